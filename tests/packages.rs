@@ -75,6 +75,30 @@ fn the_package_has_its_sources_and_no_build_script() {
     assert!(manifest.contains("build = false"), "{manifest}");
 }
 
+/// The directory of the repository is not the package of the client.
+#[test]
+fn adding_the_directory_of_the_repository_is_an_error() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let application = application("add", |manifest| manifest);
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["add", "--offline", "--dry-run", "--path"]).arg(root).current_dir(application);
+    let output = command.output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && stderr.contains("found a virtual manifest"), "{stderr}");
+}
+
+#[test]
+fn all_examples_are_compiled() {
+    let examples = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples"));
+    let manifest = fs::read_to_string(examples.join("Cargo.toml")).unwrap();
+    let files = fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let sources: Vec<String> = files.filter(|name| name.ends_with(".rs")).collect();
+    assert!(sources.len() > 1, "{sources:?}");
+    for source in sources {
+        assert!(manifest.contains(&format!("path = \"{source}\"")), "examples/Cargo.toml does not contain {source}");
+    }
+}
+
 /// Copies the application out of the source tree, with an absolute path to the crate and an edited manifest.
 fn application(name: &str, edit: impl Fn(String) -> String) -> PathBuf {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));

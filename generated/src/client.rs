@@ -250,7 +250,7 @@ impl ClientBuilder {
 
 /// An incomplete [`Conference`]. Set a [`password`](Self::password) or a [`token`](Self::token) to complete it.
 ///
-/// Created by [`Client::conference`].
+/// Created by [`Client::conference`] or [`Client::conference_of`].
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `password` or `token` is set"]
 pub struct ConferenceWithoutPassword {

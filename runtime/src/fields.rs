@@ -132,6 +132,13 @@ macro_rules! fields {
                 }
             }
         }
+        // Not an implementation for all structs, which would conflict with that for references.
+        #[doc(hidden)]
+        impl $crate::codec::Encode for $name {
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Struct(self)
+            }
+        }
     };
     (@decode $name:ident { $($index:literal => $field:ident;)* }) => {
         #[allow(deprecated, clippy::match_single_binding)]

@@ -39,6 +39,8 @@ pub use call::meta::{CallWithMeta, Meta, ResponseWithMetaFuture};
 pub use call::page::{Items, Paged, Pages};
 pub use call::{Call, Caller, Request, ResponseFuture};
 pub use client::{Core, CoreBuilder};
+#[cfg(feature = "serde")]
+pub use codec::WithoutSecrets;
 pub use codec::{Anomalies, Anomaly, JsonType};
 pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Result};
 pub use escape::escape;

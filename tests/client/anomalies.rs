@@ -106,3 +106,13 @@ async fn a_page_with_unexpected_values_is_returned() {
         (&TimeZone::default(), 0, 1)
     );
 }
+
+/// The token is what the operation exists for, so its type is not optional. The response is no error nevertheless.
+#[tokio::test]
+async fn a_login_without_a_token_is_an_anomaly() {
+    let server = Server::start(|_: &Request| Reply::json(&json!({"validPeriod": 60}))).await;
+    let (token, meta) = client(&server).update_token().with_meta().await.unwrap();
+    assert_eq!(token.access_token.expose(), "");
+    let missing: Vec<_> = meta.anomalies().iter().map(|anomaly| (anomaly.path(), anomaly.is_missing())).collect();
+    assert_eq!(missing, [("accessToken", true)]);
+}

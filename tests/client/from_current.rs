@@ -378,7 +378,7 @@ async fn a_terminal_keeps_its_fields_and_needs_its_serial_number() {
     assert_eq!(sent.route(), "PUT /v1/usg/dcs/corp/device/made-up");
     assert_eq!(sent.json(), json!({"name": "Room 7", "deptCode": "7", "status": 1}));
 
-    current.sn = None;
+    current.sn = DeviceSn::default();
     let error = UpdateDeviceRequest::from_current(&current).unwrap_err();
     let expected = "UpdateDevice failed: the response passed to `from_current` does not contain `sn`";
     assert!(error.to_string().starts_with(expected), "{error}");

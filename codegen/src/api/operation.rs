@@ -260,6 +260,8 @@ pub struct Page {
     pub offset: usize,
     /// The index of the field of the request with the size of the page.
     pub limit: usize,
+    /// The largest size that the service accepts, if the spec states it.
+    pub max_limit: Option<i64>,
     /// The path of the items in the response.
     pub items: Vec<String>,
     /// The path of the total count in the response; empty if the service does not send it.

@@ -47,7 +47,8 @@ impl Resolver<'_> {
             types: self.types_of(file),
         };
         resolved.short_methods = named_constructors::short_methods(&resolved);
-        resolved.docs = method_docs::method_docs(&resolved, omitted_fields);
+        let feature = file.group.as_deref().unwrap_or_default();
+        resolved.docs = method_docs::method_docs(&resolved, feature, omitted_fields);
         resolved
     }
 

@@ -6,6 +6,15 @@ use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_program`](crate::Client::update_program).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_program`](crate::Client::show_program) with
+/// [`UpdateProgramRequest::from_current`], which has an example.
+///
 /// # Examples
 ///
 /// ```no_run

@@ -7,6 +7,15 @@ use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::update_publication`](crate::Client::update_publication).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_publication`](crate::Client::show_publication) with
+/// [`UpdatePublicationRequest::from_current`], which has an example.
+///
 /// # Examples
 ///
 /// ```no_run

@@ -6,6 +6,17 @@ use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::update_department`](crate::Client::update_department).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) with
+/// [`UpdateDepartmentRequest::from_current`], which has an example.
+///
+/// Omitting `parent_dept_code` may move the department to the root department.
+///
 /// # Examples
 ///
 /// ```no_run

@@ -25,7 +25,8 @@ impl Client {
     /// [`CheckTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/token/validate`, 校验Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0308.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0308.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -66,7 +67,8 @@ impl Client {
     /// [`CreateAppIdTokenRequest`] for an example.
     ///
     /// `POST /v2/usg/acs/auth/appauth`, 执行App ID鉴权, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0311.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0311.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -105,7 +107,8 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// `POST /v1/usg/acs/auth/portal-ref-nonce`, 获取页面免登录跳转的nonce信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0312.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0312.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Example
     ///
@@ -138,7 +141,8 @@ impl Client {
     /// [`CreateProxyTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/proxy`, 代理鉴权, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0310.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0310.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -161,7 +165,8 @@ impl Client {
     /// [`CreateTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/account`, 执行鉴权, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0306.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0306.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -180,7 +185,8 @@ impl Client {
     /// Idempotent: retried after transient errors.
     ///
     /// `DELETE /v1/usg/acs/token`, 注销登录, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0309.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0309.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Example
     ///
@@ -206,7 +212,18 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`SetSsoConfigRequest`] for an example.
     ///
-    /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置
+    /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置, Cargo feature `login-authentication`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_sso_config`](crate::Client::show_sso_config) with
+    /// [`SetSsoConfigRequest::from_current`], which has an example.
+    ///
+    /// An omitted `client_secret` remains unchanged.
     #[doc(alias = "SetSsoConfig")]
     pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> Call<()> {
         Call::empty(
@@ -229,7 +246,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors.
     ///
-    /// `GET /v1/usg/acs/authorizeconfig`, 查询SSO登录配置
+    /// `GET /v1/usg/acs/authorizeconfig`, 查询SSO登录配置, Cargo feature `login-authentication`
     ///
     /// # Example
     ///
@@ -256,7 +273,8 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// `PUT /v1/usg/acs/token`, 刷新Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0307.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0307.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Example
     ///

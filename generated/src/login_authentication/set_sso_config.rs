@@ -7,6 +7,17 @@ use crate::{IntoParam, rt};
 
 /// Request of [`Client::set_sso_config`](crate::Client::set_sso_config).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_sso_config`](crate::Client::show_sso_config) with
+/// [`SetSsoConfigRequest::from_current`], which has an example.
+///
+/// An omitted `client_secret` remains unchanged.
+///
 /// # Examples
 ///
 /// ```no_run

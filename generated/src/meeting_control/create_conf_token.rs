@@ -112,7 +112,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[non_exhaustive]
 pub struct CreateConfTokenResponse {
     /// Control token with its properties.
-    pub data: Option<ConferenceControlToken>,
+    pub data: ConferenceControlToken,
     /// Temporary token for querying the corporate directory. No documented operation accepts it.
     pub address_token: Option<Secret>,
     /// Address of the Huawei Cloud Meeting web portal.
@@ -122,7 +122,7 @@ pub struct CreateConfTokenResponse {
 
 rt::fields! {
     received CreateConfTokenResponse {
-        0 => data, "data";
+        0 => data, "data", always;
         1 => address_token, "addressToken";
         2 => global_public_ip, "gloablPublicIP";
     }
@@ -134,7 +134,7 @@ rt::fields! {
 #[non_exhaustive]
 pub struct ConferenceControlToken {
     /// Control token. It is valid for 30 minutes.
-    pub token: Option<Secret>,
+    pub token: Secret,
     /// Token for opening the meeting's WebSocket, valid for one minute and for one connection.
     /// [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token) creates
     /// another one.
@@ -166,7 +166,7 @@ pub struct ConferenceControlToken {
 
 rt::fields! {
     received ConferenceControlToken {
-        0 => token, "token";
+        0 => token, "token", always;
         1 => tmp_ws_token, "tmpWsToken";
         2 => ws_url, "wsURL";
         3 => role, "role";

@@ -42,7 +42,8 @@ impl Client {
     /// [`CreateConfTokenRequest`] for an example.
     ///
     /// `GET /v1/mmc/control/conferences/token`, 获取会控Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0027.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0027.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -76,7 +77,8 @@ impl Client {
     /// [`InviteWithPwdRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/inviteWithPwd`, 通过会议ID和密码邀请与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "InviteWithPwd")]
     pub fn invite_with_pwd(&self, request: InviteWithPwdRequest) -> Call<()> {
         Call::empty(
@@ -90,7 +92,8 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowMgmtSiteStatusRequest`] for an example.
     ///
-    /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态
+    /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态, Cargo feature
+    /// `meeting-control`
     #[doc(alias = "ShowMgmtSiteStatus")]
     pub fn show_mgmt_site_status(
         &self,
@@ -116,7 +119,7 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors. See
     /// [`ShowRecordInfoRequest`] for an example.
     ///
-    /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息
+    /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息, Cargo feature `meeting-control`
     #[doc(alias = "ShowRecordInfo")]
     pub fn show_record_info(
         &self,
@@ -141,7 +144,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`AllowAudienceJoinRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/allowAudience`, 主持人允许观众入会
+    /// `PUT /v1/mmc/control/conferences/allowAudience`, 主持人允许观众入会, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -182,7 +185,8 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`AllowClientRecordRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/allowClientRecord`, 允许客户端录制
+    /// `PUT /v1/mmc/control/conferences/allowClientRecord`, 允许客户端录制, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -231,7 +235,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`AllowGuestUnmuteRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mute/guestUnMute`, 与会者自己解除静音, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "AllowGuestUnmute")]
     pub fn allow_guest_unmute(&self, request: AllowGuestUnmuteRequest) -> Call<()> {
         Call::empty(
@@ -266,7 +271,8 @@ impl Conference {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`AllowWaitingParticipantRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/allowWaitingParticipant`, 准入等候者
+    /// `PUT /v1/mmc/control/conferences/allowWaitingParticipant`, 准入等候者, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -308,7 +314,8 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`BatchHandRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/participants/batch/hands`, 批量举手
+    /// `PUT /v1/mmc/control/conferences/participants/batch/hands`, 批量举手, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -346,7 +353,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`BatchMoveToWaitingRoomRequest`] for an
     /// example.
     ///
-    /// `PUT /v1/mmc/control/conferences/batchMoveToWaitingRoom`, 批量移入等候室
+    /// `PUT /v1/mmc/control/conferences/batchMoveToWaitingRoom`, 批量移入等候室, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -373,7 +381,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/broadcast`, 广播会场, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0047.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0047.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "BroadcastParticipant")]
     pub fn broadcast_participant(
         &self,
@@ -395,7 +404,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors.
     ///
-    /// `PUT /v1/mmc/control/conferences/cancelBroadcast`, 取消广播
+    /// `PUT /v1/mmc/control/conferences/cancelBroadcast`, 取消广播, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -426,7 +435,8 @@ impl Conference {
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// `GET /v1/mmc/control/conferences/wsToken`, 获取websocket建链Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1506.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1506.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Example
     ///
@@ -455,7 +465,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`DeleteAttendeesRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/attendees/delete`, 删除与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "DeleteAttendees")]
     pub fn delete_attendees(
         &self,
@@ -472,7 +483,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`DeleteLayoutRequest`] for an example.
     ///
-    /// `DELETE /v1/mmc/control/conferences/layOut`, 删除多画面布局
+    /// `DELETE /v1/mmc/control/conferences/layOut`, 删除多画面布局, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -497,7 +508,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`HandRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/hands`, 举手, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0036.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0036.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "Hand")]
     pub fn hand(&self, request: HandRequest) -> Call<()> {
         Call::empty(self.caller(), &super::hand::OPERATION, rt::Arc::new(request))
@@ -522,7 +534,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`HangUpRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/participants/delete`, 挂断与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0031.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0031.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "HangUp")]
     pub fn hang_up(&self, request: impl Into<HangUpRequest>) -> Call<()> {
         Call::empty(
@@ -537,7 +550,8 @@ impl Conference {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`InviteOperateVideoRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头
+    /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头, Cargo feature
+    /// `meeting-control`
     #[doc(alias = "InviteOperateVideo")]
     pub fn invite_operate_video(&self, request: InviteOperateVideoRequest) -> Call<()> {
         Call::empty(
@@ -557,7 +571,8 @@ impl Conference {
     /// [`InviteParticipantRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/participants`, 邀请与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0030.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0030.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -583,7 +598,8 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`InviteShareRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享
+    /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享, Cargo feature
+    /// `meeting-control`
     #[doc(alias = "InviteShare")]
     pub fn invite_share(&self, request: InviteShareRequest) -> Call<()> {
         Call::empty(
@@ -624,7 +640,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`LiveRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/live`, 启停会议直播, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0044.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0044.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "Live")]
     pub fn live(&self, request: LiveRequest) -> Call<()> {
         Call::empty(self.caller(), &super::live::OPERATION, rt::Arc::new(request))
@@ -654,7 +671,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`LockMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/lock`, 锁定会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "LockMeeting")]
     pub fn lock_meeting(&self, request: LockMeetingRequest) -> Call<()> {
         Call::empty(
@@ -688,7 +706,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`LockViewRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/lockView`, 锁定会场视频源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0118.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0118.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "LockView")]
     pub fn lock_view(&self, request: LockViewRequest) -> Call<()> {
         Call::empty(self.caller(), &super::lock_view::OPERATION, rt::Arc::new(request))
@@ -700,7 +719,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`MoveToWaitingRoomRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/moveToWaitingRoom`, 移入等候室
+    /// `PUT /v1/mmc/control/conferences/moveToWaitingRoom`, 移入等候室, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -725,7 +744,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`MuteMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mute`, 全场静音, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "MuteMeeting")]
     pub fn mute_meeting(&self, request: MuteMeetingRequest) -> Call<()> {
         Call::empty(
@@ -756,7 +776,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`MuteParticipantRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/mute`, 静音与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "MuteParticipant")]
     pub fn mute_participant(&self, request: MuteParticipantRequest) -> Call<()> {
         Call::empty(
@@ -791,7 +812,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`PauseConferenceRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/pause`, 主持人暂停/取消暂停会议
+    /// `PUT /v1/mmc/control/conferences/pause`, 主持人暂停/取消暂停会议, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -833,7 +854,8 @@ impl Conference {
     /// [`ProlongMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/duration`, 延长会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "ProlongMeeting")]
     pub fn prolong_meeting(&self, request: ProlongMeetingRequest) -> Call<()> {
         Call::empty(
@@ -871,7 +893,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`RecordRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/record`, 启停会议录制, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0043.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0043.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "Record")]
     pub fn record(&self, request: RecordRequest) -> Call<()> {
         Call::empty(self.caller(), &super::record::OPERATION, rt::Arc::new(request))
@@ -896,7 +919,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`RenameParticipantRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/name`, 重命名与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "RenameParticipant")]
     pub fn rename_participant(&self, request: RenameParticipantRequest) -> Call<()> {
         Call::empty(
@@ -915,7 +939,8 @@ impl Conference {
     /// for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/simultaneousInterpretation`, 开启/关闭同声传译, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "ResumeSimultaneousInterpretation")]
     pub fn resume_simultaneous_interpretation(
         &self,
@@ -958,7 +983,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/rollCall`, 点名会场, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "RollcallParticipant")]
     pub fn rollcall_participant(
         &self,
@@ -980,7 +1006,7 @@ impl Conference {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`SaveLayoutRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/layOut`, 保存多画面布局
+    /// `PUT /v1/mmc/control/conferences/layOut`, 保存多画面布局, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -1004,7 +1030,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/setAttendeeLanChannel`, 设置普通与会人的语言频道, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0541.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0541.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -1030,7 +1057,8 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`SetCohostRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/participants/cohost`, 申请联席主持人
+    /// `PUT /v1/mmc/control/conferences/participants/cohost`, 申请联席主持人, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -1076,7 +1104,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/customMultiPicture`, 设置自定义多画面, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetCustomMultiPicture")]
     pub fn set_custom_multi_picture(
         &self,
@@ -1118,7 +1147,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`SetHostViewRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/chairView`, 主持人选看, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetHostView")]
     pub fn set_host_view(&self, request: impl Into<SetHostViewRequest>) -> Call<()> {
         Call::empty(
@@ -1134,7 +1164,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/interpreterGroup`, 设置传译组, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Omitted fields
     ///
@@ -1163,7 +1194,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`SetMmrLiveRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/mmrLive`, 启动/停止Mmr会议直播
+    /// `PUT /v1/mmc/control/conferences/mmrLive`, 启动/停止Mmr会议直播, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -1198,7 +1229,8 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`SetMmrRecordRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/mmrRecord`, 启动/暂停/停止mmr会议录制
+    /// `PUT /v1/mmc/control/conferences/mmrRecord`, 启动/暂停/停止mmr会议录制, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -1219,7 +1251,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`SetMultiPictureRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetMultiPicture")]
     #[deprecated = "The vendor has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
@@ -1241,7 +1274,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/partView`, 会场选看, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetParticipantView")]
     pub fn set_participant_view(&self, request: SetParticipantViewRequest) -> Call<()> {
         Call::empty(
@@ -1258,7 +1292,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`SetRoleRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/role`, 申请主持人, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0033.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0033.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetRole")]
     pub fn set_role(&self, request: SetRoleRequest) -> Call<()> {
         Call::empty(self.caller(), &super::set_role::OPERATION, rt::Arc::new(request))
@@ -1292,7 +1327,7 @@ impl Conference {
     ///
     /// Read-only: retried after transient errors.
     ///
-    /// `GET /v1/mmc/control/conferences/layOut`, 查询多画面布局
+    /// `GET /v1/mmc/control/conferences/layOut`, 查询多画面布局, Cargo feature `meeting-control`
     ///
     /// # Example
     ///
@@ -1316,7 +1351,8 @@ impl Conference {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/mmc/control/conferences/realTimeInfo`, 查询会议实时信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0029.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0029.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Example
     ///
@@ -1348,7 +1384,8 @@ impl Conference {
     /// Idempotent: retried after transient errors.
     ///
     /// `PUT /v1/mmc/control/conferences/stop`, 结束会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0039.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0039.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Example
     ///
@@ -1369,7 +1406,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`SwitchModeRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/mode`, 切换会议显示策略, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0041.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0041.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SwitchMode")]
     pub fn switch_mode(&self, request: SwitchModeRequest) -> Call<()> {
         Call::empty(self.caller(), &super::switch_mode::OPERATION, rt::Arc::new(request))
@@ -1378,16 +1416,23 @@ impl Conference {
     /// Change the settings of the meeting in progress.
     ///
     /// The vendor's API description defines a default for nearly every setting, but the published
-    /// sample sends only one setting. Whether an omitted setting keeps its value or is reset to the
-    /// default is not documented, so send every setting that matters. The defaults are `Everyone`
-    /// for who can join (including as audience), `PublicOnly` for the chat, `HostOnly` for
-    /// recording, and unmuting oneself allowed; renaming, locks and free sharing are off.
+    /// sample sends only one setting. The defaults are `Everyone` for who can join (including as
+    /// audience), `PublicOnly` for the chat, `HostOnly` for recording, and unmuting oneself
+    /// allowed; renaming, locks and free sharing are off.
     ///
     /// Idempotent: retried after transient errors. See [`UpdateStartedConfConfigRequest`] for an
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/updateStartedConfConfig`, 会中修改配置, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html), Cargo
+    /// feature `meeting-control`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// Send every setting that matters. No operation returns all current settings.
     #[doc(alias = "UpdateStartedConfConfig")]
     pub fn update_started_conf_config(
         &self,

@@ -101,6 +101,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: None,
         items: &["data", "segmentList"],
         count: &["data", "segmentCount"],
         response_offset: &["data", "segmentOffset"],

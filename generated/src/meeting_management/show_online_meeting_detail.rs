@@ -201,6 +201,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: None,
         items: &["data", "data"],
         count: &["data", "count"],
         response_offset: &["data", "offset"],

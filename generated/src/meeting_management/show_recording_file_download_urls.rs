@@ -139,6 +139,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: Some(500),
         items: &["recordUrls"],
         count: &[],
         response_offset: &[],

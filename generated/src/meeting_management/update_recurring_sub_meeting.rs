@@ -10,6 +10,17 @@ use crate::{IntoParam, rt};
 /// Request of
 /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
+/// [`UpdateRecurringSubMeetingRequest::from_current`], which has an example.
+///
+/// Each of the meetings in `sub_confs` is the current state of one meeting of the series.
+///
 /// # Examples
 ///
 /// ```no_run

@@ -7,6 +7,17 @@ use crate::rt;
 
 /// Request of [`Client::set_qos_threshold`](crate::Client::set_qos_threshold).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_qos_threshold`](crate::Client::show_qos_threshold) with
+/// [`SetQosThresholdRequest::from_current`], which has an example.
+///
+/// Thresholds of other types remain unchanged.
+///
 /// # Examples
 ///
 /// ```no_run

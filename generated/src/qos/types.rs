@@ -52,7 +52,7 @@ pub struct QosMeeting {
     /// UUID of the meeting occurrence.
     pub conf_uuid: Option<ConferenceUuid>,
     /// Meeting ID.
-    pub conference_id: Option<ConferenceId>,
+    pub conference_id: ConferenceId,
     /// Title of the meeting.
     pub subject: Option<String>,
     /// Name of the user who scheduled the meeting.
@@ -88,7 +88,7 @@ pub struct QosMeeting {
 rt::fields! {
     received QosMeeting {
         0 => conf_uuid, "confUUID";
-        1 => conference_id, "conferenceID";
+        1 => conference_id, "conferenceID", always;
         2 => subject, "subject";
         3 => scheduler_name, "scheduserName";
         4 => dept_name, "deptName";

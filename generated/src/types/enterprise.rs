@@ -193,7 +193,7 @@ impl Resource {
 #[non_exhaustive]
 pub struct CorpResource {
     /// ID of the item.
-    pub id: Option<ResourceId>,
+    pub id: ResourceId,
     /// What the item provides.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
@@ -218,7 +218,7 @@ pub struct CorpResource {
 
 rt::fields! {
     received CorpResource {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => resource_type, "type";
         2 => type_id, "typeId";
         3 => type_desc, "typeDesc";

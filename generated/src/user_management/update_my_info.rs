@@ -5,6 +5,15 @@ use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_my_info`](crate::Client::update_my_info).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_my_info`](crate::Client::show_my_info) with
+/// [`UpdateMyInfoRequest::from_current`], which has an example.
+///
 /// # Examples
 ///
 /// ```no_run

@@ -134,14 +134,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 pub struct CheckSlideVerifyCodeResponse {
     /// Token for
     /// [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd).
-    pub token: Option<Secret>,
+    pub token: Secret,
     /// Validity period of the token.
     pub expire: Option<Seconds>,
 }
 
 rt::fields! {
     received CheckSlideVerifyCodeResponse {
-        0 => token, "token";
+        0 => token, "token", always;
         1 => expire, "expire";
     }
 }

@@ -84,14 +84,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[non_exhaustive]
 pub struct CheckVerifyCodeResponse {
     /// Token for [`Client::reset_pwd`](crate::Client::reset_pwd). It can be used only once.
-    pub token: Option<Secret>,
+    pub token: Secret,
     /// Validity period of the token.
     pub expire: Option<Seconds>,
 }
 
 rt::fields! {
     received CheckVerifyCodeResponse {
-        0 => token, "token";
+        0 => token, "token", always;
         1 => expire, "expire";
     }
 }

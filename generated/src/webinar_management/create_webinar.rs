@@ -313,7 +313,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[non_exhaustive]
 pub struct CreateWebinarResponse {
     /// Webinar ID, which is used to join, start and edit the webinar.
-    pub conference_id: Option<ConferenceId>,
+    pub conference_id: ConferenceId,
     /// ID of the enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
     /// Title of the webinar.
@@ -371,7 +371,7 @@ pub struct CreateWebinarResponse {
 
 rt::fields! {
     received CreateWebinarResponse {
-        0 => conference_id, "conferenceId";
+        0 => conference_id, "conferenceId", always;
         1 => corp_id, "corpId";
         2 => subject, "subject";
         3 => description, "description";

@@ -136,6 +136,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],
@@ -200,7 +201,7 @@ impl rt::Paged for ListHistoryWebinarsResponse {
 #[non_exhaustive]
 pub struct PastWebinar {
     /// Webinar ID, which is also the meeting ID for the operations of other groups.
-    pub conference_id: Option<ConferenceId>,
+    pub conference_id: ConferenceId,
     /// UUID of this occurrence of the webinar.
     pub conf_uuid: Option<ConferenceUuid>,
     /// Title of the webinar.
@@ -242,7 +243,7 @@ pub struct PastWebinar {
 
 rt::fields! {
     received PastWebinar {
-        0 => conference_id, "conferenceId";
+        0 => conference_id, "conferenceId", always;
         1 => conf_uuid, "confUUID";
         2 => subject, "subject";
         3 => scheduler_name, "scheduserName";

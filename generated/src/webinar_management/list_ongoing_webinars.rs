@@ -114,6 +114,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],
@@ -178,7 +179,7 @@ impl rt::Paged for ListOngoingWebinarsResponse {
 #[non_exhaustive]
 pub struct OngoingWebinar {
     /// Webinar ID, which is also the meeting ID for the operations of other groups.
-    pub conference_id: Option<ConferenceId>,
+    pub conference_id: ConferenceId,
     /// UUID of this occurrence of the webinar.
     pub conf_uuid: Option<ConferenceUuid>,
     /// ID of the enterprise that the webinar belongs to.
@@ -219,7 +220,7 @@ pub struct OngoingWebinar {
 
 rt::fields! {
     received OngoingWebinar {
-        0 => conference_id, "conferenceId";
+        0 => conference_id, "conferenceId", always;
         1 => conf_uuid, "confUUID";
         2 => corp_id, "corpId";
         3 => subject, "subject";

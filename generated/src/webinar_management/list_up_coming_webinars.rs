@@ -107,6 +107,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],
@@ -171,7 +172,7 @@ impl rt::Paged for ListUpComingWebinarsResponse {
 #[non_exhaustive]
 pub struct UpcomingWebinar {
     /// Webinar ID, which is also the meeting ID for the operations of other groups.
-    pub conference_id: Option<ConferenceId>,
+    pub conference_id: ConferenceId,
     /// ID of the enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
     /// Title of the webinar.
@@ -210,7 +211,7 @@ pub struct UpcomingWebinar {
 
 rt::fields! {
     received UpcomingWebinar {
-        0 => conference_id, "conferenceId";
+        0 => conference_id, "conferenceId", always;
         1 => corp_id, "corpId";
         2 => subject, "subject";
         3 => description, "description";

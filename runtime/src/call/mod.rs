@@ -5,6 +5,7 @@ pub(crate) mod authorization;
 pub(crate) mod meta;
 pub(crate) mod options;
 pub(crate) mod page;
+mod page_request;
 
 use std::fmt;
 use std::future::{Future, IntoFuture};

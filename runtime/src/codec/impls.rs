@@ -1,15 +1,14 @@
-//! [`Encode`] and [`Decode`] for types of the standard library, and for structs.
+//! [`Encode`] and [`Decode`] for types of the standard library, and [`Decode`] for structs.
 
 use std::collections::BTreeMap;
 
 use super::value::{
-    Blank, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,
-    Slot, View,
+    Blank, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, Slot, View,
 };
 
-impl<T: EncodeStruct> Encode for T {
+impl<T: Encode + ?Sized> Encode for &T {
     fn view(&self) -> View<'_> {
-        View::Struct(self)
+        (**self).view()
     }
 }
 

@@ -20,6 +20,8 @@ mod shape;
 mod strings;
 mod upload;
 mod value;
+#[cfg(feature = "serde")]
+mod without_secrets;
 mod writer;
 
 pub use anomaly::{Anomalies, Anomaly};
@@ -36,6 +38,8 @@ pub use value::{
     Blank, Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap,
     EncodeStruct, IntEnum, Slot, StringEnum, Struct, View,
 };
+#[cfg(feature = "serde")]
+pub use without_secrets::WithoutSecrets;
 pub use writer::Writer;
 
 use anomaly::Found;
@@ -116,14 +120,24 @@ pub fn encode_as(value: View<'_>, form: Form) -> String {
     writer.finish()
 }
 
+/// Encodes a value as a document without its secrets.
+#[must_use]
+pub(crate) fn encode_without_secrets(value: View<'_>) -> String {
+    let mut writer = Writer::without_secrets();
+    writer.value(value, Form::Plain);
+    writer.finish()
+}
+
 /// Implements `serde`'s `Serialize` and `Deserialize` for a type that implements [`Encode`] and [`Decode`], if the feature
 /// `serde` is enabled. `serde_struct!(encode Type)` and `serde_struct!(decode Type)` implement one of them.
 ///
-/// A struct is serialized with the content of its secrets.
+/// A struct is serialized with the content of its secrets, unless it is in a
+/// [`WithoutSecrets`](crate::WithoutSecrets).
 #[cfg(feature = "serde")]
 #[macro_export]
 macro_rules! serde_struct {
     (encode $type:ty) => {
+        /// Serializes the value with its secrets. Wrap it in `WithoutSecrets` to leave them out.
         #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
         impl $crate::codec::serde::Serialize for $type {
             fn serialize<S: $crate::codec::serde::Serializer>(

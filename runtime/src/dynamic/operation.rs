@@ -20,6 +20,7 @@ pub struct DynamicOperation {
     request: fn() -> Box<dyn DynamicRequest>,
     decode: DecodeResponse<String>,
     check: CheckResponse,
+    without_secrets: fn(&[u8]) -> Result<String, DecodeError>,
     shape: ResponseShape,
 }
 
@@ -46,9 +47,14 @@ impl DynamicOperation {
         R: DecodeStruct + EncodeStruct + Blank + Send + Sync + 'static,
         A: Decode + Encode + Default,
     {
-        let (decode, check, shape) =
-            (json::<A> as DecodeResponse<String>, reencode::<A> as CheckResponse, shape_of::<A>);
-        Self { operation, request: blank_request::<R>, decode, check, shape }
+        Self {
+            operation,
+            request: blank_request::<R>,
+            decode: json::<A>,
+            check: reencode::<A>,
+            without_secrets: without_secrets::<A>,
+            shape: shape_of::<A>,
+        }
     }
 
     /// Returns the operation with a name.
@@ -74,6 +80,18 @@ impl DynamicOperation {
         }
         let ((), anomalies) = decode_confirmation(body)?;
         Ok((String::new(), anomalies))
+    }
+
+    /// Decodes a response as a call does. Returns the known fields that are not secret, encoded again.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the response cannot be decoded.
+    pub fn response_without_secrets(&self, body: &[u8]) -> Result<String, DecodeError> {
+        if self.operation.has_response {
+            return (self.without_secrets)(body);
+        }
+        decode_confirmation(body).map(|_| String::new())
     }
 
     /// Returns a description of the value that a document must hold for an input, such as `a whole number`.
@@ -153,6 +171,11 @@ fn confirmation(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
 fn reencode<A: Decode + Encode + Default>(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
     let (response, anomalies) = codec::decode_lenient::<A>(body)?;
     Ok((codec::encode(&response), anomalies))
+}
+
+fn without_secrets<A: Decode + Encode + Default>(body: &[u8]) -> Result<String, DecodeError> {
+    let (response, _) = codec::decode_lenient::<A>(body)?;
+    Ok(codec::encode_without_secrets(response.view()))
 }
 
 impl fmt::Debug for DynamicOperation {

@@ -241,7 +241,7 @@ impl ClientBuilder {
 {% set noun = "meeting" if handle.name == "conference" else handle.name %}
 /// An incomplete [`{{ handle.type_name }}`]. Set a [`password`](Self::password) or a [`token`](Self::token) to complete it.
 ///
-/// Created by [`Client::{{ handle.name }}`].
+/// Created by [`Client::{{ handle.name }}`]{{ " or [`Client::conference_of`]" if handle.name == "conference" }}.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `password` or `token` is set"]
 pub struct {{ handle.type_name }}WithoutPassword {

@@ -7,6 +7,7 @@ mod auth;
 mod client;
 pub mod codes;
 mod from_current;
+mod passwords;
 mod registry;
 mod rt;
 pub mod types;
@@ -24,8 +25,13 @@ pub use huaweicloud_meeting_runtime::{
     ErrorCode, ErrorKind, IntoList, IntoParam, IntoRequest, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,
     ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
 };
+#[cfg(feature = "serde")]
+pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
+{% if "Conference" in handles|map(attribute="type_name")|list %}
+pub use passwords::MeetingPasswords;
+{% endif %}
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};
