@@ -23,6 +23,7 @@ mod executor;
 mod fields;
 mod handle;
 mod http_types;
+mod name;
 mod observer;
 mod random;
 mod request;
@@ -33,7 +34,8 @@ mod transport;
 
 pub use auth::Credentials;
 pub use body::{Body, BodyError};
-pub use call::meta::{CallWithMeta, Meta, ResponseWithMetaFuture};
+pub use call::custom::{CustomCall, HttpResponse, HttpResponseFuture};
+pub use call::meta::{CallWithMeta, Meta, ResponseWithMetaFuture, UnknownField};
 pub use call::page::{Items, Paged, Pages};
 pub use call::{Call, Caller, Request, ResponseFuture};
 pub use client::{Core, CoreBuilder};
@@ -42,7 +44,10 @@ pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Res
 pub use escape::escape;
 pub use fields::{Empty, empty};
 pub use handle::Handle;
+pub use http::Method;
 pub use observer::{AttemptFinished, CallFinished, Observer};
+pub use operation::Effect;
+pub use request::InputValue;
 pub use request::upload::Upload;
 pub use retry::{RetryAdvice, RetryPolicy};
 pub use service::Service;

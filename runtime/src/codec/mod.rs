@@ -17,6 +17,7 @@ mod secrets;
 pub mod serde;
 mod shape;
 mod strings;
+mod unknown;
 mod upload;
 mod value;
 mod writer;
@@ -24,12 +25,13 @@ mod writer;
 pub use anomaly::{Anomalies, Anomaly};
 pub use error::{DecodeError, JsonType};
 pub(crate) use error::{display_name, line_and_column};
-pub(crate) use find::find_json;
 pub use find::find_string;
+pub(crate) use find::{find_json, find_pointer};
 pub(crate) use nearest::similarity;
 pub use reader::{Mode, Reader};
 pub(crate) use secrets::{comparable, items_of};
 pub use shape::{Field, Form, Shape};
+pub(crate) use unknown::unknown_fields;
 pub use value::{
     Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,
     IntEnum, Slot, StringEnum, Struct, View,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
-use crate::call::{DecodeResponse, Request, decode_confirmation, shape_of};
+use crate::call::{DecodeResponse, Request, decode_confirmation, response_slot};
 use crate::codec::{self, Anomalies, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
-use crate::response::ResponseShape;
+use crate::response::ResponseSlot;
 use crate::values::Json;
 
 /// An operation that can be called from a [document](super). The generated crate holds one for each operation.
@@ -20,7 +20,7 @@ pub struct DynamicOperation {
     request: fn() -> Box<dyn DynamicRequest>,
     decode: DecodeResponse<String>,
     check: CheckResponse,
-    shape: ResponseShape,
+    slot: ResponseSlot,
 }
 
 /// Decodes a response, and encodes it again.
@@ -46,9 +46,8 @@ impl DynamicOperation {
         R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static,
         A: Decode + Encode + Default,
     {
-        let (decode, check, shape) =
-            (json::<A> as DecodeResponse<String>, reencode::<A> as CheckResponse, shape_of::<A>);
-        Self { operation, request: default_request::<R>, decode, check, shape }
+        let (decode, check) = (json::<A> as DecodeResponse<String>, reencode::<A> as CheckResponse);
+        Self { operation, request: default_request::<R>, decode, check, slot: response_slot::<A> }
     }
 
     /// Returns the operation with a name.
@@ -122,8 +121,8 @@ impl DynamicOperation {
         if self.operation.has_response { self.decode } else { confirmation }
     }
 
-    pub(super) fn shape(&self) -> Option<ResponseShape> {
-        self.operation.has_response.then_some(self.shape)
+    pub(super) fn response_slot(&self) -> Option<ResponseSlot> {
+        self.operation.has_response.then_some(self.slot)
     }
 
     /// Returns the scheme of the handle that the operation is a method of, if it is one.

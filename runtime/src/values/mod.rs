@@ -8,6 +8,8 @@ mod identifier;
 #[cfg(feature = "jiff")]
 mod jiff_times;
 mod json;
+#[cfg(feature = "serde")]
+mod json_serde;
 mod minutes;
 mod secret;
 mod time;
@@ -17,6 +19,9 @@ pub use duration::{Days, Hours, InexactDuration, Millis, Minutes, Seconds};
 pub use enumeration::fmt_number;
 pub use enumeration::{UnknownNumber, UnknownString};
 pub use json::{InvalidJson, Json};
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use json_serde::JsonError;
 pub use secret::Secret;
 pub use time::{
     DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
