@@ -41,7 +41,14 @@ impl fmt::Display for Error {
 
 impl From<DocumentError> for Error {
     fn from(error: DocumentError) -> Self {
-        Self::invalid(error.to_string())
+        let help = if error.is_unknown_input() {
+            "\n  an input that the operation does not have is sent if the section `extra` contains it"
+        } else if error.path() == "operation" && error.line().is_some() {
+            "\n  an endpoint without an operation is called by its method and path, such as `GET /v1/…`"
+        } else {
+            ""
+        };
+        Self::invalid(format!("{error}{help}"))
     }
 }
 

@@ -67,9 +67,10 @@ pub use client::{Client, ClientBuilder, Conference, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error,
-    ErrorCode, ErrorKind, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,
-    ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
+    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, CustomCall,
+    Effect, Error, ErrorCode, ErrorKind, HttpResponse, HttpResponseFuture, InputValue, Items, JsonType, Meta, Method,
+    Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy,
+    Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
