@@ -41,12 +41,10 @@ impl fmt::Display for Error {
 
 impl From<DocumentError> for Error {
     fn from(error: DocumentError) -> Self {
-        let help = if error.is_unknown_input() {
-            "\n  an input that the operation does not have is sent if the section `extra` contains it"
-        } else if error.path() == "operation" && error.line().is_some() {
-            "\n  an endpoint without an operation is called by its method and path, such as `GET /v1/…`"
-        } else {
-            ""
+        let help = match error.path() {
+            _ if !error.is_unknown_name() => "",
+            "operation" => "\n  an endpoint without an operation is called by its method and path, such as `GET /v1/…`",
+            _ => "\n  an input that the operation does not have is sent if the section `extra` contains it",
         };
         Self::invalid(format!("{error}{help}"))
     }

@@ -34,7 +34,7 @@ fn extra_inputs_are_sent() {
 }
 
 #[test]
-fn an_unknown_input_is_refused_with_a_hint_at_extra() {
+fn an_unknown_name_is_refused_with_a_hint_at_extra() {
     let server = Server::responding("");
     for body in [
         r#""mediaTypes": "HDVideo", "defaultSummaryState": 1"#,

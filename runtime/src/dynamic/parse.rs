@@ -36,7 +36,7 @@ impl DynamicOperation {
         Self::named(operations, &name).ok_or_else(|| {
             let hint = did_you_mean(&Self::nearest(operations, &name));
             let reason = format!("is `{}`, which is not an operation{hint}", display_name(&name));
-            DocumentError::new("operation", reason).at(json, document)
+            DocumentError::unknown_name("operation", reason).at(json, document)
         })
     }
 
@@ -273,7 +273,7 @@ impl<'a> Parser<'a> {
             (true, Some(own @ [_, ..])) => format!("; the inputs here are {}", listed(own, "and")),
             _ => did_you_mean(&near),
         };
-        DocumentError::unknown_input(path, format!("is not an input of {}{hint}", self.operation.name))
+        DocumentError::unknown_name(path, format!("is not an input of {}{hint}", self.operation.name))
     }
 
     /// Sets the input that holds the default token, unless the document has set it.

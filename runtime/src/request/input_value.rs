@@ -21,10 +21,10 @@ use crate::values::Json;
 /// use huaweicloud_meeting_runtime::values::{Json, Secret};
 ///
 /// let number = InputValue::from(3);
-/// let text = InputValue::from("weekly");
+/// let string = InputValue::from("weekly");
 /// let list = InputValue::from(["a", "b"]);
 /// let object = InputValue::from(Json::parse(r#"{"rows": 2, "columns": [1, 2]}"#)?);
-/// let secret = InputValue::from(Secret::new("hush"));
+/// let secret = InputValue::from(Secret::new("a key"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -58,9 +58,9 @@ impl From<&str> for InputValue {
     }
 }
 
-impl From<&String> for InputValue {
-    fn from(string: &String) -> Self {
-        Self(Arc::new(string.clone()))
+impl<T: Encode + Clone + Send + Sync + 'static> From<&T> for InputValue {
+    fn from(value: &T) -> Self {
+        Self(Arc::new(value.clone()))
     }
 }
 
