@@ -98,7 +98,7 @@ async fn a_call_of_a_meeting_sends_its_control_token() {
     let conference = client_with(&server, app_id()).conference(meeting()).password(Secret::new("host"));
     conference.lock_meeting(LockMeetingRequest::new(true)).await.unwrap();
     let call = conference.request(Method::PUT, "/v1/mmc/control/conferences/applause");
-    call.query("conferenceID", &conference.id()).await.unwrap();
+    call.query("conferenceID", conference.id()).await.unwrap();
     let routes = server.routes();
     assert_eq!((count(&routes, CONTROL_TOKEN), count(&routes, LOGIN_BY_APP_ID)), (2, 0));
     let sent = server.requests();

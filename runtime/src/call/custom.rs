@@ -12,7 +12,7 @@ use http::{HeaderMap, Method, StatusCode};
 use super::Caller;
 use super::attempts::RawResponse;
 use super::called::Called;
-use super::execution::{Execution, of_response};
+use super::execution::{Execution, with_response};
 use super::options::Options;
 use crate::client::Core;
 use crate::codec::Anomalies;
@@ -34,11 +34,12 @@ const PATH_CHARACTERS: usize = 200;
 
 /// A call of an endpoint that the client has no method for.
 ///
-/// It is sent when it is awaited, or with [`send`](Self::send). It differs from the call of an operation in what is known of it
-/// only: it sends the token of the client, obtains or replaces that token if necessary, is retried, limited, observed and logged
-/// in the same way, and fails with the same errors, which name the method and the path in place of an operation.
+/// It is sent when it is awaited, or with [`send`](Self::send). As the call of an operation, it sends the token of the client,
+/// which is obtained or replaced if necessary; it is retried, limited and observed in the same way; and it fails with the same
+/// errors, which name the method and the path in place of an operation.
 ///
-/// A status other than 2xx is an error, and so is a response that contains an error code. Pages are not followed.
+/// A status other than 2xx is an error, and so is a response that contains an error code. Any other response is returned, even if
+/// it is not JSON. Further pages of a list are not requested.
 #[derive(Clone)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CustomCall {
@@ -281,7 +282,7 @@ impl HttpResponse {
 
     /// Creates the error of a response that is not what was expected. Its status was that of a success.
     fn error(&self, message: String) -> Error {
-        let error = of_response(Error::new(ErrorKind::Decode, message), &self.called, &self.raw);
+        let error = with_response(Error::new(ErrorKind::Decode, message), &self.called, &self.raw);
         let error = if self.called.effect.is_read() { error } else { error.after_possible_effect() };
         self.secrets.redaction().redacted(error)
     }

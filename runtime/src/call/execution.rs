@@ -87,7 +87,7 @@ fn decode_error(called: &Called, raw: &RawResponse, error: DecodeError) -> Error
         }
         _ => Error::new(ErrorKind::Decode, format!("invalid response: the body is {content}, but should be JSON")),
     };
-    let error = of_response(error, called, raw);
+    let error = with_response(error, called, raw);
     match (called.effect.is_read(), is_of_expected_type) {
         (true, _) => error,
         (false, true) => error.after_effect(),
@@ -96,7 +96,7 @@ fn decode_error(called: &Called, raw: &RawResponse, error: DecodeError) -> Error
 }
 
 /// Adds what is known of a response to an error.
-pub(super) fn of_response(error: Error, called: &Called, raw: &RawResponse) -> Error {
+pub(super) fn with_response(error: Error, called: &Called, raw: &RawResponse) -> Error {
     error
         .with_operation(called.name(), raw.attempts)
         .with_status(raw.response.status().as_u16())

@@ -12,8 +12,9 @@ impl<T> Call<T> {
     /// and lists that contain the field have to be set in the request. `None` is not sent.
     ///
     /// The call fails with an error of kind [`Request`](crate::ErrorKind::Request), and nothing is sent, if the request has a
-    /// field with this name; the error states its Rust name. The exception is [`Json::null`](crate::values::Json::null) for a field that is not set: this is
-    /// how `null` is sent, which no type of a request can express. It also fails if the body of the request is not JSON.
+    /// field with this name; the error states its Rust name. The exception is [`Json::null`](crate::values::Json::null) for a
+    /// field that is not set: this is how `null` is sent, which no type of a request can express. It also fails if the body of
+    /// the request is not JSON.
     ///
     /// # Examples
     ///

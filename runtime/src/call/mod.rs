@@ -56,7 +56,7 @@ pub(crate) struct UntypedCall {
     pub(crate) operation: &'static Operation,
     pub(crate) request: Request,
     pub(crate) options: Options,
-    pub(crate) slot: Option<ResponseSlot>,
+    slot: Option<ResponseSlot>,
 }
 
 type ReceivedFuture = Pin<Box<dyn Future<Output = Result<Received>> + Send>>;
@@ -216,7 +216,7 @@ impl<T> fmt::Debug for Call<T> {
 pub struct ResponseFuture<T> {
     operation: &'static Operation,
     response: ReceivedFuture,
-    pub(crate) slot: Option<ResponseSlot>,
+    slot: Option<ResponseSlot>,
     decode: DecodeResponse<T>,
     value: PhantomData<fn() -> T>,
 }

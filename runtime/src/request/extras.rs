@@ -2,10 +2,6 @@
 
 use std::fmt;
 
-use http::header::{
-    ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, TE, TRAILER,
-    TRANSFER_ENCODING, UPGRADE, USER_AGENT,
-};
 use http::{HeaderName, HeaderValue};
 
 use super::encoding::{header, push_escaped};
@@ -15,20 +11,22 @@ use crate::error::{Error, Result};
 use crate::operation::Auth;
 use crate::service::Service;
 
-/// The headers that the client or the transport sets.
-const OWN_HEADERS: [HeaderName; 12] = [
-    ACCEPT_ENCODING,
-    CONNECTION,
-    CONTENT_ENCODING,
-    CONTENT_LENGTH,
-    CONTENT_TYPE,
-    EXPECT,
-    HOST,
-    TE,
-    TRAILER,
-    TRANSFER_ENCODING,
-    UPGRADE,
-    USER_AGENT,
+/// The headers that the client or the transport sets, in lower case.
+const OWN_HEADERS: [&str; 14] = [
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
 ];
 
 /// The inputs of a call that the spec does not have, by place.
@@ -103,7 +101,7 @@ fn set_with(name: &str, service: &Service, auth: Option<&Auth>) -> Option<Option
     if auth.is_some_and(|auth| is(auth.header)) {
         return Some(Some("token"));
     }
-    OWN_HEADERS.iter().any(|own| is(own.as_str())).then_some(None)
+    OWN_HEADERS.into_iter().any(is).then_some(None)
 }
 
 /// Returns the strings that are sent for a value outside a body: none if it is absent, several for a list.

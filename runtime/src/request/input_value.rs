@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::codec::{Encode, EncodeList, Form, View};
-use crate::values::Json;
+use crate::values::{Json, Secret};
 
 /// The value of an input that the client does not have a field for: an [extra](crate::Call::extra) of a call, or an input of a
 /// [custom call](crate::CustomCall).
@@ -58,9 +58,15 @@ impl From<&str> for InputValue {
     }
 }
 
-impl<T: Encode + Clone + Send + Sync + 'static> From<&T> for InputValue {
-    fn from(value: &T) -> Self {
-        Self(Arc::new(value.clone()))
+impl From<&String> for InputValue {
+    fn from(string: &String) -> Self {
+        Self(Arc::new(string.clone()))
+    }
+}
+
+impl From<&Secret> for InputValue {
+    fn from(secret: &Secret) -> Self {
+        Self(Arc::new(secret.clone()))
     }
 }
 

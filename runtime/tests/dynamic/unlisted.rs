@@ -150,3 +150,24 @@ fn a_document_of_an_operation_is_no_custom_call() {
     assert_eq!((document.operation().as_str(), document.effect()), ("PUT /x", Some(Effect::OneTime)));
     assert!(document.needs_token(&AUTH) && !format!("{document:?}").contains("5f1c7e"));
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_response_is_decoded_with_serde() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Audit {
+        books: u32,
+    }
+
+    let recorder = Recorder { response: r#"{"books": 7, "key": "5f1c7e"}"#, ..Recorder::default() };
+    let call = || {
+        let document = CustomDocument::parse(br#"{"operation": "POST /audit"}"#).unwrap().unwrap();
+        document.call(&core(&recorder), &AUTH).json(serde_json::json!({"deep": true}))
+    };
+    let response = run(call().send()).unwrap();
+    assert_eq!(response.decode::<Audit>().unwrap(), Audit { books: 7 });
+    assert_eq!(recorder.sent.lock().unwrap()[0].body(), r#"{"deep":true}"#);
+    let error = response.decode::<Vec<Audit>>().unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, Some("POST /audit")));
+    assert!(error.may_have_taken_effect() && !error.to_string().contains("5f1c7e"), "{error}");
+}
