@@ -29,21 +29,22 @@ fn extra_inputs_are_sent() {
     let body = sent.split("\r\n\r\n").nth(1).unwrap();
     assert_eq!(
         body,
-        r#"{"mediaTypes":"HDVideo","subject":"m","groupuri":null,"confConfigInfo":{"joinBeforeHostTime":10},"defaultSummaryState":1}"#
+        r#"{"mediaTypes":"HDVideo","subject":"m","confConfigInfo":{"joinBeforeHostTime":10},"groupuri":null,"defaultSummaryState":1}"#
     );
 }
 
 #[test]
 fn an_unknown_name_is_refused_with_a_hint_at_extra() {
     let server = Server::responding("");
-    for body in [
-        r#""mediaTypes": "HDVideo", "defaultSummaryState": 1"#,
-        r#""mediaTypes": "HDVideo", "confConfigInfo": {"new": 1}"#,
+    for (body, help) in [
+        (r#""defaultSummaryState": 1"#, r#"the section `extra`: {"body": {"defaultSummaryState": …}}"#),
+        (r#""confConfigInfo": {"new": 1}"#, r#"the section `extra`: {"body": {"/confConfigInfo/new": …}}"#),
+        (r#""attendees": [{"phone": "1", "new": 1}]"#, r#"the section `extra`: {"body": {"/attendees/0/new": …}}"#),
     ] {
-        let document = format!(r#"{{"operation": "CreateMeeting", "body": {{{body}}}}}"#);
+        let document = format!(r#"{{"operation": "CreateMeeting", "body": {{"mediaTypes": "HDVideo", {body}}}}}"#);
         let output = call(&server.endpoint, &[TOKEN], &document);
         assert_eq!(output.code, Some(2));
-        assert!(output.stderr.contains("the section `extra`"), "{}", output.stderr);
+        assert!(output.stderr.contains(help), "{}", output.stderr);
     }
     let document =
         r#"{"operation": "CreateMeeting", "body": {"mediaTypes": "HDVideo"}, "extra": {"body": {"subject": "m"}}}"#;
