@@ -98,8 +98,9 @@ impl Exchange {
     ) -> Result<Attempted> {
         let Attempt { target, number, timeout, request_id, expected, secrets, describe } = attempt;
         let bytes = http_body::Body::size_hint(request.body()).exact();
+        let operation = target.operation.clone();
         let observation = AttemptObservation::start(self.observers.clone(), target, number, bytes);
-        let sending = self.send(target.operation, request, head).instrument(observation.span());
+        let sending = self.send(&operation, request, head).instrument(observation.span());
         let outcome = match timeout {
             Some(limit) => match tokio::time::timeout(limit, sending).await {
                 Ok(outcome) => outcome,
@@ -127,7 +128,7 @@ impl Exchange {
     /// Sends a request and returns the response, whatever its status.
     async fn send(
         &self,
-        operation: &'static str,
+        operation: &str,
         mut request: http::Request<Body>,
         head: &mut ReceivedHead,
     ) -> Result<Response<Bytes>> {

@@ -76,14 +76,14 @@ impl Field {
 #[macro_export]
 macro_rules! fields {
     (both $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
-        $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }
+        $crate::fields! { @shape $name { $($field, $wire $(, $option)*;)* } }
         $crate::fields! { @encode $name { $($index => $field;)* } }
         $crate::fields! { @decode $name { $($index => $field;)* } }
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
     };
     (sent $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
-        $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }
+        $crate::fields! { @shape $name { $($field, $wire $(, $option)*;)* } }
         $crate::fields! { @encode $name { $($index => $field;)* } }
         #[cfg(feature = "both-directions")]
         $crate::fields! { @decode $name { $($index => $field;)* } }
@@ -102,20 +102,21 @@ macro_rules! fields {
         $crate::fields! { sent $name { $($index => $field, $wire $(, $option)*;)* } }
     };
     (received $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
-        $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }
+        $crate::fields! { @shape $name { $($field, $wire $(, $option)*;)* } }
         $crate::fields! { @decode $name { $($index => $field;)* } }
         #[cfg(feature = "both-directions")]
         $crate::fields! { @encode $name { $($index => $field;)* } }
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
     };
-    (@shape $name:ident { $($wire:literal $(, $option:ident)*;)* }) => {
+    (@shape $name:ident { $($field:ident, $wire:literal $(, $option:ident)*;)* }) => {
         #[doc(hidden)]
         impl $crate::codec::Struct for $name {
             fn shape(&self) -> &'static $crate::codec::Shape {
                 static SHAPE: $crate::codec::Shape = $crate::codec::Shape {
                     name: ::core::stringify!($name),
                     fields: &[$($crate::codec::Field::new($wire) $(.$option())*),*],
+                    rust_names: &[$(::core::stringify!($field)),*],
                 };
                 &SHAPE
             }

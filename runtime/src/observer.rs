@@ -14,6 +14,7 @@ use tracing::field::Empty;
 
 use crate::codec::Anomalies;
 use crate::error::{Error, ErrorKind};
+use crate::name::Name;
 use crate::operation::Operation;
 
 /// Receives an event for each finished attempt and call, to count and measure them.
@@ -55,9 +56,10 @@ pub trait Observer: Send + Sync + 'static {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AttemptFinished<'a> {
-    /// The vendor's name of the operation.
-    pub operation: &'static str,
-    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client.
+    /// The vendor's name of the operation, or the method and the path of a [custom call](crate::CustomCall).
+    pub operation: &'a str,
+    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client and for custom
+    /// calls.
     pub group: Option<&'static str>,
     /// The number of the attempt, counted from 1.
     pub attempt: u32,
@@ -87,9 +89,10 @@ impl AttemptFinished<'_> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CallFinished<'a> {
-    /// The vendor's name of the operation.
-    pub operation: &'static str,
-    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client.
+    /// The vendor's name of the operation, or the method and the path of a [custom call](crate::CustomCall).
+    pub operation: &'a str,
+    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client and for custom
+    /// calls.
     pub group: Option<&'static str>,
     /// How many times the request was sent. It is 0 if the call was cancelled.
     pub attempts: u32,
@@ -144,18 +147,18 @@ impl fmt::Debug for Observers {
 }
 
 /// What is called: the static part of all spans and events of a call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Target {
-    pub(crate) operation: &'static str,
+    pub(crate) operation: Name,
     pub(crate) group: Option<&'static str>,
     pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
+    pub(crate) path: Name,
 }
 
 impl Target {
     pub(crate) fn of(operation: &'static Operation) -> Self {
         let Operation { name, group, method, path, .. } = operation;
-        Self { operation: name, group: Some(group), method: method.as_str(), path }
+        Self { operation: Name::from(*name), group: Some(group), method: method.as_str(), path: Name::from(*path) }
     }
 }
 
@@ -176,9 +179,9 @@ impl CallObservation {
         let span = tracing::info_span!(
             "call",
             rpc.service = target.group,
-            rpc.method = target.operation,
+            rpc.method = &*target.operation,
             http.request.method = target.method,
-            url.template = target.path,
+            url.template = &*target.path,
             attempts = Empty,
             anomalies = Empty,
             http.response.status_code = Empty,
@@ -228,7 +231,8 @@ impl CallObservation {
 
     fn end(&mut self, error: Option<&Error>, is_cancelled: bool) {
         self.is_finished = true;
-        let Target { operation, group, .. } = self.target;
+        let Target { operation, group, .. } = &self.target;
+        let group = *group;
         let (attempts, status, elapsed) = (self.attempts, self.status, self.started.elapsed());
         self.span.record("attempts", attempts);
         self.span.record("http.response.status_code", status);
@@ -262,9 +266,9 @@ impl AttemptObservation {
     pub(crate) fn start(observers: Observers, target: Target, attempt: u32, request_bytes: Option<u64>) -> Self {
         let span = tracing::debug_span!(
             "attempt",
-            rpc.method = target.operation,
+            rpc.method = &*target.operation,
             http.request.method = target.method,
-            url.template = target.path,
+            url.template = &*target.path,
             http.request.resend_count = attempt.checked_sub(1).filter(|resends| *resends > 0),
             http.response.status_code = Empty,
             error.type = Empty,
@@ -292,7 +296,8 @@ impl AttemptObservation {
 
     fn end(&mut self, error: Option<&Error>, is_cancelled: bool, status: Option<u16>, response_bytes: Option<u64>) {
         self.is_finished = true;
-        let Target { operation, group, .. } = self.target;
+        let Target { operation, group, .. } = &self.target;
+        let group = *group;
         let (attempt, request_bytes, elapsed) = (self.attempt, self.request_bytes, self.started.elapsed());
         self.span.record("http.response.status_code", status);
         record_end(&self.span, error_type(error, is_cancelled), elapsed);

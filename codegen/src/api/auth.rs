@@ -14,6 +14,8 @@ pub struct Scheme {
     pub constant: String,
     /// Its documentation.
     pub doc: String,
+    /// The header that contains the token, unless an operation states another one.
+    pub header: String,
     /// How the token is written in the header.
     pub format: Format,
     /// The constants of the error codes that reject a token, sorted.

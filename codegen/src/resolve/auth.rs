@@ -26,6 +26,7 @@ impl Resolver<'_> {
             name: scheme.name.clone(),
             constant: naming::screaming(&scheme.name),
             doc: scheme.doc.clone().unwrap_or_default(),
+            header: scheme.header.clone(),
             format: scheme.format.unwrap_or(Format::Raw),
             rejected: self.rejected(scheme),
             source: self.source(scheme),

@@ -54,7 +54,7 @@ impl TokenCell {
     }
 
     /// Records that an operation also rejected the token that replaced a rejected one.
-    pub(crate) fn reject_again(&self, operation: &'static str) {
+    pub(crate) fn reject_again(&self, operation: &str) {
         self.write().reject_again(operation, Instant::now());
     }
 

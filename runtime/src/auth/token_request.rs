@@ -269,7 +269,7 @@ fn is_expired_signature(request: &TokenRequest, error: &Error) -> bool {
 
 fn target(request: &TokenRequest) -> Target {
     let TokenRequest { operation, method, path, .. } = request;
-    Target { operation, group: None, method: method.as_str(), path }
+    Target { operation: (*operation).into(), group: None, method: method.as_str(), path: (*path).into() }
 }
 
 fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_>) -> Result<WireRequest> {

@@ -53,7 +53,7 @@ pub(super) struct TokenState {
     next_refresh: Option<Instant>,
     unspecified_rejection: Option<Pause>,
     /// The operations that also rejected the token that replaced a rejected one.
-    futile: BTreeMap<&'static str, Pause>,
+    futile: BTreeMap<Box<str>, Pause>,
     /// The last task that was started before a logout. Its token, and older ones, are not used any more.
     logged_out: TaskId,
     /// Tokens that a logout has yet to revoke.
@@ -225,9 +225,9 @@ impl TokenState {
     }
 
     /// Records that an operation also rejected the token that replaced a rejected one: the token is not the reason.
-    pub(super) fn reject_again(&mut self, operation: &'static str, now: Instant) {
+    pub(super) fn reject_again(&mut self, operation: &str, now: Instant) {
         let pause = Pause::begin(&FUTILE_PAUSE, self.futile.get(operation).copied(), now);
-        self.futile.insert(operation, pause);
+        self.futile.insert(operation.into(), pause);
     }
 
     /// Begins a logout: no caller uses the token, or that of a running task, any more. Returns the running task.

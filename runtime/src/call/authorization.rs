@@ -13,8 +13,8 @@ use crate::service::Service;
 use crate::values::Secret;
 
 /// The attempt that the service rejected.
-pub(crate) struct AttemptInfo {
-    pub(crate) operation: &'static str,
+pub(crate) struct AttemptInfo<'a> {
+    pub(crate) operation: &'a str,
     pub(crate) call_started: Instant,
     /// Whether the call has replaced a token before.
     pub(crate) replaced_token: bool,
@@ -64,7 +64,7 @@ impl Authorization {
     /// Discards the token if an error means that it is invalid, and returns whether another token may be valid.
     ///
     /// After the rejection of a token that was obtained for this call, another one would be rejected, too.
-    pub(crate) fn discard_if_rejected(&self, error: &Error, service: &Service, attempt: AttemptInfo) -> bool {
+    pub(crate) fn discard_if_rejected(&self, error: &Error, service: &Service, attempt: AttemptInfo<'_>) -> bool {
         let AttemptInfo { operation, call_started, replaced_token } = attempt;
         let (Some(rejection), ObtainedToken::Cached(cell, token)) = (self.rejection(error, service), &self.token)
         else {

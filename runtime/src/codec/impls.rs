@@ -3,10 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::value::{
-    Blank, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, Slot, View,
+    Blank, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,
+    Slot, View,
 };
 
-impl<T: Encode + ?Sized> Encode for &T {
+// References to structs and to lists only: `InputValue` converts from references to strings and secrets.
+impl<T: EncodeStruct> Encode for &T {
+    fn view(&self) -> View<'_> {
+        View::Struct(*self)
+    }
+}
+
+impl<T: Encode> Encode for &Vec<T> {
     fn view(&self) -> View<'_> {
         (**self).view()
     }

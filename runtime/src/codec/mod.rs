@@ -18,6 +18,7 @@ mod secrets;
 pub mod serde;
 mod shape;
 mod strings;
+mod unknown;
 mod upload;
 mod value;
 #[cfg(feature = "serde")]
@@ -27,13 +28,14 @@ mod writer;
 pub use anomaly::{Anomalies, Anomaly};
 pub use error::{DecodeError, JsonType};
 pub(crate) use error::{display_name, line_and_column};
-pub(crate) use find::find_json;
 pub use find::find_string;
+pub(crate) use find::{find_json, find_pointer};
 pub use format::Format;
 pub(crate) use nearest::similarity;
 pub use reader::{Mode, Reader};
 pub(crate) use secrets::{comparable, items_of};
 pub use shape::{Field, Form, Shape};
+pub(crate) use unknown::unknown_fields;
 pub use value::{
     Blank, Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap,
     EncodeStruct, IntEnum, Slot, StringEnum, Struct, View,

@@ -128,7 +128,7 @@ impl Writer {
     }
 
     /// Begins an object.
-    pub(super) fn open_object(&mut self) {
+    pub(crate) fn open_object(&mut self) {
         self.open('{');
     }
 
@@ -138,14 +138,12 @@ impl Writer {
     }
 
     /// Begins a list.
-    #[cfg(feature = "serde")]
-    pub(super) fn open_list(&mut self) {
+    pub(crate) fn open_list(&mut self) {
         self.open('[');
     }
 
     /// Ends a list.
-    #[cfg(feature = "serde")]
-    pub(super) fn close_list(&mut self) {
+    pub(crate) fn close_list(&mut self) {
         self.close(']');
     }
 
@@ -218,7 +216,7 @@ impl Writer {
     }
 
     /// Writes the comma before an item, if it is not the first.
-    pub(super) fn comma(&mut self) {
+    pub(crate) fn comma(&mut self) {
         if self.separate {
             self.out.push(',');
         }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
-use crate::call::{DecodeResponse, Request, decode_confirmation, shape_of};
+use crate::call::{DecodeResponse, Request, decode_confirmation, response_slot};
 use crate::codec::{self, Anomalies, Blank, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
-use crate::response::ResponseShape;
+use crate::response::ResponseSlot;
 use crate::values::Json;
 
 /// An operation that can be called from a [document](super). The generated crate holds one for each operation.
@@ -21,7 +21,7 @@ pub struct DynamicOperation {
     decode: DecodeResponse<String>,
     check: CheckResponse,
     without_secrets: fn(&[u8]) -> Result<String, DecodeError>,
-    shape: ResponseShape,
+    slot: ResponseSlot,
 }
 
 /// Decodes a response, and encodes it again.
@@ -53,7 +53,7 @@ impl DynamicOperation {
             decode: json::<A>,
             check: reencode::<A>,
             without_secrets: without_secrets::<A>,
-            shape: shape_of::<A>,
+            slot: response_slot::<A>,
         }
     }
 
@@ -140,8 +140,8 @@ impl DynamicOperation {
         if self.operation.has_response { self.decode } else { confirmation }
     }
 
-    pub(super) fn shape(&self) -> Option<ResponseShape> {
-        self.operation.has_response.then_some(self.shape)
+    pub(super) fn response_slot(&self) -> Option<ResponseSlot> {
+        self.operation.has_response.then_some(self.slot)
     }
 
     /// Returns the scheme of the handle that the operation is a method of, if it is one.

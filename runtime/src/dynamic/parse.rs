@@ -1,9 +1,11 @@
 //! Parsing a document into a typed request.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::document::Document;
 use super::error::{DocumentError, joined};
+use super::extra::extras;
 use super::inputs::{decoded, duplicate_field, fields, is_constant, set_field, utf8};
 use super::operation::{DynamicOperation, DynamicRequest};
 use super::suggest::{did_you_mean, listed, nearest};
@@ -13,7 +15,7 @@ use crate::operation::{Body, Input, Operation, Source};
 use crate::service::Service;
 use crate::values::Secret;
 
-const SECTIONS: [&str; 5] = ["operation", "path", "query", "headers", "body"];
+const SECTIONS: [&str; 6] = ["operation", "path", "query", "headers", "body", "extra"];
 const CONTENT_TYPE: &str = "Content-Type";
 
 type Result<T, E = DocumentError> = std::result::Result<T, E>;
@@ -34,7 +36,7 @@ impl DynamicOperation {
         Self::named(operations, &name).ok_or_else(|| {
             let hint = did_you_mean(&Self::nearest(operations, &name));
             let reason = format!("is `{}`, which is not an operation{hint}", display_name(&name));
-            DocumentError::new("operation", reason).at(json, document)
+            DocumentError::unknown_name("operation", reason).at(json, document)
         })
     }
 
@@ -117,6 +119,7 @@ impl<'a> Parser<'a> {
             }
         }
         self.body(section("body"), document)?;
+        let extras = section("extra").map(|json| extras(json, document)).transpose()?;
         self.set_default_token();
         self.check_missing()?;
         Ok(Document {
@@ -128,6 +131,7 @@ impl<'a> Parser<'a> {
             request_id: self.request_id,
             language: self.language,
             empty_body: self.empty_body,
+            extras: extras.map(Arc::new),
         })
     }
 
@@ -269,7 +273,7 @@ impl<'a> Parser<'a> {
             (true, Some(own @ [_, ..])) => format!("; the inputs here are {}", listed(own, "and")),
             _ => did_you_mean(&near),
         };
-        DocumentError::new(path, format!("is not an input of {}{hint}", self.operation.name))
+        DocumentError::unknown_name(path, format!("is not an input of {}{hint}", self.operation.name))
     }
 
     /// Sets the input that holds the default token, unless the document has set it.

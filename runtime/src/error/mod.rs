@@ -17,6 +17,7 @@ use self::display::{Reason, truncated};
 pub use self::kind::ErrorKind;
 use self::kind::TookEffect;
 pub(crate) use self::not_retried::{NotRetried, Seconds};
+use crate::name::Name;
 use crate::transport::TransportError;
 use crate::values::InvalidTime;
 
@@ -68,7 +69,7 @@ pub struct Error(Box<Details>);
 struct Details {
     kind: ErrorKind,
     message: String,
-    operation: Option<&'static str>,
+    operation: Option<Name>,
     status: Option<u16>,
     code: Option<ErrorCode>,
     code_text: Option<String>,
@@ -82,7 +83,7 @@ struct Details {
     permanent: bool,
     took_effect: TookEffect,
     not_retried: Option<NotRetried>,
-    login: Option<&'static str>,
+    login: Option<Name>,
     /// Explanations by the client, after the reason.
     notes: String,
     response_body: Option<Bytes>,
@@ -148,8 +149,9 @@ impl Error {
     /// Sets the operation that failed, for generated code that refuses to create a request.
     #[doc(hidden)]
     #[must_use]
-    pub fn with_operation(mut self, operation: &'static str, attempts: u32) -> Self {
-        match self.0.operation {
+    pub fn with_operation(mut self, operation: impl Into<Name>, attempts: u32) -> Self {
+        let operation = operation.into();
+        match self.0.operation.take() {
             // The token request of the call failed.
             Some(inner) if inner != operation => self.0.login = Some(inner),
             _ => {}
@@ -252,10 +254,11 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the vendor's name of the operation that failed. `None` if the error did not occur in a call.
+    /// Returns the vendor's name of the operation that failed, or the method and the path of a
+    /// [custom call](crate::CustomCall). `None` if the error did not occur in a call.
     #[must_use]
-    pub fn operation(&self) -> Option<&'static str> {
-        self.0.operation
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
     }
 
     /// Returns the HTTP status of the response, if there was one.
@@ -317,8 +320,8 @@ impl Error {
     /// Returns the operation that failed to obtain the token for the call, if that is the reason. Check the credentials or
     /// the password.
     #[must_use]
-    pub fn login(&self) -> Option<&'static str> {
-        self.0.login
+    pub fn login(&self) -> Option<&str> {
+        self.0.login.as_deref()
     }
 
     /// Returns whether the service returned an error response. Match [`code`](Self::code) to handle it.

@@ -8,6 +8,8 @@ mod duration;
 mod enumeration;
 mod identifier;
 mod json;
+#[cfg(feature = "serde")]
+mod json_serde;
 mod secret;
 mod time;
 mod zones;
@@ -25,6 +27,9 @@ pub use enumeration::{UnknownNumber, UnknownString};
 #[doc(hidden)]
 pub use jiff::tz::TimeZone as JiffTimeZone;
 pub use json::{InvalidJson, Json};
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use json_serde::JsonError;
 pub use secret::Secret;
 
 /// Implements the codec of a newtype with that of its inner type.

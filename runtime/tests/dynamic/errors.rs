@@ -28,7 +28,13 @@ fn errors_name_the_path() {
         (r#"{"operation": "Read"}"#.to_owned(), "`operation` is `Read`, which is not an operation"),
         (r#"{"operation": "Close", "operation": "Close"}"#.to_owned(), "`operation` occurs twice"),
         (lend(r#", "header": {}"#), "`header` is not a section of a document; did you mean `headers`?"),
-        (lend(r#", "extra": {}"#), "`extra` is not a section of a document"),
+        (lend(r#", "other": {}"#), "`other` is not a section of a document"),
+        (lend(r#", "extra": []"#), "`extra` should be an object, but is a list"),
+        (
+            lend(r#", "extra": {"path": {}}"#),
+            "`extra.path` is not a place of extra inputs; these are query, headers, body",
+        ),
+        (lend(r#", "extra": {"body": {"a": 1, "a": 2}}"#), "`extra.body.a` occurs twice"),
         (lend(r#", "query": []"#), "`query` should be an object, but is a list"),
         (lend(r#", "query": {"day": 1}"#), "`query.day` is not an input of LendBooks; did you mean `days`?"),
         (

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::{Credentials, IntoParam, Observer, Result, RetryPolicy, Transport, rt};
+use crate::{Credentials, CustomCall, IntoParam, Method, Observer, Result, RetryPolicy, Transport, rt};
 
 /// An asynchronous client for {{ title }}.
 ///
@@ -77,6 +77,31 @@ impl Client {
     }
 {% endif %}
 
+{% if login %}
+    /// Creates a call of an endpoint that this client has no method for. It sends the access token of the client.
+    ///
+    /// The path is that below the endpoint, without a query; `{name}` is a parameter of the path, set with
+    /// [`CustomCall::path`]. It is part of errors, spans and metrics, where the values of its parameters are not. A path that
+    /// could name something outside the endpoint fails, and nothing is sent.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use huaweicloud_meeting::{Client, Method, Result};
+    ///
+    /// async fn department(client: &Client, code: &str) -> Result<()> {
+    ///     let call = client.request(Method::GET, "/v1/usg/dcs/corp/dept/{code}").path("code", code);
+    ///     let response = call.query("withParents", true).await?;
+    ///     println!("{}: {}", response.status(), response.json()?);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomCall {
+        static AUTH: rt::Auth = rt::Auth { scheme: &crate::auth::{{ login }}, header: "{{ login_header }}" };
+        CustomCall::new(&self.core, &AUTH, method, path)
+    }
+
+{% endif %}
     /// Returns the untyped client of the `huaweicloud-meeting-runtime` crate, which calls operations by name.
     #[doc(hidden)]
     pub fn core(&self) -> &rt::Core {
@@ -280,6 +305,13 @@ pub struct {{ handle.type_name }} {
 }
 
 impl {{ handle.type_name }} {
+    /// Creates a call of an endpoint that this handle has no method for. It sends the token of the {{ noun }}, but not its ID: the
+    /// path or a query parameter has to contain that. See [`Client::request`].
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomCall {
+        static AUTH: rt::Auth = rt::Auth { scheme: &crate::auth::{{ handle.scheme }}, header: "{{ handle.header }}" };
+        CustomCall::new(&self.handle, &AUTH, method, path)
+    }
+
     /// Returns the ID of the {{ noun }}.
     pub fn id(&self) -> {{ handle.id }} {
         <{{ handle.id }}>::new(self.handle.id())

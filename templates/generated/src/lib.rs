@@ -21,9 +21,10 @@ pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.typ
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error,
-    ErrorCode, ErrorKind, IntoList, IntoParam, IntoRequest, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,
-    ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
+    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, CustomCall,
+    Effect, Error, ErrorCode, ErrorKind, HttpResponse, HttpResponseFuture, InputValue, IntoList, IntoParam, IntoRequest,
+    Items, JsonType, Meta, Method, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture,
+    Result, RetryPolicy, Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;

@@ -1,9 +1,9 @@
 //! Reading a value into its slot.
 
-use super::Reader;
 use super::flag::flag_name;
 use super::list::list_name;
 use super::number::{double_name, integer_name};
+use super::{Reader, Recorded};
 use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
 use crate::codec::format::Format;
 use crate::codec::shape::Form;
@@ -66,7 +66,7 @@ impl Reader<'_> {
         self.skip_whitespace();
         let start = self.at;
         *target = self.string()?;
-        self.secrets.push(start..self.at);
+        self.recorded.push(Recorded { range: start..self.at, is_secret: true });
         Ok(())
     }
 
