@@ -32,7 +32,6 @@ pub struct HandleWithoutPassword {
 #[derive(Clone)]
 enum Access {
     /// The token is an option of each call. Only calls from documents are made like this.
-    #[cfg(feature = "dynamic")]
     OfCall,
     Token(Secret),
     Password(Arc<PasswordCell>),
@@ -61,7 +60,6 @@ impl HandleWithoutPassword {
     }
 
     /// Leaves the token to the options of each call.
-    #[cfg(feature = "dynamic")]
     pub(crate) fn with_token_of_call(self) -> Handle {
         self.with(Access::OfCall)
     }
@@ -93,7 +91,6 @@ impl Handle {
     /// Returns the token. One that does not exist yet is obtained.
     pub(crate) async fn token(&self) -> Result<ObtainedToken> {
         match &self.access {
-            #[cfg(feature = "dynamic")]
             Access::OfCall => {
                 let message = "the document has no password and no token, but the operation requires a token";
                 Err(crate::error::Error::configuration(message))
