@@ -31,6 +31,8 @@ pub struct HandleWithoutPassword {
 
 #[derive(Clone)]
 enum Access {
+    /// The token is an option of each call. Only calls from documents are made like this.
+    OfCall,
     Token(Secret),
     Password(Arc<PasswordCell>),
 }
@@ -55,6 +57,11 @@ impl HandleWithoutPassword {
     #[must_use]
     pub fn with_token(self, token: Secret) -> Handle {
         self.with(Access::Token(token))
+    }
+
+    /// Leaves the token to the options of each call.
+    pub(crate) fn with_token_of_call(self) -> Handle {
+        self.with(Access::OfCall)
     }
 
     /// Returns the id of the resource.
@@ -84,6 +91,10 @@ impl Handle {
     /// Returns the token. One that does not exist yet is obtained.
     pub(crate) async fn token(&self) -> Result<ObtainedToken> {
         match &self.access {
+            Access::OfCall => {
+                let message = "the document has no password and no token, but the operation requires a token";
+                Err(crate::error::Error::configuration(message))
+            }
             Access::Token(token) => Ok(ObtainedToken::Supplied(token.clone())),
             Access::Password(cell) => {
                 let token = cell.cell.get(|| self.owner(&cell.password)).await?;

@@ -102,7 +102,7 @@ impl Document {
                     (None, Some(password)) => {
                         Call::new(&handle.with_password(password), operation, request, decode, slot)
                     }
-                    (None, None) => Call::new(core, operation, request, decode, slot),
+                    (None, None) => Call::new(&handle.with_token_of_call(), operation, request, decode, slot),
                 }
             }
         };

@@ -14,7 +14,6 @@ pub(crate) use huaweicloud_meeting_runtime::operation::{
     Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
 };
 pub(crate) use huaweicloud_meeting_runtime::{
-    Caller, Core, CoreBuilder, Empty, Handle, HandleWithoutPassword, Paged, RetryAdvice, Service, empty, fields, iana_zones,
-    identifier, int_enumeration,
-    string_enumeration,
+    Caller, Core, CoreBuilder, Empty, Handle, HandleWithoutPassword, Paged, RetryAdvice, Service, empty, fields,
+    iana_zones, identifier, int_enumeration, string_enumeration,
 };
