@@ -67,10 +67,13 @@ pub use client::{Client, ClientBuilder, Conference, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error,
-    ErrorCode, ErrorKind, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,
-    ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
+    AccessToken, Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials,
+    Error, ErrorCode, ErrorKind, Items, JsonType, MemoryTokenStore, Meta, Observer, Paged, Pages, ParseErrorCodeError,
+    ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey, TokenLock, TokenStore, TokenStoreFuture,
+    Transport, TransportError, TransportFuture, Upload, values,
 };
+#[cfg(feature = "file-token-store")]
+pub use huaweicloud_meeting_runtime::FileTokenStore;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 pub use registry::OPERATIONS;

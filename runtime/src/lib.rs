@@ -31,7 +31,11 @@ mod retry;
 mod service;
 mod transport;
 
-pub use auth::Credentials;
+#[cfg(feature = "file-token-store")]
+pub use auth::FileTokenStore;
+pub use auth::{
+    AccessToken, Credentials, MemoryTokenStore, TokenKey, TokenLock, TokenStore, TokenStoreFuture,
+};
 pub use body::{Body, BodyError};
 pub use call::meta::{CallWithMeta, Meta, ResponseWithMetaFuture};
 pub use call::page::{Items, Paged, Pages};

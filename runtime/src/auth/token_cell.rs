@@ -65,6 +65,9 @@ impl TokenCell {
         if let Some(task) = running {
             self.wait_for_end(task).await;
         }
+        if let Some(token) = owner.take_from_store().await {
+            self.write().log_out_stored(token, Instant::now());
+        }
         self.revoke(owner).await
     }
 
@@ -82,8 +85,9 @@ impl TokenCell {
     /// while others wait for the token.
     fn spawn(self: &Arc<Self>, id: TaskId, old: Option<Arc<CachedToken>>, owner: TokenOwner) {
         let task = RunningTask { cell: Arc::clone(self), id };
+        let discarded = self.read().discarded();
         tokio::spawn(async move {
-            let result = owner.obtain(old).await;
+            let result = owner.obtain(old, discarded).await;
             if task.finish(result) {
                 // A logout that still waits for this task reports the error.
                 let _ = task.cell.revoke(&owner).await;
