@@ -65,7 +65,7 @@ impl TokenCell {
         if let Some(task) = running {
             self.wait_for_end(task).await;
         }
-        if let Some(token) = owner.take_from_store().await {
+        if let Some(token) = owner.take_from_store(|| self.read().is_logged_out()).await {
             self.write().log_out_stored(token, Instant::now());
         }
         self.revoke(owner).await

@@ -120,11 +120,11 @@ impl TokenOwner {
         })
     }
 
-    /// Removes the token from the store and returns it, for a logout.
-    pub(super) async fn take_from_store(&self) -> Option<IssuedToken> {
+    /// Removes the token from the store and returns it, for a logout, if a condition is true once the client has the lock.
+    pub(super) async fn take_from_store(&self, condition: impl Fn() -> bool) -> Option<IssuedToken> {
         let shared = self.shared_token().await?;
         let _lock = shared.lock().await;
-        let token = shared.load().await?;
+        let token = shared.load().await.filter(|_| condition())?;
         shared.remove(&token.token).await;
         Some(token)
     }

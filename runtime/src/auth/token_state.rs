@@ -191,7 +191,7 @@ impl TokenState {
             // An abandoned task may have obtained the token that is used now.
             Ok(issued) if id > self.logged_out && self.is_used_elsewhere(&issued) => {}
             Ok(issued) => {
-                self.revoke_later(Arc::new(CachedToken::new(id, issued, now)));
+                self.discard(Arc::new(CachedToken::new(id, issued, now)));
                 return true;
             }
             // The credentials are wrong whether or not the client was logged out in the meantime.
@@ -243,10 +243,15 @@ impl TokenState {
     pub(super) fn log_out(&mut self, now: Instant) -> Option<TaskId> {
         self.logged_out = self.last_task;
         if let Some(token) = self.token.take() {
-            self.discarded = Some(Arc::clone(&token));
-            self.revoke_later(token);
+            self.discard(token);
         }
         self.running(now).map(|task| task.id)
+    }
+
+    /// Returns whether no call has logged in, or is logging in, since the last logout began. Otherwise the token in the store may
+    /// be that of such a call.
+    pub(super) fn is_logged_out(&self) -> bool {
+        self.token.is_none() && self.task.is_none_or(|task| task.id <= self.logged_out)
     }
 
     /// Adds a token that was in a store to those that a logout has to revoke.
@@ -256,9 +261,7 @@ impl TokenState {
         }
         // The id of a task that never runs.
         self.last_task = self.last_task.next();
-        let token = Arc::new(CachedToken::new(self.last_task, issued, now));
-        self.discarded = Some(Arc::clone(&token));
-        self.revoke_later(token);
+        self.discard(Arc::new(CachedToken::new(self.last_task, issued, now)));
     }
 
     /// Returns the tokens that a logout has to revoke.
@@ -334,7 +337,9 @@ impl TokenState {
         issued.is_from_store || self.token.as_ref().is_some_and(|token| token.token == issued.token)
     }
 
-    fn revoke_later(&mut self, token: Arc<CachedToken>) {
+    /// Adds a token to those that a logout has to revoke.
+    fn discard(&mut self, token: Arc<CachedToken>) {
+        self.discarded = Some(Arc::clone(&token));
         if self.unrevoked.len() == MAX_UNREVOKED {
             self.unrevoked.remove(0);
         }
@@ -342,5 +347,9 @@ impl TokenState {
     }
 }
 
+#[cfg(test)]
+mod abandoned;
+#[cfg(test)]
+mod explore;
 #[cfg(test)]
 mod model;
