@@ -160,8 +160,14 @@ impl RunningTask {
 
 impl Drop for RunningTask {
     fn drop(&mut self) {
-        self.cell.write().abandon(self.id, Instant::now());
-        self.cell.changes.send_replace(());
+        if std::thread::panicking() {
+            // A transport, a store or a function of the application. The next task would panic as well, at once.
+            let error = Error::configuration("the task that obtains the token panicked");
+            self.finish(Err(TaskFailure::Login(error)));
+        } else {
+            self.cell.write().abandon(self.id, Instant::now());
+            self.cell.changes.send_replace(());
+        }
     }
 }
 

@@ -23,6 +23,12 @@ const PASSWORD_ITERATIONS: u32 = 100_000;
 pub struct TokenKey(String);
 
 impl TokenKey {
+    /// Creates a key that is a digest of a name, for tests of a store. Clients create the keys of their tokens themselves.
+    #[must_use]
+    pub fn digest_of(name: &str) -> Self {
+        Self(hexadecimal(digest([name.as_bytes()])))
+    }
+
     /// Returns the digest: 64 hexadecimal digits in lower case.
     #[must_use]
     pub fn as_str(&self) -> &str {
