@@ -61,24 +61,60 @@ pub(crate) fn conference_password() -> Result<Option<Secret>, Error> {
     secret(CONFERENCE_PASSWORD)
 }
 
+/// How credentials are created from the values of two variables.
+type Create = fn(String, Secret) -> Credentials;
+
+/// The kinds of credentials, with the two variables of each.
+const KINDS: [(&str, &str, Create); 4] = [
+    (APP_ID, APP_KEY, Credentials::app_id),
+    (ACCOUNT, PASSWORD, Credentials::account),
+    (WELINK_ACCOUNT, WELINK_PASSWORD, Credentials::external_account),
+    (OAUTH_DOMAIN, OAUTH_CODE, authorization_code),
+];
+
 /// Returns the credentials to log in with, if any are set.
 pub(crate) fn credentials() -> Result<Option<Credentials>, Error> {
-    let secret = |(name, secret)| (name, Secret::new(secret));
-    let with = |names: (_, _), pair: Option<_>, create: fn(String, Secret) -> Credentials| {
-        pair.map(secret).map(|(name, secret)| (names.0, create(name, secret)))
-    };
-    let mut found = Vec::new();
+    let mut found: Option<(&str, Credentials)> = None;
     for (first, second, create) in KINDS {
-        found.extend(with((first, second), pair(first, second)?, create));
-    }
-    let mut found = found.into_iter();
-    match (found.next(), found.next()) {
-        (Some((first, _)), Some((second, _))) => {
-            Err(Error::invalid(format!("both {first} and {second} are set; unset the one that should not be used")))
+        let Some((value, secret)) = pair(first, second)? else { continue };
+        if let Some((other, _)) = found {
+            let message = format!("both {other} and {first} are set; unset the one that should not be used");
+            return Err(Error::invalid(message));
         }
-        (Some((_, credentials)), None) => with_user(credentials).map(Some),
-        (None, _) => Ok(None),
+        found = Some((first, create(value, Secret::new(secret))));
     }
+    found.map(|(_, credentials)| with_user(credentials)).transpose()
+}
+
+/// Adds what is set of the user that an application acts for. Other credentials ignore it.
+fn with_user(mut credentials: Credentials) -> Result<Credentials, Error> {
+    let set: [(&str, fn(Credentials, String) -> Credentials); 6] = [
+        (USER, Credentials::user),
+        (USER_NAME, Credentials::user_name),
+        (USER_EMAIL, Credentials::user_email),
+        (USER_PHONE, Credentials::user_phone),
+        (DEPARTMENT, Credentials::department),
+        (CORP, Credentials::corp),
+    ];
+    for (name, set) in set {
+        if let Some(value) = variable(name)? {
+            credentials = set(credentials, value);
+        }
+    }
+    Ok(credentials)
+}
+
+/// Returns credentials with a code, which is valid for one login.
+fn authorization_code(domain: String, code: Secret) -> Credentials {
+    let is_used = AtomicBool::new(false);
+    Credentials::authorization_code(domain, move || {
+        let is_used = is_used.swap(true, Ordering::Relaxed);
+        ready(if is_used {
+            Err(format!("the code in {OAUTH_CODE} was used; obtain another one"))
+        } else {
+            Ok(code.clone())
+        })
+    })
 }
 
 /// Returns the values of two variables that must be set together.

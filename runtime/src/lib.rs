@@ -33,9 +33,7 @@ mod transport;
 
 #[cfg(feature = "file-token-store")]
 pub use auth::FileTokenStore;
-pub use auth::{
-    AccessToken, Credentials, MemoryTokenStore, TokenKey, TokenLock, TokenStore, TokenStoreFuture,
-};
+pub use auth::{AccessToken, Credentials, MemoryTokenStore, TokenKey, TokenLock, TokenStore, TokenStoreFuture};
 pub use body::{Body, BodyError};
 pub use call::meta::{CallWithMeta, Meta, ResponseWithMetaFuture};
 pub use call::page::{Items, Paged, Pages};

@@ -159,7 +159,8 @@ async fn a_password_or_code_that_the_service_returns_is_not_in_the_error() {
     ] {
         let client = client_with(&server, credentials);
         let error = client.show_my_info().await.unwrap_err();
-        let output = format!("{error} {error:?} {client:?} {}", String::from_utf8_lossy(error.response_body().unwrap()));
+        let output =
+            format!("{error} {error:?} {client:?} {}", String::from_utf8_lossy(error.response_body().unwrap()));
         assert!(output.contains("[redacted]") && !output.contains(secret), "{output}");
     }
 }

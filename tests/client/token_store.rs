@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use huaweicloud_meeting::{
-    AccessToken, Client, Credentials, ErrorKind, MemoryTokenStore, Secret, TokenKey, TokenLock, TokenStore, TokenStoreFuture,
+    AccessToken, Client, Credentials, ErrorKind, MemoryTokenStore, Secret, TokenKey, TokenLock, TokenStore,
+    TokenStoreFuture,
 };
 use tokio::time::Instant;
 

@@ -51,8 +51,7 @@ impl TokenOwner {
         };
         let is_discarded = |token: &IssuedToken| discarded.as_ref().is_some_and(|other| other.token == token.token);
         // A token that is due for refresh is good enough if there is none.
-        let is_usable =
-            |token: &IssuedToken| !is_discarded(token) && (old.is_none() || !token.is_due_for_refresh());
+        let is_usable = |token: &IssuedToken| !is_discarded(token) && (old.is_none() || !token.is_due_for_refresh());
         if let Some(token) = shared.load().await.filter(is_usable) {
             return Ok(token);
         }
@@ -79,7 +78,8 @@ impl TokenOwner {
         {
             let is_replaceable = old.is_some_and(|old| !old.is_nearly_expired(Instant::now()));
             let token = function.call("the token", LOGIN_TIMEOUT).await.and_then(unexpired);
-            return token.map_err(|error| if is_replaceable { not_replaced(&error) } else { TaskFailure::Login(error) });
+            return token
+                .map_err(|error| if is_replaceable { not_replaced(&error) } else { TaskFailure::Login(error) });
         }
         let login = self.login_request().map_err(TaskFailure::Login)?;
         if let Some(old) = old
@@ -106,7 +106,9 @@ impl TokenOwner {
         let began = Instant::now();
         let code = match &self.proof {
             Proof::Credentials(credentials) => match &credentials.source {
-                Source::AuthorizationCode { codes, .. } => Some(codes.call("the authorization code", LOGIN_TIMEOUT).await),
+                Source::AuthorizationCode { codes, .. } => {
+                    Some(codes.call("the authorization code", LOGIN_TIMEOUT).await)
+                }
                 _ => None,
             },
             Proof::Password { .. } => None,

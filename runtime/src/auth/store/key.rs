@@ -85,9 +85,7 @@ fn identity(credentials: &Credentials) -> Option<[u8; 32]> {
         ),
         Source::Account { account, .. } => digest(["account", account].map(str::as_bytes)),
         Source::ExternalAccount { account, .. } => digest(["external_account", account].map(str::as_bytes)),
-        Source::AuthorizationCode { domain, .. } => {
-            digest(["authorization_code", domain, named()?].map(str::as_bytes))
-        }
+        Source::AuthorizationCode { domain, .. } => digest(["authorization_code", domain, named()?].map(str::as_bytes)),
         Source::Function(_) => digest(["function", named()?].map(str::as_bytes)),
         Source::Token(_) => return None,
     };
@@ -175,6 +173,9 @@ mod tests {
     fn identities_do_not_change() {
         let hex = |credentials: &Credentials| hexadecimal(identity(credentials).unwrap());
         assert_eq!(hex(&app().user("alice")), "5f6bc21cf9a918efdd077bc86fd62008aa78ae2718683a2d5ee4fbfdd24811a9");
-        assert_eq!(hex(&Credentials::account("alice", Secret::new("password"))), "62391ae28da59bd19c7d9143a1e289a712622d59fdf1702ab7cf8734c7b8ae48");
+        assert_eq!(
+            hex(&Credentials::account("alice", Secret::new("password"))),
+            "62391ae28da59bd19c7d9143a1e289a712622d59fdf1702ab7cf8734c7b8ae48"
+        );
     }
 }

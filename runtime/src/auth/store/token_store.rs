@@ -10,7 +10,8 @@ use super::super::access_token::AccessToken;
 use super::key::TokenKey;
 
 /// The future of a method of a [`TokenStore`].
-pub type TokenStoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
+pub type TokenStoreFuture<'a, T> =
+    Pin<Box<dyn Future<Output = Result<T, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
 /// Keeps access tokens where several clients share them: in memory, in files, in a database.
 ///
