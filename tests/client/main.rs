@@ -21,6 +21,7 @@ mod decoding;
 mod effects;
 mod error_responses;
 mod errors;
+mod faulty_store;
 mod from_current;
 mod limits;
 mod login;

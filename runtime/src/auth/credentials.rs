@@ -240,6 +240,22 @@ impl Credentials {
         }
     }
 
+    /// Returns the function that supplies the token, if the credentials are one.
+    pub(super) fn token_function(&self) -> Option<&Provider<AccessToken>> {
+        match &self.source {
+            Source::Function(function) => Some(function),
+            _ => None,
+        }
+    }
+
+    /// Returns the function that supplies authorization codes, if the credentials are such codes.
+    pub(super) fn codes(&self) -> Option<&Provider<Secret>> {
+        match &self.source {
+            Source::AuthorizationCode { codes, .. } => Some(codes),
+            _ => None,
+        }
+    }
+
     /// Returns the key or password.
     pub(super) fn secret(&self) -> Option<&Secret> {
         match &self.source {
@@ -311,13 +327,8 @@ impl fmt::Debug for Credentials {
     }
 }
 
-fn with_field<'a, 'b>(
-    f: &'a mut fmt::Formatter<'b>,
-    name: &str,
-    field: &str,
-    value: &String,
-) -> fmt::DebugStruct<'a, 'b> {
+fn with_field<'a, 'b>(f: &'a mut fmt::Formatter<'b>, name: &str, field: &str, value: &str) -> fmt::DebugStruct<'a, 'b> {
     let mut debug = f.debug_struct(name);
-    debug.field(field, value);
+    debug.field(field, &value);
     debug
 }

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::access_token::AccessToken;
 use super::cached_token::{CachedToken, IssuedToken};
-use super::credentials::{Credentials, Source};
+use super::credentials::Credentials;
 use super::shared_token::{ClientStore, SharedToken};
 use super::token_request::{TokenRequests, VariableValues};
 use super::token_state::TaskFailure;
@@ -15,7 +15,8 @@ use super::{Scheme, TokenRequest, TokenSource};
 use crate::error::{Error, ErrorKind, Result};
 use crate::values::Secret;
 
-/// The timeout of a login, including retries, and of a function of the credentials. It does not depend on the timeout of the calls that wait for it.
+/// The timeout of a login, including retries and a function of the credentials. It does not depend on the timeout of the calls
+/// that wait for it.
 const LOGIN_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The timeout of a refresh, including retries. The token that is refreshed is used meanwhile.
@@ -73,13 +74,10 @@ impl TokenOwner {
     /// If the service refuses to refresh the old token, or it has nearly expired, a login follows. A handle sends its password
     /// with each request, which is therefore not followed by another if it is refused.
     async fn issue(&self, old: Option<Arc<CachedToken>>) -> Result<IssuedToken, TaskFailure> {
-        if let Proof::Credentials(credentials) = &self.proof
-            && let Source::Function(function) = &credentials.source
-        {
-            let is_replaceable = old.is_some_and(|old| !old.is_nearly_expired(Instant::now()));
+        if let Some(function) = self.credentials().and_then(|credentials| credentials.token_function()) {
             let token = function.call("the token", LOGIN_TIMEOUT).await.and_then(unexpired);
-            return token
-                .map_err(|error| if is_replaceable { not_replaced(&error) } else { TaskFailure::Login(error) });
+            let is_usable = old.is_some_and(|old| !old.is_nearly_expired(Instant::now()));
+            return token.map_err(|error| if is_usable { not_replaced(&error) } else { TaskFailure::Login(error) });
         }
         let login = self.login_request().map_err(TaskFailure::Login)?;
         if let Some(old) = old
@@ -104,14 +102,9 @@ impl TokenOwner {
 
     async fn log_in(&self, login: &'static TokenRequest) -> Result<IssuedToken, TaskFailure> {
         let began = Instant::now();
-        let code = match &self.proof {
-            Proof::Credentials(credentials) => match &credentials.source {
-                Source::AuthorizationCode { codes, .. } => {
-                    Some(codes.call("the authorization code", LOGIN_TIMEOUT).await)
-                }
-                _ => None,
-            },
-            Proof::Password { .. } => None,
+        let code = match self.credentials().and_then(|credentials| credentials.codes()) {
+            Some(codes) => Some(codes.call("the authorization code", LOGIN_TIMEOUT).await),
+            None => None,
         };
         let code = code.transpose().map_err(|error| TaskFailure::Login(error.with_operation(login.operation, 0)))?;
         let values = VariableValues { code: code.as_ref(), ..self.values() };
@@ -131,14 +124,14 @@ impl TokenOwner {
         Some(token)
     }
 
-    /// Revokes a token, if the scheme supports it, and removes it from the store. A token that the service rejects has been
-    /// revoked.
+    /// Revokes a token, if the scheme supports it and it is not that of a function, and removes it from the store. A token that
+    /// the service rejects has been revoked.
     pub(super) async fn revoke(&self, token: &Secret) -> Result<()> {
         self.remove_from_store(token).await;
         let TokenSource::Login { logout: Some(logout), .. } = &self.scheme.source else {
             return Ok(());
         };
-        if matches!(&self.proof, Proof::Credentials(credentials) if matches!(credentials.source, Source::Function(_))) {
+        if self.credentials().is_some_and(|credentials| credentials.token_function().is_some()) {
             return Ok(());
         }
         let values = VariableValues { token: Some(token), ..VariableValues::default() };
@@ -162,8 +155,14 @@ impl TokenOwner {
     }
 
     async fn shared_token(&self) -> Option<SharedToken<'_>> {
-        let (Some(store), Proof::Credentials(credentials)) = (&self.store, &self.proof) else { return None };
-        store.token(self.scheme, credentials).await
+        self.store.as_ref()?.token(self.scheme, self.credentials()?).await
+    }
+
+    fn credentials(&self) -> Option<&Arc<Credentials>> {
+        match &self.proof {
+            Proof::Credentials(credentials) => Some(credentials),
+            Proof::Password { .. } => None,
+        }
     }
 
     /// Returns the operation that revokes a token, for errors.
