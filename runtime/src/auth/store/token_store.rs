@@ -26,8 +26,9 @@ pub type TokenStoreFuture<'a, T> =
 ///
 /// - [`load`](Self::load) returns what was stored last under the key, whatever its times. Nothing is promised about a token: a
 ///   client that loads one that has expired, or that the service rejects, replaces it.
-/// - A client calls [`store`](Self::store) and [`remove`](Self::remove) while it has the [`lock`](Self::lock) of the key. It
-///   has it for the time of a refresh and a login, usually less than a second and at most one minute.
+/// - A client calls [`store`](Self::store) and [`remove`](Self::remove) while it has the [`lock`](Self::lock) of the key, unless
+///   it did not receive it in time. It has it for the time of a refresh and a login, usually less than a second and at most one
+///   minute.
 /// - The methods need not be fast, but a client does not wait for them for ever: one second, and ten for a lock. It then
 ///   continues without the store. The future is dropped.
 /// - An error never fails a call. The client logs in as if it had no store, and emits the error as a `tracing` event of level
@@ -80,6 +81,9 @@ pub trait TokenStore: Send + Sync + 'static {
 
     /// Waits until no other client has the lock of a key, and takes it. The lock is released when the returned value is
     /// dropped, and if the process ends: a lock that remains delays the logins of all others by ten seconds.
+    ///
+    /// If the place has leases instead of locks, such as `SET NX PX` of Redis, take a lease of one minute, and try it again until
+    /// it is granted. The value that is returned deletes it when it is dropped, in a task for example.
     ///
     /// By default, there is no lock: clients that need a token at the same time may all log in.
     fn lock<'a>(&'a self, key: &'a TokenKey) -> TokenStoreFuture<'a, TokenLock> {
