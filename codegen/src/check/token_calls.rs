@@ -130,7 +130,7 @@ fn credentials(reporter: &mut Reporter, path: &SpecPath<'_>, logins: &[Login], p
     let is_sent = |name: &str| login.inputs.iter().any(|input| input.from.as_deref() == Some(name));
     for name in required.iter().filter(|name| !is_sent(name)) {
         let found = reporter.report(LOGIN_CREDENTIALS, path.clone(), format!("no input sends the {name}"));
-        found.help(&format!("add an input with `from: {name}`"));
+        found.help(format!("add an input with `from: {name}`"));
     }
 }
 

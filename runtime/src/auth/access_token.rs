@@ -14,7 +14,9 @@ use crate::values::Secret;
 /// ```
 /// use std::time::Duration;
 ///
-/// # use huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// # mod huaweicloud_meeting {
+/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
+/// # }
 /// use huaweicloud_meeting::{AccessToken, Secret};
 ///
 /// let token = AccessToken::new(Secret::new("the token")).expires_in(Duration::from_secs(3600));

@@ -16,7 +16,9 @@ use crate::values::Secret;
 /// The application acts for one of its users. The service creates users that do not exist yet, with the given name:
 ///
 /// ```
-/// # use huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// # mod huaweicloud_meeting {
+/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
+/// # }
 /// use huaweicloud_meeting::{Credentials, Secret};
 ///
 /// let credentials = Credentials::app_id("my-app-id", Secret::new("my-app-key")).user("alice").user_name("Alice Smith");
@@ -97,7 +99,9 @@ impl Credentials {
     /// # Examples
     ///
     /// ```
-    /// # use huaweicloud_meeting_runtime as huaweicloud_meeting;
+    /// # mod huaweicloud_meeting {
+    /// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
+    /// # }
     /// use huaweicloud_meeting::{Credentials, Secret};
     ///
     /// async fn obtain_code() -> Result<Secret, std::io::Error> {
@@ -141,7 +145,9 @@ impl Credentials {
     /// ```
     /// use std::time::Duration;
     ///
-    /// # use huaweicloud_meeting_runtime as huaweicloud_meeting;
+    /// # mod huaweicloud_meeting {
+    /// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
+    /// # }
     /// use huaweicloud_meeting::{AccessToken, Credentials, Secret};
     ///
     /// let credentials = Credentials::from_fn(|| async {

@@ -43,7 +43,9 @@ pub type TokenStoreFuture<'a, T> =
 /// ```
 /// use std::path::PathBuf;
 ///
-/// # use huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// # mod huaweicloud_meeting {
+/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
+/// # }
 /// use huaweicloud_meeting::{AccessToken, Secret, TokenKey, TokenStore, TokenStoreFuture};
 ///
 /// struct OneFile(PathBuf);
