@@ -86,9 +86,12 @@ pub(crate) fn credentials() -> Result<Option<Credentials>, Error> {
     found.map(|(_, credentials)| with_user(credentials)).transpose()
 }
 
+/// How the value of a variable is added to credentials.
+type Set = fn(Credentials, String) -> Credentials;
+
 /// Adds what is set of the user that an application acts for. Other credentials ignore it.
 fn with_user(mut credentials: Credentials) -> Result<Credentials, Error> {
-    let set: [(&str, fn(Credentials, String) -> Credentials); 6] = [
+    let setters: [(&str, Set); 6] = [
         (USER, Credentials::user),
         (USER_NAME, Credentials::user_name),
         (USER_EMAIL, Credentials::user_email),
@@ -96,7 +99,7 @@ fn with_user(mut credentials: Credentials) -> Result<Credentials, Error> {
         (DEPARTMENT, Credentials::department),
         (CORP, Credentials::corp),
     ];
-    for (name, set) in set {
+    for (name, set) in setters {
         if let Some(value) = variable(name)? {
             credentials = set(credentials, value);
         }
