@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use crate::auth::{Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests};
+use crate::auth::{
+    ClientStore, Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests, TokenStore,
+};
 use crate::call::options::{DEFAULT_TIMEOUT, Options};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
@@ -28,6 +30,7 @@ struct Shared {
     retry_budget: RetryBudget,
     tokens: Arc<TokenCells>,
     token_requests: Arc<TokenRequests>,
+    token_store: Option<Arc<ClientStore>>,
 }
 
 /// Builder for [`Core`].
@@ -35,6 +38,7 @@ struct Shared {
 pub struct CoreBuilder {
     endpoint: Option<String>,
     credentials: Option<Credentials>,
+    token_store: Option<Box<dyn TokenStore>>,
     transport: Option<Box<dyn Transport>>,
     user_agent: Option<String>,
     limits: Limits,
@@ -51,6 +55,11 @@ impl CoreBuilder {
     /// Sets the credentials for logins.
     pub fn credentials(&mut self, credentials: Credentials) {
         self.credentials = Some(credentials);
+    }
+
+    /// Sets the store in which the client shares its access token with other clients.
+    pub fn token_store(&mut self, store: impl TokenStore) {
+        self.token_store = Some(Box::new(store));
     }
 
     /// Replaces the built-in transport.
@@ -129,6 +138,8 @@ impl CoreBuilder {
             limits: self.limits,
             observers: self.observers,
         });
+        let endpoint = exchange.endpoint.as_str();
+        let token_store = self.token_store.map(|store| Arc::new(ClientStore::new(store, endpoint)));
         let token_requests = TokenRequests::new(exchange.clone(), self.options.retry.unwrap_or_default());
         Ok(Core(Arc::new(Shared {
             exchange,
@@ -137,6 +148,7 @@ impl CoreBuilder {
             retry_budget: RetryBudget::new(),
             tokens: Arc::default(),
             token_requests: Arc::new(token_requests),
+            token_store,
         })))
     }
 }
@@ -164,7 +176,8 @@ impl Core {
     /// client applies. Transient errors are retried. If the logout fails, calls no longer use the token, and the next logout
     /// tries to revoke it again.
     ///
-    /// A token that the caller supplied is not revoked.
+    /// The token in the token store is revoked as well, for all clients that share it. A token that the caller supplied is not
+    /// revoked.
     ///
     /// # Errors
     ///
@@ -200,7 +213,8 @@ impl Core {
 
     fn owner(&self, scheme: &'static Scheme, credentials: &Arc<Credentials>) -> TokenOwner {
         let requests = self.0.token_requests.clone();
-        TokenOwner { requests, scheme, proof: Proof::Credentials(credentials.clone()) }
+        let store = self.0.token_store.clone();
+        TokenOwner { requests, scheme, proof: Proof::Credentials(credentials.clone()), store }
     }
 
     pub(crate) fn token_requests(&self) -> &Arc<TokenRequests> {

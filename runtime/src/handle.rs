@@ -108,6 +108,7 @@ impl Handle {
             requests: self.core.token_requests().clone(),
             scheme: self.scheme,
             proof: Proof::Password { handle: self.id.clone(), password: password.clone() },
+            store: None,
         }
     }
 }

@@ -34,7 +34,9 @@ mod retry;
 mod service;
 mod transport;
 
-pub use auth::Credentials;
+#[cfg(feature = "file-token-store")]
+pub use auth::FileTokenStore;
+pub use auth::{AccessToken, Credentials, MemoryTokenStore, TokenKey, TokenLock, TokenStore, TokenStoreFuture};
 pub use body::{Body, BodyError};
 pub use call::custom::{CustomCall, HttpResponse, HttpResponseFuture};
 pub use call::meta::{CallWithMeta, Meta, ResponseWithMetaFuture, UnknownField};

@@ -108,8 +108,8 @@ pub struct CallFinished<'a> {
 
 impl CallFinished<'_> {
     /// Returns the type of the error with few possible values, for a label of a metric: the status of an error response
-    /// (`503`), or `connect`, `transport`, `timeout`, `decode`, `request`, `configuration` or `cancelled`. `None` after a
-    /// success.
+    /// (`503`), or `connect`, `transport`, `timeout`, `decode`, `request`, `credentials`, `configuration` or `cancelled`.
+    /// `None` after a success.
     #[must_use]
     pub fn error_type(&self) -> Option<Cow<'static, str>> {
         error_type(self.error, self.is_cancelled)
@@ -126,6 +126,7 @@ fn error_type(error: Option<&Error>, is_cancelled: bool) -> Option<Cow<'static, 
         (ErrorKind::Timeout, _) => "timeout",
         (ErrorKind::Decode, _) => "decode",
         (ErrorKind::Request, _) => "request",
+        (ErrorKind::Credentials, _) => "credentials",
         (ErrorKind::Configuration, _) => "configuration",
     }))
 }

@@ -60,7 +60,7 @@ fn all_output(error: &Error) -> String {
 
 /// Records the output of `tracing` and `log` on this thread, at all levels.
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<String>>);
+pub(crate) struct Recorder(Arc<Mutex<String>>);
 
 thread_local! {
     static CURRENT: RefCell<Option<Recorder>> = const { RefCell::new(None) };
@@ -68,7 +68,7 @@ thread_local! {
 
 impl Recorder {
     /// Starts recording, until the guard is dropped.
-    fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+    pub(crate) fn start() -> (Self, tracing::subscriber::DefaultGuard) {
         static LOG: Once = Once::new();
         LOG.call_once(|| {
             log::set_boxed_logger(Box::new(LogOfThread)).unwrap();
@@ -80,7 +80,7 @@ impl Recorder {
         (recorder, guard)
     }
 
-    fn output(&self) -> String {
+    pub(crate) fn output(&self) -> String {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

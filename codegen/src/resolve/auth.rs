@@ -70,6 +70,8 @@ impl Resolver<'_> {
         let credential = match login.credentials {
             spec::Credential::AppId => Credential::AppId,
             spec::Credential::Account => Credential::Account,
+            spec::Credential::ExternalAccount => Credential::ExternalAccount,
+            spec::Credential::AuthorizationCode => Credential::AuthorizationCode,
         };
         let signature = login.sign.as_ref().map(|sign| Box::new(self.signature(sign)));
         let mut request = self.token_request(&login.operation, credential, &login.inputs, signature);

@@ -65,6 +65,9 @@ impl TokenCell {
         if let Some(task) = running {
             self.wait_for_end(task).await;
         }
+        if let Some(token) = owner.take_from_store(|| self.read().is_logged_out()).await {
+            self.write().log_out_stored(token, Instant::now());
+        }
         self.revoke(owner).await
     }
 
@@ -82,8 +85,9 @@ impl TokenCell {
     /// while others wait for the token.
     fn spawn(self: &Arc<Self>, id: TaskId, old: Option<Arc<CachedToken>>, owner: TokenOwner) {
         let task = RunningTask { cell: Arc::clone(self), id };
+        let discarded = self.read().discarded();
         tokio::spawn(async move {
-            let result = owner.obtain(old).await;
+            let result = owner.obtain(old, discarded).await;
             if task.finish(result) {
                 // A logout that still waits for this task reports the error.
                 let _ = task.cell.revoke(&owner).await;
@@ -156,8 +160,14 @@ impl RunningTask {
 
 impl Drop for RunningTask {
     fn drop(&mut self) {
-        self.cell.write().abandon(self.id, Instant::now());
-        self.cell.changes.send_replace(());
+        if std::thread::panicking() {
+            // A transport, a store or a function of the application. The next task would panic as well, at once.
+            let error = Error::configuration("the task that obtains the token panicked");
+            self.finish(Err(TaskFailure::Login(error)));
+        } else {
+            self.cell.write().abandon(self.id, Instant::now());
+            self.cell.changes.send_replace(());
+        }
     }
 }
 

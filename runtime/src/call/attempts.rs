@@ -66,7 +66,7 @@ impl Job<'_> {
             deadline: started.checked_add(timeout),
             rounds: 0,
             attempts: 0,
-            replaced_token: false,
+            replaced_tokens: 0,
             is_retry: false,
             may_have_taken_effect: false,
             sending: None,
@@ -95,8 +95,8 @@ struct Attempts<'a> {
     rounds: u32,
     /// How many times the request was sent.
     attempts: u32,
-    /// Whether a rejected token has been replaced. A call replaces a token at most once.
-    replaced_token: bool,
+    /// How many rejected tokens have been replaced: at most one, or two if the second was that of another client.
+    replaced_tokens: u32,
     /// Whether the cost of the current attempt was taken from the retry budget.
     is_retry: bool,
     /// Whether a failed attempt may have taken effect.
@@ -131,7 +131,7 @@ impl Attempts<'_> {
                 Outcome::Fail(error) => return Err(error),
                 Outcome::ReplaceToken(error) => {
                     tracing::debug!(attempts = self.attempts, "retrying with a new token");
-                    self.replaced_token = true;
+                    self.replaced_tokens += 1;
                     self.keep(error);
                 }
                 Outcome::Retry(error) => match self.retry_delay(&error) {
@@ -212,8 +212,8 @@ impl Attempts<'_> {
     }
 
     fn info(&self) -> AttemptInfo<'_> {
-        let Self { job, started, replaced_token, .. } = *self;
-        AttemptInfo { operation: job.called.name(), call_started: started, replaced_token }
+        let Self { job, started, replaced_tokens, .. } = *self;
+        AttemptInfo { operation: job.called.name(), call_started: started, replaced_tokens }
     }
 
     /// Returns whether an error response means that an earlier attempt of this call succeeded. This is possible only for

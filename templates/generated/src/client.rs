@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use crate::{Credentials, CustomCall, IntoParam, Method, Observer, Result, RetryPolicy, Transport, rt};
+use crate::{
+    Credentials, CustomCall, IntoParam, Method, Observer, Result, RetryPolicy, TokenStore, Transport, rt,
+};
 
 /// An asynchronous client for {{ title }}.
 ///
@@ -67,6 +69,10 @@ impl Client {
     ///
     /// The next call that needs a token logs in again. If a login is under way, this waits for its token and revokes it; the
     /// calls that wait for the login fail. The timeout of the client applies, and transient errors are retried.
+    ///
+    /// With a [token store](ClientBuilder::token_store), the token is removed from the store and revoked for all clients that
+    /// share it: do not log out because one process ends. Tokens that you supplied, or that a function of yours did, are not
+    /// revoked.
     ///
     /// # Errors
     ///
@@ -167,6 +173,16 @@ impl ClientBuilder {
     /// Without credentials, calls of operations that need an access token fail.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.core.credentials(credentials);
+        self
+    }
+
+    /// Sets the store in which this client shares its access token with other clients that have the same endpoint and
+    /// credentials.
+    ///
+    /// With a [`MemoryTokenStore`](crate::MemoryTokenStore), the clients of a program log in once; with a `FileTokenStore`
+    /// (feature `file-token-store`), the processes of a user. By default, each client has a token of its own.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.core.token_store(store);
         self
     }
 

@@ -21,11 +21,14 @@ pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.typ
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, CustomCall,
-    Effect, Error, ErrorCode, ErrorKind, HttpResponse, HttpResponseFuture, InputValue, IntoList, IntoParam, IntoRequest,
-    Items, JsonType, Meta, Method, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture,
-    Result, RetryPolicy, Transport, TransportError, TransportFuture, UnknownField, Upload, values,
+    AccessToken, Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials,
+    CustomCall, Effect, Error, ErrorCode, ErrorKind, HttpResponse, HttpResponseFuture, InputValue, IntoList, IntoParam,
+    IntoRequest, Items, JsonType, MemoryTokenStore, Meta, Method, Observer, Paged, Pages, ParseErrorCodeError,
+    ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey, TokenLock, TokenStore, TokenStoreFuture,
+    Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
+#[cfg(feature = "file-token-store")]
+pub use huaweicloud_meeting_runtime::FileTokenStore;
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
