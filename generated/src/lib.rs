@@ -7,11 +7,15 @@
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 pub mod codes;
 mod from_current;
 mod registry;
 mod rt;
+#[cfg(feature = "test-util")]
+pub mod test;
 pub mod types;
 
 #[cfg(feature = "activation-code-management")]
@@ -66,6 +70,8 @@ pub mod webinar_management;
 pub use client::{Client, ClientBuilder, Conference, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
+#[doc(no_inline)]
+pub use huaweicloud_meeting_runtime::{bytes, http};
 pub use huaweicloud_meeting_runtime::{
     Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error,
     ErrorCode, ErrorKind, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,

@@ -7,9 +7,13 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod codec;
 pub mod dynamic;
 pub mod operation;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 pub mod values;
 
 mod body;
@@ -30,6 +34,8 @@ mod response;
 mod retry;
 mod service;
 mod transport;
+
+pub use {bytes, http};
 
 pub use auth::Credentials;
 pub use body::{Body, BodyError};

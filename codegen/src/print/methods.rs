@@ -18,11 +18,7 @@ pub(super) fn file(group: &Group) -> RustFile {
     for operation in &group.operations {
         callers.entry(operation.caller.type_name()).or_default().push(operation);
     }
-    let docs = [
-        &*format!("# {}", group.title),
-        &*format!("Module [`{0}`](crate::{0}), Cargo feature `{1}`.", group.module, group.feature),
-    ];
-    let docs = doc_attributes(&paragraphs(docs));
+    let docs = doc_attributes(&heading(group));
     for (caller, operations) in callers {
         file.uses(caller);
         let caller = ident(caller);
@@ -38,31 +34,63 @@ pub(super) fn file(group: &Group) -> RustFile {
 }
 
 fn method(file: &mut RustFile, operation: &Operation) -> TokenStream {
-    let (name, alias) = (ident(&operation.rust), &operation.name);
+    let Signature { attributes, parameter, returned } = Signature::new(file, operation);
+    let name = ident(&operation.rust);
     let docs = doc_attributes(&docs(operation));
-    let deprecated = operation.deprecated.as_ref().map(|why| quote!(#[deprecated = #why]));
-    let ty = match operation.argument {
-        Argument::None => quote!(),
-        Argument::Request | Argument::Into => file.ty(&Type::Struct(operation.request_name())),
+    let request = match operation.argument {
+        Argument::None => quote!(rt::empty()),
+        Argument::Request => quote!(rt::Arc::new(request)),
+        Argument::Into => quote!(rt::Arc::new(request.into())),
     };
-    let (parameter, request) = match operation.argument {
-        Argument::None => (quote!(), quote!(rt::empty())),
-        Argument::Request => (quote!(, request: #ty), quote!(rt::Arc::new(request))),
-        Argument::Into => (quote!(, request: impl Into<#ty>), quote!(rt::Arc::new(request.into()))),
-    };
-    let (returned, constructor) = match &operation.returned {
-        Returned::Empty => (quote!(()), ident("empty")),
-        Returned::Value(ty) => (file.ty(ty), ident("value")),
-        Returned::Single(ty) => (file.ty(ty), ident("single")),
+    let constructor = match &operation.returned {
+        Returned::Empty => ident("empty"),
+        Returned::Value(_) => ident("value"),
+        Returned::Single(_) => ident("single"),
     };
     quote! {
         #docs
-        #[doc(alias = #alias)]
-        #deprecated
+        #attributes
         pub fn #name(&self #parameter) -> Call<#returned> {
             Call::#constructor(self.caller(), &super::#name::OPERATION, #request)
         }
     }
+}
+
+/// The parts of a method that are the same in each client.
+pub(super) struct Signature {
+    pub(super) attributes: TokenStream,
+    /// The parameter of the request, after a comma.
+    pub(super) parameter: TokenStream,
+    /// The type of the response value.
+    pub(super) returned: TokenStream,
+}
+
+impl Signature {
+    /// Returns the signature of an operation's method, and imports what it needs.
+    pub(super) fn new(file: &mut RustFile, operation: &Operation) -> Self {
+        let alias = &operation.name;
+        let deprecated = operation.deprecated.as_ref().map(|why| quote!(#[deprecated = #why]));
+        let parameter = match operation.argument {
+            Argument::None => quote!(),
+            argument => {
+                let ty = file.ty(&Type::Struct(operation.request_name()));
+                if argument == Argument::Into { quote!(, request: impl Into<#ty>) } else { quote!(, request: #ty) }
+            }
+        };
+        let returned = match &operation.returned {
+            Returned::Empty => quote!(()),
+            Returned::Value(ty) | Returned::Single(ty) => file.ty(ty),
+        };
+        Self { attributes: quote!(#[doc(alias = #alias)] #deprecated), parameter, returned }
+    }
+}
+
+/// Returns the heading of the methods of a group.
+pub(super) fn heading(group: &Group) -> Vec<String> {
+    paragraphs([
+        &*format!("# {}", group.title),
+        &*format!("Module [`{0}`](crate::{0}), Cargo feature `{1}`.", group.module, group.feature),
+    ])
 }
 
 fn docs(operation: &Operation) -> Vec<String> {

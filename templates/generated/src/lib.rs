@@ -4,11 +4,15 @@
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 pub mod codes;
 mod from_current;
 mod registry;
 mod rt;
+#[cfg(feature = "test-util")]
+pub mod test;
 pub mod types;
 
 {% for group in groups|sort(attribute="module") %}
@@ -19,6 +23,8 @@ pub mod {{ group.module }};
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {% endfor %}Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
+#[doc(no_inline)]
+pub use huaweicloud_meeting_runtime::{bytes, http};
 pub use huaweicloud_meeting_runtime::{
     Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error,
     ErrorCode, ErrorKind, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,
