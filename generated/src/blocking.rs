@@ -54,9 +54,10 @@ impl Client {
 
     /// Returns a handle to the meeting with the given ID, without sending anything.
     ///
-    /// Set a [`password`](Conference::password) or a [`token`](Conference::token) before the first call.
-    pub fn conference(&self, id: impl Into<crate::types::ConferenceId>) -> Conference {
-        Conference { handle: self.client.conference(id), background: self.background.clone() }
+    /// The handle makes calls once its password or its token is set.
+    pub fn conference(&self, id: impl Into<crate::types::ConferenceId>) -> ConferenceWithoutPassword {
+        let handle = self.client.conference(id);
+        ConferenceWithoutPassword { handle, background: self.background.clone() }
     }
 
     /// Revokes the access token of this client and its clones, if they have logged in.
@@ -102,9 +103,33 @@ impl Default for ClientBuilder {
     }
 }
 
-/// A handle to one meeting whose calls block the thread: [`Conference`](crate::Conference) in blocking form.
+/// A handle to one meeting that has neither a password nor a token yet, which its calls require.
 ///
 /// Created by [`Client::conference`].
+#[derive(Clone, Debug)]
+#[must_use = "a handle without a password makes no calls"]
+pub struct ConferenceWithoutPassword {
+    handle: crate::Conference,
+    background: rt::Background,
+}
+
+impl ConferenceWithoutPassword {
+    /// Sets the password with which the token is obtained.
+    #[must_use]
+    pub fn password(self, password: impl AsRef<crate::Secret>) -> Conference {
+        Conference { handle: self.handle.password(password), background: self.background }
+    }
+
+    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    #[must_use]
+    pub fn token(self, token: crate::Secret) -> Conference {
+        Conference { handle: self.handle.token(token), background: self.background }
+    }
+}
+
+/// A handle to one meeting whose calls block the thread: [`Conference`](crate::Conference) in blocking form.
+///
+/// Created by [`ConferenceWithoutPassword`].
 #[derive(Clone, Debug)]
 pub struct Conference {
     handle: crate::Conference,
@@ -112,18 +137,6 @@ pub struct Conference {
 }
 
 impl Conference {
-    /// Sets the password with which the token is obtained. Replaces a token set with [`token`](Self::token).
-    #[must_use]
-    pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
-        Self { handle: self.handle.password(password), background: self.background }
-    }
-
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
-    #[must_use]
-    pub fn token(self, token: crate::Secret) -> Self {
-        Self { handle: self.handle.token(token), background: self.background }
-    }
-
     /// Returns the ID of the meeting.
     pub fn id(&self) -> crate::types::ConferenceId {
         self.handle.id()

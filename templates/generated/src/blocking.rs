@@ -53,9 +53,10 @@ impl Client {
 
     /// Returns a handle to the {{ noun }} with the given ID, without sending anything.
     ///
-    /// Set a [`password`]({{ handle.type_name }}::password) or a [`token`]({{ handle.type_name }}::token) before the first call.
-    pub fn {{ handle.name }}(&self, id: impl Into<{{ handle.id }}>) -> {{ handle.type_name }} {
-        {{ handle.type_name }} { handle: self.client.{{ handle.name }}(id), background: self.background.clone() }
+    /// The handle makes calls once its password or its token is set.
+    pub fn {{ handle.name }}(&self, id: impl Into<{{ handle.id }}>) -> {{ handle.type_name }}WithoutPassword {
+        let handle = self.client.{{ handle.name }}(id);
+        {{ handle.type_name }}WithoutPassword { handle, background: self.background.clone() }
     }
 {% endfor %}
 {% if login %}
@@ -106,9 +107,33 @@ impl Default for ClientBuilder {
 {% for handle in handles %}
 
 {% set noun = "meeting" if handle.name == "conference" else handle.name %}
-/// A handle to one {{ noun }} whose calls block the thread: [`{{ handle.type_name }}`](crate::{{ handle.type_name }}) in blocking form.
+/// A handle to one {{ noun }} that has neither a password nor a token yet, which its calls require.
 ///
 /// Created by [`Client::{{ handle.name }}`].
+#[derive(Clone, Debug)]
+#[must_use = "a handle without a password makes no calls"]
+pub struct {{ handle.type_name }}WithoutPassword {
+    handle: crate::{{ handle.type_name }},
+    background: rt::Background,
+}
+
+impl {{ handle.type_name }}WithoutPassword {
+    /// Sets the password with which the token is obtained.
+    #[must_use]
+    pub fn password(self, password: impl AsRef<crate::Secret>) -> {{ handle.type_name }} {
+        {{ handle.type_name }} { handle: self.handle.password(password), background: self.background }
+    }
+
+    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    #[must_use]
+    pub fn token(self, token: crate::Secret) -> {{ handle.type_name }} {
+        {{ handle.type_name }} { handle: self.handle.token(token), background: self.background }
+    }
+}
+
+/// A handle to one {{ noun }} whose calls block the thread: [`{{ handle.type_name }}`](crate::{{ handle.type_name }}) in blocking form.
+///
+/// Created by [`{{ handle.type_name }}WithoutPassword`].
 #[derive(Clone, Debug)]
 pub struct {{ handle.type_name }} {
     handle: crate::{{ handle.type_name }},
@@ -116,18 +141,6 @@ pub struct {{ handle.type_name }} {
 }
 
 impl {{ handle.type_name }} {
-    /// Sets the password with which the token is obtained. Replaces a token set with [`token`](Self::token).
-    #[must_use]
-    pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
-        Self { handle: self.handle.password(password), background: self.background }
-    }
-
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
-    #[must_use]
-    pub fn token(self, token: crate::Secret) -> Self {
-        Self { handle: self.handle.token(token), background: self.background }
-    }
-
     /// Returns the ID of the {{ noun }}.
     pub fn id(&self) -> {{ handle.id }} {
         self.handle.id()

@@ -86,7 +86,9 @@
 //! huaweicloud-meeting = { version = "0.1", features = ["test-util"] }
 //! ```
 
-pub use huaweicloud_meeting_runtime::test_util::{AnyRequest, On, RecordedRequest, Script, ScriptedOperation, ScriptedResponse};
+pub use huaweicloud_meeting_runtime::test_util::{
+    AnyRequest, On, RecordedRequest, Script, ScriptedOperation, ScriptedResponse,
+};
 
 use crate::{Client, ClientBuilder, Credentials, Secret, rt};
 
