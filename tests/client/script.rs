@@ -12,7 +12,7 @@ use huaweicloud_meeting::meeting_management::{
 };
 use huaweicloud_meeting::test::Script;
 use huaweicloud_meeting::test::operations::{
-    CancelMeeting, CreateAppIdToken, CreateMeeting, LockMeeting, SearchMeetings, ShowUserDetail, ShowMyInfo,
+    CancelMeeting, CreateAppIdToken, CreateMeeting, LockMeeting, SearchMeetings, ShowMyInfo, ShowUserDetail,
 };
 use huaweicloud_meeting::types::ConferenceId;
 use huaweicloud_meeting::{Client, Result, Secret, codes, operations, service};
