@@ -46,7 +46,7 @@ fn an_application_with_default_features_compiles_few_packages() {
 
 #[test]
 fn an_application_with_all_features_does_not_depend_on_the_generator() {
-    let all_features = r#"features = ["default", "dynamic", "eq", "jiff", "serde"]"#;
+    let all_features = r#"features = ["blocking", "default", "dynamic", "eq", "jiff", "serde", "test-util"]"#;
     let application =
         application("all-features", |manifest| manifest.replace(r#"features = ["meeting-control"]"#, all_features));
     cargo(&application, &["generate-lockfile", "--offline"]);

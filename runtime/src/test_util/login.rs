@@ -20,9 +20,12 @@ pub(super) fn body(route: &TokenRoute) -> String {
     object(&[(scheme.token_path, &token.finish()), (scheme.lifetime_path, &lifetime)])
 }
 
+/// The path of a value, and its JSON.
+type AtPath<'a> = (&'a [&'a str], &'a str);
+
 /// Returns the JSON object with values at paths.
-fn object(values: &[(&[&str], &str)]) -> String {
-    let mut fields: Vec<(&str, Vec<(&[&str], &str)>)> = Vec::new();
+fn object(values: &[AtPath<'_>]) -> String {
+    let mut fields: Vec<(&str, Vec<AtPath<'_>>)> = Vec::new();
     for (path, json) in values {
         let Some((name, rest)) = path.split_first() else { continue };
         match fields.iter_mut().find(|(known, _)| known == name) {
