@@ -39,10 +39,11 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
 /// Returns the signature of the method of an operation, such as `Client::show_user(&self) -> Call<User>`.
 #[must_use]
 pub fn signature(operation: &Operation) -> String {
-    let request = match operation.argument {
+    let request = match &operation.argument {
         Argument::None => String::new(),
         Argument::Request => format!(", request: {}", operation.request_name()),
         Argument::Into => format!(", request: impl Into<{}>", operation.request_name()),
+        Argument::IntoRequest(ty) => format!(", request: impl IntoRequest<{}, {ty}>", operation.request_name()),
     };
     let returned = match &operation.returned {
         Returned::Empty => "()".to_owned(),

@@ -31,7 +31,7 @@
 
 pub use huaweicloud_meeting_runtime::blocking::{Call, CallWithMeta, Items, Pages};
 
-use crate::{Result, rt};
+use crate::{IntoParam, Result, rt};
 
 /// A client for Huawei Cloud Meeting whose calls block the thread.
 ///
@@ -55,7 +55,7 @@ impl Client {
     /// Returns a handle to the meeting with the given ID, without sending anything.
     ///
     /// The handle makes calls once its password or its token is set.
-    pub fn conference(&self, id: impl Into<crate::types::ConferenceId>) -> ConferenceWithoutPassword {
+    pub fn conference(&self, id: impl IntoParam<crate::types::ConferenceId>) -> ConferenceWithoutPassword {
         let handle = self.client.conference(id);
         ConferenceWithoutPassword { handle, background: self.background.clone() }
     }

@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::{Credentials, Observer, Result, RetryPolicy, Transport, rt};
+use crate::{Credentials, IntoParam, Observer, Result, RetryPolicy, Transport, rt};
 
 /// An asynchronous client for Huawei Cloud Meeting.
 ///
@@ -71,8 +71,8 @@ impl Client {
     /// Returns a handle to the meeting with the given ID, without sending anything.
     ///
     /// Set a [`password`](Conference::password) or a [`token`](Conference::token) before the first call.
-    pub fn conference(&self, id: impl Into<crate::types::ConferenceId>) -> Conference {
-        Conference { handle: self.core.handle(&crate::auth::CONTROL, id.into().into_string()) }
+    pub fn conference(&self, id: impl IntoParam<crate::types::ConferenceId>) -> Conference {
+        Conference { handle: self.core.handle(&crate::auth::CONTROL, id.into_param().into_string()) }
     }
 
     /// Revokes the access token of this client and its clones, if they have logged in.

@@ -12,6 +12,8 @@ pub mod blocking;
 pub mod codec;
 pub mod dynamic;
 pub mod operation;
+#[doc(hidden)]
+pub mod param;
 #[cfg(feature = "test-util")]
 pub mod test_util;
 pub mod values;
@@ -49,6 +51,7 @@ pub use escape::escape;
 pub use fields::{Empty, empty};
 pub use handle::Handle;
 pub use observer::{AttemptFinished, CallFinished, Observer};
+pub use param::{IntoList, IntoParam, IntoRequest};
 pub use request::upload::Upload;
 pub use retry::{RetryAdvice, RetryPolicy};
 pub use service::Service;

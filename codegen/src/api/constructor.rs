@@ -40,12 +40,12 @@ pub struct Step {
 pub enum ParameterForm {
     /// `T`
     Value,
-    /// `impl Into<T>`
-    Into,
+    /// `impl IntoParam<T>`
+    IntoParam,
     /// For a list: `impl IntoIterator<Item = T>`
     Items,
-    /// For a list: `impl IntoIterator<Item = impl Into<T>>`
-    IntoItems,
+    /// For a list: `impl IntoList<T, Kind>`
+    IntoList,
 }
 
 /// A `From` implementation of a struct with a single required field.

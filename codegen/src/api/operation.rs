@@ -154,7 +154,7 @@ pub struct ResultCode {
 }
 
 /// How a method takes its request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Argument {
     /// It takes none.
     None,
@@ -162,6 +162,8 @@ pub enum Argument {
     Request,
     /// As `impl Into`: it has a single required field.
     Into,
+    /// As `impl IntoRequest`: it has a single required field of this type, which is an identifier or a secret.
+    IntoRequest(Type),
 }
 
 /// A value that is sent at one place of the HTTP request.

@@ -38,9 +38,9 @@ fn method(file: &mut RustFile, operation: &Operation) -> TokenStream {
     let asynchronous = format!("The blocking form of [`{path}`](crate::{path}).");
     let docs = operation.docs.first().map(String::as_str).into_iter().chain([asynchronous.as_str()]);
     let docs = doc_attributes(&paragraphs(docs));
-    let argument = match operation.argument {
+    let argument = match &operation.argument {
         Argument::None => quote!(),
-        Argument::Request | Argument::Into => quote!(request),
+        _ => quote!(request),
     };
     // The asynchronous method is deprecated as well.
     let allowed = operation.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));

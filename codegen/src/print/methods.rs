@@ -37,10 +37,11 @@ fn method(file: &mut RustFile, operation: &Operation) -> TokenStream {
     let Signature { attributes, parameter, returned } = Signature::new(file, operation);
     let name = ident(&operation.rust);
     let docs = doc_attributes(&docs(operation));
-    let request = match operation.argument {
+    let request = match &operation.argument {
         Argument::None => quote!(rt::empty()),
         Argument::Request => quote!(rt::Arc::new(request)),
         Argument::Into => quote!(rt::Arc::new(request.into())),
+        Argument::IntoRequest(_) => quote!(rt::Arc::new(request.into_request())),
     };
     let constructor = match &operation.returned {
         Returned::Empty => ident("empty"),
@@ -70,11 +71,18 @@ impl Signature {
     pub(super) fn new(file: &mut RustFile, operation: &Operation) -> Self {
         let alias = &operation.name;
         let deprecated = operation.deprecated.as_ref().map(|why| quote!(#[deprecated = #why]));
-        let parameter = match operation.argument {
+        let ty = match &operation.argument {
             Argument::None => quote!(),
-            argument => {
-                let ty = file.ty(&Type::Struct(operation.request_name()));
-                if argument == Argument::Into { quote!(, request: impl Into<#ty>) } else { quote!(, request: #ty) }
+            _ => file.ty(&Type::Struct(operation.request_name())),
+        };
+        let parameter = match &operation.argument {
+            Argument::None => quote!(),
+            Argument::Request => quote!(, request: #ty),
+            Argument::Into => quote!(, request: impl Into<#ty>),
+            Argument::IntoRequest(field) => {
+                file.uses("IntoRequest");
+                let field = file.ty(field);
+                quote!(, request: impl IntoRequest<#ty, #field>)
             }
         };
         let returned = match &operation.returned {

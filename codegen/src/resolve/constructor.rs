@@ -81,7 +81,10 @@ pub(super) fn argument(fields: &[Field]) -> Argument {
     let mut required = fields.iter().filter(|field| field.presence == Presence::Required);
     match (fields.is_empty(), required.next(), required.next()) {
         (true, _, _) => Argument::None,
-        (false, Some(field), None) if is_convertible(field) => Argument::Into,
+        (false, Some(field), None) if is_convertible(field) => match field.ty {
+            Type::Identifier(_) | Type::Secret => Argument::IntoRequest(field.ty.clone()),
+            _ => Argument::Into,
+        },
         _ => Argument::Request,
     }
 }
@@ -99,13 +102,14 @@ fn is_convertible(field: &Field) -> bool {
 /// Decides what converts into a request that its method takes as `impl Into`: values of its only required field.
 fn conversions(fields: &[Field]) -> Vec<Conversion> {
     let required = fields.iter().find(|field| field.presence == Presence::Required);
-    let Some(field) = required.filter(|_| argument(fields) == Argument::Into) else { return Vec::new() };
+    let is_converted = matches!(argument(fields), Argument::Into | Argument::IntoRequest(_));
+    let Some(field) = required.filter(|_| is_converted) else { return Vec::new() };
     let value = Conversion::Value(field.ty.clone());
     match &field.ty {
         Type::String => vec![Conversion::Str, value],
         Type::List(item) if **item == Type::String => vec![Conversion::StrArray, value],
         Type::List(item) => vec![Conversion::Array((**item).clone()), value],
-        Type::Identifier(_) => vec![value, Conversion::Reference(field.ty.clone())],
+        Type::Identifier(_) | Type::Secret => vec![value, Conversion::Reference(field.ty.clone())],
         _ => vec![value],
     }
 }
@@ -113,8 +117,8 @@ fn conversions(fields: &[Field]) -> Vec<Conversion> {
 /// Decides how parameters accept values of a type.
 pub(super) fn parameter_form(ty: &Type) -> ParameterForm {
     match ty {
-        Type::String | Type::Identifier(_) => ParameterForm::Into,
-        Type::List(item) if matches!(**item, Type::String | Type::Identifier(_)) => ParameterForm::IntoItems,
+        Type::String | Type::Identifier(_) | Type::Secret => ParameterForm::IntoParam,
+        Type::List(item) if matches!(**item, Type::String | Type::Identifier(_)) => ParameterForm::IntoList,
         Type::List(_) => ParameterForm::Items,
         _ => ParameterForm::Value,
     }
@@ -177,9 +181,10 @@ mod tests {
     fn strings_and_identifiers_are_converted_and_lists_are_collected() {
         let list = |item: Type| Type::List(Box::new(item));
         let identifier = Type::Identifier("BookId".to_owned());
-        assert_eq!(parameter_form(&Type::String), ParameterForm::Into);
-        assert_eq!(parameter_form(&identifier), ParameterForm::Into);
-        assert_eq!(parameter_form(&list(identifier)), ParameterForm::IntoItems);
+        assert_eq!(parameter_form(&Type::String), ParameterForm::IntoParam);
+        assert_eq!(parameter_form(&Type::Secret), ParameterForm::IntoParam);
+        assert_eq!(parameter_form(&identifier), ParameterForm::IntoParam);
+        assert_eq!(parameter_form(&list(identifier)), ParameterForm::IntoList);
         assert_eq!(parameter_form(&list(Type::Int32)), ParameterForm::Items);
         assert_eq!(parameter_form(&Type::Bool), ParameterForm::Value);
     }
@@ -194,6 +199,7 @@ mod tests {
     fn a_single_required_identifier_converts_from_a_value_and_a_reference() {
         let id = Type::Identifier("BookId".to_owned());
         let expected = [Conversion::Value(id.clone()), Conversion::Reference(id.clone())];
+        assert_eq!(argument(&[required("id", id.clone())]), Argument::IntoRequest(id.clone()));
         assert_eq!(conversions(&[required("id", id)]), expected);
     }
 

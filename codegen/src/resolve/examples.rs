@@ -81,8 +81,12 @@ impl<'a> Examples<'a> {
         value: &dyn Fn(usize) -> Option<&'v Value>,
     ) -> Option<Expression> {
         let mut given = request.fields.iter().enumerate().filter_map(|(index, field)| Some((field, value(index)?)));
-        match (operation.argument, given.next(), given.next()) {
-            (Argument::Into, Some((field, only)), None) if field.set_by == SetBy::Argument => self.value(field, only),
+        match (&operation.argument, given.next(), given.next()) {
+            (Argument::Into | Argument::IntoRequest(_), Some((field, only)), None)
+                if field.set_by == SetBy::Argument =>
+            {
+                self.value(field, only)
+            }
             _ => self.build(request, value),
         }
     }
@@ -161,10 +165,6 @@ impl<'a> Examples<'a> {
             }
             one => vec![one.clone()],
         };
-        if items.is_empty() && *item == Type::String {
-            // The type of the items of `[]` cannot be inferred.
-            return Some(Expression::call("Vec::<String>::new", []));
-        }
         let items: Option<Vec<_>> = items.iter().map(|value| self.expression(item, Form::Plain, value)).collect();
         Some(Expression::Array(items?))
     }
@@ -185,7 +185,7 @@ impl<'a> Examples<'a> {
 fn type_names<'e>(expression: &'e Expression, names: &mut BTreeSet<&'e str>) {
     let mut path = |path: &'e str| {
         let first = path.split("::").next().unwrap_or_default();
-        names.extend(Some(first).filter(|name| name.starts_with(char::is_uppercase) && *name != "Vec"));
+        names.extend(Some(first).filter(|name| name.starts_with(char::is_uppercase)));
     };
     let parts = match expression {
         Expression::Path(name) => return path(name),

@@ -2,11 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ActivationCode, CreateVisionActiveCodeRequest, DeleteVisionActiveCodeRequest,
-    ResetActivecodeRequest, ResetVisionActiveCodeRequest, SearchVisionActiveCodeRequest,
+    Account, ActivationCode, CreateVisionActiveCodeRequest,
+    DeleteVisionActiveCodeRequest, DeviceSn, ResetActivecodeRequest,
+    ResetVisionActiveCodeRequest, SearchVisionActiveCodeRequest,
     SearchVisionActiveCodeResponse,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Activation Code Management
 ///
@@ -45,7 +46,7 @@ impl blocking::Client {
     #[doc(alias = "ResetActivecode")]
     pub fn reset_activecode(
         &self,
-        request: impl Into<ResetActivecodeRequest>,
+        request: impl IntoRequest<ResetActivecodeRequest, DeviceSn>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().reset_activecode(request))
     }
@@ -57,7 +58,7 @@ impl blocking::Client {
     #[doc(alias = "ResetVisionActiveCode")]
     pub fn reset_vision_active_code(
         &self,
-        request: impl Into<ResetVisionActiveCodeRequest>,
+        request: impl IntoRequest<ResetVisionActiveCodeRequest, Account>,
     ) -> blocking::Call<ActivationCode> {
         self.call(self.asynchronous().reset_vision_active_code(request))
     }

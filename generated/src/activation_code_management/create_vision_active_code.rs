@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Country, DeptCode, PhoneNumber, SmartDeviceType};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::create_vision_active_code`](crate::Client::create_vision_active_code).
 ///
@@ -78,10 +78,10 @@ rt::fields! {
 impl CreateVisionActiveCodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(dev_type: SmartDeviceType, dev_name: impl Into<String>) -> Self {
+    pub fn new(dev_type: SmartDeviceType, dev_name: impl IntoParam<String>) -> Self {
         Self {
             dev_type,
-            dev_name: dev_name.into(),
+            dev_name: dev_name.into_param(),
             dept_code: None,
             description: None,
             sms_number: None,
@@ -93,23 +93,23 @@ impl CreateVisionActiveCodeRequest {
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department that the device
     /// belongs to.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 
     /// Sets [`description`](Self#structfield.description): Description of the device.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl IntoParam<String>) -> Self {
+        self.description = Some(description.into_param());
         self
     }
 
     /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number to which the code is sent,
     /// with country code.
     #[must_use]
-    pub fn sms_number(mut self, sms_number: impl Into<PhoneNumber>) -> Self {
-        self.sms_number = Some(sms_number.into());
+    pub fn sms_number(mut self, sms_number: impl IntoParam<PhoneNumber>) -> Self {
+        self.sms_number = Some(sms_number.into_param());
         self
     }
 
@@ -123,8 +123,8 @@ impl CreateVisionActiveCodeRequest {
 
     /// Sets [`email_addr`](Self#structfield.email_addr): Email address to which the code is sent.
     #[must_use]
-    pub fn email_addr(mut self, email_addr: impl Into<String>) -> Self {
-        self.email_addr = Some(email_addr.into());
+    pub fn email_addr(mut self, email_addr: impl IntoParam<String>) -> Self {
+        self.email_addr = Some(email_addr.into_param());
         self
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ActivationCodeId;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::delete_vision_active_code`](crate::Client::delete_vision_active_code).
 ///
@@ -37,16 +37,14 @@ rt::fields! {
 impl DeleteVisionActiveCodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(ids: impl IntoIterator<Item = impl Into<ActivationCodeId>>) -> Self {
-        Self {
-            ids: ids.into_iter().map(Into::into).collect(),
-        }
+    pub fn new<Kind>(ids: impl IntoList<ActivationCodeId, Kind>) -> Self {
+        Self { ids: ids.into_list() }
     }
 }
 
 impl<const N: usize> From<[ActivationCodeId; N]> for DeleteVisionActiveCodeRequest {
     fn from(value: [ActivationCodeId; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

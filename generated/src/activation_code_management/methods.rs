@@ -2,11 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ActivationCode, CreateVisionActiveCodeRequest, DeleteVisionActiveCodeRequest,
-    ResetActivecodeRequest, ResetVisionActiveCodeRequest, SearchVisionActiveCodeRequest,
+    Account, ActivationCode, CreateVisionActiveCodeRequest,
+    DeleteVisionActiveCodeRequest, DeviceSn, ResetActivecodeRequest,
+    ResetVisionActiveCodeRequest, SearchVisionActiveCodeRequest,
     SearchVisionActiveCodeResponse,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Activation Code Management
 ///
@@ -67,12 +68,12 @@ impl Client {
     #[doc(alias = "ResetActivecode")]
     pub fn reset_activecode(
         &self,
-        request: impl Into<ResetActivecodeRequest>,
+        request: impl IntoRequest<ResetActivecodeRequest, DeviceSn>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::reset_activecode::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -89,12 +90,12 @@ impl Client {
     #[doc(alias = "ResetVisionActiveCode")]
     pub fn reset_vision_active_code(
         &self,
-        request: impl Into<ResetVisionActiveCodeRequest>,
+        request: impl IntoRequest<ResetVisionActiveCodeRequest, Account>,
     ) -> Call<ActivationCode> {
         Call::value(
             self.caller(),
             &super::reset_vision_active_code::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Country, DeviceSn, PhoneNumber};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::reset_activecode`](crate::Client::reset_activecode).
 ///
@@ -59,9 +59,9 @@ rt::fields! {
 impl ResetActivecodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(sn: impl Into<DeviceSn>) -> Self {
+    pub fn new(sn: impl IntoParam<DeviceSn>) -> Self {
         Self {
-            sn: sn.into(),
+            sn: sn.into_param(),
             sms_number: None,
             country: None,
             email_addr: None,
@@ -70,8 +70,8 @@ impl ResetActivecodeRequest {
 
     /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number with country code.
     #[must_use]
-    pub fn sms_number(mut self, sms_number: impl Into<PhoneNumber>) -> Self {
-        self.sms_number = Some(sms_number.into());
+    pub fn sms_number(mut self, sms_number: impl IntoParam<PhoneNumber>) -> Self {
+        self.sms_number = Some(sms_number.into_param());
         self
     }
 
@@ -85,8 +85,8 @@ impl ResetActivecodeRequest {
 
     /// Sets [`email_addr`](Self#structfield.email_addr): Email address.
     #[must_use]
-    pub fn email_addr(mut self, email_addr: impl Into<String>) -> Self {
-        self.email_addr = Some(email_addr.into());
+    pub fn email_addr(mut self, email_addr: impl IntoParam<String>) -> Self {
+        self.email_addr = Some(email_addr.into_param());
         self
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, Country, PhoneNumber};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::reset_vision_active_code`](crate::Client::reset_vision_active_code).
 ///
@@ -58,9 +58,9 @@ rt::fields! {
 impl ResetVisionActiveCodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(account: impl Into<Account>) -> Self {
+    pub fn new(account: impl IntoParam<Account>) -> Self {
         Self {
-            account: account.into(),
+            account: account.into_param(),
             sms_number: None,
             country: None,
             email_addr: None,
@@ -69,8 +69,8 @@ impl ResetVisionActiveCodeRequest {
 
     /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number with country code.
     #[must_use]
-    pub fn sms_number(mut self, sms_number: impl Into<PhoneNumber>) -> Self {
-        self.sms_number = Some(sms_number.into());
+    pub fn sms_number(mut self, sms_number: impl IntoParam<PhoneNumber>) -> Self {
+        self.sms_number = Some(sms_number.into_param());
         self
     }
 
@@ -84,8 +84,8 @@ impl ResetVisionActiveCodeRequest {
 
     /// Sets [`email_addr`](Self#structfield.email_addr): Email address.
     #[must_use]
-    pub fn email_addr(mut self, email_addr: impl Into<String>) -> Self {
-        self.email_addr = Some(email_addr.into());
+    pub fn email_addr(mut self, email_addr: impl IntoParam<String>) -> Self {
+        self.email_addr = Some(email_addr.into_param());
         self
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{ActivationCodeId, DeptCode, SmartDeviceType};
 use crate::values::{EpochMillis, Secret};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_vision_active_code`](crate::Client::search_vision_active_code).
 ///
@@ -83,8 +83,8 @@ impl SearchVisionActiveCodeRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of an activation code
     /// or device name.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::MaterialId;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::batch_delete_materials`](crate::Client::batch_delete_materials).
 ///
@@ -40,16 +40,16 @@ rt::fields! {
 impl BatchDeleteMaterialsRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(material_ids: impl IntoIterator<Item = impl Into<MaterialId>>) -> Self {
+    pub fn new<Kind>(material_ids: impl IntoList<MaterialId, Kind>) -> Self {
         Self {
-            material_ids: material_ids.into_iter().map(Into::into).collect(),
+            material_ids: material_ids.into_list(),
         }
     }
 }
 
 impl<const N: usize> From<[MaterialId; N]> for BatchDeleteMaterialsRequest {
     fn from(value: [MaterialId; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

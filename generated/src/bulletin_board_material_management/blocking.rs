@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddMaterialRequest, BatchDeleteMaterialsRequest, SearchMaterialsRequest,
+    AddMaterialRequest, BatchDeleteMaterialsRequest, MaterialId, SearchMaterialsRequest,
     SearchMaterialsResponse, UpdateMaterialRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Bulletin Board Material Management
 ///
@@ -52,7 +52,7 @@ impl blocking::Client {
     #[doc(alias = "UpdateMaterial")]
     pub fn update_material(
         &self,
-        request: impl Into<UpdateMaterialRequest>,
+        request: impl IntoRequest<UpdateMaterialRequest, MaterialId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().update_material(request))
     }

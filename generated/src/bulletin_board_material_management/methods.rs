@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddMaterialRequest, BatchDeleteMaterialsRequest, SearchMaterialsRequest,
+    AddMaterialRequest, BatchDeleteMaterialsRequest, MaterialId, SearchMaterialsRequest,
     SearchMaterialsResponse, UpdateMaterialRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Bulletin Board Material Management
 ///
@@ -79,12 +79,12 @@ impl Client {
     #[doc(alias = "UpdateMaterial")]
     pub fn update_material(
         &self,
-        request: impl Into<UpdateMaterialRequest>,
+        request: impl IntoRequest<UpdateMaterialRequest, MaterialId>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::update_material::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 }

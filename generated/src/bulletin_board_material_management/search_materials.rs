@@ -3,7 +3,7 @@
 
 use super::MaterialId;
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_materials`](crate::Client::search_materials).
 ///
@@ -78,8 +78,8 @@ impl SearchMaterialsRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name of a
     /// material or of the user who last changed it.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 }

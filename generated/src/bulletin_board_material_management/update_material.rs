@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::MaterialId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_material`](crate::Client::update_material).
 ///
@@ -48,17 +48,17 @@ rt::fields! {
 impl UpdateMaterialRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<MaterialId>) -> Self {
+    pub fn new(id: impl IntoParam<MaterialId>) -> Self {
         Self {
-            id: id.into(),
+            id: id.into_param(),
             material_name: None,
         }
     }
 
     /// Sets [`material_name`](Self#structfield.material_name): New name of the material.
     #[must_use]
-    pub fn material_name(mut self, material_name: impl Into<String>) -> Self {
-        self.material_name = Some(material_name.into());
+    pub fn material_name(mut self, material_name: impl IntoParam<String>) -> Self {
+        self.material_name = Some(material_name.into_param());
         self
     }
 }

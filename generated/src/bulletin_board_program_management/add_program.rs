@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ProgramItem;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::add_program`](crate::Client::add_program).
 ///
@@ -53,11 +53,11 @@ impl AddProgramRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        program_name: impl Into<String>,
+        program_name: impl IntoParam<String>,
         program_item_list: impl IntoIterator<Item = ProgramItem>,
     ) -> Self {
         Self {
-            program_name: program_name.into(),
+            program_name: program_name.into_param(),
             program_item_list: program_item_list.into_iter().collect(),
         }
     }

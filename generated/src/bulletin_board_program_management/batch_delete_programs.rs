@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ProgramId;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::batch_delete_programs`](crate::Client::batch_delete_programs).
 ///
@@ -40,16 +40,16 @@ rt::fields! {
 impl BatchDeleteProgramsRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(program_ids: impl IntoIterator<Item = impl Into<ProgramId>>) -> Self {
+    pub fn new<Kind>(program_ids: impl IntoList<ProgramId, Kind>) -> Self {
         Self {
-            program_ids: program_ids.into_iter().map(Into::into).collect(),
+            program_ids: program_ids.into_list(),
         }
     }
 }
 
 impl<const N: usize> From<[ProgramId; N]> for BatchDeleteProgramsRequest {
     fn from(value: [ProgramId; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

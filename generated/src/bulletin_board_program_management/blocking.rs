@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddProgramRequest, BatchDeleteProgramsRequest, SearchProgramsRequest,
+    AddProgramRequest, BatchDeleteProgramsRequest, ProgramId, SearchProgramsRequest,
     SearchProgramsResponse, ShowProgramRequest, ShowProgramResponse, UpdateProgramRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Bulletin Board Program Management
 ///
@@ -49,7 +49,7 @@ impl blocking::Client {
     #[doc(alias = "ShowProgram")]
     pub fn show_program(
         &self,
-        request: impl Into<ShowProgramRequest>,
+        request: impl IntoRequest<ShowProgramRequest, ProgramId>,
     ) -> blocking::Call<ShowProgramResponse> {
         self.call(self.asynchronous().show_program(request))
     }

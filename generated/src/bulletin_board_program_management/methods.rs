@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddProgramRequest, BatchDeleteProgramsRequest, SearchProgramsRequest,
+    AddProgramRequest, BatchDeleteProgramsRequest, ProgramId, SearchProgramsRequest,
     SearchProgramsResponse, ShowProgramRequest, ShowProgramResponse, UpdateProgramRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Bulletin Board Program Management
 ///
@@ -78,12 +78,12 @@ impl Client {
     #[doc(alias = "ShowProgram")]
     pub fn show_program(
         &self,
-        request: impl Into<ShowProgramRequest>,
+        request: impl IntoRequest<ShowProgramRequest, ProgramId>,
     ) -> Call<ShowProgramResponse> {
         Call::value(
             self.caller(),
             &super::show_program::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Program;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_programs`](crate::Client::search_programs).
 ///
@@ -77,8 +77,8 @@ impl SearchProgramsRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name of a
     /// program or of the user who last changed it.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{MaterialId, ProgramId};
 use crate::values::{EpochMillis, Seconds};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_program`](crate::Client::show_program).
 ///
@@ -38,8 +38,8 @@ rt::fields! {
 impl ShowProgramRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<ProgramId>) -> Self {
-        Self { id: id.into() }
+    pub fn new(id: impl IntoParam<ProgramId>) -> Self {
+        Self { id: id.into_param() }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::MaterialId;
 use crate::values::Seconds;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Material to show in a program and its playing time.
 #[derive(Clone, Debug)]
@@ -27,9 +27,9 @@ rt::fields! {
 impl ProgramItem {
     /// Creates a new `ProgramItem` with the required fields.
     #[must_use]
-    pub fn new(material_id: impl Into<MaterialId>, play_time: Seconds) -> Self {
+    pub fn new(material_id: impl IntoParam<MaterialId>, play_time: Seconds) -> Self {
         Self {
-            material_id: material_id.into(),
+            material_id: material_id.into_param(),
             play_time,
         }
     }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ProgramId, ProgramItem};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_program`](crate::Client::update_program).
 ///
@@ -58,10 +58,13 @@ rt::fields! {
 impl UpdateProgramRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<ProgramId>, program_name: impl Into<String>) -> Self {
+    pub fn new(
+        id: impl IntoParam<ProgramId>,
+        program_name: impl IntoParam<String>,
+    ) -> Self {
         Self {
-            id: id.into(),
-            program_name: program_name.into(),
+            id: id.into_param(),
+            program_name: program_name.into_param(),
             program_item_list: None,
         }
     }

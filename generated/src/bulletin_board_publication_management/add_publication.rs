@@ -3,7 +3,7 @@
 
 use super::{DeptCode, ProgramId, UserId};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::add_publication`](crate::Client::add_publication).
 ///
@@ -70,11 +70,11 @@ impl AddPublicationRequest {
     /// [`device_list`](AddPublicationRequestWithoutDeviceList::device_list) and
     /// [`program_list`](AddPublicationRequestWithoutProgramList::program_list) to complete it.
     pub fn new(
-        publish_name: impl Into<String>,
+        publish_name: impl IntoParam<String>,
         start_time: EpochMillis,
     ) -> AddPublicationRequestWithoutEndTime {
         AddPublicationRequestWithoutEndTime(Self {
-            publish_name: publish_name.into(),
+            publish_name: publish_name.into_param(),
             start_time,
             end_time: Default::default(),
             dept_list: Default::default(),
@@ -108,11 +108,11 @@ pub struct AddPublicationRequestWithoutDeptList(AddPublicationRequest);
 impl AddPublicationRequestWithoutDeptList {
     /// Sets [`dept_list`](AddPublicationRequest#structfield.dept_list): Codes of the departments to
     /// publish to.
-    pub fn dept_list(
+    pub fn dept_list<Kind>(
         mut self,
-        dept_list: impl IntoIterator<Item = impl Into<DeptCode>>,
+        dept_list: impl IntoList<DeptCode, Kind>,
     ) -> AddPublicationRequestWithoutDeviceList {
-        self.0.dept_list = dept_list.into_iter().map(Into::into).collect();
+        self.0.dept_list = dept_list.into_list();
         AddPublicationRequestWithoutDeviceList(self.0)
     }
 }
@@ -125,11 +125,11 @@ pub struct AddPublicationRequestWithoutDeviceList(AddPublicationRequest);
 impl AddPublicationRequestWithoutDeviceList {
     /// Sets [`device_list`](AddPublicationRequest#structfield.device_list): User IDs of the devices
     /// to publish to.
-    pub fn device_list(
+    pub fn device_list<Kind>(
         mut self,
-        device_list: impl IntoIterator<Item = impl Into<UserId>>,
+        device_list: impl IntoList<UserId, Kind>,
     ) -> AddPublicationRequestWithoutProgramList {
-        self.0.device_list = device_list.into_iter().map(Into::into).collect();
+        self.0.device_list = device_list.into_list();
         AddPublicationRequestWithoutProgramList(self.0)
     }
 }
@@ -142,11 +142,11 @@ pub struct AddPublicationRequestWithoutProgramList(AddPublicationRequest);
 impl AddPublicationRequestWithoutProgramList {
     /// Sets [`program_list`](AddPublicationRequest#structfield.program_list): IDs of the programs
     /// to show.
-    pub fn program_list(
+    pub fn program_list<Kind>(
         mut self,
-        program_list: impl IntoIterator<Item = impl Into<ProgramId>>,
+        program_list: impl IntoList<ProgramId, Kind>,
     ) -> AddPublicationRequest {
-        self.0.program_list = program_list.into_iter().map(Into::into).collect();
+        self.0.program_list = program_list.into_list();
         self.0
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::PublicationId;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::batch_delete_publications`](crate::Client::batch_delete_publications).
 ///
@@ -40,18 +40,16 @@ rt::fields! {
 impl BatchDeletePublicationsRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(
-        publication_ids: impl IntoIterator<Item = impl Into<PublicationId>>,
-    ) -> Self {
+    pub fn new<Kind>(publication_ids: impl IntoList<PublicationId, Kind>) -> Self {
         Self {
-            publication_ids: publication_ids.into_iter().map(Into::into).collect(),
+            publication_ids: publication_ids.into_list(),
         }
     }
 }
 
 impl<const N: usize> From<[PublicationId; N]> for BatchDeletePublicationsRequest {
     fn from(value: [PublicationId; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddPublicationRequest, BatchDeletePublicationsRequest, SearchPublicationsRequest,
-    SearchPublicationsResponse, ShowPublicationRequest, ShowPublicationResponse,
-    UpdatePublicationRequest,
+    AddPublicationRequest, BatchDeletePublicationsRequest, PublicationId,
+    SearchPublicationsRequest, SearchPublicationsResponse, ShowPublicationRequest,
+    ShowPublicationResponse, UpdatePublicationRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Bulletin Board Publication Management
 ///
@@ -51,7 +51,7 @@ impl blocking::Client {
     #[doc(alias = "ShowPublication")]
     pub fn show_publication(
         &self,
-        request: impl Into<ShowPublicationRequest>,
+        request: impl IntoRequest<ShowPublicationRequest, PublicationId>,
     ) -> blocking::Call<ShowPublicationResponse> {
         self.call(self.asynchronous().show_publication(request))
     }

@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddPublicationRequest, BatchDeletePublicationsRequest, SearchPublicationsRequest,
-    SearchPublicationsResponse, ShowPublicationRequest, ShowPublicationResponse,
-    UpdatePublicationRequest,
+    AddPublicationRequest, BatchDeletePublicationsRequest, PublicationId,
+    SearchPublicationsRequest, SearchPublicationsResponse, ShowPublicationRequest,
+    ShowPublicationResponse, UpdatePublicationRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Bulletin Board Publication Management
 ///
@@ -82,12 +82,12 @@ impl Client {
     #[doc(alias = "ShowPublication")]
     pub fn show_publication(
         &self,
-        request: impl Into<ShowPublicationRequest>,
+        request: impl IntoRequest<ShowPublicationRequest, PublicationId>,
     ) -> Call<ShowPublicationResponse> {
         Call::value(
             self.caller(),
             &super::show_publication::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

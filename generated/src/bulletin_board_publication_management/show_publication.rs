@@ -3,7 +3,7 @@
 
 use super::{DeptCode, Program, PublicationId, PublicationStatus, UserId};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_publication`](crate::Client::show_publication).
 ///
@@ -38,8 +38,8 @@ rt::fields! {
 impl ShowPublicationRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<PublicationId>) -> Self {
-        Self { id: id.into() }
+    pub fn new(id: impl IntoParam<PublicationId>) -> Self {
+        Self { id: id.into_param() }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{DeptCode, ProgramId, PublicationId, UserId};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::update_publication`](crate::Client::update_publication).
 ///
@@ -75,13 +75,13 @@ impl UpdatePublicationRequest {
     /// [`dept_list`](UpdatePublicationRequestWithoutDeptList::dept_list) and
     /// [`device_list`](UpdatePublicationRequestWithoutDeviceList::device_list) to complete it.
     pub fn new(
-        id: impl Into<PublicationId>,
-        publish_name: impl Into<String>,
+        id: impl IntoParam<PublicationId>,
+        publish_name: impl IntoParam<String>,
         start_time: EpochMillis,
     ) -> UpdatePublicationRequestWithoutEndTime {
         UpdatePublicationRequestWithoutEndTime(Self {
-            id: id.into(),
-            publish_name: publish_name.into(),
+            id: id.into_param(),
+            publish_name: publish_name.into_param(),
             start_time,
             end_time: Default::default(),
             dept_list: Default::default(),
@@ -92,11 +92,11 @@ impl UpdatePublicationRequest {
 
     /// Sets [`program_list`](Self#structfield.program_list): IDs of the programs to show.
     #[must_use]
-    pub fn program_list(
+    pub fn program_list<Kind>(
         mut self,
-        program_list: impl IntoIterator<Item = impl Into<ProgramId>>,
+        program_list: impl IntoList<ProgramId, Kind>,
     ) -> Self {
-        self.program_list = Some(program_list.into_iter().map(Into::into).collect());
+        self.program_list = Some(program_list.into_list());
         self
     }
 }
@@ -125,11 +125,11 @@ pub struct UpdatePublicationRequestWithoutDeptList(UpdatePublicationRequest);
 impl UpdatePublicationRequestWithoutDeptList {
     /// Sets [`dept_list`](UpdatePublicationRequest#structfield.dept_list): Codes of the departments
     /// to publish to.
-    pub fn dept_list(
+    pub fn dept_list<Kind>(
         mut self,
-        dept_list: impl IntoIterator<Item = impl Into<DeptCode>>,
+        dept_list: impl IntoList<DeptCode, Kind>,
     ) -> UpdatePublicationRequestWithoutDeviceList {
-        self.0.dept_list = dept_list.into_iter().map(Into::into).collect();
+        self.0.dept_list = dept_list.into_list();
         UpdatePublicationRequestWithoutDeviceList(self.0)
     }
 }
@@ -142,11 +142,11 @@ pub struct UpdatePublicationRequestWithoutDeviceList(UpdatePublicationRequest);
 impl UpdatePublicationRequestWithoutDeviceList {
     /// Sets [`device_list`](UpdatePublicationRequest#structfield.device_list): User IDs of the
     /// devices to publish to.
-    pub fn device_list(
+    pub fn device_list<Kind>(
         mut self,
-        device_list: impl IntoIterator<Item = impl Into<UserId>>,
+        device_list: impl IntoList<UserId, Kind>,
     ) -> UpdatePublicationRequest {
-        self.0.device_list = device_list.into_iter().map(Into::into).collect();
+        self.0.device_list = device_list.into_list();
         self.0
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType, VmrId};
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::associate_vmr`](crate::Client::associate_vmr).
 ///
@@ -55,14 +55,14 @@ rt::fields! {
 impl AssociateVmrRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(
-        account: impl Into<Account>,
-        vmr_ids: impl IntoIterator<Item = impl Into<VmrId>>,
+    pub fn new<Kind>(
+        account: impl IntoParam<Account>,
+        vmr_ids: impl IntoList<VmrId, Kind>,
     ) -> Self {
         Self {
-            account: account.into(),
+            account: account.into_param(),
             account_type: None,
-            vmr_ids: vmr_ids.into_iter().map(Into::into).collect(),
+            vmr_ids: vmr_ids.into_list(),
         }
     }
 

@@ -4,9 +4,9 @@
 use super::{
     AssociateVmrRequest, DeleteCorpVmrRequest, DisassociateVmrRequest,
     SearchCorpVmrRequest, SearchCorpVmrResponse, SearchMemberVmrRequest,
-    SearchMemberVmrResponse, UpdateMemberVmrRequest,
+    SearchMemberVmrResponse, UpdateMemberVmrRequest, VmrId,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Cloud Meeting Room Management
 ///
@@ -72,7 +72,7 @@ impl blocking::Client {
     #[doc(alias = "UpdateMemberVmr")]
     pub fn update_member_vmr(
         &self,
-        request: impl Into<UpdateMemberVmrRequest>,
+        request: impl IntoRequest<UpdateMemberVmrRequest, VmrId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().update_member_vmr(request))
     }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::VmrId;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::delete_corp_vmr`](crate::Client::delete_corp_vmr).
 ///
@@ -39,16 +39,16 @@ rt::fields! {
 impl DeleteCorpVmrRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(vmr_ids: impl IntoIterator<Item = impl Into<VmrId>>) -> Self {
+    pub fn new<Kind>(vmr_ids: impl IntoList<VmrId, Kind>) -> Self {
         Self {
-            vmr_ids: vmr_ids.into_iter().map(Into::into).collect(),
+            vmr_ids: vmr_ids.into_list(),
         }
     }
 }
 
 impl<const N: usize> From<[VmrId; N]> for DeleteCorpVmrRequest {
     fn from(value: [VmrId; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

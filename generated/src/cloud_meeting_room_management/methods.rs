@@ -4,9 +4,9 @@
 use super::{
     AssociateVmrRequest, DeleteCorpVmrRequest, DisassociateVmrRequest,
     SearchCorpVmrRequest, SearchCorpVmrResponse, SearchMemberVmrRequest,
-    SearchMemberVmrResponse, UpdateMemberVmrRequest,
+    SearchMemberVmrResponse, UpdateMemberVmrRequest, VmrId,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Cloud Meeting Room Management
 ///
@@ -112,12 +112,12 @@ impl Client {
     #[doc(alias = "UpdateMemberVmr")]
     pub fn update_member_vmr(
         &self,
-        request: impl Into<UpdateMemberVmrRequest>,
+        request: impl IntoRequest<UpdateMemberVmrRequest, VmrId>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::update_member_vmr::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 }

@@ -36,11 +36,11 @@ pub use associate_vmr::AssociateVmrRequest;
 pub use delete_corp_vmr::DeleteCorpVmrRequest;
 pub use disassociate_vmr::DisassociateVmrRequest;
 pub use search_corp_vmr::{
-    CorpRoom, CorpRoomKind, SearchCorpVmrRequest, SearchCorpVmrResponse,
+    AccountMark, CorpRoom, CorpRoomKind, SearchCorpVmrRequest, SearchCorpVmrResponse,
 };
 pub use search_member_vmr::{MemberRoom, SearchMemberVmrRequest, SearchMemberVmrResponse};
 pub use update_member_vmr::UpdateMemberVmrRequest;
 #[doc(no_inline)]
 pub use crate::types::{
-    Account, AccountType, IdMark, VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus,
+    Account, AccountType, VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus,
 };

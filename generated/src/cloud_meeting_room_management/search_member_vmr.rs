@@ -3,7 +3,7 @@
 
 use super::{VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus};
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_member_vmr`](crate::Client::search_member_vmr).
 ///
@@ -83,8 +83,8 @@ impl SearchMemberVmrRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name or ID of a
     /// room.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 

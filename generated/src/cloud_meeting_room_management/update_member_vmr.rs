@@ -3,7 +3,7 @@
 
 use super::VmrId;
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_member_vmr`](crate::Client::update_member_vmr).
 ///
@@ -69,9 +69,9 @@ rt::fields! {
 impl UpdateMemberVmrRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<VmrId>) -> Self {
+    pub fn new(id: impl IntoParam<VmrId>) -> Self {
         Self {
-            id: id.into(),
+            id: id.into_param(),
             vmr_name: None,
             guest_pwd: None,
             chair_pwd: None,
@@ -82,22 +82,22 @@ impl UpdateMemberVmrRequest {
 
     /// Sets [`vmr_name`](Self#structfield.vmr_name): New name of the room.
     #[must_use]
-    pub fn vmr_name(mut self, vmr_name: impl Into<String>) -> Self {
-        self.vmr_name = Some(vmr_name.into());
+    pub fn vmr_name(mut self, vmr_name: impl IntoParam<String>) -> Self {
+        self.vmr_name = Some(vmr_name.into_param());
         self
     }
 
     /// Sets [`guest_pwd`](Self#structfield.guest_pwd): New guest password, 4 to 16 digits.
     #[must_use]
-    pub fn guest_pwd(mut self, guest_pwd: Secret) -> Self {
-        self.guest_pwd = Some(guest_pwd);
+    pub fn guest_pwd(mut self, guest_pwd: impl IntoParam<Secret>) -> Self {
+        self.guest_pwd = Some(guest_pwd.into_param());
         self
     }
 
     /// Sets [`chair_pwd`](Self#structfield.chair_pwd): New host password, 4 to 16 digits.
     #[must_use]
-    pub fn chair_pwd(mut self, chair_pwd: Secret) -> Self {
-        self.chair_pwd = Some(chair_pwd);
+    pub fn chair_pwd(mut self, chair_pwd: impl IntoParam<Secret>) -> Self {
+        self.chair_pwd = Some(chair_pwd.into_param());
         self
     }
 

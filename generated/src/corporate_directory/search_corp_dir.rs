@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DeptCode, DirectoryUser};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_corp_dir`](crate::Client::search_corp_dir).
 ///
@@ -93,15 +93,15 @@ impl SearchCorpDirRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of an account, SIP
     /// number, name, mobile number or email address.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department to search.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Country, PhoneNumber};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir).
 ///
@@ -86,8 +86,8 @@ impl SearchCorpExternalDirRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of a name, mobile
     /// number or email address.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DepartmentAccess, DepartmentVisibility, DeptCode};
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::add_department`](crate::Client::add_department).
 ///
@@ -13,7 +13,7 @@ use crate::rt;
 ///
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
-/// let created_id = client
+/// let department = client
 ///     .add_department(
 ///         AddDepartmentRequest::new("General Management")
 ///             .note("Offices and travel")
@@ -78,10 +78,10 @@ rt::fields! {
 impl AddDepartmentRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(dept_name: impl Into<String>) -> Self {
+    pub fn new(dept_name: impl IntoParam<String>) -> Self {
         Self {
             dept_code: None,
-            dept_name: dept_name.into(),
+            dept_name: dept_name.into_param(),
             parent_dept_code: None,
             note: None,
             in_permission: None,
@@ -94,22 +94,25 @@ impl AddDepartmentRequest {
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department, unique in the
     /// enterprise.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 
     /// Sets [`parent_dept_code`](Self#structfield.parent_dept_code): Code of the parent department.
     #[must_use]
-    pub fn parent_dept_code(mut self, parent_dept_code: impl Into<DeptCode>) -> Self {
-        self.parent_dept_code = Some(parent_dept_code.into());
+    pub fn parent_dept_code(
+        mut self,
+        parent_dept_code: impl IntoParam<DeptCode>,
+    ) -> Self {
+        self.parent_dept_code = Some(parent_dept_code.into_param());
         self
     }
 
     /// Sets [`note`](Self#structfield.note): Note about the department, for administrators.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
+    pub fn note(mut self, note: impl IntoParam<String>) -> Self {
+        self.note = Some(note.into_param());
         self
     }
 
@@ -132,13 +135,11 @@ impl AddDepartmentRequest {
     /// Sets [`designated_out_dept_codes`](Self#structfield.designated_out_dept_codes): Codes of the
     /// departments that the users of this department can find.
     #[must_use]
-    pub fn designated_out_dept_codes(
+    pub fn designated_out_dept_codes<Kind>(
         mut self,
-        designated_out_dept_codes: impl IntoIterator<Item = impl Into<DeptCode>>,
+        designated_out_dept_codes: impl IntoList<DeptCode, Kind>,
     ) -> Self {
-        self.designated_out_dept_codes = Some(
-            designated_out_dept_codes.into_iter().map(Into::into).collect(),
-        );
+        self.designated_out_dept_codes = Some(designated_out_dept_codes.into_list());
         self
     }
 
@@ -192,5 +193,21 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddDepartmentRequest,
-    super::CreatedId,
+    super::AddDepartmentResponse,
 >(&OPERATION);
+
+/// Code of the created department.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
+#[non_exhaustive]
+pub struct AddDepartmentResponse {
+    /// Code of the created department.
+    #[doc(alias = "value")]
+    pub dept_code: DeptCode,
+}
+
+rt::fields! {
+    received AddDepartmentResponse {
+        0 => dept_code, "value", always;
+    }
+}

@@ -2,11 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddDepartmentRequest, CreatedId, DeleteDepartmentRequest, Department,
-    SearchDepartmentByNameRequest, ShowDepartmentRequest, ShowDepartmentResponse,
-    ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse, UpdateDepartmentRequest,
+    AddDepartmentRequest, AddDepartmentResponse, DeleteDepartmentRequest, Department,
+    DeptCode, SearchDepartmentByNameRequest, ShowDepartmentRequest,
+    ShowDepartmentResponse, ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse,
+    UpdateDepartmentRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Department Management
 ///
@@ -20,7 +21,7 @@ impl blocking::Client {
     pub fn add_department(
         &self,
         request: impl Into<AddDepartmentRequest>,
-    ) -> blocking::Call<CreatedId> {
+    ) -> blocking::Call<AddDepartmentResponse> {
         self.call(self.asynchronous().add_department(request))
     }
 
@@ -30,7 +31,7 @@ impl blocking::Client {
     #[doc(alias = "DeleteDepartment")]
     pub fn delete_department(
         &self,
-        request: impl Into<DeleteDepartmentRequest>,
+        request: impl IntoRequest<DeleteDepartmentRequest, DeptCode>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().delete_department(request))
     }
@@ -53,7 +54,7 @@ impl blocking::Client {
     #[doc(alias = "ShowDepartment")]
     pub fn show_department(
         &self,
-        request: impl Into<ShowDepartmentRequest>,
+        request: impl IntoRequest<ShowDepartmentRequest, DeptCode>,
     ) -> blocking::Call<ShowDepartmentResponse> {
         self.call(self.asynchronous().show_department(request))
     }
@@ -65,7 +66,7 @@ impl blocking::Client {
     #[doc(alias = "ShowDeptAndChildDept")]
     pub fn show_dept_and_child_dept(
         &self,
-        request: impl Into<ShowDeptAndChildDeptRequest>,
+        request: impl IntoRequest<ShowDeptAndChildDeptRequest, DeptCode>,
     ) -> blocking::Call<ShowDeptAndChildDeptResponse> {
         self.call(self.asynchronous().show_dept_and_child_dept(request))
     }
@@ -76,7 +77,7 @@ impl blocking::Client {
     #[doc(alias = "UpdateDepartment")]
     pub fn update_department(
         &self,
-        request: impl Into<UpdateDepartmentRequest>,
+        request: impl IntoRequest<UpdateDepartmentRequest, DeptCode>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().update_department(request))
     }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::DeptCode;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::delete_department`](crate::Client::delete_department).
 ///
@@ -35,9 +35,9 @@ rt::fields! {
 impl DeleteDepartmentRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(dept_code: impl Into<DeptCode>) -> Self {
+    pub fn new(dept_code: impl IntoParam<DeptCode>) -> Self {
         Self {
-            dept_code: dept_code.into(),
+            dept_code: dept_code.into_param(),
         }
     }
 }

@@ -2,11 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddDepartmentRequest, CreatedId, DeleteDepartmentRequest, Department,
-    SearchDepartmentByNameRequest, ShowDepartmentRequest, ShowDepartmentResponse,
-    ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse, UpdateDepartmentRequest,
+    AddDepartmentRequest, AddDepartmentResponse, DeleteDepartmentRequest, Department,
+    DeptCode, SearchDepartmentByNameRequest, ShowDepartmentRequest,
+    ShowDepartmentResponse, ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse,
+    UpdateDepartmentRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Department Management
 ///
@@ -27,7 +28,7 @@ impl Client {
     pub fn add_department(
         &self,
         request: impl Into<AddDepartmentRequest>,
-    ) -> Call<CreatedId> {
+    ) -> Call<AddDepartmentResponse> {
         Call::value(
             self.caller(),
             &super::add_department::OPERATION,
@@ -44,12 +45,12 @@ impl Client {
     #[doc(alias = "DeleteDepartment")]
     pub fn delete_department(
         &self,
-        request: impl Into<DeleteDepartmentRequest>,
+        request: impl IntoRequest<DeleteDepartmentRequest, DeptCode>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::delete_department::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -83,12 +84,12 @@ impl Client {
     #[doc(alias = "ShowDepartment")]
     pub fn show_department(
         &self,
-        request: impl Into<ShowDepartmentRequest>,
+        request: impl IntoRequest<ShowDepartmentRequest, DeptCode>,
     ) -> Call<ShowDepartmentResponse> {
         Call::value(
             self.caller(),
             &super::show_department::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -102,12 +103,12 @@ impl Client {
     #[doc(alias = "ShowDeptAndChildDept")]
     pub fn show_dept_and_child_dept(
         &self,
-        request: impl Into<ShowDeptAndChildDeptRequest>,
+        request: impl IntoRequest<ShowDeptAndChildDeptRequest, DeptCode>,
     ) -> Call<ShowDeptAndChildDeptResponse> {
         Call::value(
             self.caller(),
             &super::show_dept_and_child_dept::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -120,12 +121,12 @@ impl Client {
     #[doc(alias = "UpdateDepartment")]
     pub fn update_department(
         &self,
-        request: impl Into<UpdateDepartmentRequest>,
+        request: impl IntoRequest<UpdateDepartmentRequest, DeptCode>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::update_department::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 }

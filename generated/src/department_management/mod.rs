@@ -33,7 +33,7 @@ pub(crate) mod show_dept_and_child_dept;
 pub(crate) mod update_department;
 mod types;
 
-pub use add_department::AddDepartmentRequest;
+pub use add_department::{AddDepartmentRequest, AddDepartmentResponse};
 pub use delete_department::DeleteDepartmentRequest;
 pub use search_department_by_name::SearchDepartmentByNameRequest;
 pub use show_department::{
@@ -43,6 +43,6 @@ pub use show_dept_and_child_dept::{
     ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse,
 };
 pub use update_department::UpdateDepartmentRequest;
-pub use types::{Department, DepartmentAccess, DepartmentVisibility};
+pub use types::{Department, DepartmentAccess, DepartmentMark, DepartmentVisibility};
 #[doc(no_inline)]
-pub use crate::types::{CorpId, CreatedId, DeptCode, IdMark};
+pub use crate::types::{CorpId, DeptCode};

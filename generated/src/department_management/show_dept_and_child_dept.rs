@@ -2,9 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CorpId, Department, DepartmentAccess, DepartmentVisibility, DeptCode, IdMark,
+    CorpId, Department, DepartmentAccess, DepartmentMark, DepartmentVisibility, DeptCode,
 };
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept).
 ///
@@ -39,9 +39,9 @@ rt::fields! {
 impl ShowDeptAndChildDeptRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(dept_code: impl Into<DeptCode>) -> Self {
+    pub fn new(dept_code: impl IntoParam<DeptCode>) -> Self {
         Self {
-            dept_code: dept_code.into(),
+            dept_code: dept_code.into_param(),
         }
     }
 }
@@ -108,7 +108,7 @@ pub struct ShowDeptAndChildDeptResponse {
     /// Users that the users of this department can find.
     pub out_permission: Option<DepartmentAccess>,
     /// Departments that the users of this department can find.
-    pub designated_out_dept_codes: Vec<IdMark>,
+    pub designated_out_dept_codes: Vec<DepartmentMark>,
     /// Direct subdepartments.
     pub child_depts: Vec<Department>,
     /// Position of the department among its siblings. Lower numbers come first.

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DepartmentAccess, DepartmentVisibility, DeptCode};
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::update_department`](crate::Client::update_department).
 ///
@@ -76,9 +76,9 @@ rt::fields! {
 impl UpdateDepartmentRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(dept_code: impl Into<DeptCode>) -> Self {
+    pub fn new(dept_code: impl IntoParam<DeptCode>) -> Self {
         Self {
-            dept_code: dept_code.into(),
+            dept_code: dept_code.into_param(),
             dept_name: None,
             parent_dept_code: None,
             note: None,
@@ -91,22 +91,25 @@ impl UpdateDepartmentRequest {
 
     /// Sets [`dept_name`](Self#structfield.dept_name): New name of the department.
     #[must_use]
-    pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
-        self.dept_name = Some(dept_name.into());
+    pub fn dept_name(mut self, dept_name: impl IntoParam<String>) -> Self {
+        self.dept_name = Some(dept_name.into_param());
         self
     }
 
     /// Sets [`parent_dept_code`](Self#structfield.parent_dept_code): Code of the parent department.
     #[must_use]
-    pub fn parent_dept_code(mut self, parent_dept_code: impl Into<DeptCode>) -> Self {
-        self.parent_dept_code = Some(parent_dept_code.into());
+    pub fn parent_dept_code(
+        mut self,
+        parent_dept_code: impl IntoParam<DeptCode>,
+    ) -> Self {
+        self.parent_dept_code = Some(parent_dept_code.into_param());
         self
     }
 
     /// Sets [`note`](Self#structfield.note): Note about the department, for administrators.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
+    pub fn note(mut self, note: impl IntoParam<String>) -> Self {
+        self.note = Some(note.into_param());
         self
     }
 
@@ -129,13 +132,11 @@ impl UpdateDepartmentRequest {
     /// Sets [`designated_out_dept_codes`](Self#structfield.designated_out_dept_codes): Codes of the
     /// departments that the users of this department can find.
     #[must_use]
-    pub fn designated_out_dept_codes(
+    pub fn designated_out_dept_codes<Kind>(
         mut self,
-        designated_out_dept_codes: impl IntoIterator<Item = impl Into<DeptCode>>,
+        designated_out_dept_codes: impl IntoList<DeptCode, Kind>,
     ) -> Self {
-        self.designated_out_dept_codes = Some(
-            designated_out_dept_codes.into_iter().map(Into::into).collect(),
-        );
+        self.designated_out_dept_codes = Some(designated_out_dept_codes.into_list());
         self
     }
 

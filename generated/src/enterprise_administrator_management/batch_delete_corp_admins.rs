@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType};
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::batch_delete_corp_admins`](crate::Client::batch_delete_corp_admins).
 ///
@@ -49,10 +49,10 @@ rt::fields! {
 impl BatchDeleteCorpAdminsRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(accounts: impl IntoIterator<Item = impl Into<Account>>) -> Self {
+    pub fn new<Kind>(accounts: impl IntoList<Account, Kind>) -> Self {
         Self {
             account_type: None,
-            accounts: accounts.into_iter().map(Into::into).collect(),
+            accounts: accounts.into_list(),
         }
     }
 
@@ -67,7 +67,7 @@ impl BatchDeleteCorpAdminsRequest {
 
 impl<const N: usize> From<[Account; N]> for BatchDeleteCorpAdminsRequest {
     fn from(value: [Account; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

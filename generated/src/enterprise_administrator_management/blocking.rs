@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddCorpAdminRequest, BatchDeleteCorpAdminsRequest, CorpAdmin,
+    Account, AddCorpAdminRequest, BatchDeleteCorpAdminsRequest, CorpAdmin,
     SearchCorpAdminsRequest, SearchCorpAdminsResponse, ShowCorpAdminRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Enterprise Administrator Management
 ///
@@ -18,7 +18,7 @@ impl blocking::Client {
     #[doc(alias = "AddCorpAdmin")]
     pub fn add_corp_admin(
         &self,
-        request: impl Into<AddCorpAdminRequest>,
+        request: impl IntoRequest<AddCorpAdminRequest, Account>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().add_corp_admin(request))
     }
@@ -52,7 +52,7 @@ impl blocking::Client {
     #[doc(alias = "ShowCorpAdmin")]
     pub fn show_corp_admin(
         &self,
-        request: impl Into<ShowCorpAdminRequest>,
+        request: impl IntoRequest<ShowCorpAdminRequest, Account>,
     ) -> blocking::Call<CorpAdmin> {
         self.call(self.asynchronous().show_corp_admin(request))
     }

@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddCorpAdminRequest, BatchDeleteCorpAdminsRequest, CorpAdmin,
+    Account, AddCorpAdminRequest, BatchDeleteCorpAdminsRequest, CorpAdmin,
     SearchCorpAdminsRequest, SearchCorpAdminsResponse, ShowCorpAdminRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Enterprise Administrator Management
 ///
@@ -19,11 +19,14 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/admin`, 添加企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0081.html)
     #[doc(alias = "AddCorpAdmin")]
-    pub fn add_corp_admin(&self, request: impl Into<AddCorpAdminRequest>) -> Call<()> {
+    pub fn add_corp_admin(
+        &self,
+        request: impl IntoRequest<AddCorpAdminRequest, Account>,
+    ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::add_corp_admin::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -75,12 +78,12 @@ impl Client {
     #[doc(alias = "ShowCorpAdmin")]
     pub fn show_corp_admin(
         &self,
-        request: impl Into<ShowCorpAdminRequest>,
+        request: impl IntoRequest<ShowCorpAdminRequest, Account>,
     ) -> Call<CorpAdmin> {
         Call::value(
             self.caller(),
             &super::show_corp_admin::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 }

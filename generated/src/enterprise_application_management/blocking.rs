@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddAppIdRequest, Application, BatchSearchAppIdRequest, BatchSearchAppIdResponse,
-    DeleteAppIdRequest, ResetAppKeyRequest, UpdateAppIdRequest,
+    AddAppIdRequest, AppId, Application, BatchSearchAppIdRequest,
+    BatchSearchAppIdResponse, DeleteAppIdRequest, ResetAppKeyRequest, UpdateAppIdRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Enterprise Application Management
 ///
@@ -41,7 +41,7 @@ impl blocking::Client {
     #[doc(alias = "DeleteAppId")]
     pub fn delete_app_id(
         &self,
-        request: impl Into<DeleteAppIdRequest>,
+        request: impl IntoRequest<DeleteAppIdRequest, AppId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().delete_app_id(request))
     }
@@ -52,7 +52,7 @@ impl blocking::Client {
     #[doc(alias = "ResetAppKey")]
     pub fn reset_app_key(
         &self,
-        request: impl Into<ResetAppKeyRequest>,
+        request: impl IntoRequest<ResetAppKeyRequest, AppId>,
     ) -> blocking::Call<Application> {
         self.call(self.asynchronous().reset_app_key(request))
     }
@@ -64,7 +64,7 @@ impl blocking::Client {
     #[doc(alias = "UpdateAppId")]
     pub fn update_app_id(
         &self,
-        request: impl Into<UpdateAppIdRequest>,
+        request: impl IntoRequest<UpdateAppIdRequest, AppId>,
     ) -> blocking::Call<Application> {
         self.call(self.asynchronous().update_app_id(request))
     }

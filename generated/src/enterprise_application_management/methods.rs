@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddAppIdRequest, Application, BatchSearchAppIdRequest, BatchSearchAppIdResponse,
-    DeleteAppIdRequest, ResetAppKeyRequest, UpdateAppIdRequest,
+    AddAppIdRequest, AppId, Application, BatchSearchAppIdRequest,
+    BatchSearchAppIdResponse, DeleteAppIdRequest, ResetAppKeyRequest, UpdateAppIdRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Enterprise Application Management
 ///
@@ -88,11 +88,14 @@ impl Client {
     /// - [`APP_OF_OTHER_ENTERPRISE`](crate::codes::APP_OF_OTHER_ENTERPRISE): The application
     ///   belongs to another enterprise.
     #[doc(alias = "DeleteAppId")]
-    pub fn delete_app_id(&self, request: impl Into<DeleteAppIdRequest>) -> Call<()> {
+    pub fn delete_app_id(
+        &self,
+        request: impl IntoRequest<DeleteAppIdRequest, AppId>,
+    ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::delete_app_id::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -115,12 +118,12 @@ impl Client {
     #[doc(alias = "ResetAppKey")]
     pub fn reset_app_key(
         &self,
-        request: impl Into<ResetAppKeyRequest>,
+        request: impl IntoRequest<ResetAppKeyRequest, AppId>,
     ) -> Call<Application> {
         Call::value(
             self.caller(),
             &super::reset_app_key::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -144,12 +147,12 @@ impl Client {
     #[doc(alias = "UpdateAppId")]
     pub fn update_app_id(
         &self,
-        request: impl Into<UpdateAppIdRequest>,
+        request: impl IntoRequest<UpdateAppIdRequest, AppId>,
     ) -> Call<Application> {
         Call::value(
             self.caller(),
             &super::update_app_id::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::AppId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::reset_app_key`](crate::Client::reset_app_key).
 ///
@@ -39,8 +39,10 @@ rt::fields! {
 impl ResetAppKeyRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(app_id: impl Into<AppId>) -> Self {
-        Self { app_id: app_id.into() }
+    pub fn new(app_id: impl IntoParam<AppId>) -> Self {
+        Self {
+            app_id: app_id.into_param(),
+        }
     }
 }
 

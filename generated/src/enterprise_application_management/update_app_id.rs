@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{AppId, ApplicationStatus};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_app_id`](crate::Client::update_app_id).
 ///
@@ -59,9 +59,9 @@ rt::fields! {
 impl UpdateAppIdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(app_id: impl Into<AppId>) -> Self {
+    pub fn new(app_id: impl IntoParam<AppId>) -> Self {
         Self {
-            app_id: app_id.into(),
+            app_id: app_id.into_param(),
             app_name: None,
             description: None,
             status: None,
@@ -70,15 +70,15 @@ impl UpdateAppIdRequest {
 
     /// Sets [`app_name`](Self#structfield.app_name): New name of the application.
     #[must_use]
-    pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
-        self.app_name = Some(app_name.into());
+    pub fn app_name(mut self, app_name: impl IntoParam<String>) -> Self {
+        self.app_name = Some(app_name.into_param());
         self
     }
 
     /// Sets [`description`](Self#structfield.description): Description of the application.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl IntoParam<String>) -> Self {
+        self.description = Some(description.into_param());
         self
     }
 

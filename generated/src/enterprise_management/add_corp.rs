@@ -2,10 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AccessGroupId, Account, CorpProperty, Country, Language, PhoneNumber, Resource, SpId,
+    AccessGroupId, Account, CorpId, CorpProperty, Country, Language, PhoneNumber,
+    Resource, SpId,
 };
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::add_corp`](crate::Client::add_corp).
 ///
@@ -21,7 +22,7 @@ use crate::rt;
 ///
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
-/// let created_id = client
+/// let corp = client
 ///     .add_corp(
 ///         AddCorpRequest::new(
 ///             NewCorp::new("My Corporation")
@@ -111,8 +112,8 @@ impl AddCorpRequest {
     /// Sets [`group_id`](Self#structfield.group_id): ID of the media access group that the
     /// enterprise is assigned to.
     #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<AccessGroupId>) -> Self {
-        self.group_id = Some(group_id.into());
+    pub fn group_id(mut self, group_id: impl IntoParam<AccessGroupId>) -> Self {
+        self.group_id = Some(group_id.into_param());
         self
     }
 
@@ -153,8 +154,24 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddCorpRequest,
-    super::CreatedId,
+    super::AddCorpResponse,
 >(&OPERATION);
+
+/// ID of the created enterprise.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
+#[non_exhaustive]
+pub struct AddCorpResponse {
+    /// ID of the created enterprise.
+    #[doc(alias = "value")]
+    pub corp_id: CorpId,
+}
+
+rt::fields! {
+    received AddCorpResponse {
+        0 => corp_id, "value", always;
+    }
+}
 
 /// Profile of a new enterprise.
 #[derive(Clone, Debug)]
@@ -228,9 +245,9 @@ rt::fields! {
 impl NewCorp {
     /// Creates a new `NewCorp` with the required fields.
     #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(name: impl IntoParam<String>) -> Self {
         Self {
-            name: name.into(),
+            name: name.into_param(),
             domain: None,
             phone: None,
             country: None,
@@ -246,16 +263,16 @@ impl NewCorp {
 
     /// Sets [`domain`](Self#structfield.domain): Domain of the enterprise.
     #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
+    pub fn domain(mut self, domain: impl IntoParam<String>) -> Self {
+        self.domain = Some(domain.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Phone number with country code, such as
     /// `+8613800000000`.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 
@@ -268,38 +285,38 @@ impl NewCorp {
 
     /// Sets [`fax`](Self#structfield.fax): Fax number.
     #[must_use]
-    pub fn fax(mut self, fax: impl Into<String>) -> Self {
-        self.fax = Some(fax.into());
+    pub fn fax(mut self, fax: impl IntoParam<String>) -> Self {
+        self.fax = Some(fax.into_param());
         self
     }
 
     /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`address`](Self#structfield.address): Postal address of the enterprise.
     #[must_use]
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(mut self, address: impl IntoParam<String>) -> Self {
+        self.address = Some(address.into_param());
         self
     }
 
     /// Sets [`description`](Self#structfield.description): Description of the enterprise, for the
     /// service provider.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl IntoParam<String>) -> Self {
+        self.description = Some(description.into_param());
         self
     }
 
     /// Sets [`sp_id`](Self#structfield.sp_id): ID of the service provider that the enterprise
     /// belongs to.
     #[must_use]
-    pub fn sp_id(mut self, sp_id: impl Into<SpId>) -> Self {
-        self.sp_id = Some(sp_id.into());
+    pub fn sp_id(mut self, sp_id: impl IntoParam<SpId>) -> Self {
+        self.sp_id = Some(sp_id.into_param());
         self
     }
 
@@ -371,14 +388,14 @@ impl NewCorpAdmin {
     /// Creates a new `NewCorpAdmin` with the required fields.
     #[must_use]
     pub fn new(
-        account: impl Into<Account>,
-        name: impl Into<String>,
-        pwd: Secret,
+        account: impl IntoParam<Account>,
+        name: impl IntoParam<String>,
+        pwd: impl IntoParam<Secret>,
     ) -> Self {
         Self {
-            account: account.into(),
-            name: name.into(),
-            pwd,
+            account: account.into_param(),
+            name: name.into_param(),
+            pwd: pwd.into_param(),
             email: None,
             phone: None,
             country: None,
@@ -387,16 +404,16 @@ impl NewCorpAdmin {
 
     /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Mobile number with country code, such as
     /// `+8613800000000`.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 

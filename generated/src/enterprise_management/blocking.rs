@@ -2,11 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddCorpRequest, Corp, CorpBasicInfo, CorpResourcePage, CreatedId, DeleteCorpRequest,
-    SearchCorpRequest, SearchCorpResourcesRequest, SearchCorpResponse, ShowCorpRequest,
-    ShowCorpResourceResponse, UpdateCorpBasicInfoRequest, UpdateCorpRequest,
+    AddCorpRequest, AddCorpResponse, Corp, CorpBasicInfo, CorpId, CorpResourcePage,
+    DeleteCorpRequest, SearchCorpRequest, SearchCorpResourcesRequest, SearchCorpResponse,
+    ShowCorpRequest, ShowCorpResourceResponse, UpdateCorpBasicInfoRequest,
+    UpdateCorpRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Enterprise Management
 ///
@@ -18,7 +19,7 @@ impl blocking::Client {
     ///
     /// The blocking form of [`Client::add_corp`](crate::Client::add_corp).
     #[doc(alias = "AddCorp")]
-    pub fn add_corp(&self, request: AddCorpRequest) -> blocking::Call<CreatedId> {
+    pub fn add_corp(&self, request: AddCorpRequest) -> blocking::Call<AddCorpResponse> {
         self.call(self.asynchronous().add_corp(request))
     }
 
@@ -28,7 +29,7 @@ impl blocking::Client {
     #[doc(alias = "DeleteCorp")]
     pub fn delete_corp(
         &self,
-        request: impl Into<DeleteCorpRequest>,
+        request: impl IntoRequest<DeleteCorpRequest, CorpId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().delete_corp(request))
     }
@@ -62,7 +63,7 @@ impl blocking::Client {
     #[doc(alias = "ShowCorp")]
     pub fn show_corp(
         &self,
-        request: impl Into<ShowCorpRequest>,
+        request: impl IntoRequest<ShowCorpRequest, CorpId>,
     ) -> blocking::Call<Corp> {
         self.call(self.asynchronous().show_corp(request))
     }
@@ -89,7 +90,7 @@ impl blocking::Client {
     #[doc(alias = "UpdateCorp")]
     pub fn update_corp(
         &self,
-        request: impl Into<UpdateCorpRequest>,
+        request: impl IntoRequest<UpdateCorpRequest, CorpId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().update_corp(request))
     }

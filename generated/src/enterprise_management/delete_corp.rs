@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::CorpId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::delete_corp`](crate::Client::delete_corp).
 ///
@@ -35,8 +35,8 @@ rt::fields! {
 impl DeleteCorpRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<CorpId>) -> Self {
-        Self { id: id.into() }
+    pub fn new(id: impl IntoParam<CorpId>) -> Self {
+        Self { id: id.into_param() }
     }
 }
 

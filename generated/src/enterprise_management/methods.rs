@@ -2,11 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddCorpRequest, Corp, CorpBasicInfo, CorpResourcePage, CreatedId, DeleteCorpRequest,
-    SearchCorpRequest, SearchCorpResourcesRequest, SearchCorpResponse, ShowCorpRequest,
-    ShowCorpResourceResponse, UpdateCorpBasicInfoRequest, UpdateCorpRequest,
+    AddCorpRequest, AddCorpResponse, Corp, CorpBasicInfo, CorpId, CorpResourcePage,
+    DeleteCorpRequest, SearchCorpRequest, SearchCorpResourcesRequest, SearchCorpResponse,
+    ShowCorpRequest, ShowCorpResourceResponse, UpdateCorpBasicInfoRequest,
+    UpdateCorpRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Enterprise Management
 ///
@@ -27,7 +28,7 @@ impl Client {
     /// - [`ACCOUNT_EXISTS`](crate::codes::ACCOUNT_EXISTS): The account already exists.
     /// - [`PASSWORD_SECURITY_LOW`](crate::codes::PASSWORD_SECURITY_LOW): The password is too weak.
     #[doc(alias = "AddCorp")]
-    pub fn add_corp(&self, request: AddCorpRequest) -> Call<CreatedId> {
+    pub fn add_corp(&self, request: AddCorpRequest) -> Call<AddCorpResponse> {
         Call::value(self.caller(), &super::add_corp::OPERATION, rt::Arc::new(request))
     }
 
@@ -38,11 +39,14 @@ impl Client {
     /// `DELETE /v1/usg/dcs/sp/corp/{id}`, SP管理员删除企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html)
     #[doc(alias = "DeleteCorp")]
-    pub fn delete_corp(&self, request: impl Into<DeleteCorpRequest>) -> Call<()> {
+    pub fn delete_corp(
+        &self,
+        request: impl IntoRequest<DeleteCorpRequest, CorpId>,
+    ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::delete_corp::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -89,11 +93,14 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/corp/{id}`, SP管理员查询企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0423.html)
     #[doc(alias = "ShowCorp")]
-    pub fn show_corp(&self, request: impl Into<ShowCorpRequest>) -> Call<Corp> {
+    pub fn show_corp(
+        &self,
+        request: impl IntoRequest<ShowCorpRequest, CorpId>,
+    ) -> Call<Corp> {
         Call::value(
             self.caller(),
             &super::show_corp::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -148,11 +155,14 @@ impl Client {
     /// `PUT /v1/usg/dcs/sp/corp/{id}`, SP管理员修改企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html)
     #[doc(alias = "UpdateCorp")]
-    pub fn update_corp(&self, request: impl Into<UpdateCorpRequest>) -> Call<()> {
+    pub fn update_corp(
+        &self,
+        request: impl IntoRequest<UpdateCorpRequest, CorpId>,
+    ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::update_corp::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

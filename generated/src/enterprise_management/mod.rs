@@ -42,7 +42,9 @@ pub(crate) mod update_corp;
 pub(crate) mod update_corp_basic_info;
 mod types;
 
-pub use add_corp::{AddCorpRequest, NewCorp, NewCorpAdmin, NewCorpResources};
+pub use add_corp::{
+    AddCorpRequest, AddCorpResponse, NewCorp, NewCorpAdmin, NewCorpResources,
+};
 pub use delete_corp::DeleteCorpRequest;
 pub use search_corp::{SearchCorpRequest, SearchCorpResponse};
 pub use search_corp_resources::SearchCorpResourcesRequest;
@@ -57,7 +59,6 @@ pub use types::{
 #[doc(no_inline)]
 pub use crate::types::{
     AccessGroupId, Account, AdminType, CorpBasicInfo, CorpEdition, CorpId, CorpResource,
-    CorpResourcePage, Country, CreatedId, Language, PhoneNumber, Resource,
-    ResourceDetail, ResourceId, ResourceStatus, ResourceType, SpId, UserId, VmrMode,
-    VmrPackageId,
+    CorpResourcePage, Country, Language, OrderId, PhoneNumber, Resource, ResourceDetail,
+    ResourceId, ResourceStatus, ResourceType, SpId, UserId, VmrMode, VmrPackageId,
 };

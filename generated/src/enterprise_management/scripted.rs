@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Corp, CorpBasicInfo, CorpResourcePage, CreatedId, SearchCorpResponse,
+    AddCorpResponse, Corp, CorpBasicInfo, CorpResourcePage, SearchCorpResponse,
     ShowCorpResourceResponse,
 };
 use crate::rt;
@@ -12,9 +12,9 @@ use crate::rt;
 pub struct AddCorp;
 
 impl rt::ScriptedOperation for AddCorp {
-    type Response = CreatedId;
+    type Response = AddCorpResponse;
     const OPERATION: &'static rt::Operation = &super::add_corp::OPERATION;
-    fn encode(response: &CreatedId) -> String {
+    fn encode(response: &AddCorpResponse) -> String {
         rt::encode_value(response)
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Corp;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_corp`](crate::Client::search_corp).
 ///
@@ -77,8 +77,8 @@ impl SearchCorpRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of a name, mobile
     /// number, email address or account.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 }

@@ -5,7 +5,7 @@ use super::{
     AccessGroupId, Account, AdminType, CorpId, Country, PhoneNumber, SpId, UserId,
     VmrPackageId,
 };
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Enterprise, as seen by its service provider.
 #[derive(Clone, Debug, Default)]
@@ -242,16 +242,16 @@ impl CorpProperty {
 
     /// Sets [`property_key`](Self#structfield.property_key): Key of the setting.
     #[must_use]
-    pub fn property_key(mut self, property_key: impl Into<String>) -> Self {
-        self.property_key = Some(property_key.into());
+    pub fn property_key(mut self, property_key: impl IntoParam<String>) -> Self {
+        self.property_key = Some(property_key.into_param());
         self
     }
 
     /// Sets [`property_value`](Self#structfield.property_value): Value of the setting, such as
     /// `true`.
     #[must_use]
-    pub fn property_value(mut self, property_value: impl Into<String>) -> Self {
-        self.property_value = Some(property_value.into());
+    pub fn property_value(mut self, property_value: impl IntoParam<String>) -> Self {
+        self.property_value = Some(property_value.into_param());
         self
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{AccessGroupId, CorpId, CorpProperty, Country, PhoneNumber};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_corp`](crate::Client::update_corp).
 ///
@@ -60,9 +60,9 @@ rt::fields! {
 impl UpdateCorpRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<CorpId>) -> Self {
+    pub fn new(id: impl IntoParam<CorpId>) -> Self {
         Self {
-            id: id.into(),
+            id: id.into_param(),
             basic_info: None,
             admin_info: None,
             group_id: None,
@@ -88,8 +88,8 @@ impl UpdateCorpRequest {
     /// Sets [`group_id`](Self#structfield.group_id): ID of the media access group that the
     /// enterprise is assigned to.
     #[must_use]
-    pub fn group_id(mut self, group_id: impl Into<AccessGroupId>) -> Self {
-        self.group_id = Some(group_id.into());
+    pub fn group_id(mut self, group_id: impl IntoParam<AccessGroupId>) -> Self {
+        self.group_id = Some(group_id.into_param());
         self
     }
 
@@ -198,16 +198,16 @@ impl CorpChange {
 
     /// Sets [`name`](Self#structfield.name): Name of the enterprise.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl IntoParam<String>) -> Self {
+        self.name = Some(name.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Phone number with country code, such as
     /// `+8613800000000`.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 
@@ -220,30 +220,30 @@ impl CorpChange {
 
     /// Sets [`fax`](Self#structfield.fax): Fax number.
     #[must_use]
-    pub fn fax(mut self, fax: impl Into<String>) -> Self {
-        self.fax = Some(fax.into());
+    pub fn fax(mut self, fax: impl IntoParam<String>) -> Self {
+        self.fax = Some(fax.into_param());
         self
     }
 
     /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`address`](Self#structfield.address): Postal address of the enterprise.
     #[must_use]
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(mut self, address: impl IntoParam<String>) -> Self {
+        self.address = Some(address.into_param());
         self
     }
 
     /// Sets [`description`](Self#structfield.description): Description of the enterprise, for the
     /// service provider.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl IntoParam<String>) -> Self {
+        self.description = Some(description.into_param());
         self
     }
 }
@@ -289,23 +289,23 @@ impl CorpAdminChange {
 
     /// Sets [`name`](Self#structfield.name): Name of the administrator.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl IntoParam<String>) -> Self {
+        self.name = Some(name.into_param());
         self
     }
 
     /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Mobile number with country code, such as
     /// `+8613800000000`.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 

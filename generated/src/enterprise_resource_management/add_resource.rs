@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CorpId, Resource};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::add_resource`](crate::Client::add_resource).
 ///
@@ -52,11 +52,11 @@ impl AddResourceRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        corp_id: impl Into<CorpId>,
+        corp_id: impl IntoParam<CorpId>,
         resources: impl IntoIterator<Item = Resource>,
     ) -> Self {
         Self {
-            corp_id: corp_id.into(),
+            corp_id: corp_id.into_param(),
             resources: resources.into_iter().collect(),
         }
     }

@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddResourceRequest, CorpResourcePage, DeleteResourceRequest,
+    AddResourceRequest, CorpId, CorpResourcePage, DeleteResourceRequest,
     SearchResourceOpRecordRequest, SearchResourceOpRecordResponse, SearchResourceRequest,
     ShowSpResourceRequest, ShowSpResourceResponse, UpdateResourceRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Enterprise Resource Management
 ///
@@ -35,7 +35,7 @@ impl blocking::Client {
     #[doc(alias = "SearchResource")]
     pub fn search_resource(
         &self,
-        request: impl Into<SearchResourceRequest>,
+        request: impl IntoRequest<SearchResourceRequest, CorpId>,
     ) -> blocking::Call<CorpResourcePage> {
         self.call(self.asynchronous().search_resource(request))
     }
@@ -48,7 +48,7 @@ impl blocking::Client {
     #[doc(alias = "SearchResourceOpRecord")]
     pub fn search_resource_op_record(
         &self,
-        request: impl Into<SearchResourceOpRecordRequest>,
+        request: impl IntoRequest<SearchResourceOpRecordRequest, CorpId>,
     ) -> blocking::Call<SearchResourceOpRecordResponse> {
         self.call(self.asynchronous().search_resource_op_record(request))
     }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CorpId, ResourceId};
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::delete_resource`](crate::Client::delete_resource).
 ///
@@ -50,13 +50,13 @@ rt::fields! {
 impl DeleteResourceRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(
-        corp_id: impl Into<CorpId>,
-        ids: impl IntoIterator<Item = impl Into<ResourceId>>,
+    pub fn new<Kind>(
+        corp_id: impl IntoParam<CorpId>,
+        ids: impl IntoList<ResourceId, Kind>,
     ) -> Self {
         Self {
-            corp_id: corp_id.into(),
-            ids: ids.into_iter().map(Into::into).collect(),
+            corp_id: corp_id.into_param(),
+            ids: ids.into_list(),
         }
     }
 }

@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddResourceRequest, CorpResourcePage, DeleteResourceRequest,
+    AddResourceRequest, CorpId, CorpResourcePage, DeleteResourceRequest,
     SearchResourceOpRecordRequest, SearchResourceOpRecordResponse, SearchResourceRequest,
     ShowSpResourceRequest, ShowSpResourceResponse, UpdateResourceRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Enterprise Resource Management
 ///
@@ -62,12 +62,12 @@ impl Client {
     #[doc(alias = "SearchResource")]
     pub fn search_resource(
         &self,
-        request: impl Into<SearchResourceRequest>,
+        request: impl IntoRequest<SearchResourceRequest, CorpId>,
     ) -> Call<CorpResourcePage> {
         Call::value(
             self.caller(),
             &super::search_resource::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -87,12 +87,12 @@ impl Client {
     #[doc(alias = "SearchResourceOpRecord")]
     pub fn search_resource_op_record(
         &self,
-        request: impl Into<SearchResourceOpRecordRequest>,
+        request: impl IntoRequest<SearchResourceOpRecordRequest, CorpId>,
     ) -> Call<SearchResourceOpRecordResponse> {
         Call::value(
             self.caller(),
             &super::search_resource_op_record::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

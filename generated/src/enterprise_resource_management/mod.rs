@@ -45,6 +45,6 @@ pub use show_sp_resource::{
 pub use update_resource::{ResourceChange, UpdateResourceRequest};
 #[doc(no_inline)]
 pub use crate::types::{
-    AccessGroupId, CorpId, CorpResource, CorpResourcePage, Resource, ResourceDetail,
-    ResourceId, ResourceStatus, ResourceType, VmrMode, VmrPackageId,
+    AccessGroupId, CorpId, CorpResource, CorpResourcePage, OrderId, Resource,
+    ResourceDetail, ResourceId, ResourceStatus, ResourceType, VmrMode, VmrPackageId,
 };

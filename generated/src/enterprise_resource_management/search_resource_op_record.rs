@@ -3,7 +3,7 @@
 
 use super::{CorpId, CorpResource, ResourceType, VmrPackageId};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_resource_op_record`](crate::Client::search_resource_op_record).
 ///
@@ -92,9 +92,9 @@ rt::fields! {
 impl SearchResourceOpRecordRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(corp_id: impl Into<CorpId>) -> Self {
+    pub fn new(corp_id: impl IntoParam<CorpId>) -> Self {
         Self {
-            corp_id: corp_id.into(),
+            corp_id: corp_id.into_param(),
             offset: None,
             limit: None,
             search_key: None,
@@ -124,8 +124,8 @@ impl SearchResourceOpRecordRequest {
 
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the ID of an item.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 
@@ -172,8 +172,8 @@ impl SearchResourceOpRecordRequest {
     /// Sets [`type_id`](Self#structfield.type_id): Only records of rooms of this package are
     /// returned.
     #[must_use]
-    pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
-        self.type_id = Some(type_id.into());
+    pub fn type_id(mut self, type_id: impl IntoParam<VmrPackageId>) -> Self {
+        self.type_id = Some(type_id.into_param());
         self
     }
 

@@ -3,7 +3,7 @@
 
 use super::{CorpId, ResourceId, ResourceType};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_resource`](crate::Client::update_resource).
 ///
@@ -55,11 +55,11 @@ impl UpdateResourceRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        corp_id: impl Into<CorpId>,
+        corp_id: impl IntoParam<CorpId>,
         changes: impl IntoIterator<Item = ResourceChange>,
     ) -> Self {
         Self {
-            corp_id: corp_id.into(),
+            corp_id: corp_id.into_param(),
             changes: changes.into_iter().collect(),
         }
     }
@@ -122,9 +122,9 @@ rt::fields! {
 impl ResourceChange {
     /// Creates a new `ResourceChange` with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<ResourceId>) -> Self {
+    pub fn new(id: impl IntoParam<ResourceId>) -> Self {
         Self {
-            id: id.into(),
+            id: id.into_param(),
             resource_type: None,
             expire_date: None,
             is_disabled: None,

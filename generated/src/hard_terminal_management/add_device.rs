@@ -5,7 +5,7 @@ use super::{
     Country, DeptCode, DeviceSn, HardTerminalModel, HardTerminalStatus, PhoneNumber,
     ProjectionCodeMode,
 };
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::add_device`](crate::Client::add_device).
 ///
@@ -92,9 +92,9 @@ rt::fields! {
 impl AddDeviceRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(name: impl Into<String>, model: HardTerminalModel) -> Self {
+    pub fn new(name: impl IntoParam<String>, model: HardTerminalModel) -> Self {
         Self {
-            name: name.into(),
+            name: name.into_param(),
             model,
             sn: None,
             projection_code_mode: None,
@@ -111,8 +111,8 @@ impl AddDeviceRequest {
     /// Sets [`sn`](Self#structfield.sn): Serial number, which consists of digits, letters and
     /// underscores.
     #[must_use]
-    pub fn sn(mut self, sn: impl Into<DeviceSn>) -> Self {
-        self.sn = Some(sn.into());
+    pub fn sn(mut self, sn: impl IntoParam<DeviceSn>) -> Self {
+        self.sn = Some(sn.into_param());
         self
     }
 
@@ -130,16 +130,16 @@ impl AddDeviceRequest {
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department that the terminal
     /// belongs to.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Mobile number to which messages about the terminal
     /// are sent.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 
@@ -154,15 +154,15 @@ impl AddDeviceRequest {
     /// Sets [`email`](Self#structfield.email): Email address to which messages about the terminal
     /// are sent.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`description`](Self#structfield.description): Description of the terminal.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl IntoParam<String>) -> Self {
+        self.description = Some(description.into_param());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::DeviceSn;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::batch_delete_devices`](crate::Client::batch_delete_devices).
 ///
@@ -39,16 +39,16 @@ rt::fields! {
 impl BatchDeleteDevicesRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>) -> Self {
+    pub fn new<Kind>(serial_numbers: impl IntoList<DeviceSn, Kind>) -> Self {
         Self {
-            serial_numbers: serial_numbers.into_iter().map(Into::into).collect(),
+            serial_numbers: serial_numbers.into_list(),
         }
     }
 }
 
 impl<const N: usize> From<[DeviceSn; N]> for BatchDeleteDevicesRequest {
     fn from(value: [DeviceSn; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

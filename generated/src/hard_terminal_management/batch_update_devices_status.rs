@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DeviceSn, HardTerminalStatus};
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of
 /// [`Client::batch_update_devices_status`](crate::Client::batch_update_devices_status).
@@ -52,13 +52,13 @@ rt::fields! {
 impl BatchUpdateDevicesStatusRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(
+    pub fn new<Kind>(
         status: HardTerminalStatus,
-        serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>,
+        serial_numbers: impl IntoList<DeviceSn, Kind>,
     ) -> Self {
         Self {
             status,
-            serial_numbers: serial_numbers.into_iter().map(Into::into).collect(),
+            serial_numbers: serial_numbers.into_list(),
         }
     }
 }

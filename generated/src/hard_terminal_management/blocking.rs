@@ -3,11 +3,11 @@
 
 use super::{
     AddDeviceRequest, BatchDeleteDevicesRequest, BatchUpdateDevicesStatusRequest,
-    HardTerminal, HardTerminalState, HardTerminalType, SearchDevicesRequest,
+    DeviceSn, HardTerminal, HardTerminalState, HardTerminalType, SearchDevicesRequest,
     SearchDevicesResponse, ShowDeviceDetailRequest, ShowDeviceStatusRequest,
     UpdateDeviceRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Hard Terminal Management
 ///
@@ -62,7 +62,7 @@ impl blocking::Client {
     #[doc(alias = "ShowDeviceDetail")]
     pub fn show_device_detail(
         &self,
-        request: impl Into<ShowDeviceDetailRequest>,
+        request: impl IntoRequest<ShowDeviceDetailRequest, DeviceSn>,
     ) -> blocking::Call<HardTerminal> {
         self.call(self.asynchronous().show_device_detail(request))
     }
@@ -92,7 +92,7 @@ impl blocking::Client {
     #[doc(alias = "UpdateDevice")]
     pub fn update_device(
         &self,
-        request: impl Into<UpdateDeviceRequest>,
+        request: impl IntoRequest<UpdateDeviceRequest, DeviceSn>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().update_device(request))
     }

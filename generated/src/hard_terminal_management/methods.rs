@@ -3,11 +3,11 @@
 
 use super::{
     AddDeviceRequest, BatchDeleteDevicesRequest, BatchUpdateDevicesStatusRequest,
-    HardTerminal, HardTerminalState, HardTerminalType, SearchDevicesRequest,
+    DeviceSn, HardTerminal, HardTerminalState, HardTerminalType, SearchDevicesRequest,
     SearchDevicesResponse, ShowDeviceDetailRequest, ShowDeviceStatusRequest,
     UpdateDeviceRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Hard Terminal Management
 ///
@@ -112,12 +112,12 @@ impl Client {
     #[doc(alias = "ShowDeviceDetail")]
     pub fn show_device_detail(
         &self,
-        request: impl Into<ShowDeviceDetailRequest>,
+        request: impl IntoRequest<ShowDeviceDetailRequest, DeviceSn>,
     ) -> Call<HardTerminal> {
         Call::value(
             self.caller(),
             &super::show_device_detail::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -182,11 +182,14 @@ impl Client {
     /// [`Client::show_device_detail`](crate::Client::show_device_detail) with
     /// [`UpdateDeviceRequest::from_current`], which has an example.
     #[doc(alias = "UpdateDevice")]
-    pub fn update_device(&self, request: impl Into<UpdateDeviceRequest>) -> Call<()> {
+    pub fn update_device(
+        &self,
+        request: impl IntoRequest<UpdateDeviceRequest, DeviceSn>,
+    ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::update_device::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 }

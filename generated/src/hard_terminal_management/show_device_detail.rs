@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::DeviceSn;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_device_detail`](crate::Client::show_device_detail).
 ///
@@ -37,8 +37,8 @@ rt::fields! {
 impl ShowDeviceDetailRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(sn: impl Into<DeviceSn>) -> Self {
-        Self { sn: sn.into() }
+    pub fn new(sn: impl IntoParam<DeviceSn>) -> Self {
+        Self { sn: sn.into_param() }
     }
 }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::PhoneNumber;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::show_device_status`](crate::Client::show_device_status).
 ///
@@ -40,16 +40,16 @@ rt::fields! {
 impl ShowDeviceStatusRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
+    pub fn new<Kind>(numbers: impl IntoList<PhoneNumber, Kind>) -> Self {
         Self {
-            numbers: numbers.into_iter().map(Into::into).collect(),
+            numbers: numbers.into_list(),
         }
     }
 }
 
 impl<const N: usize> From<[PhoneNumber; N]> for ShowDeviceStatusRequest {
     fn from(value: [PhoneNumber; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{
     Country, DeptCode, DeviceSn, HardTerminalStatus, PhoneNumber, ProjectionCodeMode,
 };
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_device`](crate::Client::update_device).
 ///
@@ -96,9 +96,9 @@ rt::fields! {
 impl UpdateDeviceRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(sn: impl Into<DeviceSn>) -> Self {
+    pub fn new(sn: impl IntoParam<DeviceSn>) -> Self {
         Self {
-            sn: sn.into(),
+            sn: sn.into_param(),
             name: None,
             projection_code_mode: None,
             dept_code: None,
@@ -112,8 +112,8 @@ impl UpdateDeviceRequest {
 
     /// Sets [`name`](Self#structfield.name): Name of the terminal, preferably its location.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl IntoParam<String>) -> Self {
+        self.name = Some(name.into_param());
         self
     }
 
@@ -131,16 +131,16 @@ impl UpdateDeviceRequest {
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department that the terminal
     /// belongs to.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Mobile number to which messages about the terminal
     /// are sent.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 
@@ -155,15 +155,15 @@ impl UpdateDeviceRequest {
     /// Sets [`email`](Self#structfield.email): Email address to which messages about the terminal
     /// are sent.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`description`](Self#structfield.description): Description of the terminal.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl IntoParam<String>) -> Self {
+        self.description = Some(description.into_param());
         self
     }
 

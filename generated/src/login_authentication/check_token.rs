@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::check_token`](crate::Client::check_token).
 ///
@@ -49,9 +49,9 @@ rt::fields! {
 impl CheckTokenRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(token: Secret, need_gen_new_token: bool) -> Self {
+    pub fn new(token: impl IntoParam<Secret>, need_gen_new_token: bool) -> Self {
         Self {
-            token,
+            token: token.into_param(),
             need_gen_new_token,
             need_account_info: None,
         }

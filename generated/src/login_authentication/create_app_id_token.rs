@@ -3,7 +3,7 @@
 
 use super::{Account, AppId, CorpId, DeptCode};
 use crate::values::{EpochSeconds, Secret};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::create_app_id_token`](crate::Client::create_app_id_token).
 ///
@@ -116,19 +116,19 @@ impl CreateAppIdTokenRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        authorization: Secret,
-        app_id: impl Into<AppId>,
+        authorization: impl IntoParam<Secret>,
+        app_id: impl IntoParam<AppId>,
         expire_time: EpochSeconds,
-        nonce: impl Into<String>,
+        nonce: impl IntoParam<String>,
         client_type: i32,
     ) -> Self {
         Self {
-            authorization,
-            app_id: app_id.into(),
+            authorization: authorization.into_param(),
+            app_id: app_id.into_param(),
             user_id: None,
             corp_id: None,
             expire_time,
-            nonce: nonce.into(),
+            nonce: nonce.into_param(),
             client_type,
             user_name: None,
             user_email: None,
@@ -140,48 +140,48 @@ impl CreateAppIdTokenRequest {
     /// Sets [`user_id`](Self#structfield.user_id): Third-party user ID of the user for whom the
     /// token is issued.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<Account>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(mut self, user_id: impl IntoParam<Account>) -> Self {
+        self.user_id = Some(user_id.into_param());
         self
     }
 
     /// Sets [`corp_id`](Self#structfield.corp_id): ID of the enterprise, if the App ID belongs to a
     /// service provider (SP).
     #[must_use]
-    pub fn corp_id(mut self, corp_id: impl Into<CorpId>) -> Self {
-        self.corp_id = Some(corp_id.into());
+    pub fn corp_id(mut self, corp_id: impl IntoParam<CorpId>) -> Self {
+        self.corp_id = Some(corp_id.into_param());
         self
     }
 
     /// Sets [`user_name`](Self#structfield.user_name): Name of the user, if the user is registered
     /// by this login.
     #[must_use]
-    pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
-        self.user_name = Some(user_name.into());
+    pub fn user_name(mut self, user_name: impl IntoParam<String>) -> Self {
+        self.user_name = Some(user_name.into_param());
         self
     }
 
     /// Sets [`user_email`](Self#structfield.user_email): Email address of the user, if the user is
     /// registered by this login.
     #[must_use]
-    pub fn user_email(mut self, user_email: impl Into<String>) -> Self {
-        self.user_email = Some(user_email.into());
+    pub fn user_email(mut self, user_email: impl IntoParam<String>) -> Self {
+        self.user_email = Some(user_email.into_param());
         self
     }
 
     /// Sets [`user_phone`](Self#structfield.user_phone): Mobile number of the user with its country
     /// code, if the user is registered by this login.
     #[must_use]
-    pub fn user_phone(mut self, user_phone: impl Into<String>) -> Self {
-        self.user_phone = Some(user_phone.into());
+    pub fn user_phone(mut self, user_phone: impl IntoParam<String>) -> Self {
+        self.user_phone = Some(user_phone.into_param());
         self
     }
 
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department of the user, if the
     /// user is registered by this login.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Account, TokenCreation};
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::create_proxy_token`](crate::Client::create_proxy_token).
 ///
@@ -104,8 +104,8 @@ impl CreateProxyTokenRequest {
 
     /// Sets [`account`](Self#structfield.account): Account to log in.
     #[must_use]
-    pub fn account(mut self, account: impl Into<Account>) -> Self {
-        self.account = Some(account.into());
+    pub fn account(mut self, account: impl IntoParam<Account>) -> Self {
+        self.account = Some(account.into_param());
         self
     }
 
@@ -118,30 +118,30 @@ impl CreateProxyTokenRequest {
 
     /// Sets [`pwd`](Self#structfield.pwd): Password of `account`, for WeLink.
     #[must_use]
-    pub fn pwd(mut self, pwd: Secret) -> Self {
-        self.pwd = Some(pwd);
+    pub fn pwd(mut self, pwd: impl IntoParam<Secret>) -> Self {
+        self.pwd = Some(pwd.into_param());
         self
     }
 
     /// Sets [`credential`](Self#structfield.credential): Authorization code issued by the OAuth 2.0
     /// server, for OAuth 2.0.
     #[must_use]
-    pub fn credential(mut self, credential: Secret) -> Self {
-        self.credential = Some(credential);
+    pub fn credential(mut self, credential: impl IntoParam<Secret>) -> Self {
+        self.credential = Some(credential.into_param());
         self
     }
 
     /// Sets [`domain`](Self#structfield.domain): Domain name of the enterprise, for OAuth 2.0.
     #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
+    pub fn domain(mut self, domain: impl IntoParam<String>) -> Self {
+        self.domain = Some(domain.into_param());
         self
     }
 
     /// Sets [`remark`](Self#structfield.remark): Remark about this login.
     #[must_use]
-    pub fn remark(mut self, remark: impl Into<String>) -> Self {
-        self.remark = Some(remark.into());
+    pub fn remark(mut self, remark: impl IntoParam<String>) -> Self {
+        self.remark = Some(remark.into_param());
         self
     }
 }

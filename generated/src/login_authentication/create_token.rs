@@ -3,7 +3,7 @@
 
 use super::{Account, TokenCreation};
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::create_token`](crate::Client::create_token).
 ///
@@ -66,13 +66,13 @@ impl CreateTokenRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        authorization: Secret,
-        account: impl Into<Account>,
+        authorization: impl IntoParam<Secret>,
+        account: impl IntoParam<Account>,
         client_type: i32,
     ) -> Self {
         Self {
-            authorization,
-            account: account.into(),
+            authorization: authorization.into_param(),
+            account: account.into_param(),
             client_type,
             create_token_type: None,
             ha2: None,
@@ -89,8 +89,8 @@ impl CreateTokenRequest {
     /// Sets [`ha2`](Self#structfield.ha2): Verification code data returned by the service, to be
     /// sent back when a verification code is required.
     #[must_use]
-    pub fn ha2(mut self, ha2: Secret) -> Self {
-        self.ha2 = Some(ha2);
+    pub fn ha2(mut self, ha2: impl IntoParam<Secret>) -> Self {
+        self.ha2 = Some(ha2.into_param());
         self
     }
 }

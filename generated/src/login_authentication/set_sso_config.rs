@@ -3,7 +3,7 @@
 
 use super::{SsoScope, SsoServer};
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::set_sso_config`](crate::Client::set_sso_config).
 ///
@@ -162,39 +162,39 @@ impl SetSsoConfigRequest {
 
     /// Sets [`domain`](Self#structfield.domain): Domain name of the enterprise.
     #[must_use]
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
+    pub fn domain(mut self, domain: impl IntoParam<String>) -> Self {
+        self.domain = Some(domain.into_param());
         self
     }
 
     /// Sets [`authorize_url`](Self#structfield.authorize_url): URL to which users are redirected to
     /// log in.
     #[must_use]
-    pub fn authorize_url(mut self, authorize_url: impl Into<String>) -> Self {
-        self.authorize_url = Some(authorize_url.into());
+    pub fn authorize_url(mut self, authorize_url: impl IntoParam<String>) -> Self {
+        self.authorize_url = Some(authorize_url.into_param());
         self
     }
 
     /// Sets [`get_token_url`](Self#structfield.get_token_url): URL at which the service exchanges
     /// an authorization code for a token.
     #[must_use]
-    pub fn get_token_url(mut self, get_token_url: impl Into<String>) -> Self {
-        self.get_token_url = Some(get_token_url.into());
+    pub fn get_token_url(mut self, get_token_url: impl IntoParam<String>) -> Self {
+        self.get_token_url = Some(get_token_url.into_param());
         self
     }
 
     /// Sets [`client_id`](Self#structfield.client_id): Client ID of the service on the OAuth 2.0
     /// server.
     #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
+    pub fn client_id(mut self, client_id: impl IntoParam<String>) -> Self {
+        self.client_id = Some(client_id.into_param());
         self
     }
 
     /// Sets [`client_secret`](Self#structfield.client_secret): Secret of `client_id`.
     #[must_use]
-    pub fn client_secret(mut self, client_secret: Secret) -> Self {
-        self.client_secret = Some(client_secret);
+    pub fn client_secret(mut self, client_secret: impl IntoParam<Secret>) -> Self {
+        self.client_secret = Some(client_secret.into_param());
         self
     }
 
@@ -209,16 +209,19 @@ impl SetSsoConfigRequest {
     /// Sets [`acc_field_name`](Self#structfield.acc_field_name): Name of the field that contains
     /// the account in the response of the OAuth 2.0 server, such as `openid`.
     #[must_use]
-    pub fn acc_field_name(mut self, acc_field_name: impl Into<String>) -> Self {
-        self.acc_field_name = Some(acc_field_name.into());
+    pub fn acc_field_name(mut self, acc_field_name: impl IntoParam<String>) -> Self {
+        self.acc_field_name = Some(acc_field_name.into_param());
         self
     }
 
     /// Sets [`get_user_info_url`](Self#structfield.get_user_info_url): URL from which the service
     /// retrieves the user information.
     #[must_use]
-    pub fn get_user_info_url(mut self, get_user_info_url: impl Into<String>) -> Self {
-        self.get_user_info_url = Some(get_user_info_url.into());
+    pub fn get_user_info_url(
+        mut self,
+        get_user_info_url: impl IntoParam<String>,
+    ) -> Self {
+        self.get_user_info_url = Some(get_user_info_url.into_param());
         self
     }
 
@@ -231,63 +234,72 @@ impl SetSsoConfigRequest {
 
     /// Sets [`pc_schema_url`](Self#structfield.pc_schema_url): Link that starts the PC client.
     #[must_use]
-    pub fn pc_schema_url(mut self, pc_schema_url: impl Into<String>) -> Self {
-        self.pc_schema_url = Some(pc_schema_url.into());
+    pub fn pc_schema_url(mut self, pc_schema_url: impl IntoParam<String>) -> Self {
+        self.pc_schema_url = Some(pc_schema_url.into_param());
         self
     }
 
     /// Sets [`android_schema_url`](Self#structfield.android_schema_url): Link that starts the
     /// Android client.
     #[must_use]
-    pub fn android_schema_url(mut self, android_schema_url: impl Into<String>) -> Self {
-        self.android_schema_url = Some(android_schema_url.into());
+    pub fn android_schema_url(
+        mut self,
+        android_schema_url: impl IntoParam<String>,
+    ) -> Self {
+        self.android_schema_url = Some(android_schema_url.into_param());
         self
     }
 
     /// Sets [`ios_schema_url`](Self#structfield.ios_schema_url): Link that starts the iOS client.
     #[must_use]
-    pub fn ios_schema_url(mut self, ios_schema_url: impl Into<String>) -> Self {
-        self.ios_schema_url = Some(ios_schema_url.into());
+    pub fn ios_schema_url(mut self, ios_schema_url: impl IntoParam<String>) -> Self {
+        self.ios_schema_url = Some(ios_schema_url.into_param());
         self
     }
 
     /// Sets [`third_name`](Self#structfield.third_name): Name of the field that contains the user
     /// name.
     #[must_use]
-    pub fn third_name(mut self, third_name: impl Into<String>) -> Self {
-        self.third_name = Some(third_name.into());
+    pub fn third_name(mut self, third_name: impl IntoParam<String>) -> Self {
+        self.third_name = Some(third_name.into_param());
         self
     }
 
     /// Sets [`third_email`](Self#structfield.third_email): Name of the field that contains the
     /// email address.
     #[must_use]
-    pub fn third_email(mut self, third_email: impl Into<String>) -> Self {
-        self.third_email = Some(third_email.into());
+    pub fn third_email(mut self, third_email: impl IntoParam<String>) -> Self {
+        self.third_email = Some(third_email.into_param());
         self
     }
 
     /// Sets [`third_mobile`](Self#structfield.third_mobile): Name of the field that contains the
     /// mobile number.
     #[must_use]
-    pub fn third_mobile(mut self, third_mobile: impl Into<String>) -> Self {
-        self.third_mobile = Some(third_mobile.into());
+    pub fn third_mobile(mut self, third_mobile: impl IntoParam<String>) -> Self {
+        self.third_mobile = Some(third_mobile.into_param());
         self
     }
 
     /// Sets [`third_access_token`](Self#structfield.third_access_token): Name of the field that
     /// contains the access token, such as `access_token`.
     #[must_use]
-    pub fn third_access_token(mut self, third_access_token: impl Into<String>) -> Self {
-        self.third_access_token = Some(third_access_token.into());
+    pub fn third_access_token(
+        mut self,
+        third_access_token: impl IntoParam<String>,
+    ) -> Self {
+        self.third_access_token = Some(third_access_token.into_param());
         self
     }
 
     /// Sets [`third_head_img_url`](Self#structfield.third_head_img_url): Name of the field that
     /// contains the URL of the profile picture.
     #[must_use]
-    pub fn third_head_img_url(mut self, third_head_img_url: impl Into<String>) -> Self {
-        self.third_head_img_url = Some(third_head_img_url.into());
+    pub fn third_head_img_url(
+        mut self,
+        third_head_img_url: impl IntoParam<String>,
+    ) -> Self {
+        self.third_head_img_url = Some(third_head_img_url.into_param());
         self
     }
 }

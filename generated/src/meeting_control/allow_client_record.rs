@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::allow_client_record`](crate::Conference::allow_client_record).
 ///
@@ -44,11 +44,11 @@ impl AllowClientRecordRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        participant_id: impl Into<ParticipantId>,
+        participant_id: impl IntoParam<ParticipantId>,
         allow_client_record: bool,
     ) -> Self {
         Self {
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             allow_client_record,
         }
     }

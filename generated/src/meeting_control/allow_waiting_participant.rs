@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant).
@@ -48,8 +48,11 @@ impl AllowWaitingParticipantRequest {
 
     /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant to admit.
     #[must_use]
-    pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
-        self.participant_id = Some(participant_id.into());
+    pub fn participant_id(
+        mut self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Self {
+        self.participant_id = Some(participant_id.into_param());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Conference::batch_hand`](crate::Conference::batch_hand).
 ///
@@ -48,13 +48,13 @@ rt::fields! {
 impl BatchHandRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(
+    pub fn new<Kind>(
         raised: bool,
-        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+        participant_ids: impl IntoList<ParticipantId, Kind>,
     ) -> Self {
         Self {
             raised,
-            participant_ids: participant_ids.into_iter().map(Into::into).collect(),
+            participant_ids: participant_ids.into_list(),
         }
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of
 /// [`Conference::batch_move_to_waiting_room`](crate::Conference::batch_move_to_waiting_room).
@@ -38,18 +38,16 @@ rt::fields! {
 impl BatchMoveToWaitingRoomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(
-        batch_participants: impl IntoIterator<Item = impl Into<ParticipantId>>,
-    ) -> Self {
+    pub fn new<Kind>(batch_participants: impl IntoList<ParticipantId, Kind>) -> Self {
         Self {
-            batch_participants: batch_participants.into_iter().map(Into::into).collect(),
+            batch_participants: batch_participants.into_list(),
         }
     }
 }
 
 impl<const N: usize> From<[ParticipantId; N]> for BatchMoveToWaitingRoomRequest {
     fn from(value: [ParticipantId; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

@@ -4,22 +4,23 @@
 use super::{
     AllowAudienceJoinRequest, AllowClientRecordRequest, AllowGuestUnmuteRequest,
     AllowWaitingParticipantRequest, BatchHandRequest, BatchMoveToWaitingRoomRequest,
-    BroadcastParticipantRequest, CreateConfTokenRequest, CreateConfTokenResponse,
-    CreateWebSocketTokenResponse, DeleteAttendeesRequest, DeleteLayoutRequest,
-    HandRequest, HangUpRequest, InviteOperateVideoRequest, InviteParticipantRequest,
-    InviteShareRequest, InviteWithPwdRequest, LiveRequest, LockMeetingRequest,
-    LockViewRequest, MoveToWaitingRoomRequest, MuteMeetingRequest,
-    MuteParticipantRequest, PauseConferenceRequest, ProlongMeetingRequest, RecordRequest,
-    RenameParticipantRequest, ResumeSimultaneousInterpretationRequest,
-    RollcallParticipantRequest, SaveLayoutRequest, SetAttendeeLanChannelRequest,
-    SetCohostRequest, SetCustomMultiPictureRequest, SetHostViewRequest,
-    SetInterpreterGroupRequest, SetMmrLiveRequest, SetMmrRecordRequest,
-    SetMultiPictureRequest, SetParticipantViewRequest, SetRoleRequest,
-    ShowLayoutResponse, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
+    BroadcastParticipantRequest, ConferenceUuid, CreateConfTokenRequest,
+    CreateConfTokenResponse, CreateWebSocketTokenResponse, DeleteAttendeesRequest,
+    DeleteLayoutRequest, HandRequest, HangUpRequest, InviteOperateVideoRequest,
+    InviteParticipantRequest, InviteShareRequest, InviteWithPwdRequest, LayoutUuid,
+    LiveRequest, LockMeetingRequest, LockViewRequest, MoveToWaitingRoomRequest,
+    MuteMeetingRequest, MuteParticipantRequest, ParticipantId, PauseConferenceRequest,
+    ProlongMeetingRequest, RecordRequest, RenameParticipantRequest,
+    ResumeSimultaneousInterpretationRequest, RollcallParticipantRequest,
+    SaveLayoutRequest, SetAttendeeLanChannelRequest, SetCohostRequest,
+    SetCustomMultiPictureRequest, SetHostViewRequest, SetInterpreterGroupRequest,
+    SetMmrLiveRequest, SetMmrRecordRequest, SetMultiPictureRequest,
+    SetParticipantViewRequest, SetRoleRequest, ShowLayoutResponse,
+    ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
     ShowRealTimeInfoOfMeetingResponse, ShowRecordInfoRequest, ShowRecordInfoResponse,
     SwitchModeRequest, UpdateStartedConfConfigRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Meeting Control
 ///
@@ -62,7 +63,7 @@ impl blocking::Client {
     #[doc(alias = "ShowRecordInfo")]
     pub fn show_record_info(
         &self,
-        request: impl Into<ShowRecordInfoRequest>,
+        request: impl IntoRequest<ShowRecordInfoRequest, ConferenceUuid>,
     ) -> blocking::Call<ShowRecordInfoResponse> {
         self.call(self.asynchronous().show_record_info(request))
     }
@@ -147,7 +148,7 @@ impl blocking::Conference {
     #[doc(alias = "BroadcastParticipant")]
     pub fn broadcast_participant(
         &self,
-        request: impl Into<BroadcastParticipantRequest>,
+        request: impl IntoRequest<BroadcastParticipantRequest, ParticipantId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().broadcast_participant(request))
     }
@@ -188,7 +189,7 @@ impl blocking::Conference {
     #[doc(alias = "DeleteLayout")]
     pub fn delete_layout(
         &self,
-        request: impl Into<DeleteLayoutRequest>,
+        request: impl IntoRequest<DeleteLayoutRequest, LayoutUuid>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().delete_layout(request))
     }
@@ -272,7 +273,7 @@ impl blocking::Conference {
     #[doc(alias = "MoveToWaitingRoom")]
     pub fn move_to_waiting_room(
         &self,
-        request: impl Into<MoveToWaitingRoomRequest>,
+        request: impl IntoRequest<MoveToWaitingRoomRequest, ParticipantId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().move_to_waiting_room(request))
     }
@@ -354,7 +355,7 @@ impl blocking::Conference {
     #[doc(alias = "RollcallParticipant")]
     pub fn rollcall_participant(
         &self,
-        request: impl Into<RollcallParticipantRequest>,
+        request: impl IntoRequest<RollcallParticipantRequest, ParticipantId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().rollcall_participant(request))
     }

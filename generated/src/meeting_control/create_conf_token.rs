@@ -3,7 +3,7 @@
 
 use super::{ConferenceId, ConferenceRole, CorpId, ParticipantId, UserId};
 use crate::values::{EpochMillis, Seconds, Secret};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::create_conf_token`](crate::Client::create_conf_token).
 ///
@@ -54,10 +54,13 @@ rt::fields! {
 impl CreateConfTokenRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
+    pub fn new(
+        conference_id: impl IntoParam<ConferenceId>,
+        password: impl IntoParam<Secret>,
+    ) -> Self {
         Self {
-            conference_id: conference_id.into(),
-            password,
+            conference_id: conference_id.into_param(),
+            password: password.into_param(),
             control_token: None,
             nonce: None,
         }
@@ -66,15 +69,15 @@ impl CreateConfTokenRequest {
     /// Sets [`control_token`](Self#structfield.control_token): Control token of the same meeting to
     /// extend.
     #[must_use]
-    pub fn control_token(mut self, control_token: Secret) -> Self {
-        self.control_token = Some(control_token);
+    pub fn control_token(mut self, control_token: impl IntoParam<Secret>) -> Self {
+        self.control_token = Some(control_token.into_param());
         self
     }
 
     /// Sets [`nonce`](Self#structfield.nonce): Temporary nonce of the user.
     #[must_use]
-    pub fn nonce(mut self, nonce: Secret) -> Self {
-        self.nonce = Some(nonce);
+    pub fn nonce(mut self, nonce: impl IntoParam<Secret>) -> Self {
+        self.nonce = Some(nonce.into_param());
         self
     }
 }

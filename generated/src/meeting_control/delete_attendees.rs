@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ParticipantId, PhoneNumber};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::delete_attendees`](crate::Conference::delete_attendees).
 ///
@@ -50,7 +50,7 @@ impl DeleteAttendeesRequest {
 
 impl<const N: usize> From<[AttendeeToRemove; N]> for DeleteAttendeesRequest {
     fn from(value: [AttendeeToRemove; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 
@@ -107,17 +107,20 @@ rt::fields! {
 impl AttendeeToRemove {
     /// Creates a new `AttendeeToRemove` with the required fields.
     #[must_use]
-    pub fn new(number: impl Into<PhoneNumber>) -> Self {
+    pub fn new(number: impl IntoParam<PhoneNumber>) -> Self {
         Self {
-            number: number.into(),
+            number: number.into_param(),
             participant_id: None,
         }
     }
 
     /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant.
     #[must_use]
-    pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
-        self.participant_id = Some(participant_id.into());
+    pub fn participant_id(
+        mut self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Self {
+        self.participant_id = Some(participant_id.into_param());
         self
     }
 }

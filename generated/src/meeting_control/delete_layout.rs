@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::LayoutUuid;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::delete_layout`](crate::Conference::delete_layout).
 ///
@@ -38,8 +38,8 @@ rt::fields! {
 impl DeleteLayoutRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(uuid: impl Into<LayoutUuid>) -> Self {
-        Self { uuid: uuid.into() }
+    pub fn new(uuid: impl IntoParam<LayoutUuid>) -> Self {
+        Self { uuid: uuid.into_param() }
     }
 }
 

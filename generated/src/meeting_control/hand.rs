@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::hand`](crate::Conference::hand).
 ///
@@ -41,9 +41,9 @@ rt::fields! {
 impl HandRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(participant_id: impl Into<ParticipantId>, raised: bool) -> Self {
+    pub fn new(participant_id: impl IntoParam<ParticipantId>, raised: bool) -> Self {
         Self {
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             raised,
         }
     }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Conference::hang_up`](crate::Conference::hang_up).
 ///
@@ -42,18 +42,16 @@ rt::fields! {
 impl HangUpRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(
-        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
-    ) -> Self {
+    pub fn new<Kind>(participant_ids: impl IntoList<ParticipantId, Kind>) -> Self {
         Self {
-            participant_ids: participant_ids.into_iter().map(Into::into).collect(),
+            participant_ids: participant_ids.into_list(),
         }
     }
 }
 
 impl<const N: usize> From<[ParticipantId; N]> for HangUpRequest {
     fn from(value: [ParticipantId; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

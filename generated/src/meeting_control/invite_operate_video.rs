@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::invite_operate_video`](crate::Conference::invite_operate_video).
 ///
@@ -45,9 +45,12 @@ rt::fields! {
 impl InviteOperateVideoRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(participant_id: impl Into<ParticipantId>, status: CameraRequest) -> Self {
+    pub fn new(
+        participant_id: impl IntoParam<ParticipantId>,
+        status: CameraRequest,
+    ) -> Self {
         Self {
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             status,
         }
     }

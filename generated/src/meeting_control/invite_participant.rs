@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, ConferenceRole, DeptCode, PhoneNumber, TerminalType, UserId};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::invite_participant`](crate::Conference::invite_participant).
 ///
@@ -53,7 +53,7 @@ impl InviteParticipantRequest {
 
 impl<const N: usize> From<[Attendee; N]> for InviteParticipantRequest {
     fn from(value: [Attendee; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 
@@ -165,16 +165,16 @@ impl Attendee {
     /// Creates a new `Attendee` with the required fields.
     #[must_use]
     pub fn new(
-        name: impl Into<String>,
-        phone: impl Into<PhoneNumber>,
+        name: impl IntoParam<String>,
+        phone: impl IntoParam<PhoneNumber>,
         terminal_type: TerminalType,
     ) -> Self {
         Self {
             user_uuid: None,
             account_id: None,
-            name: name.into(),
+            name: name.into_param(),
             role: None,
-            phone: phone.into(),
+            phone: phone.into_param(),
             phone2: None,
             phone3: None,
             email: None,
@@ -187,15 +187,15 @@ impl Attendee {
 
     /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user to call.
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
     /// Sets [`account_id`](Self#structfield.account_id): Huawei Cloud Meeting account of the user.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<Account>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl IntoParam<Account>) -> Self {
+        self.account_id = Some(account_id.into_param());
         self
     }
 
@@ -208,43 +208,43 @@ impl Attendee {
 
     /// Sets [`phone2`](Self#structfield.phone2): Reserved for an additional number.
     #[must_use]
-    pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
-        self.phone2 = Some(phone2.into());
+    pub fn phone2(mut self, phone2: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone2 = Some(phone2.into_param());
         self
     }
 
     /// Sets [`phone3`](Self#structfield.phone3): Reserved for an additional number.
     #[must_use]
-    pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
-        self.phone3 = Some(phone3.into());
+    pub fn phone3(mut self, phone3: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone3 = Some(phone3.into_param());
         self
     }
 
     /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`sms`](Self#structfield.sms): Mobile number for SMS messages.
     #[must_use]
-    pub fn sms(mut self, sms: impl Into<PhoneNumber>) -> Self {
-        self.sms = Some(sms.into());
+    pub fn sms(mut self, sms: impl IntoParam<PhoneNumber>) -> Self {
+        self.sms = Some(sms.into_param());
         self
     }
 
     /// Sets [`dept_uuid`](Self#structfield.dept_uuid): Department of the participant.
     #[must_use]
-    pub fn dept_uuid(mut self, dept_uuid: impl Into<DeptCode>) -> Self {
-        self.dept_uuid = Some(dept_uuid.into());
+    pub fn dept_uuid(mut self, dept_uuid: impl IntoParam<DeptCode>) -> Self {
+        self.dept_uuid = Some(dept_uuid.into_param());
         self
     }
 
     /// Sets [`dept_name`](Self#structfield.dept_name): Name of the department.
     #[must_use]
-    pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
-        self.dept_name = Some(dept_name.into());
+    pub fn dept_name(mut self, dept_name: impl IntoParam<String>) -> Self {
+        self.dept_name = Some(dept_name.into_param());
         self
     }
 }

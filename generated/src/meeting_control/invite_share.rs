@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::invite_share`](crate::Conference::invite_share).
 ///
@@ -43,9 +43,9 @@ rt::fields! {
 impl InviteShareRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(participant_id: impl Into<ParticipantId>, share: bool) -> Self {
+    pub fn new(participant_id: impl IntoParam<ParticipantId>, share: bool) -> Self {
         Self {
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             share,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{ConferenceId, CorpId, PhoneNumber};
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::invite_with_pwd`](crate::Client::invite_with_pwd).
 ///
@@ -69,15 +69,15 @@ impl InviteWithPwdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        conference_id: impl Into<ConferenceId>,
-        call_num: impl Into<PhoneNumber>,
-        pwd: Secret,
+        conference_id: impl IntoParam<ConferenceId>,
+        call_num: impl IntoParam<PhoneNumber>,
+        pwd: impl IntoParam<Secret>,
     ) -> Self {
         Self {
-            conference_id: conference_id.into(),
-            call_num: call_num.into(),
+            conference_id: conference_id.into_param(),
+            call_num: call_num.into_param(),
             org_id: None,
-            pwd,
+            pwd: pwd.into_param(),
             num_belongs_type: None,
             is_not_overlay_pid_name: None,
         }
@@ -85,8 +85,8 @@ impl InviteWithPwdRequest {
 
     /// Sets [`org_id`](Self#structfield.org_id): ID of the enterprise of the called party.
     #[must_use]
-    pub fn org_id(mut self, org_id: impl Into<CorpId>) -> Self {
-        self.org_id = Some(org_id.into());
+    pub fn org_id(mut self, org_id: impl IntoParam<CorpId>) -> Self {
+        self.org_id = Some(org_id.into_param());
         self
     }
 

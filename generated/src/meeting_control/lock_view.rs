@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::lock_view`](crate::Conference::lock_view).
 ///
@@ -51,14 +51,14 @@ impl LockViewRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        terminal_id: impl Into<ParticipantId>,
+        terminal_id: impl IntoParam<ParticipantId>,
         lock: bool,
-        source_id: impl Into<ParticipantId>,
+        source_id: impl IntoParam<ParticipantId>,
     ) -> Self {
         Self {
-            terminal_id: terminal_id.into(),
+            terminal_id: terminal_id.into_param(),
             lock,
-            source_id: source_id.into(),
+            source_id: source_id.into_param(),
         }
     }
 }

@@ -4,22 +4,23 @@
 use super::{
     AllowAudienceJoinRequest, AllowClientRecordRequest, AllowGuestUnmuteRequest,
     AllowWaitingParticipantRequest, BatchHandRequest, BatchMoveToWaitingRoomRequest,
-    BroadcastParticipantRequest, CreateConfTokenRequest, CreateConfTokenResponse,
-    CreateWebSocketTokenResponse, DeleteAttendeesRequest, DeleteLayoutRequest,
-    HandRequest, HangUpRequest, InviteOperateVideoRequest, InviteParticipantRequest,
-    InviteShareRequest, InviteWithPwdRequest, LiveRequest, LockMeetingRequest,
-    LockViewRequest, MoveToWaitingRoomRequest, MuteMeetingRequest,
-    MuteParticipantRequest, PauseConferenceRequest, ProlongMeetingRequest, RecordRequest,
-    RenameParticipantRequest, ResumeSimultaneousInterpretationRequest,
-    RollcallParticipantRequest, SaveLayoutRequest, SetAttendeeLanChannelRequest,
-    SetCohostRequest, SetCustomMultiPictureRequest, SetHostViewRequest,
-    SetInterpreterGroupRequest, SetMmrLiveRequest, SetMmrRecordRequest,
-    SetMultiPictureRequest, SetParticipantViewRequest, SetRoleRequest,
-    ShowLayoutResponse, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
+    BroadcastParticipantRequest, ConferenceUuid, CreateConfTokenRequest,
+    CreateConfTokenResponse, CreateWebSocketTokenResponse, DeleteAttendeesRequest,
+    DeleteLayoutRequest, HandRequest, HangUpRequest, InviteOperateVideoRequest,
+    InviteParticipantRequest, InviteShareRequest, InviteWithPwdRequest, LayoutUuid,
+    LiveRequest, LockMeetingRequest, LockViewRequest, MoveToWaitingRoomRequest,
+    MuteMeetingRequest, MuteParticipantRequest, ParticipantId, PauseConferenceRequest,
+    ProlongMeetingRequest, RecordRequest, RenameParticipantRequest,
+    ResumeSimultaneousInterpretationRequest, RollcallParticipantRequest,
+    SaveLayoutRequest, SetAttendeeLanChannelRequest, SetCohostRequest,
+    SetCustomMultiPictureRequest, SetHostViewRequest, SetInterpreterGroupRequest,
+    SetMmrLiveRequest, SetMmrRecordRequest, SetMultiPictureRequest,
+    SetParticipantViewRequest, SetRoleRequest, ShowLayoutResponse,
+    ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
     ShowRealTimeInfoOfMeetingResponse, ShowRecordInfoRequest, ShowRecordInfoResponse,
     SwitchModeRequest, UpdateStartedConfConfigRequest,
 };
-use crate::{Call, Client, Conference, rt};
+use crate::{Call, Client, Conference, IntoRequest, rt};
 
 /// # Meeting Control
 ///
@@ -118,12 +119,12 @@ impl Client {
     #[doc(alias = "ShowRecordInfo")]
     pub fn show_record_info(
         &self,
-        request: impl Into<ShowRecordInfoRequest>,
+        request: impl IntoRequest<ShowRecordInfoRequest, ConferenceUuid>,
     ) -> Call<ShowRecordInfoResponse> {
         Call::value(
             self.caller(),
             &super::show_record_info::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 }
@@ -262,12 +263,12 @@ impl Conference {
     #[doc(alias = "BroadcastParticipant")]
     pub fn broadcast_participant(
         &self,
-        request: impl Into<BroadcastParticipantRequest>,
+        request: impl IntoRequest<BroadcastParticipantRequest, ParticipantId>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::broadcast_participant::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -361,11 +362,14 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "DeleteLayout")]
-    pub fn delete_layout(&self, request: impl Into<DeleteLayoutRequest>) -> Call<()> {
+    pub fn delete_layout(
+        &self,
+        request: impl IntoRequest<DeleteLayoutRequest, LayoutUuid>,
+    ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::delete_layout::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -511,12 +515,12 @@ impl Conference {
     #[doc(alias = "MoveToWaitingRoom")]
     pub fn move_to_waiting_room(
         &self,
-        request: impl Into<MoveToWaitingRoomRequest>,
+        request: impl IntoRequest<MoveToWaitingRoomRequest, ParticipantId>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::move_to_waiting_room::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -646,12 +650,12 @@ impl Conference {
     #[doc(alias = "RollcallParticipant")]
     pub fn rollcall_participant(
         &self,
-        request: impl Into<RollcallParticipantRequest>,
+        request: impl IntoRequest<RollcallParticipantRequest, ParticipantId>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::rollcall_participant::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

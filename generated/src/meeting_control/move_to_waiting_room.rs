@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::move_to_waiting_room`](crate::Conference::move_to_waiting_room).
 ///
@@ -37,9 +37,9 @@ rt::fields! {
 impl MoveToWaitingRoomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(participant_id: impl Into<ParticipantId>) -> Self {
+    pub fn new(participant_id: impl IntoParam<ParticipantId>) -> Self {
         Self {
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
         }
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::mute_participant`](crate::Conference::mute_participant).
 ///
@@ -43,9 +43,9 @@ rt::fields! {
 impl MuteParticipantRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(participant_id: impl Into<ParticipantId>, is_mute: bool) -> Self {
+    pub fn new(participant_id: impl IntoParam<ParticipantId>, is_mute: bool) -> Self {
         Self {
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             is_mute,
         }
     }

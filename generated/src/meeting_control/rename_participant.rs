@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ParticipantId, PhoneNumber};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::rename_participant`](crate::Conference::rename_participant).
 ///
@@ -48,18 +48,24 @@ rt::fields! {
 impl RenameParticipantRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(number: impl Into<PhoneNumber>, new_name: impl Into<String>) -> Self {
+    pub fn new(
+        number: impl IntoParam<PhoneNumber>,
+        new_name: impl IntoParam<String>,
+    ) -> Self {
         Self {
             participant_id: None,
-            number: number.into(),
-            new_name: new_name.into(),
+            number: number.into_param(),
+            new_name: new_name.into_param(),
         }
     }
 
     /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant.
     #[must_use]
-    pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
-        self.participant_id = Some(participant_id.into());
+    pub fn participant_id(
+        mut self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Self {
+        self.participant_id = Some(participant_id.into_param());
         self
     }
 }

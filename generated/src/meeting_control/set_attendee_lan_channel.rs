@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{InterpretationLanguage, ParticipantId};
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of
 /// [`Conference::set_attendee_lan_channel`](crate::Conference::set_attendee_lan_channel).
@@ -59,11 +59,11 @@ impl SetAttendeeLanChannelRequest {
     /// [`speak_language`](SetAttendeeLanChannelRequestWithoutSpeakLanguage::speak_language) to
     /// complete it.
     pub fn new(
-        listen_language: impl Into<InterpretationLanguage>,
+        listen_language: impl IntoParam<InterpretationLanguage>,
     ) -> SetAttendeeLanChannelRequestWithoutSpeakLanguage {
         SetAttendeeLanChannelRequestWithoutSpeakLanguage(Self {
             participant_ids: None,
-            listen_language: listen_language.into(),
+            listen_language: listen_language.into_param(),
             speak_language: Default::default(),
             include_original_voice: None,
         })
@@ -72,13 +72,11 @@ impl SetAttendeeLanChannelRequest {
     /// Sets [`participant_ids`](Self#structfield.participant_ids): IDs of the participants to
     /// assign to the channel.
     #[must_use]
-    pub fn participant_ids(
+    pub fn participant_ids<Kind>(
         mut self,
-        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+        participant_ids: impl IntoList<ParticipantId, Kind>,
     ) -> Self {
-        self.participant_ids = Some(
-            participant_ids.into_iter().map(Into::into).collect(),
-        );
+        self.participant_ids = Some(participant_ids.into_list());
         self
     }
 
@@ -103,9 +101,9 @@ impl SetAttendeeLanChannelRequestWithoutSpeakLanguage {
     /// channel in which the participants speak, the same as the one that they listen to.
     pub fn speak_language(
         mut self,
-        speak_language: impl Into<InterpretationLanguage>,
+        speak_language: impl IntoParam<InterpretationLanguage>,
     ) -> SetAttendeeLanChannelRequest {
-        self.0.speak_language = speak_language.into();
+        self.0.speak_language = speak_language.into_param();
         self.0
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::set_cohost`](crate::Conference::set_cohost).
 ///
@@ -40,9 +40,9 @@ rt::fields! {
 impl SetCohostRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(participant_id: impl Into<ParticipantId>, is_cohost: bool) -> Self {
+    pub fn new(participant_id: impl IntoParam<ParticipantId>, is_cohost: bool) -> Self {
         Self {
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             is_cohost,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{LayoutTemplate, PhoneNumber, PicLayout};
 use crate::values::Seconds;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of
 /// [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture).
@@ -212,11 +212,8 @@ impl CustomMultiPicturePane {
     /// `phone` of the online participants returned by
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     #[must_use]
-    pub fn numbers(
-        mut self,
-        numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>,
-    ) -> Self {
-        self.numbers = Some(numbers.into_iter().map(Into::into).collect());
+    pub fn numbers<Kind>(mut self, numbers: impl IntoList<PhoneNumber, Kind>) -> Self {
+        self.numbers = Some(numbers.into_list());
         self
     }
 

@@ -3,7 +3,7 @@
 
 use super::ParticipantId;
 use crate::values::Seconds;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::set_host_view`](crate::Conference::set_host_view).
 ///
@@ -69,8 +69,11 @@ impl SetHostViewRequest {
 
     /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant to view.
     #[must_use]
-    pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
-        self.participant_id = Some(participant_id.into());
+    pub fn participant_id(
+        mut self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Self {
+        self.participant_id = Some(participant_id.into_param());
         self
     }
 

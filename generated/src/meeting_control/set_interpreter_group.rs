@@ -3,7 +3,7 @@
 
 use super::{Account, InterpretationLanguage, PhoneNumber, UserId};
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
 ///
@@ -63,7 +63,7 @@ impl SetInterpreterGroupRequest {
 
 impl<const N: usize> From<[InterpreterGroup; N]> for SetInterpreterGroupRequest {
     fn from(value: [InterpreterGroup; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 
@@ -135,14 +135,14 @@ impl InterpreterGroup {
     /// Creates an incomplete `InterpreterGroup`: set
     /// [`second_language`](InterpreterGroupWithoutSecondLanguage::second_language) to complete it.
     pub fn new(
-        group_id: impl Into<String>,
-        first_language: impl Into<InterpretationLanguage>,
+        group_id: impl IntoParam<String>,
+        first_language: impl IntoParam<InterpretationLanguage>,
     ) -> InterpreterGroupWithoutSecondLanguage {
         InterpreterGroupWithoutSecondLanguage(Self {
-            group_id: group_id.into(),
+            group_id: group_id.into_param(),
             group_name: None,
             group_type: None,
-            first_language: first_language.into(),
+            first_language: first_language.into_param(),
             second_language: Default::default(),
             interpreters: None,
         })
@@ -150,8 +150,8 @@ impl InterpreterGroup {
 
     /// Sets [`group_name`](Self#structfield.group_name): Name of the group.
     #[must_use]
-    pub fn group_name(mut self, group_name: impl Into<String>) -> Self {
-        self.group_name = Some(group_name.into());
+    pub fn group_name(mut self, group_name: impl IntoParam<String>) -> Self {
+        self.group_name = Some(group_name.into_param());
         self
     }
 
@@ -183,9 +183,9 @@ impl InterpreterGroupWithoutSecondLanguage {
     /// languages.
     pub fn second_language(
         mut self,
-        second_language: impl Into<InterpretationLanguage>,
+        second_language: impl IntoParam<InterpretationLanguage>,
     ) -> InterpreterGroup {
-        self.0.second_language = second_language.into();
+        self.0.second_language = second_language.into_param();
         self.0
     }
 }
@@ -230,9 +230,9 @@ rt::fields! {
 impl Interpreter {
     /// Creates a new `Interpreter` with the required fields.
     #[must_use]
-    pub fn new(login_account: impl Into<Account>) -> Self {
+    pub fn new(login_account: impl IntoParam<Account>) -> Self {
         Self {
-            login_account: login_account.into(),
+            login_account: login_account.into_param(),
             user_id: None,
             call_number: None,
             name: None,
@@ -244,31 +244,31 @@ impl Interpreter {
 
     /// Sets [`user_id`](Self#structfield.user_id): User ID of the interpreter.
     #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(mut self, user_id: impl IntoParam<UserId>) -> Self {
+        self.user_id = Some(user_id.into_param());
         self
     }
 
     /// Sets [`call_number`](Self#structfield.call_number): Number at which the interpreter is
     /// called.
     #[must_use]
-    pub fn call_number(mut self, call_number: impl Into<PhoneNumber>) -> Self {
-        self.call_number = Some(call_number.into());
+    pub fn call_number(mut self, call_number: impl IntoParam<PhoneNumber>) -> Self {
+        self.call_number = Some(call_number.into_param());
         self
     }
 
     /// Sets [`name`](Self#structfield.name): Name of the interpreter.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl IntoParam<String>) -> Self {
+        self.name = Some(name.into_param());
         self
     }
 
     /// Sets [`interpreter_id`](Self#structfield.interpreter_id): ID of the interpreter, unique
     /// within a group of AI interpreters.
     #[must_use]
-    pub fn interpreter_id(mut self, interpreter_id: impl Into<String>) -> Self {
-        self.interpreter_id = Some(interpreter_id.into());
+    pub fn interpreter_id(mut self, interpreter_id: impl IntoParam<String>) -> Self {
+        self.interpreter_id = Some(interpreter_id.into_param());
         self
     }
 
@@ -360,23 +360,26 @@ impl DigitalInterpreter {
     /// Sets [`digital_account`](Self#structfield.digital_account): ID of the digital asset: a
     /// digital human or a synthetic voice.
     #[must_use]
-    pub fn digital_account(mut self, digital_account: impl Into<String>) -> Self {
-        self.digital_account = Some(digital_account.into());
+    pub fn digital_account(mut self, digital_account: impl IntoParam<String>) -> Self {
+        self.digital_account = Some(digital_account.into_param());
         self
     }
 
     /// Sets [`digital_name`](Self#structfield.digital_name): Name of the digital asset.
     #[must_use]
-    pub fn digital_name(mut self, digital_name: impl Into<String>) -> Self {
-        self.digital_name = Some(digital_name.into());
+    pub fn digital_name(mut self, digital_name: impl IntoParam<String>) -> Self {
+        self.digital_name = Some(digital_name.into_param());
         self
     }
 
     /// Sets [`presenter_account`](Self#structfield.presenter_account): Account of the speaker to
     /// whom a private asset is bound.
     #[must_use]
-    pub fn presenter_account(mut self, presenter_account: impl Into<Account>) -> Self {
-        self.presenter_account = Some(presenter_account.into());
+    pub fn presenter_account(
+        mut self,
+        presenter_account: impl IntoParam<Account>,
+    ) -> Self {
+        self.presenter_account = Some(presenter_account.into_param());
         self
     }
 
@@ -385,48 +388,53 @@ impl DigitalInterpreter {
     #[must_use]
     pub fn presenter_real_name_account(
         mut self,
-        presenter_real_name_account: impl Into<Account>,
+        presenter_real_name_account: impl IntoParam<Account>,
     ) -> Self {
-        self.presenter_real_name_account = Some(presenter_real_name_account.into());
+        self.presenter_real_name_account = Some(
+            presenter_real_name_account.into_param(),
+        );
         self
     }
 
     /// Sets [`presenter_name`](Self#structfield.presenter_name): Name of the speaker to whom a
     /// private asset is bound.
     #[must_use]
-    pub fn presenter_name(mut self, presenter_name: impl Into<String>) -> Self {
-        self.presenter_name = Some(presenter_name.into());
+    pub fn presenter_name(mut self, presenter_name: impl IntoParam<String>) -> Self {
+        self.presenter_name = Some(presenter_name.into_param());
         self
     }
 
     /// Sets [`presenter_user_id`](Self#structfield.presenter_user_id): User ID of the speaker.
     #[must_use]
-    pub fn presenter_user_id(mut self, presenter_user_id: impl Into<UserId>) -> Self {
-        self.presenter_user_id = Some(presenter_user_id.into());
+    pub fn presenter_user_id(
+        mut self,
+        presenter_user_id: impl IntoParam<UserId>,
+    ) -> Self {
+        self.presenter_user_id = Some(presenter_user_id.into_param());
         self
     }
 
     /// Sets [`local_conf_id`](Self#structfield.local_conf_id): ID of a meeting in the enterprise's
     /// own system.
     #[must_use]
-    pub fn local_conf_id(mut self, local_conf_id: impl Into<String>) -> Self {
-        self.local_conf_id = Some(local_conf_id.into());
+    pub fn local_conf_id(mut self, local_conf_id: impl IntoParam<String>) -> Self {
+        self.local_conf_id = Some(local_conf_id.into_param());
         self
     }
 
     /// Sets [`local_conf_addr`](Self#structfield.local_conf_addr): Address or domain name of the
     /// enterprise's own system.
     #[must_use]
-    pub fn local_conf_addr(mut self, local_conf_addr: impl Into<String>) -> Self {
-        self.local_conf_addr = Some(local_conf_addr.into());
+    pub fn local_conf_addr(mut self, local_conf_addr: impl IntoParam<String>) -> Self {
+        self.local_conf_addr = Some(local_conf_addr.into_param());
         self
     }
 
     /// Sets [`local_auth_info`](Self#structfield.local_auth_info): Authentication information for
     /// the enterprise's own system.
     #[must_use]
-    pub fn local_auth_info(mut self, local_auth_info: Secret) -> Self {
-        self.local_auth_info = Some(local_auth_info);
+    pub fn local_auth_info(mut self, local_auth_info: impl IntoParam<Secret>) -> Self {
+        self.local_auth_info = Some(local_auth_info.into_param());
         self
     }
 
@@ -441,16 +449,19 @@ impl DigitalInterpreter {
     /// Sets [`local_auth_url`](Self#structfield.local_auth_url): URL at which the enterprise's own
     /// system issues temporary credentials.
     #[must_use]
-    pub fn local_auth_url(mut self, local_auth_url: impl Into<String>) -> Self {
-        self.local_auth_url = Some(local_auth_url.into());
+    pub fn local_auth_url(mut self, local_auth_url: impl IntoParam<String>) -> Self {
+        self.local_auth_url = Some(local_auth_url.into_param());
         self
     }
 
     /// Sets [`local_auth_app_id`](Self#structfield.local_auth_app_id): Application ID with which
     /// the service authenticates to the enterprise's own system.
     #[must_use]
-    pub fn local_auth_app_id(mut self, local_auth_app_id: impl Into<String>) -> Self {
-        self.local_auth_app_id = Some(local_auth_app_id.into());
+    pub fn local_auth_app_id(
+        mut self,
+        local_auth_app_id: impl IntoParam<String>,
+    ) -> Self {
+        self.local_auth_app_id = Some(local_auth_app_id.into_param());
         self
     }
 }

@@ -3,7 +3,7 @@
 
 use super::ParticipantId;
 use crate::values::Seconds;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Conference::set_multi_picture`](crate::Conference::set_multi_picture).
 ///
@@ -152,13 +152,11 @@ impl MultiPicturePane {
     /// Sets [`participant_ids`](Self#structfield.participant_ids): IDs of the participants in this
     /// pane.
     #[must_use]
-    pub fn participant_ids(
+    pub fn participant_ids<Kind>(
         mut self,
-        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+        participant_ids: impl IntoList<ParticipantId, Kind>,
     ) -> Self {
-        self.participant_ids = Some(
-            participant_ids.into_iter().map(Into::into).collect(),
-        );
+        self.participant_ids = Some(participant_ids.into_list());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::set_participant_view`](crate::Conference::set_participant_view).
 ///
@@ -46,10 +46,10 @@ impl SetParticipantViewRequest {
     /// Creates an incomplete request: set
     /// [`source_id`](SetParticipantViewRequestWithoutSourceId::source_id) to complete it.
     pub fn new(
-        terminal_id: impl Into<ParticipantId>,
+        terminal_id: impl IntoParam<ParticipantId>,
     ) -> SetParticipantViewRequestWithoutSourceId {
         SetParticipantViewRequestWithoutSourceId(Self {
-            terminal_id: terminal_id.into(),
+            terminal_id: terminal_id.into_param(),
             source_id: Default::default(),
         })
     }
@@ -65,9 +65,9 @@ impl SetParticipantViewRequestWithoutSourceId {
     /// to view.
     pub fn source_id(
         mut self,
-        source_id: impl Into<ParticipantId>,
+        source_id: impl IntoParam<ParticipantId>,
     ) -> SetParticipantViewRequest {
-        self.0.source_id = source_id.into();
+        self.0.source_id = source_id.into_param();
         self.0
     }
 }

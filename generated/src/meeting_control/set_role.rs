@@ -3,7 +3,7 @@
 
 use super::ParticipantId;
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::set_role`](crate::Conference::set_role).
 ///
@@ -50,9 +50,9 @@ rt::fields! {
 impl SetRoleRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(participant_id: impl Into<ParticipantId>, host: bool) -> Self {
+    pub fn new(participant_id: impl IntoParam<ParticipantId>, host: bool) -> Self {
         Self {
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             host,
             host_password: None,
         }
@@ -60,8 +60,8 @@ impl SetRoleRequest {
 
     /// Sets [`host_password`](Self#structfield.host_password): Host password.
     #[must_use]
-    pub fn host_password(mut self, host_password: Secret) -> Self {
-        self.host_password = Some(host_password);
+    pub fn host_password(mut self, host_password: impl IntoParam<Secret>) -> Self {
+        self.host_password = Some(host_password.into_param());
         self
     }
 }

@@ -3,7 +3,7 @@
 
 use super::ConferenceUuid;
 use crate::values::{EpochMillis, Seconds, Secret, UnknownTimeString};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_record_info`](crate::Client::show_record_info).
 ///
@@ -51,9 +51,9 @@ rt::fields! {
 impl ShowRecordInfoRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
+    pub fn new(conf_uuid: impl IntoParam<ConferenceUuid>) -> Self {
         Self {
-            conf_uuid: conf_uuid.into(),
+            conf_uuid: conf_uuid.into_param(),
             segment_offset: None,
             segment_limit: None,
         }

@@ -3,7 +3,7 @@
 
 use super::{LayoutTemplate, PicInfo};
 use crate::values::Seconds;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Layout of continuous presence, saved for the rest of one meeting.
 #[derive(Clone, Debug, Default)]
@@ -65,8 +65,8 @@ impl SavedLayout {
 
     /// Sets [`name`](Self#structfield.name): Name of the layout.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl IntoParam<String>) -> Self {
+        self.name = Some(name.into_param());
         self
     }
 
@@ -80,8 +80,8 @@ impl SavedLayout {
     /// Sets [`uuid`](Self#structfield.uuid): ID of the layout, as used by
     /// [`Conference::delete_layout`](crate::Conference::delete_layout).
     #[must_use]
-    pub fn uuid(mut self, uuid: impl Into<LayoutUuid>) -> Self {
-        self.uuid = Some(uuid.into());
+    pub fn uuid(mut self, uuid: impl IntoParam<LayoutUuid>) -> Self {
+        self.uuid = Some(uuid.into_param());
         self
     }
 

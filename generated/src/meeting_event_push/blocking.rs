@@ -3,9 +3,9 @@
 
 use super::{
     DeleteWebHookConfigRequest, SetWebHookConfigRequest, ShowWebHookConfigRequest,
-    ShowWebHookConfigResponse, UpdateWebHookConfigStatusRequest,
+    ShowWebHookConfigResponse, UpdateWebHookConfigStatusRequest, WebhookId,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Meeting Event Push
 ///
@@ -19,7 +19,7 @@ impl blocking::Client {
     #[doc(alias = "DeleteWebHookConfig")]
     pub fn delete_web_hook_config(
         &self,
-        request: impl Into<DeleteWebHookConfigRequest>,
+        request: impl IntoRequest<DeleteWebHookConfigRequest, WebhookId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().delete_web_hook_config(request))
     }

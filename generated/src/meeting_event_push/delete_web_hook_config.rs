@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::WebhookId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::delete_web_hook_config`](crate::Client::delete_web_hook_config).
 ///
@@ -38,8 +38,8 @@ rt::fields! {
 impl DeleteWebHookConfigRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<WebhookId>) -> Self {
-        Self { id: id.into() }
+    pub fn new(id: impl IntoParam<WebhookId>) -> Self {
+        Self { id: id.into_param() }
     }
 }
 

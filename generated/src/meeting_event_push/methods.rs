@@ -3,9 +3,9 @@
 
 use super::{
     DeleteWebHookConfigRequest, SetWebHookConfigRequest, ShowWebHookConfigRequest,
-    ShowWebHookConfigResponse, UpdateWebHookConfigStatusRequest,
+    ShowWebHookConfigResponse, UpdateWebHookConfigStatusRequest, WebhookId,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Meeting Event Push
 ///
@@ -21,12 +21,12 @@ impl Client {
     #[doc(alias = "DeleteWebHookConfig")]
     pub fn delete_web_hook_config(
         &self,
-        request: impl Into<DeleteWebHookConfigRequest>,
+        request: impl IntoRequest<DeleteWebHookConfigRequest, WebhookId>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::delete_web_hook_config::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

@@ -3,7 +3,7 @@
 
 use super::{CorpId, SpId};
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::set_web_hook_config`](crate::Client::set_web_hook_config).
 ///
@@ -60,14 +60,14 @@ impl SetWebHookConfigRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        subscriber_id: impl Into<String>,
-        subscriber_key: Secret,
-        url: impl Into<String>,
+        subscriber_id: impl IntoParam<String>,
+        subscriber_key: impl IntoParam<Secret>,
+        url: impl IntoParam<String>,
     ) -> Self {
         Self {
-            subscriber_id: subscriber_id.into(),
-            subscriber_key,
-            url: url.into(),
+            subscriber_id: subscriber_id.into_param(),
+            subscriber_key: subscriber_key.into_param(),
+            url: url.into_param(),
             corp_id: None,
             sp_id: None,
         }
@@ -75,15 +75,15 @@ impl SetWebHookConfigRequest {
 
     /// Sets [`corp_id`](Self#structfield.corp_id): ID of the enterprise.
     #[must_use]
-    pub fn corp_id(mut self, corp_id: impl Into<CorpId>) -> Self {
-        self.corp_id = Some(corp_id.into());
+    pub fn corp_id(mut self, corp_id: impl IntoParam<CorpId>) -> Self {
+        self.corp_id = Some(corp_id.into_param());
         self
     }
 
     /// Sets [`sp_id`](Self#structfield.sp_id): ID of the service provider.
     #[must_use]
-    pub fn sp_id(mut self, sp_id: impl Into<SpId>) -> Self {
-        self.sp_id = Some(sp_id.into());
+    pub fn sp_id(mut self, sp_id: impl IntoParam<SpId>) -> Self {
+        self.sp_id = Some(sp_id.into_param());
         self
     }
 }

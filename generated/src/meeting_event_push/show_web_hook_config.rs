@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CorpId, SpId, WebhookId, WebhookStatus};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_web_hook_config`](crate::Client::show_web_hook_config).
 ///
@@ -47,15 +47,15 @@ impl ShowWebHookConfigRequest {
 
     /// Sets [`corp_id`](Self#structfield.corp_id): ID of the enterprise.
     #[must_use]
-    pub fn corp_id(mut self, corp_id: impl Into<CorpId>) -> Self {
-        self.corp_id = Some(corp_id.into());
+    pub fn corp_id(mut self, corp_id: impl IntoParam<CorpId>) -> Self {
+        self.corp_id = Some(corp_id.into_param());
         self
     }
 
     /// Sets [`sp_id`](Self#structfield.sp_id): ID of the service provider.
     #[must_use]
-    pub fn sp_id(mut self, sp_id: impl Into<SpId>) -> Self {
-        self.sp_id = Some(sp_id.into());
+    pub fn sp_id(mut self, sp_id: impl IntoParam<SpId>) -> Self {
+        self.sp_id = Some(sp_id.into_param());
         self
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{WebhookId, WebhookStatus};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status).
@@ -47,8 +47,11 @@ rt::fields! {
 impl UpdateWebHookConfigStatusRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<WebhookId>, status: WebhookStatus) -> Self {
-        Self { id: id.into(), status }
+    pub fn new(id: impl IntoParam<WebhookId>, status: WebhookStatus) -> Self {
+        Self {
+            id: id.into_param(),
+            status,
+        }
     }
 }
 

@@ -4,11 +4,13 @@
 use super::{
     CancelMeetingRequest, CancelRecurringMeetingRequest,
     CancelRecurringSubMeetingRequest, CheckCallNumberInConfRequest,
-    CheckCallNumberInConfResponse, CreateAnonymousAuthRandomRequest,
-    CreateAnonymousAuthRandomResponse, CreateAuthRandomRequest, CreateAuthRandomResponse,
-    CreateMeetingRequest, CreateRecurringMeetingRequest, DeleteRecordingsRequest,
+    CheckCallNumberInConfResponse, ConferenceId, ConferenceUuid,
+    CreateAnonymousAuthRandomRequest, CreateAnonymousAuthRandomResponse,
+    CreateAuthRandomRequest, CreateAuthRandomResponse, CreateMeetingRequest,
+    CreateRecurringMeetingRequest, DeleteRecordingsRequest,
     ListOnlineConfAttendeeRequest, ListOnlineConfAttendeeResponse, Meeting,
-    MeetingDetail, MeetingPage, Recording, SearchAttendanceRecordsOfHisMeetingRequest,
+    MeetingDetail, MeetingPage, PhoneNumber, Recording,
+    SearchAttendanceRecordsOfHisMeetingRequest,
     SearchAttendanceRecordsOfHisMeetingResponse, SearchCtlRecordsOfHisMeetingRequest,
     SearchCtlRecordsOfHisMeetingResponse, SearchHisMeetingsRequest,
     SearchMeetingsRequest, SearchOnlineMeetingsRequest, SearchRecordingsRequest,
@@ -20,7 +22,7 @@ use super::{
     StartMeetingRequest, StartMeetingResponse, UpdateMeetingRequest,
     UpdateRecurringMeetingRequest, UpdateRecurringSubMeetingRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Meeting Management
 ///
@@ -33,7 +35,7 @@ impl blocking::Client {
     #[doc(alias = "CancelMeeting")]
     pub fn cancel_meeting(
         &self,
-        request: impl Into<CancelMeetingRequest>,
+        request: impl IntoRequest<CancelMeetingRequest, ConferenceId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().cancel_meeting(request))
     }
@@ -45,7 +47,7 @@ impl blocking::Client {
     #[doc(alias = "CancelRecurringMeeting")]
     pub fn cancel_recurring_meeting(
         &self,
-        request: impl Into<CancelRecurringMeetingRequest>,
+        request: impl IntoRequest<CancelRecurringMeetingRequest, ConferenceId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().cancel_recurring_meeting(request))
     }
@@ -69,7 +71,7 @@ impl blocking::Client {
     #[doc(alias = "CheckCallNumberInConf")]
     pub fn check_call_number_in_conf(
         &self,
-        request: impl Into<CheckCallNumberInConfRequest>,
+        request: impl IntoRequest<CheckCallNumberInConfRequest, PhoneNumber>,
     ) -> blocking::Call<CheckCallNumberInConfResponse> {
         self.call(self.asynchronous().check_call_number_in_conf(request))
     }
@@ -94,7 +96,7 @@ impl blocking::Client {
     #[doc(alias = "CreateAuthRandom")]
     pub fn create_auth_random(
         &self,
-        request: impl Into<CreateAuthRandomRequest>,
+        request: impl IntoRequest<CreateAuthRandomRequest, ConferenceId>,
     ) -> blocking::Call<CreateAuthRandomResponse> {
         self.call(self.asynchronous().create_auth_random(request))
     }
@@ -140,7 +142,7 @@ impl blocking::Client {
     #[doc(alias = "ListOnlineConfAttendee")]
     pub fn list_online_conf_attendee(
         &self,
-        request: impl Into<ListOnlineConfAttendeeRequest>,
+        request: impl IntoRequest<ListOnlineConfAttendeeRequest, ConferenceId>,
     ) -> blocking::Call<ListOnlineConfAttendeeResponse> {
         self.call(self.asynchronous().list_online_conf_attendee(request))
     }
@@ -152,7 +154,10 @@ impl blocking::Client {
     #[doc(alias = "SearchAttendanceRecordsOfHisMeeting")]
     pub fn search_attendance_records_of_his_meeting(
         &self,
-        request: impl Into<SearchAttendanceRecordsOfHisMeetingRequest>,
+        request: impl IntoRequest<
+            SearchAttendanceRecordsOfHisMeetingRequest,
+            ConferenceUuid,
+        >,
     ) -> blocking::Call<SearchAttendanceRecordsOfHisMeetingResponse> {
         self.call(self.asynchronous().search_attendance_records_of_his_meeting(request))
     }
@@ -164,7 +169,7 @@ impl blocking::Client {
     #[doc(alias = "SearchCtlRecordsOfHisMeeting")]
     pub fn search_ctl_records_of_his_meeting(
         &self,
-        request: impl Into<SearchCtlRecordsOfHisMeetingRequest>,
+        request: impl IntoRequest<SearchCtlRecordsOfHisMeetingRequest, ConferenceUuid>,
     ) -> blocking::Call<SearchCtlRecordsOfHisMeetingResponse> {
         self.call(self.asynchronous().search_ctl_records_of_his_meeting(request))
     }
@@ -220,7 +225,7 @@ impl blocking::Client {
     #[doc(alias = "ShowConfOrg")]
     pub fn show_conf_org(
         &self,
-        request: impl Into<ShowConfOrgRequest>,
+        request: impl IntoRequest<ShowConfOrgRequest, ConferenceId>,
     ) -> blocking::Call<ShowConfOrgResponse> {
         self.call(self.asynchronous().show_conf_org(request))
     }
@@ -232,7 +237,7 @@ impl blocking::Client {
     #[doc(alias = "ShowHisMeetingDetail")]
     pub fn show_his_meeting_detail(
         &self,
-        request: impl Into<ShowHisMeetingDetailRequest>,
+        request: impl IntoRequest<ShowHisMeetingDetailRequest, ConferenceUuid>,
     ) -> blocking::Call<MeetingDetail> {
         self.call(self.asynchronous().show_his_meeting_detail(request))
     }
@@ -243,7 +248,7 @@ impl blocking::Client {
     #[doc(alias = "ShowMeetingDetail")]
     pub fn show_meeting_detail(
         &self,
-        request: impl Into<ShowMeetingDetailRequest>,
+        request: impl IntoRequest<ShowMeetingDetailRequest, ConferenceId>,
     ) -> blocking::Call<MeetingDetail> {
         self.call(self.asynchronous().show_meeting_detail(request))
     }
@@ -255,7 +260,7 @@ impl blocking::Client {
     #[doc(alias = "ShowOnlineMeetingDetail")]
     pub fn show_online_meeting_detail(
         &self,
-        request: impl Into<ShowOnlineMeetingDetailRequest>,
+        request: impl IntoRequest<ShowOnlineMeetingDetailRequest, ConferenceId>,
     ) -> blocking::Call<MeetingDetail> {
         self.call(self.asynchronous().show_online_meeting_detail(request))
     }
@@ -275,7 +280,7 @@ impl blocking::Client {
     #[doc(alias = "ShowRecordingDetail")]
     pub fn show_recording_detail(
         &self,
-        request: impl Into<ShowRecordingDetailRequest>,
+        request: impl IntoRequest<ShowRecordingDetailRequest, ConferenceUuid>,
     ) -> blocking::Call<Recording> {
         self.call(self.asynchronous().show_recording_detail(request))
     }
@@ -287,7 +292,7 @@ impl blocking::Client {
     #[doc(alias = "ShowRecordingFileDownloadUrls")]
     pub fn show_recording_file_download_urls(
         &self,
-        request: impl Into<ShowRecordingFileDownloadUrlsRequest>,
+        request: impl IntoRequest<ShowRecordingFileDownloadUrlsRequest, ConferenceUuid>,
     ) -> blocking::Call<ShowRecordingFileDownloadUrlsResponse> {
         self.call(self.asynchronous().show_recording_file_download_urls(request))
     }
@@ -299,7 +304,7 @@ impl blocking::Client {
     #[doc(alias = "ShowRegionInfoOfMeeting")]
     pub fn show_region_info_of_meeting(
         &self,
-        request: impl Into<ShowRegionInfoOfMeetingRequest>,
+        request: impl IntoRequest<ShowRegionInfoOfMeetingRequest, ConferenceId>,
     ) -> blocking::Call<ShowRegionInfoOfMeetingResponse> {
         self.call(self.asynchronous().show_region_info_of_meeting(request))
     }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CancelMode, ConferenceId, SubMeetingId, UserId};
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of
 /// [`Client::cancel_recurring_sub_meeting`](crate::Client::cancel_recurring_sub_meeting).
@@ -66,14 +66,14 @@ impl CancelRecurringSubMeetingRequest {
     /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(
-        conference_id: impl Into<ConferenceId>,
-        cycle_sub_conf_ids: impl IntoIterator<Item = impl Into<SubMeetingId>>,
+    pub fn new<Kind>(
+        conference_id: impl IntoParam<ConferenceId>,
+        cycle_sub_conf_ids: impl IntoList<SubMeetingId, Kind>,
     ) -> Self {
         Self {
-            conference_id: conference_id.into(),
+            conference_id: conference_id.into_param(),
             cancel_mode: None,
-            cycle_sub_conf_ids: cycle_sub_conf_ids.into_iter().map(Into::into).collect(),
+            cycle_sub_conf_ids: cycle_sub_conf_ids.into_list(),
             user_uuid: None,
             authorization_type: None,
             site_id: None,
@@ -92,8 +92,8 @@ impl CancelRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
@@ -102,8 +102,11 @@ impl CancelRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
+    pub fn authorization_type(
+        mut self,
+        authorization_type: impl IntoParam<String>,
+    ) -> Self {
+        self.authorization_type = Some(authorization_type.into_param());
         self
     }
 
@@ -112,8 +115,8 @@ impl CancelRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
+    pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
+        self.site_id = Some(site_id.into_param());
         self
     }
 }

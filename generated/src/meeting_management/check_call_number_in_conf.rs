@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, PhoneNumber};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::check_call_number_in_conf`](crate::Client::check_call_number_in_conf).
 ///
@@ -39,9 +39,9 @@ rt::fields! {
 impl CheckCallNumberInConfRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(call_number: impl Into<PhoneNumber>) -> Self {
+    pub fn new(call_number: impl IntoParam<PhoneNumber>) -> Self {
         Self {
-            call_number: call_number.into(),
+            call_number: call_number.into_param(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::ConferenceId;
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::create_anonymous_auth_random`](crate::Client::create_anonymous_auth_random).
@@ -49,10 +49,13 @@ rt::fields! {
 impl CreateAnonymousAuthRandomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
+    pub fn new(
+        conference_id: impl IntoParam<ConferenceId>,
+        password: impl IntoParam<Secret>,
+    ) -> Self {
         Self {
-            conference_id: conference_id.into(),
-            password,
+            conference_id: conference_id.into_param(),
+            password: password.into_param(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{ConferenceId, ConferenceMode};
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::create_auth_random`](crate::Client::create_auth_random).
 ///
@@ -54,9 +54,9 @@ rt::fields! {
 impl CreateAuthRandomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
+    pub fn new(conf_id: impl IntoParam<ConferenceId>) -> Self {
         Self {
-            conf_id: conf_id.into(),
+            conf_id: conf_id.into_param(),
             guest_waiting: None,
             password: None,
         }
@@ -72,8 +72,8 @@ impl CreateAuthRandomRequest {
 
     /// Sets [`password`](Self#structfield.password): Meeting password.
     #[must_use]
-    pub fn password(mut self, password: Secret) -> Self {
-        self.password = Some(password);
+    pub fn password(mut self, password: impl IntoParam<Secret>) -> Self {
+        self.password = Some(password.into_param());
         self
     }
 }

@@ -6,7 +6,7 @@ use super::{
     RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::create_meeting`](crate::Client::create_meeting).
 ///
@@ -210,8 +210,8 @@ impl CreateMeetingRequest {
 
     /// Sets [`subject`](Self#structfield.subject): Title of the meeting.
     #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
+    pub fn subject(mut self, subject: impl IntoParam<String>) -> Self {
+        self.subject = Some(subject.into_param());
         self
     }
 
@@ -273,8 +273,8 @@ impl CreateMeetingRequest {
     /// [`Client::search_member_vmr`](crate::Client::search_member_vmr), not the number that
     /// participants dial.
     #[must_use]
-    pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
-        self.vmr_id = Some(vmr_id.into());
+    pub fn vmr_id(mut self, vmr_id: impl IntoParam<VmrId>) -> Self {
+        self.vmr_id = Some(vmr_id.into_param());
         self
     }
 
@@ -328,16 +328,16 @@ impl CreateMeetingRequest {
     /// Sets [`live_address`](Self#structfield.live_address): Address to which the video (the main
     /// stream) is pushed if the meeting is streamed live.
     #[must_use]
-    pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
-        self.live_address = Some(live_address.into());
+    pub fn live_address(mut self, live_address: impl IntoParam<String>) -> Self {
+        self.live_address = Some(live_address.into_param());
         self
     }
 
     /// Sets [`aux_address`](Self#structfield.aux_address): Address to which shared content (the
     /// auxiliary stream) is pushed if the meeting is streamed live.
     #[must_use]
-    pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
-        self.aux_address = Some(aux_address.into());
+    pub fn aux_address(mut self, aux_address: impl IntoParam<String>) -> Self {
+        self.aux_address = Some(aux_address.into_param());
         self
     }
 
@@ -373,8 +373,8 @@ impl CreateMeetingRequest {
     /// immediately: temporary group ID, which the service passes on in the `conference-info` header
     /// when it invites the other participants.
     #[must_use]
-    pub fn group_uri(mut self, group_uri: impl Into<String>) -> Self {
-        self.group_uri = Some(group_uri.into());
+    pub fn group_uri(mut self, group_uri: impl IntoParam<String>) -> Self {
+        self.group_uri = Some(group_uri.into_param());
         self
     }
 
@@ -382,8 +382,8 @@ impl CreateMeetingRequest {
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
@@ -392,8 +392,11 @@ impl CreateMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
+    pub fn authorization_type(
+        mut self,
+        authorization_type: impl IntoParam<String>,
+    ) -> Self {
+        self.authorization_type = Some(authorization_type.into_param());
         self
     }
 
@@ -402,15 +405,15 @@ impl CreateMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
+    pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
+        self.site_id = Some(site_id.into_param());
         self
     }
 }
 
 impl<const N: usize> From<[MediaType; N]> for CreateMeetingRequest {
     fn from(value: [MediaType; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

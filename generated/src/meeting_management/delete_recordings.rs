@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceUuid, UserId};
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::delete_recordings`](crate::Client::delete_recordings).
 ///
@@ -52,9 +52,9 @@ impl DeleteRecordingsRequest {
     /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(conf_uuids: impl IntoIterator<Item = impl Into<ConferenceUuid>>) -> Self {
+    pub fn new<Kind>(conf_uuids: impl IntoList<ConferenceUuid, Kind>) -> Self {
         Self {
-            conf_uuids: conf_uuids.into_iter().map(Into::into).collect(),
+            conf_uuids: conf_uuids.into_list(),
             user_uuid: None,
             authorization_type: None,
             site_id: None,
@@ -65,8 +65,8 @@ impl DeleteRecordingsRequest {
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
@@ -75,8 +75,11 @@ impl DeleteRecordingsRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
+    pub fn authorization_type(
+        mut self,
+        authorization_type: impl IntoParam<String>,
+    ) -> Self {
+        self.authorization_type = Some(authorization_type.into_param());
         self
     }
 
@@ -85,15 +88,15 @@ impl DeleteRecordingsRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
+    pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
+        self.site_id = Some(site_id.into_param());
         self
     }
 }
 
 impl<const N: usize> From<[ConferenceUuid; N]> for DeleteRecordingsRequest {
     fn from(value: [ConferenceUuid; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

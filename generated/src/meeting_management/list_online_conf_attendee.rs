@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, ConferenceId, ConferenceRole, ParticipantId, PhoneNumber, UserId};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee).
 ///
@@ -59,9 +59,9 @@ rt::fields! {
 impl ListOnlineConfAttendeeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
+    pub fn new(conf_id: impl IntoParam<ConferenceId>) -> Self {
         Self {
-            conf_id: conf_id.into(),
+            conf_id: conf_id.into_param(),
             offset: None,
             limit: None,
             search_key: None,
@@ -85,8 +85,8 @@ impl ListOnlineConfAttendeeRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string for names, numbers and
     /// third-party user IDs.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 }

@@ -4,11 +4,13 @@
 use super::{
     CancelMeetingRequest, CancelRecurringMeetingRequest,
     CancelRecurringSubMeetingRequest, CheckCallNumberInConfRequest,
-    CheckCallNumberInConfResponse, CreateAnonymousAuthRandomRequest,
-    CreateAnonymousAuthRandomResponse, CreateAuthRandomRequest, CreateAuthRandomResponse,
-    CreateMeetingRequest, CreateRecurringMeetingRequest, DeleteRecordingsRequest,
+    CheckCallNumberInConfResponse, ConferenceId, ConferenceUuid,
+    CreateAnonymousAuthRandomRequest, CreateAnonymousAuthRandomResponse,
+    CreateAuthRandomRequest, CreateAuthRandomResponse, CreateMeetingRequest,
+    CreateRecurringMeetingRequest, DeleteRecordingsRequest,
     ListOnlineConfAttendeeRequest, ListOnlineConfAttendeeResponse, Meeting,
-    MeetingDetail, MeetingPage, Recording, SearchAttendanceRecordsOfHisMeetingRequest,
+    MeetingDetail, MeetingPage, PhoneNumber, Recording,
+    SearchAttendanceRecordsOfHisMeetingRequest,
     SearchAttendanceRecordsOfHisMeetingResponse, SearchCtlRecordsOfHisMeetingRequest,
     SearchCtlRecordsOfHisMeetingResponse, SearchHisMeetingsRequest,
     SearchMeetingsRequest, SearchOnlineMeetingsRequest, SearchRecordingsRequest,
@@ -20,7 +22,7 @@ use super::{
     StartMeetingRequest, StartMeetingResponse, UpdateMeetingRequest,
     UpdateRecurringMeetingRequest, UpdateRecurringSubMeetingRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Meeting Management
 ///
@@ -47,11 +49,14 @@ impl Client {
     /// - [`CONF_CANCEL_FAIL_AS_CONF_STARTED`](crate::codes::CONF_CANCEL_FAIL_AS_CONF_STARTED): The
     ///   meeting has started and cannot be canceled.
     #[doc(alias = "CancelMeeting")]
-    pub fn cancel_meeting(&self, request: impl Into<CancelMeetingRequest>) -> Call<()> {
+    pub fn cancel_meeting(
+        &self,
+        request: impl IntoRequest<CancelMeetingRequest, ConferenceId>,
+    ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::cancel_meeting::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -71,12 +76,12 @@ impl Client {
     #[doc(alias = "CancelRecurringMeeting")]
     pub fn cancel_recurring_meeting(
         &self,
-        request: impl Into<CancelRecurringMeetingRequest>,
+        request: impl IntoRequest<CancelRecurringMeetingRequest, ConferenceId>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::cancel_recurring_meeting::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -118,12 +123,12 @@ impl Client {
     #[doc(alias = "CheckCallNumberInConf")]
     pub fn check_call_number_in_conf(
         &self,
-        request: impl Into<CheckCallNumberInConfRequest>,
+        request: impl IntoRequest<CheckCallNumberInConfRequest, PhoneNumber>,
     ) -> Call<CheckCallNumberInConfResponse> {
         Call::value(
             self.caller(),
             &super::check_call_number_in_conf::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -162,12 +167,12 @@ impl Client {
     #[doc(alias = "CreateAuthRandom")]
     pub fn create_auth_random(
         &self,
-        request: impl Into<CreateAuthRandomRequest>,
+        request: impl IntoRequest<CreateAuthRandomRequest, ConferenceId>,
     ) -> Call<CreateAuthRandomResponse> {
         Call::value(
             self.caller(),
             &super::create_auth_random::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -250,12 +255,12 @@ impl Client {
     #[doc(alias = "ListOnlineConfAttendee")]
     pub fn list_online_conf_attendee(
         &self,
-        request: impl Into<ListOnlineConfAttendeeRequest>,
+        request: impl IntoRequest<ListOnlineConfAttendeeRequest, ConferenceId>,
     ) -> Call<ListOnlineConfAttendeeResponse> {
         Call::value(
             self.caller(),
             &super::list_online_conf_attendee::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -273,12 +278,15 @@ impl Client {
     #[doc(alias = "SearchAttendanceRecordsOfHisMeeting")]
     pub fn search_attendance_records_of_his_meeting(
         &self,
-        request: impl Into<SearchAttendanceRecordsOfHisMeetingRequest>,
+        request: impl IntoRequest<
+            SearchAttendanceRecordsOfHisMeetingRequest,
+            ConferenceUuid,
+        >,
     ) -> Call<SearchAttendanceRecordsOfHisMeetingResponse> {
         Call::value(
             self.caller(),
             &super::search_attendance_records_of_his_meeting::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -295,12 +303,12 @@ impl Client {
     #[doc(alias = "SearchCtlRecordsOfHisMeeting")]
     pub fn search_ctl_records_of_his_meeting(
         &self,
-        request: impl Into<SearchCtlRecordsOfHisMeetingRequest>,
+        request: impl IntoRequest<SearchCtlRecordsOfHisMeetingRequest, ConferenceUuid>,
     ) -> Call<SearchCtlRecordsOfHisMeetingResponse> {
         Call::value(
             self.caller(),
             &super::search_ctl_records_of_his_meeting::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -412,12 +420,12 @@ impl Client {
     #[doc(alias = "ShowConfOrg")]
     pub fn show_conf_org(
         &self,
-        request: impl Into<ShowConfOrgRequest>,
+        request: impl IntoRequest<ShowConfOrgRequest, ConferenceId>,
     ) -> Call<ShowConfOrgResponse> {
         Call::value(
             self.caller(),
             &super::show_conf_org::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -439,12 +447,12 @@ impl Client {
     #[doc(alias = "ShowHisMeetingDetail")]
     pub fn show_his_meeting_detail(
         &self,
-        request: impl Into<ShowHisMeetingDetailRequest>,
+        request: impl IntoRequest<ShowHisMeetingDetailRequest, ConferenceUuid>,
     ) -> Call<MeetingDetail> {
         Call::value(
             self.caller(),
             &super::show_his_meeting_detail::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -468,12 +476,12 @@ impl Client {
     #[doc(alias = "ShowMeetingDetail")]
     pub fn show_meeting_detail(
         &self,
-        request: impl Into<ShowMeetingDetailRequest>,
+        request: impl IntoRequest<ShowMeetingDetailRequest, ConferenceId>,
     ) -> Call<MeetingDetail> {
         Call::value(
             self.caller(),
             &super::show_meeting_detail::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -495,12 +503,12 @@ impl Client {
     #[doc(alias = "ShowOnlineMeetingDetail")]
     pub fn show_online_meeting_detail(
         &self,
-        request: impl Into<ShowOnlineMeetingDetailRequest>,
+        request: impl IntoRequest<ShowOnlineMeetingDetailRequest, ConferenceId>,
     ) -> Call<MeetingDetail> {
         Call::value(
             self.caller(),
             &super::show_online_meeting_detail::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -537,12 +545,12 @@ impl Client {
     #[doc(alias = "ShowRecordingDetail")]
     pub fn show_recording_detail(
         &self,
-        request: impl Into<ShowRecordingDetailRequest>,
+        request: impl IntoRequest<ShowRecordingDetailRequest, ConferenceUuid>,
     ) -> Call<Recording> {
         Call::value(
             self.caller(),
             &super::show_recording_detail::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -564,12 +572,12 @@ impl Client {
     #[doc(alias = "ShowRecordingFileDownloadUrls")]
     pub fn show_recording_file_download_urls(
         &self,
-        request: impl Into<ShowRecordingFileDownloadUrlsRequest>,
+        request: impl IntoRequest<ShowRecordingFileDownloadUrlsRequest, ConferenceUuid>,
     ) -> Call<ShowRecordingFileDownloadUrlsResponse> {
         Call::value(
             self.caller(),
             &super::show_recording_file_download_urls::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -586,12 +594,12 @@ impl Client {
     #[doc(alias = "ShowRegionInfoOfMeeting")]
     pub fn show_region_info_of_meeting(
         &self,
-        request: impl Into<ShowRegionInfoOfMeetingRequest>,
+        request: impl IntoRequest<ShowRegionInfoOfMeetingRequest, ConferenceId>,
     ) -> Call<ShowRegionInfoOfMeetingResponse> {
         Call::value(
             self.caller(),
             &super::show_region_info_of_meeting::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

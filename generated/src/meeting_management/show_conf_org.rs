@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, CorpId};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_conf_org`](crate::Client::show_conf_org).
 ///
@@ -35,9 +35,9 @@ rt::fields! {
 impl ShowConfOrgRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
+    pub fn new(conference_id: impl IntoParam<ConferenceId>) -> Self {
         Self {
-            conference_id: conference_id.into(),
+            conference_id: conference_id.into_param(),
         }
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, InviteeFilter, TerminalGrouping, UserId};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::show_online_meeting_detail`](crate::Client::show_online_meeting_detail).
@@ -85,9 +85,9 @@ impl ShowOnlineMeetingDetailRequest {
     /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
+    pub fn new(conference_id: impl IntoParam<ConferenceId>) -> Self {
         Self {
-            conference_id: conference_id.into(),
+            conference_id: conference_id.into_param(),
             offset: None,
             limit: None,
             search_key: None,
@@ -115,8 +115,8 @@ impl ShowOnlineMeetingDetailRequest {
 
     /// Sets [`search_key`](Self#structfield.search_key): Search string for the participants.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 
@@ -140,8 +140,8 @@ impl ShowOnlineMeetingDetailRequest {
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
@@ -150,8 +150,11 @@ impl ShowOnlineMeetingDetailRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
+    pub fn authorization_type(
+        mut self,
+        authorization_type: impl IntoParam<String>,
+    ) -> Self {
+        self.authorization_type = Some(authorization_type.into_param());
         self
     }
 
@@ -160,8 +163,8 @@ impl ShowOnlineMeetingDetailRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
+    pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
+        self.site_id = Some(site_id.into_param());
         self
     }
 }

@@ -3,7 +3,7 @@
 
 use super::ConferenceUuid;
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
@@ -64,9 +64,9 @@ impl ShowRecordingFileDownloadUrlsRequest {
     /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
+    pub fn new(conf_uuid: impl IntoParam<ConferenceUuid>) -> Self {
         Self {
-            conf_uuid: conf_uuid.into(),
+            conf_uuid: conf_uuid.into_param(),
             offset: None,
             limit: None,
             authorization_type: None,
@@ -93,8 +93,11 @@ impl ShowRecordingFileDownloadUrlsRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
+    pub fn authorization_type(
+        mut self,
+        authorization_type: impl IntoParam<String>,
+    ) -> Self {
+        self.authorization_type = Some(authorization_type.into_param());
         self
     }
 
@@ -103,8 +106,8 @@ impl ShowRecordingFileDownloadUrlsRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
+    pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
+        self.site_id = Some(site_id.into_param());
         self
     }
 }

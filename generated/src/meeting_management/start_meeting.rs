@@ -3,7 +3,7 @@
 
 use super::ConferenceId;
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::start_meeting`](crate::Client::start_meeting).
 ///
@@ -46,10 +46,13 @@ rt::fields! {
 impl StartMeetingRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
+    pub fn new(
+        conference_id: impl IntoParam<ConferenceId>,
+        password: impl IntoParam<Secret>,
+    ) -> Self {
         Self {
-            conference_id: conference_id.into(),
-            password,
+            conference_id: conference_id.into_param(),
+            password: password.into_param(),
         }
     }
 }

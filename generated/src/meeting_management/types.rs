@@ -7,7 +7,7 @@ use super::{
     PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId, VmrId, VmrNumber,
 };
 use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Attendee to invite to a scheduled meeting.
 #[derive(Clone, Debug, Default)]
@@ -113,43 +113,43 @@ impl Invitee {
 
     /// Sets [`account_id`](Self#structfield.account_id): Account of the attendee.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<Account>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl IntoParam<Account>) -> Self {
+        self.account_id = Some(account_id.into_param());
         self
     }
 
     /// Sets [`app_id`](Self#structfield.app_id): ID of the application that the user ID belongs to.
     #[must_use]
-    pub fn app_id(mut self, app_id: impl Into<AppId>) -> Self {
-        self.app_id = Some(app_id.into());
+    pub fn app_id(mut self, app_id: impl IntoParam<AppId>) -> Self {
+        self.app_id = Some(app_id.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Number to call.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 
     /// Sets [`phone2`](Self#structfield.phone2): Reserved for an additional number.
     #[must_use]
-    pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
-        self.phone2 = Some(phone2.into());
+    pub fn phone2(mut self, phone2: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone2 = Some(phone2.into_param());
         self
     }
 
     /// Sets [`phone3`](Self#structfield.phone3): Reserved for an additional number.
     #[must_use]
-    pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
-        self.phone3 = Some(phone3.into());
+    pub fn phone3(mut self, phone3: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone3 = Some(phone3.into_param());
         self
     }
 
     /// Sets [`name`](Self#structfield.name): Display name.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl IntoParam<String>) -> Self {
+        self.name = Some(name.into_param());
         self
     }
 
@@ -169,22 +169,22 @@ impl Invitee {
 
     /// Sets [`user_uuid`](Self#structfield.user_uuid): User ID of the attendee.
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
     /// Sets [`email`](Self#structfield.email): Email address to which notifications are sent.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`sms`](Self#structfield.sms): Mobile number to which SMS notifications are sent.
     #[must_use]
-    pub fn sms(mut self, sms: impl Into<String>) -> Self {
-        self.sms = Some(sms.into());
+    pub fn sms(mut self, sms: impl IntoParam<String>) -> Self {
+        self.sms = Some(sms.into_param());
         self
     }
 
@@ -205,23 +205,23 @@ impl Invitee {
 
     /// Sets [`dept_uuid`](Self#structfield.dept_uuid): Code of the attendee's department.
     #[must_use]
-    pub fn dept_uuid(mut self, dept_uuid: impl Into<DeptCode>) -> Self {
-        self.dept_uuid = Some(dept_uuid.into());
+    pub fn dept_uuid(mut self, dept_uuid: impl IntoParam<DeptCode>) -> Self {
+        self.dept_uuid = Some(dept_uuid.into_param());
         self
     }
 
     /// Sets [`dept_name`](Self#structfield.dept_name): Name of the department.
     #[must_use]
-    pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
-        self.dept_name = Some(dept_name.into());
+    pub fn dept_name(mut self, dept_name: impl IntoParam<String>) -> Self {
+        self.dept_name = Some(dept_name.into_param());
         self
     }
 
     /// Sets [`address`](Self#structfield.address): Reserved for the room in which the terminal is
     /// located.
     #[must_use]
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(mut self, address: impl IntoParam<String>) -> Self {
+        self.address = Some(address.into_param());
         self
     }
 
@@ -358,8 +358,8 @@ impl MeetingOptions {
 
     /// Sets [`guest_pwd`](Self#structfield.guest_pwd): Guest password, digits only.
     #[must_use]
-    pub fn guest_pwd(mut self, guest_pwd: Secret) -> Self {
-        self.guest_pwd = Some(guest_pwd);
+    pub fn guest_pwd(mut self, guest_pwd: impl IntoParam<Secret>) -> Self {
+        self.guest_pwd = Some(guest_pwd.into_param());
         self
     }
 

@@ -6,7 +6,7 @@ use super::{
     MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting).
 ///
@@ -201,11 +201,11 @@ impl UpdateRecurringMeetingRequest {
     #[allow(deprecated)]
     #[must_use]
     pub fn new(
-        conference_id: impl Into<ConferenceId>,
+        conference_id: impl IntoParam<ConferenceId>,
         media_types: impl IntoIterator<Item = MediaType>,
     ) -> Self {
         Self {
-            conference_id: conference_id.into(),
+            conference_id: conference_id.into_param(),
             media_types: media_types.into_iter().collect(),
             subject: None,
             start_time: None,
@@ -236,8 +236,8 @@ impl UpdateRecurringMeetingRequest {
 
     /// Sets [`subject`](Self#structfield.subject): Title of the meeting.
     #[must_use]
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
+    pub fn subject(mut self, subject: impl IntoParam<String>) -> Self {
+        self.subject = Some(subject.into_param());
         self
     }
 
@@ -299,8 +299,8 @@ impl UpdateRecurringMeetingRequest {
     /// [`Client::search_member_vmr`](crate::Client::search_member_vmr), not the number that
     /// participants dial.
     #[must_use]
-    pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
-        self.vmr_id = Some(vmr_id.into());
+    pub fn vmr_id(mut self, vmr_id: impl IntoParam<VmrId>) -> Self {
+        self.vmr_id = Some(vmr_id.into_param());
         self
     }
 
@@ -354,16 +354,16 @@ impl UpdateRecurringMeetingRequest {
     /// Sets [`live_address`](Self#structfield.live_address): Address to which the video (the main
     /// stream) is pushed if the meeting is streamed live.
     #[must_use]
-    pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
-        self.live_address = Some(live_address.into());
+    pub fn live_address(mut self, live_address: impl IntoParam<String>) -> Self {
+        self.live_address = Some(live_address.into_param());
         self
     }
 
     /// Sets [`aux_address`](Self#structfield.aux_address): Address to which shared content (the
     /// auxiliary stream) is pushed if the meeting is streamed live.
     #[must_use]
-    pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
-        self.aux_address = Some(aux_address.into());
+    pub fn aux_address(mut self, aux_address: impl IntoParam<String>) -> Self {
+        self.aux_address = Some(aux_address.into_param());
         self
     }
 
@@ -399,8 +399,8 @@ impl UpdateRecurringMeetingRequest {
     /// immediately: temporary group ID, which the service passes on in the `conference-info` header
     /// when it invites the other participants.
     #[must_use]
-    pub fn group_uri(mut self, group_uri: impl Into<String>) -> Self {
-        self.group_uri = Some(group_uri.into());
+    pub fn group_uri(mut self, group_uri: impl IntoParam<String>) -> Self {
+        self.group_uri = Some(group_uri.into_param());
         self
     }
 
@@ -408,8 +408,8 @@ impl UpdateRecurringMeetingRequest {
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
@@ -418,8 +418,11 @@ impl UpdateRecurringMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
+    pub fn authorization_type(
+        mut self,
+        authorization_type: impl IntoParam<String>,
+    ) -> Self {
+        self.authorization_type = Some(authorization_type.into_param());
         self
     }
 
@@ -428,8 +431,8 @@ impl UpdateRecurringMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
+    pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
+        self.site_id = Some(site_id.into_param());
         self
     }
 }

@@ -5,7 +5,7 @@ use super::{
     ConferenceId, MediaType, RecordingAccess, SubMeetingId, SubMeetingOptions, UserId,
 };
 use crate::values::{Minutes, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
@@ -100,15 +100,15 @@ impl UpdateRecurringSubMeetingRequest {
     #[allow(deprecated)]
     #[must_use]
     pub fn new(
-        conference_id: impl Into<ConferenceId>,
-        cycle_sub_conf_id: impl Into<SubMeetingId>,
+        conference_id: impl IntoParam<ConferenceId>,
+        cycle_sub_conf_id: impl IntoParam<SubMeetingId>,
         media_types: impl IntoIterator<Item = MediaType>,
         start_time: UtcMinute,
         length: Minutes,
     ) -> Self {
         Self {
-            conference_id: conference_id.into(),
-            cycle_sub_conf_id: cycle_sub_conf_id.into(),
+            conference_id: conference_id.into_param(),
+            cycle_sub_conf_id: cycle_sub_conf_id.into_param(),
             media_types: media_types.into_iter().collect(),
             start_time,
             length,
@@ -148,8 +148,8 @@ impl UpdateRecurringSubMeetingRequest {
 
     /// Sets [`description`](Self#structfield.description): Description of the meeting.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl IntoParam<String>) -> Self {
+        self.description = Some(description.into_param());
         self
     }
 
@@ -157,8 +157,8 @@ impl UpdateRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
@@ -167,8 +167,11 @@ impl UpdateRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
+    pub fn authorization_type(
+        mut self,
+        authorization_type: impl IntoParam<String>,
+    ) -> Self {
+        self.authorization_type = Some(authorization_type.into_param());
         self
     }
 
@@ -177,8 +180,8 @@ impl UpdateRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
+    pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
+        self.site_id = Some(site_id.into_param());
         self
     }
 }

@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddToPersonalSpaceRequest, SearchMeetingFileListRequest,
+    AddToPersonalSpaceRequest, MinutesFileCode, SearchMeetingFileListRequest,
     SearchMeetingFileListResponse, ShowMeetingFileListRequest, ShowMeetingFileRequest,
     ShowMeetingFileResponse,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Meeting Minutes
 ///
@@ -43,7 +43,7 @@ impl blocking::Client {
     #[doc(alias = "ShowMeetingFile")]
     pub fn show_meeting_file(
         &self,
-        request: impl Into<ShowMeetingFileRequest>,
+        request: impl IntoRequest<ShowMeetingFileRequest, MinutesFileCode>,
     ) -> blocking::Call<ShowMeetingFileResponse> {
         self.call(self.asynchronous().show_meeting_file(request))
     }

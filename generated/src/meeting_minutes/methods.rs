@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddToPersonalSpaceRequest, SearchMeetingFileListRequest,
+    AddToPersonalSpaceRequest, MinutesFileCode, SearchMeetingFileListRequest,
     SearchMeetingFileListResponse, ShowMeetingFileListRequest, ShowMeetingFileRequest,
     ShowMeetingFileResponse,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Meeting Minutes
 ///
@@ -66,12 +66,12 @@ impl Client {
     #[doc(alias = "ShowMeetingFile")]
     pub fn show_meeting_file(
         &self,
-        request: impl Into<ShowMeetingFileRequest>,
+        request: impl IntoRequest<ShowMeetingFileRequest, MinutesFileCode>,
     ) -> Call<ShowMeetingFileResponse> {
         Call::value(
             self.caller(),
             &super::show_meeting_file::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

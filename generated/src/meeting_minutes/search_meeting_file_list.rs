@@ -3,7 +3,7 @@
 
 use super::{MinutesFileCode, UserId};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list).
 ///
@@ -72,8 +72,8 @@ impl SearchMeetingFileListRequest {
 
     /// Sets [`search_key`](Self#structfield.search_key): Search string.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 }

@@ -3,7 +3,7 @@
 
 use super::MinutesFileCode;
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_meeting_file`](crate::Client::show_meeting_file).
 ///
@@ -38,9 +38,9 @@ rt::fields! {
 impl ShowMeetingFileRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(file_code: impl Into<MinutesFileCode>) -> Self {
+    pub fn new(file_code: impl IntoParam<MinutesFileCode>) -> Self {
         Self {
-            file_code: file_code.into(),
+            file_code: file_code.into_param(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{AppId, ConferenceUuid, ParticipantId};
 use crate::values::Millis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::list_network_quality`](crate::Conference::list_network_quality).
 ///
@@ -53,9 +53,9 @@ rt::fields! {
 impl ListNetworkQualityRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
+    pub fn new(conf_uuid: impl IntoParam<ConferenceUuid>) -> Self {
         Self {
-            conf_uuid: conf_uuid.into(),
+            conf_uuid: conf_uuid.into_param(),
             app_id: None,
             users: None,
         }
@@ -63,8 +63,8 @@ impl ListNetworkQualityRequest {
 
     /// Sets [`app_id`](Self#structfield.app_id): App ID of the meeting.
     #[must_use]
-    pub fn app_id(mut self, app_id: impl Into<AppId>) -> Self {
-        self.app_id = Some(app_id.into());
+    pub fn app_id(mut self, app_id: impl IntoParam<AppId>) -> Self {
+        self.app_id = Some(app_id.into_param());
         self
     }
 
@@ -149,16 +149,19 @@ impl QualitySubject {
 
     /// Sets [`pid`](Self#structfield.pid): ID of the participant.
     #[must_use]
-    pub fn pid(mut self, pid: impl Into<ParticipantId>) -> Self {
-        self.pid = Some(pid.into());
+    pub fn pid(mut self, pid: impl IntoParam<ParticipantId>) -> Self {
+        self.pid = Some(pid.into_param());
         self
     }
 
     /// Sets [`access_media_type`](Self#structfield.access_media_type): Media type with which the
     /// participant joined.
     #[must_use]
-    pub fn access_media_type(mut self, access_media_type: impl Into<String>) -> Self {
-        self.access_media_type = Some(access_media_type.into());
+    pub fn access_media_type(
+        mut self,
+        access_media_type: impl IntoParam<String>,
+    ) -> Self {
+        self.access_media_type = Some(access_media_type.into_param());
         self
     }
 }

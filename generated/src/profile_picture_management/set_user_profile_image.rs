@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::UserId;
-use crate::{Upload, rt};
+use crate::{IntoParam, Upload, rt};
 
 /// Request of [`Client::set_user_profile_image`](crate::Client::set_user_profile_image).
 ///
@@ -46,9 +46,9 @@ rt::fields! {
 impl SetUserProfileImageRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(user_id: impl Into<UserId>, file: Upload) -> Self {
+    pub fn new(user_id: impl IntoParam<UserId>, file: Upload) -> Self {
         Self {
-            user_id: user_id.into(),
+            user_id: user_id.into_param(),
             file,
         }
     }

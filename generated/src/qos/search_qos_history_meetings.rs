@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::search_qos_history_meetings`](crate::Client::search_qos_history_meetings).
@@ -96,8 +96,8 @@ impl SearchQosHistoryMeetingsRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: a part of the subject, of
     /// the name of the user who scheduled the meeting, or of the meeting ID.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 }

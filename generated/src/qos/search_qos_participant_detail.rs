@@ -3,7 +3,7 @@
 
 use super::{ConferenceUuid, ParticipantId, QosMeetingKind, QosParticipant};
 use crate::values::{IsoInstant, Json};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail).
@@ -57,15 +57,15 @@ impl SearchQosParticipantDetailRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        conf_uuid: impl Into<ConferenceUuid>,
+        conf_uuid: impl IntoParam<ConferenceUuid>,
         conf_type: QosMeetingKind,
-        participant_id: impl Into<ParticipantId>,
+        participant_id: impl IntoParam<ParticipantId>,
         qos_type: QosType,
     ) -> Self {
         Self {
-            conf_uuid: conf_uuid.into(),
+            conf_uuid: conf_uuid.into_param(),
             conf_type,
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             qos_type,
         }
     }

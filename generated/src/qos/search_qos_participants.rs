@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceUuid, QosMeetingKind, QosParticipant};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_qos_participants`](crate::Client::search_qos_participants).
 ///
@@ -68,9 +68,12 @@ rt::fields! {
 impl SearchQosParticipantsRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conf_uuid: impl Into<ConferenceUuid>, conf_type: QosMeetingKind) -> Self {
+    pub fn new(
+        conf_uuid: impl IntoParam<ConferenceUuid>,
+        conf_type: QosMeetingKind,
+    ) -> Self {
         Self {
-            conf_uuid: conf_uuid.into(),
+            conf_uuid: conf_uuid.into_param(),
             conf_type,
             offset: None,
             limit: None,
@@ -95,8 +98,8 @@ impl SearchQosParticipantsRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: a part of the participant
     /// name.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::PhoneNumber;
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Participants displayed in one pane of a split picture.
 #[derive(Clone, Debug, Default)]
@@ -42,8 +42,8 @@ impl PicInfo {
 
     /// Sets [`id`](Self#structfield.id): SIP numbers of the participants in this pane.
     #[must_use]
-    pub fn id(mut self, id: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
-        self.id = Some(id.into_iter().map(Into::into).collect());
+    pub fn id<Kind>(mut self, id: impl IntoList<PhoneNumber, Kind>) -> Self {
+        self.id = Some(id.into_list());
         self
     }
 

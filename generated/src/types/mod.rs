@@ -11,10 +11,9 @@ mod meetings;
 pub use bulletin_board::{MaterialId, ProgramId};
 pub use enterprise::{
     AccessGroupId, AccountType, AdminType, CorpBasicInfo, CorpEdition, CorpResource,
-    CorpResourcePage, Country, CreatedId, DirectoryLookup, DirectoryUser,
-    DirectoryUserType, IdMark, Program, Resource, ResourceDetail, ResourceId,
-    ResourceStatus, ResourceType, SpId, UserStatus, UserType, VmrMode, VmrNumber,
-    VmrPackageId, VmrStatus,
+    CorpResourcePage, Country, DirectoryLookup, DirectoryUser, DirectoryUserType,
+    OrderId, Program, Resource, ResourceDetail, ResourceId, ResourceStatus, ResourceType,
+    SpId, UserStatus, UserType, VmrMode, VmrNumber, VmrPackageId, VmrStatus,
 };
 pub use identifiers::{
     Account, AppId, ConferenceId, ConferenceUuid, CorpId, DeptCode, DeviceSn,

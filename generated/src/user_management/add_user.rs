@@ -3,7 +3,7 @@
 
 use super::{Account, Country, DeptCode, PhoneNumber, UserFunction, UserStatus};
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::add_user`](crate::Client::add_user).
 ///
@@ -128,9 +128,9 @@ rt::fields! {
 impl AddUserRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(name: impl IntoParam<String>) -> Self {
         Self {
-            name: name.into(),
+            name: name.into_param(),
             english_name: None,
             account: None,
             third_account: None,
@@ -152,31 +152,31 @@ impl AddUserRequest {
 
     /// Sets [`english_name`](Self#structfield.english_name): English name of the user.
     #[must_use]
-    pub fn english_name(mut self, english_name: impl Into<String>) -> Self {
-        self.english_name = Some(english_name.into());
+    pub fn english_name(mut self, english_name: impl IntoParam<String>) -> Self {
+        self.english_name = Some(english_name.into_param());
         self
     }
 
     /// Sets [`account`](Self#structfield.account): Account name.
     #[must_use]
-    pub fn account(mut self, account: impl Into<Account>) -> Self {
-        self.account = Some(account.into());
+    pub fn account(mut self, account: impl IntoParam<Account>) -> Self {
+        self.account = Some(account.into_param());
         self
     }
 
     /// Sets [`third_account`](Self#structfield.third_account): Third-party user ID, unique in the
     /// enterprise.
     #[must_use]
-    pub fn third_account(mut self, third_account: impl Into<Account>) -> Self {
-        self.third_account = Some(third_account.into());
+    pub fn third_account(mut self, third_account: impl IntoParam<Account>) -> Self {
+        self.third_account = Some(third_account.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Mobile number with country code, such as
     /// `+8613800000000`.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 
@@ -189,44 +189,44 @@ impl AddUserRequest {
 
     /// Sets [`pwd`](Self#structfield.pwd): Password of 8 to 32 characters.
     #[must_use]
-    pub fn pwd(mut self, pwd: Secret) -> Self {
-        self.pwd = Some(pwd);
+    pub fn pwd(mut self, pwd: impl IntoParam<Secret>) -> Self {
+        self.pwd = Some(pwd.into_param());
         self
     }
 
     /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department that the user belongs
     /// to.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 
     /// Sets [`signature`](Self#structfield.signature): Signature of the user.
     #[must_use]
-    pub fn signature(mut self, signature: impl Into<String>) -> Self {
-        self.signature = Some(signature.into());
+    pub fn signature(mut self, signature: impl IntoParam<String>) -> Self {
+        self.signature = Some(signature.into_param());
         self
     }
 
     /// Sets [`title`](Self#structfield.title): Job title of the user.
     #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl IntoParam<String>) -> Self {
+        self.title = Some(title.into_param());
         self
     }
 
     /// Sets [`desc`](Self#structfield.desc): Description of the user.
     #[must_use]
-    pub fn desc(mut self, desc: impl Into<String>) -> Self {
-        self.desc = Some(desc.into());
+    pub fn desc(mut self, desc: impl IntoParam<String>) -> Self {
+        self.desc = Some(desc.into_param());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType};
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::batch_delete_users`](crate::Client::batch_delete_users).
 ///
@@ -42,10 +42,10 @@ rt::fields! {
 impl BatchDeleteUsersRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(accounts: impl IntoIterator<Item = impl Into<Account>>) -> Self {
+    pub fn new<Kind>(accounts: impl IntoList<Account, Kind>) -> Self {
         Self {
             account_type: None,
-            accounts: accounts.into_iter().map(Into::into).collect(),
+            accounts: accounts.into_list(),
         }
     }
 
@@ -60,7 +60,7 @@ impl BatchDeleteUsersRequest {
 
 impl<const N: usize> From<[Account; N]> for BatchDeleteUsersRequest {
     fn from(value: [Account; N]) -> Self {
-        Self::new(value)
+        Self::new(Vec::from(value))
     }
 }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType, UserStatus};
-use crate::rt;
+use crate::{IntoList, rt};
 
 /// Request of [`Client::batch_update_user_status`](crate::Client::batch_update_user_status).
 ///
@@ -50,14 +50,11 @@ rt::fields! {
 impl BatchUpdateUserStatusRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(
-        value: UserStatus,
-        accounts: impl IntoIterator<Item = impl Into<Account>>,
-    ) -> Self {
+    pub fn new<Kind>(value: UserStatus, accounts: impl IntoList<Account, Kind>) -> Self {
         Self {
             value,
             account_type: None,
-            accounts: accounts.into_iter().map(Into::into).collect(),
+            accounts: accounts.into_list(),
         }
     }
 

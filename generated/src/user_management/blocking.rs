@@ -2,13 +2,13 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddUserRequest, BatchDeleteUsersRequest, BatchShowUserDetailsRequest,
+    Account, AddUserRequest, BatchDeleteUsersRequest, BatchShowUserDetailsRequest,
     BatchUpdateUserStatusRequest, CheckVeriCodeForUpdateUserInfoRequest, DirectoryUser,
     InviteUserRequest, InviteUserResponse, SearchUsersRequest, SearchUsersResponse,
     SendVeriCodeForUpdateUserInfoRequest, ShowUserDetailRequest, UpdateContactRequest,
     UpdateMyInfoRequest, UpdateUserRequest, User,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # User Management
 ///
@@ -117,7 +117,7 @@ impl blocking::Client {
     #[doc(alias = "ShowUserDetail")]
     pub fn show_user_detail(
         &self,
-        request: impl Into<ShowUserDetailRequest>,
+        request: impl IntoRequest<ShowUserDetailRequest, Account>,
     ) -> blocking::Call<User> {
         self.call(self.asynchronous().show_user_detail(request))
     }
@@ -150,7 +150,7 @@ impl blocking::Client {
     #[doc(alias = "UpdateUser")]
     pub fn update_user(
         &self,
-        request: impl Into<UpdateUserRequest>,
+        request: impl IntoRequest<UpdateUserRequest, Account>,
     ) -> blocking::Call<User> {
         self.call(self.asynchronous().update_user(request))
     }

@@ -3,7 +3,7 @@
 
 use super::Country;
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::check_veri_code_for_update_user_info`](crate::Client::check_veri_code_for_update_user_info).
@@ -57,9 +57,9 @@ rt::fields! {
 impl CheckVeriCodeForUpdateUserInfoRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(contact: impl Into<String>) -> Self {
+    pub fn new(contact: impl IntoParam<String>) -> Self {
         Self {
-            contact: contact.into(),
+            contact: contact.into_param(),
             verification_code: None,
             country: None,
         }
@@ -67,8 +67,11 @@ impl CheckVeriCodeForUpdateUserInfoRequest {
 
     /// Sets [`verification_code`](Self#structfield.verification_code): Verification code.
     #[must_use]
-    pub fn verification_code(mut self, verification_code: Secret) -> Self {
-        self.verification_code = Some(verification_code);
+    pub fn verification_code(
+        mut self,
+        verification_code: impl IntoParam<Secret>,
+    ) -> Self {
+        self.verification_code = Some(verification_code.into_param());
         self
     }
 

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Country, DeptCode};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::invite_user`](crate::Client::invite_user).
 ///
@@ -74,9 +74,9 @@ rt::fields! {
 impl InviteUserRequest {
     /// Creates an incomplete request: set [`contact`](InviteUserRequestWithoutContact::contact) to
     /// complete it.
-    pub fn new(name: impl Into<String>) -> InviteUserRequestWithoutContact {
+    pub fn new(name: impl IntoParam<String>) -> InviteUserRequestWithoutContact {
         InviteUserRequestWithoutContact(Self {
-            name: name.into(),
+            name: name.into_param(),
             contact: Default::default(),
             country: None,
             dept_code: None,
@@ -97,15 +97,15 @@ impl InviteUserRequest {
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department that the user belongs
     /// to.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 
     /// Sets [`title`](Self#structfield.title): Job title of the user.
     #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl IntoParam<String>) -> Self {
+        self.title = Some(title.into_param());
         self
     }
 
@@ -118,8 +118,8 @@ impl InviteUserRequest {
 
     /// Sets [`desc`](Self#structfield.desc): Description of the user.
     #[must_use]
-    pub fn desc(mut self, desc: impl Into<String>) -> Self {
-        self.desc = Some(desc.into());
+    pub fn desc(mut self, desc: impl IntoParam<String>) -> Self {
+        self.desc = Some(desc.into_param());
         self
     }
 }
@@ -131,8 +131,8 @@ pub struct InviteUserRequestWithoutContact(InviteUserRequest);
 
 impl InviteUserRequestWithoutContact {
     /// Sets [`contact`](InviteUserRequest#structfield.contact): Mobile number or email address.
-    pub fn contact(mut self, contact: impl Into<String>) -> InviteUserRequest {
-        self.0.contact = contact.into();
+    pub fn contact(mut self, contact: impl IntoParam<String>) -> InviteUserRequest {
+        self.0.contact = contact.into_param();
         self.0
     }
 }

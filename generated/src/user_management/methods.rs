@@ -2,13 +2,13 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddUserRequest, BatchDeleteUsersRequest, BatchShowUserDetailsRequest,
+    Account, AddUserRequest, BatchDeleteUsersRequest, BatchShowUserDetailsRequest,
     BatchUpdateUserStatusRequest, CheckVeriCodeForUpdateUserInfoRequest, DirectoryUser,
     InviteUserRequest, InviteUserResponse, SearchUsersRequest, SearchUsersResponse,
     SendVeriCodeForUpdateUserInfoRequest, ShowUserDetailRequest, UpdateContactRequest,
     UpdateMyInfoRequest, UpdateUserRequest, User,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # User Management
 ///
@@ -230,12 +230,12 @@ impl Client {
     #[doc(alias = "ShowUserDetail")]
     pub fn show_user_detail(
         &self,
-        request: impl Into<ShowUserDetailRequest>,
+        request: impl IntoRequest<ShowUserDetailRequest, Account>,
     ) -> Call<User> {
         Call::value(
             self.caller(),
             &super::show_user_detail::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -292,11 +292,14 @@ impl Client {
     /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
     ///   does not exist in the enterprise.
     #[doc(alias = "UpdateUser")]
-    pub fn update_user(&self, request: impl Into<UpdateUserRequest>) -> Call<User> {
+    pub fn update_user(
+        &self,
+        request: impl IntoRequest<UpdateUserRequest, Account>,
+    ) -> Call<User> {
         Call::value(
             self.caller(),
             &super::update_user::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 }

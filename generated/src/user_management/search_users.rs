@@ -6,7 +6,7 @@ use super::{
     VmrNumber,
 };
 use crate::values::{EpochMillis, Secret};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_users`](crate::Client::search_users).
 ///
@@ -117,8 +117,8 @@ impl SearchUsersRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of a name, mobile
     /// number, email address, account or third-party user ID.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 
@@ -138,8 +138,8 @@ impl SearchUsersRequest {
 
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department to search.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 

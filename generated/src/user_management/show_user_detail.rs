@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_user_detail`](crate::Client::show_user_detail).
 ///
@@ -45,9 +45,9 @@ rt::fields! {
 impl ShowUserDetailRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(account: impl Into<Account>) -> Self {
+    pub fn new(account: impl IntoParam<Account>) -> Self {
         Self {
-            account: account.into(),
+            account: account.into_param(),
             account_type: None,
         }
     }

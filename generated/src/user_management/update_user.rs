@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType, Country, DeptCode, PhoneNumber, UserStatus, VmrNumber};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_user`](crate::Client::update_user).
 ///
@@ -114,9 +114,9 @@ rt::fields! {
 impl UpdateUserRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(account: impl Into<Account>) -> Self {
+    pub fn new(account: impl IntoParam<Account>) -> Self {
         Self {
-            account: account.into(),
+            account: account.into_param(),
             account_type: None,
             name: None,
             english_name: None,
@@ -143,23 +143,23 @@ impl UpdateUserRequest {
 
     /// Sets [`name`](Self#structfield.name): Name of the user.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl IntoParam<String>) -> Self {
+        self.name = Some(name.into_param());
         self
     }
 
     /// Sets [`english_name`](Self#structfield.english_name): English name of the user.
     #[must_use]
-    pub fn english_name(mut self, english_name: impl Into<String>) -> Self {
-        self.english_name = Some(english_name.into());
+    pub fn english_name(mut self, english_name: impl IntoParam<String>) -> Self {
+        self.english_name = Some(english_name.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Mobile number with country code, such as
     /// `+8613800000000`.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 
@@ -172,44 +172,44 @@ impl UpdateUserRequest {
 
     /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`vmr_number`](Self#structfield.vmr_number): Personal meeting ID of the user.
     #[must_use]
-    pub fn vmr_number(mut self, vmr_number: impl Into<VmrNumber>) -> Self {
-        self.vmr_number = Some(vmr_number.into());
+    pub fn vmr_number(mut self, vmr_number: impl IntoParam<VmrNumber>) -> Self {
+        self.vmr_number = Some(vmr_number.into_param());
         self
     }
 
     /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department that the user belongs
     /// to.
     #[must_use]
-    pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
-        self.dept_code = Some(dept_code.into());
+    pub fn dept_code(mut self, dept_code: impl IntoParam<DeptCode>) -> Self {
+        self.dept_code = Some(dept_code.into_param());
         self
     }
 
     /// Sets [`signature`](Self#structfield.signature): Signature of the user.
     #[must_use]
-    pub fn signature(mut self, signature: impl Into<String>) -> Self {
-        self.signature = Some(signature.into());
+    pub fn signature(mut self, signature: impl IntoParam<String>) -> Self {
+        self.signature = Some(signature.into_param());
         self
     }
 
     /// Sets [`title`](Self#structfield.title): Job title of the user.
     #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl IntoParam<String>) -> Self {
+        self.title = Some(title.into_param());
         self
     }
 
     /// Sets [`desc`](Self#structfield.desc): Description of the user.
     #[must_use]
-    pub fn desc(mut self, desc: impl Into<String>) -> Self {
-        self.desc = Some(desc.into());
+    pub fn desc(mut self, desc: impl IntoParam<String>) -> Self {
+        self.desc = Some(desc.into_param());
         self
     }
 

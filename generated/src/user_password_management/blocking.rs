@@ -2,12 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse, CheckVerifyCodeRequest,
-    CheckVerifyCodeResponse, ResetPwdByAdminRequest, ResetPwdRequest,
-    SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse,
+    Account, CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse,
+    CheckVerifyCodeRequest, CheckVerifyCodeResponse, LoginName, ResetPwdByAdminRequest,
+    ResetPwdRequest, SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse,
     SendVeriCodeForChangePwdRequest, SendVeriCodeForChangePwdResponse, UpdatePwdRequest,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # User Password Management
 ///
@@ -51,7 +51,7 @@ impl blocking::Client {
     #[doc(alias = "ResetPwdByAdmin")]
     pub fn reset_pwd_by_admin(
         &self,
-        request: impl Into<ResetPwdByAdminRequest>,
+        request: impl IntoRequest<ResetPwdByAdminRequest, Account>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().reset_pwd_by_admin(request))
     }
@@ -75,7 +75,7 @@ impl blocking::Client {
     #[doc(alias = "SendVeriCodeForChangePwd")]
     pub fn send_veri_code_for_change_pwd(
         &self,
-        request: impl Into<SendVeriCodeForChangePwdRequest>,
+        request: impl IntoRequest<SendVeriCodeForChangePwdRequest, LoginName>,
     ) -> blocking::Call<SendVeriCodeForChangePwdResponse> {
         self.call(self.asynchronous().send_veri_code_for_change_pwd(request))
     }

@@ -3,7 +3,7 @@
 
 use super::{LoginName, SlideCheckClient, SlideCheckPurpose};
 use crate::values::{Millis, Seconds, Secret};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
 ///
@@ -75,17 +75,17 @@ impl CheckSlideVerifyCodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        user: impl Into<LoginName>,
+        user: impl IntoParam<LoginName>,
         client_type: SlideCheckClient,
-        token: Secret,
+        token: impl IntoParam<Secret>,
         left_px: i64,
         slide_time: Millis,
     ) -> Self {
         Self {
-            user: user.into(),
+            user: user.into_param(),
             client_type,
             check_type: None,
-            token,
+            token: token.into_param(),
             left_px,
             slide_time,
         }

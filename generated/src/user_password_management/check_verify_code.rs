@@ -3,7 +3,7 @@
 
 use super::LoginName;
 use crate::values::{Seconds, Secret};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::check_verify_code`](crate::Client::check_verify_code).
 ///
@@ -49,8 +49,11 @@ rt::fields! {
 impl CheckVerifyCodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(user: impl Into<LoginName>, code: Secret) -> Self {
-        Self { user: user.into(), code }
+    pub fn new(user: impl IntoParam<LoginName>, code: impl IntoParam<Secret>) -> Self {
+        Self {
+            user: user.into_param(),
+            code: code.into_param(),
+        }
     }
 }
 

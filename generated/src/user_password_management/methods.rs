@@ -2,12 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse, CheckVerifyCodeRequest,
-    CheckVerifyCodeResponse, ResetPwdByAdminRequest, ResetPwdRequest,
-    SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse,
+    Account, CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse,
+    CheckVerifyCodeRequest, CheckVerifyCodeResponse, LoginName, ResetPwdByAdminRequest,
+    ResetPwdRequest, SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse,
     SendVeriCodeForChangePwdRequest, SendVeriCodeForChangePwdResponse, UpdatePwdRequest,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # User Password Management
 ///
@@ -135,12 +135,12 @@ impl Client {
     #[doc(alias = "ResetPwdByAdmin")]
     pub fn reset_pwd_by_admin(
         &self,
-        request: impl Into<ResetPwdByAdminRequest>,
+        request: impl IntoRequest<ResetPwdByAdminRequest, Account>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::reset_pwd_by_admin::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -198,12 +198,12 @@ impl Client {
     #[doc(alias = "SendVeriCodeForChangePwd")]
     pub fn send_veri_code_for_change_pwd(
         &self,
-        request: impl Into<SendVeriCodeForChangePwdRequest>,
+        request: impl IntoRequest<SendVeriCodeForChangePwdRequest, LoginName>,
     ) -> Call<SendVeriCodeForChangePwdResponse> {
         Call::value(
             self.caller(),
             &super::send_veri_code_for_change_pwd::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

@@ -3,7 +3,7 @@
 
 use super::LoginName;
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::reset_pwd`](crate::Client::reset_pwd).
 ///
@@ -59,14 +59,14 @@ impl ResetPwdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        access_token: Secret,
-        user: impl Into<LoginName>,
-        new_pwd: Secret,
+        access_token: impl IntoParam<Secret>,
+        user: impl IntoParam<LoginName>,
+        new_pwd: impl IntoParam<Secret>,
     ) -> Self {
         Self {
-            access_token,
-            user: user.into(),
-            new_pwd,
+            access_token: access_token.into_param(),
+            user: user.into_param(),
+            new_pwd: new_pwd.into_param(),
             password_type: None,
         }
     }

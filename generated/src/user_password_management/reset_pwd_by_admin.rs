@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Account;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::reset_pwd_by_admin`](crate::Client::reset_pwd_by_admin).
 ///
@@ -39,8 +39,10 @@ rt::fields! {
 impl ResetPwdByAdminRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(account: impl Into<Account>) -> Self {
-        Self { account: account.into() }
+    pub fn new(account: impl IntoParam<Account>) -> Self {
+        Self {
+            account: account.into_param(),
+        }
     }
 }
 

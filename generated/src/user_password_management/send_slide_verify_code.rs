@@ -3,7 +3,7 @@
 
 use super::{LoginName, SlideCheckClient, SlideCheckPurpose};
 use crate::values::{Seconds, Secret};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
 ///
@@ -53,9 +53,9 @@ rt::fields! {
 impl SendSlideVerifyCodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(user: impl Into<LoginName>, client_type: SlideCheckClient) -> Self {
+    pub fn new(user: impl IntoParam<LoginName>, client_type: SlideCheckClient) -> Self {
         Self {
-            user: user.into(),
+            user: user.into_param(),
             client_type,
             check_type: None,
         }

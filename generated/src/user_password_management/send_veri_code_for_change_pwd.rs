@@ -3,7 +3,7 @@
 
 use super::LoginName;
 use crate::values::{Seconds, Secret};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd).
@@ -57,9 +57,9 @@ rt::fields! {
 impl SendVeriCodeForChangePwdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(user: impl Into<LoginName>) -> Self {
+    pub fn new(user: impl IntoParam<LoginName>) -> Self {
         Self {
-            user: user.into(),
+            user: user.into_param(),
             send_method: None,
             token: None,
         }
@@ -75,8 +75,8 @@ impl SendVeriCodeForChangePwdRequest {
     /// Sets [`token`](Self#structfield.token): Token returned by
     /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
     #[must_use]
-    pub fn token(mut self, token: Secret) -> Self {
-        self.token = Some(token);
+    pub fn token(mut self, token: impl IntoParam<Secret>) -> Self {
+        self.token = Some(token.into_param());
         self
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Account;
 use crate::values::Secret;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_pwd`](crate::Client::update_pwd).
 ///
@@ -58,12 +58,12 @@ impl UpdatePwdRequest {
     /// Creates an incomplete request: set [`new_pwd`](UpdatePwdRequestWithoutNewPwd::new_pwd) to
     /// complete it.
     pub fn new(
-        account: impl Into<Account>,
-        old_pwd: Secret,
+        account: impl IntoParam<Account>,
+        old_pwd: impl IntoParam<Secret>,
     ) -> UpdatePwdRequestWithoutNewPwd {
         UpdatePwdRequestWithoutNewPwd(Self {
-            account: account.into(),
-            old_pwd,
+            account: account.into_param(),
+            old_pwd: old_pwd.into_param(),
             new_pwd: Default::default(),
         })
     }
@@ -76,8 +76,8 @@ pub struct UpdatePwdRequestWithoutNewPwd(UpdatePwdRequest);
 
 impl UpdatePwdRequestWithoutNewPwd {
     /// Sets [`new_pwd`](UpdatePwdRequest#structfield.new_pwd): New password.
-    pub fn new_pwd(mut self, new_pwd: Secret) -> UpdatePwdRequest {
-        self.0.new_pwd = new_pwd;
+    pub fn new_pwd(mut self, new_pwd: impl IntoParam<Secret>) -> UpdatePwdRequest {
+        self.0.new_pwd = new_pwd.into_param();
         self.0
     }
 }

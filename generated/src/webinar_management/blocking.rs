@@ -2,14 +2,14 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CreateWebinarRequest, CreateWebinarResponse, DeleteWebinarRequest,
+    ConferenceId, CreateWebinarRequest, CreateWebinarResponse, DeleteWebinarRequest,
     ListHistoryWebinarsRequest, ListHistoryWebinarsResponse, ListOngoingWebinarsRequest,
     ListOngoingWebinarsResponse, ListUpComingWebinarsRequest,
     ListUpComingWebinarsResponse, ShowRoomSettingRequest, ShowRoomSettingResponse,
     ShowWebinarRequest, ShowWebinarResponse, UpdateRoomSettingRequest,
     UpdateWebinarRequest, UploadFileRequest, UploadFileResponse,
 };
-use crate::blocking;
+use crate::{IntoRequest, blocking};
 
 /// # Webinar Management
 ///
@@ -33,7 +33,7 @@ impl blocking::Client {
     #[doc(alias = "DeleteWebinar")]
     pub fn delete_webinar(
         &self,
-        request: impl Into<DeleteWebinarRequest>,
+        request: impl IntoRequest<DeleteWebinarRequest, ConferenceId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().delete_webinar(request))
     }
@@ -80,7 +80,7 @@ impl blocking::Client {
     #[doc(alias = "ShowRoomSetting")]
     pub fn show_room_setting(
         &self,
-        request: impl Into<ShowRoomSettingRequest>,
+        request: impl IntoRequest<ShowRoomSettingRequest, ConferenceId>,
     ) -> blocking::Call<ShowRoomSettingResponse> {
         self.call(self.asynchronous().show_room_setting(request))
     }
@@ -91,7 +91,7 @@ impl blocking::Client {
     #[doc(alias = "ShowWebinar")]
     pub fn show_webinar(
         &self,
-        request: impl Into<ShowWebinarRequest>,
+        request: impl IntoRequest<ShowWebinarRequest, ConferenceId>,
     ) -> blocking::Call<ShowWebinarResponse> {
         self.call(self.asynchronous().show_webinar(request))
     }
@@ -102,7 +102,7 @@ impl blocking::Client {
     #[doc(alias = "UpdateRoomSetting")]
     pub fn update_room_setting(
         &self,
-        request: impl Into<UpdateRoomSettingRequest>,
+        request: impl IntoRequest<UpdateRoomSettingRequest, ConferenceId>,
     ) -> blocking::Call<()> {
         self.call(self.asynchronous().update_room_setting(request))
     }

@@ -3,7 +3,7 @@
 
 use super::{ConferenceId, ConferenceUuid, StartTimeOrder, VmrId};
 use crate::values::{Minutes, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::list_history_webinars`](crate::Client::list_history_webinars).
 ///
@@ -92,8 +92,8 @@ impl ListHistoryWebinarsRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: a part of the subject, of
     /// the webinar ID, of the name of the user who scheduled the webinar, or of the room.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 

@@ -3,7 +3,7 @@
 
 use super::{ConferenceId, ConferenceUuid, CorpId, StartTimeOrder, UserId};
 use crate::values::{Secret, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars).
 ///
@@ -86,8 +86,8 @@ impl ListOngoingWebinarsRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: a part of the subject, of
     /// the webinar ID, of the name of the user who scheduled the webinar, or of the room.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 

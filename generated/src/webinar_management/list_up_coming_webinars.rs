@@ -3,7 +3,7 @@
 
 use super::{ConferenceId, CorpId, StartTimeOrder, UserId};
 use crate::values::{Minutes, Secret, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::list_up_coming_webinars`](crate::Client::list_up_coming_webinars).
 ///
@@ -79,8 +79,8 @@ impl ListUpComingWebinarsRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: a part of the subject, of
     /// the webinar ID, of the name of the user who scheduled the webinar, or of the room.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 

@@ -2,14 +2,14 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CreateWebinarRequest, CreateWebinarResponse, DeleteWebinarRequest,
+    ConferenceId, CreateWebinarRequest, CreateWebinarResponse, DeleteWebinarRequest,
     ListHistoryWebinarsRequest, ListHistoryWebinarsResponse, ListOngoingWebinarsRequest,
     ListOngoingWebinarsResponse, ListUpComingWebinarsRequest,
     ListUpComingWebinarsResponse, ShowRoomSettingRequest, ShowRoomSettingResponse,
     ShowWebinarRequest, ShowWebinarResponse, UpdateRoomSettingRequest,
     UpdateWebinarRequest, UploadFileRequest, UploadFileResponse,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, IntoRequest, rt};
 
 /// # Webinar Management
 ///
@@ -42,11 +42,14 @@ impl Client {
     /// `DELETE /v1/wss/webinar/open/conferences/{conference_id}`, 取消网络研讨会, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1526.html)
     #[doc(alias = "DeleteWebinar")]
-    pub fn delete_webinar(&self, request: impl Into<DeleteWebinarRequest>) -> Call<()> {
+    pub fn delete_webinar(
+        &self,
+        request: impl IntoRequest<DeleteWebinarRequest, ConferenceId>,
+    ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::delete_webinar::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -132,12 +135,12 @@ impl Client {
     #[doc(alias = "ShowRoomSetting")]
     pub fn show_room_setting(
         &self,
-        request: impl Into<ShowRoomSettingRequest>,
+        request: impl IntoRequest<ShowRoomSettingRequest, ConferenceId>,
     ) -> Call<ShowRoomSettingResponse> {
         Call::value(
             self.caller(),
             &super::show_room_setting::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -150,12 +153,12 @@ impl Client {
     #[doc(alias = "ShowWebinar")]
     pub fn show_webinar(
         &self,
-        request: impl Into<ShowWebinarRequest>,
+        request: impl IntoRequest<ShowWebinarRequest, ConferenceId>,
     ) -> Call<ShowWebinarResponse> {
         Call::value(
             self.caller(),
             &super::show_webinar::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 
@@ -178,12 +181,12 @@ impl Client {
     #[doc(alias = "UpdateRoomSetting")]
     pub fn update_room_setting(
         &self,
-        request: impl Into<UpdateRoomSettingRequest>,
+        request: impl IntoRequest<UpdateRoomSettingRequest, ConferenceId>,
     ) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::update_room_setting::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request.into_request()),
         )
     }
 

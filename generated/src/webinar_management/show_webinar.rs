@@ -6,7 +6,7 @@ use super::{
     WebinarNoticeSettings, WebinarState,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_webinar`](crate::Client::show_webinar).
 ///
@@ -39,9 +39,9 @@ rt::fields! {
 impl ShowWebinarRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
+    pub fn new(conference_id: impl IntoParam<ConferenceId>) -> Self {
         Self {
-            conference_id: conference_id.into(),
+            conference_id: conference_id.into_param(),
         }
     }
 }

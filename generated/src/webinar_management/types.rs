@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AppId, PhoneNumber};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Guest invited to a webinar, with call and notification settings.
 #[derive(Clone, Debug)]
@@ -52,9 +52,9 @@ rt::fields! {
 impl WebinarGuest {
     /// Creates a new `WebinarGuest` with the required fields.
     #[must_use]
-    pub fn new(app_id: impl Into<AppId>) -> Self {
+    pub fn new(app_id: impl IntoParam<AppId>) -> Self {
         Self {
-            app_id: app_id.into(),
+            app_id: app_id.into_param(),
             user_account: None,
             user_name: None,
             dept_name: None,
@@ -67,43 +67,43 @@ impl WebinarGuest {
 
     /// Sets [`user_account`](Self#structfield.user_account): Account of the guest.
     #[must_use]
-    pub fn user_account(mut self, user_account: impl Into<Account>) -> Self {
-        self.user_account = Some(user_account.into());
+    pub fn user_account(mut self, user_account: impl IntoParam<Account>) -> Self {
+        self.user_account = Some(user_account.into_param());
         self
     }
 
     /// Sets [`user_name`](Self#structfield.user_name): Display name.
     #[must_use]
-    pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
-        self.user_name = Some(user_name.into());
+    pub fn user_name(mut self, user_name: impl IntoParam<String>) -> Self {
+        self.user_name = Some(user_name.into_param());
         self
     }
 
     /// Sets [`dept_name`](Self#structfield.dept_name): Department of the guest.
     #[must_use]
-    pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
-        self.dept_name = Some(dept_name.into());
+    pub fn dept_name(mut self, dept_name: impl IntoParam<String>) -> Self {
+        self.dept_name = Some(dept_name.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Number to call.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 
     /// Sets [`email`](Self#structfield.email): Email address to which the notification is sent.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`sms`](Self#structfield.sms): Mobile number to which the SMS notification is sent.
     #[must_use]
-    pub fn sms(mut self, sms: impl Into<PhoneNumber>) -> Self {
-        self.sms = Some(sms.into());
+    pub fn sms(mut self, sms: impl IntoParam<PhoneNumber>) -> Self {
+        self.sms = Some(sms.into_param());
         self
     }
 

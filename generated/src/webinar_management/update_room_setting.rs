@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, WebinarAudienceDisplay, WebinarImageId};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_room_setting`](crate::Client::update_room_setting).
 ///
@@ -87,9 +87,9 @@ rt::fields! {
 impl UpdateRoomSettingRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
+    pub fn new(conference_id: impl IntoParam<ConferenceId>) -> Self {
         Self {
-            conference_id: conference_id.into(),
+            conference_id: conference_id.into_param(),
             room_introduce: None,
             corp_logo_id: None,
             cover_picture_id: None,
@@ -102,16 +102,16 @@ impl UpdateRoomSettingRequest {
 
     /// Sets [`room_introduce`](Self#structfield.room_introduce): Introduction to the webinar.
     #[must_use]
-    pub fn room_introduce(mut self, room_introduce: impl Into<String>) -> Self {
-        self.room_introduce = Some(room_introduce.into());
+    pub fn room_introduce(mut self, room_introduce: impl IntoParam<String>) -> Self {
+        self.room_introduce = Some(room_introduce.into_param());
         self
     }
 
     /// Sets [`corp_logo_id`](Self#structfield.corp_logo_id): ID of the picture of the enterprise
     /// logo.
     #[must_use]
-    pub fn corp_logo_id(mut self, corp_logo_id: impl Into<WebinarImageId>) -> Self {
-        self.corp_logo_id = Some(corp_logo_id.into());
+    pub fn corp_logo_id(mut self, corp_logo_id: impl IntoParam<WebinarImageId>) -> Self {
+        self.corp_logo_id = Some(corp_logo_id.into_param());
         self
     }
 
@@ -120,9 +120,9 @@ impl UpdateRoomSettingRequest {
     #[must_use]
     pub fn cover_picture_id(
         mut self,
-        cover_picture_id: impl Into<WebinarImageId>,
+        cover_picture_id: impl IntoParam<WebinarImageId>,
     ) -> Self {
-        self.cover_picture_id = Some(cover_picture_id.into());
+        self.cover_picture_id = Some(cover_picture_id.into_param());
         self
     }
 

@@ -6,7 +6,7 @@ use super::{
     WebinarNotices,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_webinar`](crate::Client::update_webinar).
 ///
@@ -132,15 +132,15 @@ impl UpdateWebinarRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        conference_id: impl Into<ConferenceId>,
-        subject: impl Into<String>,
+        conference_id: impl IntoParam<ConferenceId>,
+        subject: impl IntoParam<String>,
         start_time: UtcMinute,
         duration: Minutes,
         time_zone_id: i32,
     ) -> Self {
         Self {
-            conference_id: conference_id.into(),
-            subject: subject.into(),
+            conference_id: conference_id.into_param(),
+            subject: subject.into_param(),
             start_time,
             duration,
             time_zone_id,
@@ -161,8 +161,8 @@ impl UpdateWebinarRequest {
 
     /// Sets [`description`](Self#structfield.description): Description of the webinar.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl IntoParam<String>) -> Self {
+        self.description = Some(description.into_param());
         self
     }
 
@@ -185,15 +185,15 @@ impl UpdateWebinarRequest {
 
     /// Sets [`guest_passwd`](Self#structfield.guest_passwd): Guest password, digits only.
     #[must_use]
-    pub fn guest_passwd(mut self, guest_passwd: Secret) -> Self {
-        self.guest_passwd = Some(guest_passwd);
+    pub fn guest_passwd(mut self, guest_passwd: impl IntoParam<Secret>) -> Self {
+        self.guest_passwd = Some(guest_passwd.into_param());
         self
     }
 
     /// Sets [`audience_passwd`](Self#structfield.audience_passwd): Audience password, digits only.
     #[must_use]
-    pub fn audience_passwd(mut self, audience_passwd: Secret) -> Self {
-        self.audience_passwd = Some(audience_passwd);
+    pub fn audience_passwd(mut self, audience_passwd: impl IntoParam<Secret>) -> Self {
+        self.audience_passwd = Some(audience_passwd.into_param());
         self
     }
 
@@ -229,24 +229,24 @@ impl UpdateWebinarRequest {
     /// Sets [`live_address`](Self#structfield.live_address): RTMP address to which the main live
     /// stream is pushed.
     #[must_use]
-    pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
-        self.live_address = Some(live_address.into());
+    pub fn live_address(mut self, live_address: impl IntoParam<String>) -> Self {
+        self.live_address = Some(live_address.into_param());
         self
     }
 
     /// Sets [`aux_address`](Self#structfield.aux_address): Address to which the live stream of
     /// shared content (the auxiliary stream) is pushed.
     #[must_use]
-    pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
-        self.aux_address = Some(aux_address.into());
+    pub fn aux_address(mut self, aux_address: impl IntoParam<String>) -> Self {
+        self.aux_address = Some(aux_address.into_param());
         self
     }
 
     /// Sets [`live_url`](Self#structfield.live_url): URL of the web page for watching the live
     /// stream.
     #[must_use]
-    pub fn live_url(mut self, live_url: impl Into<String>) -> Self {
-        self.live_url = Some(live_url.into());
+    pub fn live_url(mut self, live_url: impl IntoParam<String>) -> Self {
+        self.live_url = Some(live_url.into_param());
         self
     }
 }

@@ -11,8 +11,9 @@
 /// assert_eq!(id.as_str(), "914067448");
 /// ```
 ///
-/// There is no `From<&str>` and no `From<String>`: a function that takes `impl Into<ShelfId>` accepts a `ShelfId` and a
-/// `&ShelfId`, but no string and no other identifier.
+/// There is no `From<&str>` and no `From<String>`: a function that takes `impl IntoParam<ShelfId>` accepts a `ShelfId` and a
+/// `&ShelfId`, but no string and no other identifier. An identifier can be compared with a string, parsed from one, and looked
+/// up in a map by one.
 #[macro_export]
 macro_rules! identifier {
     ($(#[$meta:meta])* $visibility:vis struct $name:ident;) => {
@@ -58,11 +59,41 @@ macro_rules! identifier {
             }
         }
 
-        impl ::core::convert::From<&$name> for $name {
-            fn from(id: &$name) -> Self {
-                id.clone()
+        // `Hash`, `Eq` and `Ord` are derived from the only field, so they equal those of `str`.
+        impl ::core::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
             }
         }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(id: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self::new(id))
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<::std::string::String> for $name {
+            fn eq(&self, other: &::std::string::String) -> bool {
+                self.0 == *other
+            }
+        }
+
+        #[doc(hidden)]
+        impl $crate::param::DistinctType for $name {}
 
         #[doc(hidden)]
         impl $crate::codec::Decode for $name {

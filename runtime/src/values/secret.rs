@@ -25,6 +25,14 @@ impl Secret {
     }
 }
 
+impl From<&Self> for Secret {
+    fn from(secret: &Self) -> Self {
+        secret.clone()
+    }
+}
+
+impl crate::param::DistinctType for Secret {}
+
 impl AsRef<Self> for Secret {
     fn as_ref(&self) -> &Self {
         self

@@ -28,7 +28,7 @@
 
 pub use huaweicloud_meeting_runtime::blocking::{Call, CallWithMeta, Items, Pages};
 
-use crate::{Result, rt};
+use crate::{IntoParam, Result, rt};
 
 /// A client for {{ title }} whose calls block the thread.
 ///
@@ -54,7 +54,7 @@ impl Client {
     /// Returns a handle to the {{ noun }} with the given ID, without sending anything.
     ///
     /// The handle makes calls once its password or its token is set.
-    pub fn {{ handle.name }}(&self, id: impl Into<{{ handle.id }}>) -> {{ handle.type_name }}WithoutPassword {
+    pub fn {{ handle.name }}(&self, id: impl IntoParam<{{ handle.id }}>) -> {{ handle.type_name }}WithoutPassword {
         let handle = self.client.{{ handle.name }}(id);
         {{ handle.type_name }}WithoutPassword { handle, background: self.background.clone() }
     }

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::{Credentials, Observer, Result, RetryPolicy, Transport, rt};
+use crate::{Credentials, IntoParam, Observer, Result, RetryPolicy, Transport, rt};
 
 /// An asynchronous client for {{ title }}.
 ///
@@ -56,8 +56,8 @@ impl Client {
     /// Returns a handle to the {{ "meeting" if handle.name == "conference" else handle.name }} with the given ID, without sending anything.
     ///
     /// Set a [`password`]({{ handle.type_name }}::password) or a [`token`]({{ handle.type_name }}::token) before the first call.
-    pub fn {{ handle.name }}(&self, id: impl Into<{{ handle.id }}>) -> {{ handle.type_name }} {
-        {{ handle.type_name }} { handle: self.core.handle(&crate::auth::{{ handle.scheme }}, id.into().into_string()) }
+    pub fn {{ handle.name }}(&self, id: impl IntoParam<{{ handle.id }}>) -> {{ handle.type_name }} {
+        {{ handle.type_name }} { handle: self.core.handle(&crate::auth::{{ handle.scheme }}, id.into_param().into_string()) }
     }
 {% endfor %}
 {% if login %}

@@ -257,8 +257,8 @@ mod meetings {
 #[cfg(feature = "webinar-management")]
 mod webinars {
     use super::{present, required};
-    use crate::Result;
     use crate::webinar_management::*;
+    use crate::{IntoParam, Result};
 
     impl UpdateWebinarRequest {
         /// Creates a request that leaves the webinar unchanged, as the starting point for changing some of its fields.
@@ -339,9 +339,9 @@ mod webinars {
         /// # }
         /// ```
         #[must_use]
-        pub fn from_current(conference_id: impl Into<ConferenceId>, current: &ShowRoomSettingResponse) -> Self {
+        pub fn from_current(conference_id: impl IntoParam<ConferenceId>, current: &ShowRoomSettingResponse) -> Self {
             Self {
-                conference_id: conference_id.into(),
+                conference_id: conference_id.into_param(),
                 room_introduce: current.room_introduce.clone(),
                 corp_logo_id: current.corp_logo_id.clone(),
                 cover_picture_id: current.cover_picture_id.clone(),
