@@ -183,7 +183,6 @@ impl<C> ClientBuilder<C> {
     ///
     /// The endpoint and the credentials may be replaced afterwards. With other credentials, the client logs in; the login succeeds
     /// unless it is scripted.
-    #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
     pub fn script(self, script: &Script) -> Self {
         self.endpoint("https://script.invalid")
             .credentials(Credentials::token(Secret::new("scripted-token")))
