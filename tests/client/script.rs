@@ -42,7 +42,8 @@ fn panic_of(panicking: impl FnOnce()) -> String {
 async fn responses_are_used_in_the_order_of_their_operation() {
     let script = Script::new();
     script.on(CreateMeeting).respond(with_id("1"));
-    script.on(CreateMeeting).respond(&with_id("2"));
+    let second = with_id("2");
+    script.on(CreateMeeting).respond(&second);
     script.on(CancelMeeting).respond(());
     script.on(CreateMeeting).respond_json(json!([{"conferenceID": "3"}]));
     let client = Client::scripted(&script);
