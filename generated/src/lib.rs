@@ -7,12 +7,16 @@
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 pub mod codes;
 mod from_current;
 mod passwords;
 mod registry;
 mod rt;
+#[cfg(feature = "test-util")]
+pub mod test;
 pub mod types;
 
 #[cfg(feature = "activation-code-management")]
@@ -68,15 +72,21 @@ pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, R
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error,
-    ErrorCode, ErrorKind, IntoList, IntoParam, IntoRequest, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,
-    ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
+    AccessToken, Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials,
+    CustomCall, Effect, Error, ErrorCode, ErrorKind, HttpResponse, HttpResponseFuture, InputValue, IntoList, IntoParam,
+    IntoRequest, Items, JsonType, MemoryTokenStore, Meta, Method, Observer, Paged, Pages, ParseErrorCodeError,
+    ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey, TokenLock, TokenStore, TokenStoreFuture,
+    Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
+#[cfg(feature = "file-token-store")]
+pub use huaweicloud_meeting_runtime::FileTokenStore;
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 pub use passwords::MeetingPasswords;
+#[doc(no_inline)]
+pub use huaweicloud_meeting_runtime::{bytes, http};
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};

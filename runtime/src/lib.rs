@@ -7,11 +7,15 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod codec;
 pub mod dynamic;
 pub mod operation;
 #[doc(hidden)]
 pub mod param;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 pub mod values;
 
 mod body;
@@ -33,6 +37,8 @@ mod response;
 mod retry;
 mod service;
 mod transport;
+
+pub use {bytes, http};
 
 #[cfg(feature = "file-token-store")]
 pub use auth::FileTokenStore;

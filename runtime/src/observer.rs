@@ -25,9 +25,10 @@ use crate::operation::Operation;
 /// # Examples
 ///
 /// ```
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// use huaweicloud_meeting_runtime::{CallFinished, Observer};
+/// use huaweicloud_meeting::{CallFinished, Observer};
 ///
 /// #[derive(Default)]
 /// struct Failures(AtomicU64);

@@ -11,6 +11,7 @@
 mod anomalies;
 mod api;
 mod authentication;
+mod blocking;
 mod calls_by_effect;
 mod client;
 mod clock;
@@ -41,6 +42,7 @@ mod refresh;
 mod rejection;
 mod requests;
 mod retry;
+mod script;
 mod secrets;
 mod server;
 mod setup;

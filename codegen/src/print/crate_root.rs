@@ -35,7 +35,15 @@ pub(super) fn group(group: &Group) -> RustFile {
             mod types;
         )
     });
-    file.item(quote!(mod methods; #(pub(crate) mod #operations;)* #types));
+    file.item(quote! {
+        #[cfg(feature = "blocking")]
+        mod blocking;
+        mod methods;
+        #[cfg(feature = "test-util")]
+        pub(crate) mod scripted;
+        #(pub(crate) mod #operations;)*
+        #types
+    });
     let mut exports: Vec<TokenStream> = group
         .operations
         .iter()

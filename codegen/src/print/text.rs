@@ -28,6 +28,7 @@ impl Output for TemplateFiles {
             groups => api.groups.iter().map(group).collect::<Vec<_>>(),
             handles => api.handles.iter().map(|handle| self::handle(api, handle)).collect::<Vec<_>>(),
             regions => api.service.regions.iter().map(region).collect::<Vec<_>>(),
+            schemes => api.schemes.iter().map(|scheme| scheme.constant.clone()).collect::<Vec<_>>(),
             login => login.map(|scheme| &scheme.constant),
             login_header => login.map(|scheme| &scheme.header),
         };

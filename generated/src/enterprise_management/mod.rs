@@ -26,7 +26,11 @@
 //! - [`Client::update_corp_basic_info`](crate::Client::update_corp_basic_info): Update the
 //!   basic information of the enterprise (administrators only).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_corp;
 pub(crate) mod delete_corp;
 pub(crate) mod search_corp;

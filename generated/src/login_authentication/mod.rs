@@ -30,7 +30,11 @@
 //! - [`Client::update_token`](crate::Client::update_token): Refresh the access token before it
 //!   expires.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod check_token;
 pub(crate) mod create_app_id_token;
 pub(crate) mod create_portal_ref_nonce;

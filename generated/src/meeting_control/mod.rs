@@ -127,7 +127,11 @@
 //! - [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config):
 //!   Change the settings of the meeting in progress.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod allow_audience_join;
 pub(crate) mod allow_client_record;
 pub(crate) mod allow_guest_unmute;

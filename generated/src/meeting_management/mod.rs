@@ -64,7 +64,11 @@
 //! - [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting):
 //!   Change a single meeting of a recurring series before it starts.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod cancel_meeting;
 pub(crate) mod cancel_recurring_meeting;
 pub(crate) mod cancel_recurring_sub_meeting;

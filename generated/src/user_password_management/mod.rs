@@ -22,7 +22,11 @@
 //! - [`Client::update_pwd`](crate::Client::update_pwd): Change the password of the logged-in
 //!   user.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod check_slide_verify_code;
 pub(crate) mod check_verify_code;
 pub(crate) mod reset_pwd;

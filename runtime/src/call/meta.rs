@@ -66,7 +66,8 @@ impl<T> Future for ResponseWithMetaFuture<T> {
 /// # Examples
 ///
 /// ```
-/// use huaweicloud_meeting_runtime::{Call, Result};
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::{Call, Result};
 ///
 /// /// Makes a call, and reports values of the response that are not what the client expects.
 /// async fn checked<T>(call: Call<T>) -> Result<T> {

@@ -50,7 +50,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// # Examples
 ///
 /// ```
-/// # use huaweicloud_meeting_runtime::{Error, ErrorCode, ErrorKind};
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::{Error, ErrorKind};
+///
+/// # use huaweicloud_meeting::ErrorCode;
 /// # const BOOK_NOT_FOUND: ErrorCode = ErrorCode::new("LIB", 4, 42);
 /// fn explain(error: &Error) -> &str {
 ///     match error.kind() {

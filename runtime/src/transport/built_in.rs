@@ -44,9 +44,10 @@ const PING_TIMEOUT: Duration = Duration::from_secs(10);
 /// # Examples
 ///
 /// ```no_run
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use std::time::Duration;
 ///
-/// use huaweicloud_meeting_runtime::HttpTransport;
+/// use huaweicloud_meeting::HttpTransport;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let transport = HttpTransport::builder()

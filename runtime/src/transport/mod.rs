@@ -45,7 +45,8 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response
 /// An error means that there is no response. Dropping the future, or the body of the response, cancels the request.
 ///
 /// ```
-/// use huaweicloud_meeting_runtime::{Body, Transport, TransportFuture};
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::{Body, Transport, TransportFuture, http};
 ///
 /// /// Returns an empty response to every request.
 /// struct Empty;

@@ -1,3 +1,4 @@
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::{
@@ -50,7 +51,7 @@ pub struct Client {
 impl Client {
     /// Creates a builder to configure a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
+        ClientBuilder::new()
     }
 {% for handle in handles %}
 
@@ -121,7 +122,7 @@ impl Client {
     }
 }
 
-/// Builds a [`Client`].
+/// Builds a [`Client`]. The type parameter is the client that `build` returns.
 ///
 /// An endpoint is required: set it with [`region`](Self::region) or [`endpoint`](Self::endpoint). Most operations also
 /// need [`credentials`](Self::credentials).
@@ -145,13 +146,18 @@ impl Client {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     core: rt::CoreBuilder,
+    client: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
+    pub(crate) fn new() -> Self {
+        Self { core: rt::CoreBuilder::default(), client: PhantomData }
+    }
+
     /// Sets the endpoint to that of a region.
     ///
     /// There is no default. An account exists in one region only.
@@ -262,6 +268,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Builds the asynchronous client, which other types of clients wrap.
+    pub(crate) fn build_client(self) -> Result<Client> {
+        Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
+    }
+}
+
+impl ClientBuilder {
     /// Builds the client, without sending anything: the first call that needs an access token logs in.
     ///
     /// # Errors
@@ -273,7 +286,13 @@ impl ClientBuilder {
     /// - the `User-Agent` contains a control character;
     /// - the TLS library of the built-in transport cannot be initialized.
     pub fn build(self) -> Result<Client> {
-        Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
+        self.build_client()
+    }
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self::new()
     }
 }
 {% for handle in handles %}

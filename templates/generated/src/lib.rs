@@ -4,12 +4,16 @@
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 pub mod codes;
 mod from_current;
 mod passwords;
 mod registry;
 mod rt;
+#[cfg(feature = "test-util")]
+pub mod test;
 pub mod types;
 
 {% for group in groups|sort(attribute="module") %}
@@ -36,6 +40,8 @@ pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 {% if "Conference" in handles|map(attribute="type_name")|list %}
 pub use passwords::MeetingPasswords;
 {% endif %}
+#[doc(no_inline)]
+pub use huaweicloud_meeting_runtime::{bytes, http};
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};
