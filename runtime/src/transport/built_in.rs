@@ -39,7 +39,8 @@ const PING_TIMEOUT: Duration = Duration::from_secs(10);
 /// # Proxies
 ///
 /// By default, requests are sent through the proxy in the environment variables `HTTPS_PROXY` or `ALL_PROXY`, in upper or lower
-/// case, unless the host matches `NO_PROXY`. Requests to loopback addresses are never sent through a proxy.
+/// case, unless the host matches `NO_PROXY`. Requests to loopback addresses are never sent through a proxy. As with curl, a variable
+/// that is not the URL of a proxy is an error, not ignored: where a proxy is prescribed, a direct connection may be prohibited.
 ///
 /// # Examples
 ///
@@ -89,11 +90,11 @@ impl HttpTransportBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if the URL of the proxy or a certificate is
-    /// invalid, or if TLS cannot be set up.
+    /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if the URL of the proxy, also one in an
+    /// environment variable, or a certificate is invalid, or if TLS cannot be set up.
     pub fn build(self) -> Result<HttpTransport> {
         let proxies = match &self.proxy {
-            ProxySetting::Environment => Proxies::from_environment(),
+            ProxySetting::Environment => Proxies::from_environment()?,
             ProxySetting::None => Proxies::none(),
             ProxySetting::Url(url) => Proxies::all(url)?,
         };
