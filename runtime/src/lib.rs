@@ -24,6 +24,7 @@ mod fields;
 mod handle;
 mod http_types;
 mod observer;
+mod progress;
 mod random;
 mod request;
 mod response;

@@ -9,7 +9,7 @@ pub(crate) mod page;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -73,7 +73,9 @@ impl UntypedCall {
             let operation = self.operation;
             let mut observation = CallObservation::start(self.core.observers().clone(), Target::of(operation));
             let mut secrets = SentSecrets { request: self.request.clone(), token: None };
-            match self.execute(page, &mut secrets).instrument(observation.span()).await {
+            // Pinned where it is created: a future with the state of a call is expensive to move.
+            let executed = pin!(self.execute(page, &mut secrets)).instrument(observation.span()).await;
+            match executed {
                 Ok(raw) => {
                     let status = raw.response.status().as_u16();
                     observation.received(raw.attempts, status, &raw.request_id);
