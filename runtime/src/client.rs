@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
 use crate::auth::{
     ClientStore, Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests, TokenStore,
@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::exchange::{Exchange, Limits};
 use crate::executor::require_runtime;
 use crate::observer::{Observer, Observers};
+use crate::random;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
 use crate::transport::Transport;
@@ -126,6 +127,9 @@ impl CoreBuilder {
         let user_agent = HeaderValue::from_str(&user_agent).map_err(|error| {
             Error::configuration("the user agent contains a character that a header must not have").with_source(error)
         })?;
+        let request_id_header = HeaderName::try_from(service.request_id_header).map_err(|error| {
+            Error::configuration("the name of the header for request ids is invalid").with_source(error)
+        })?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport()?,
@@ -135,6 +139,7 @@ impl CoreBuilder {
             endpoint,
             transport,
             user_agent,
+            request_id_header,
             limits: self.limits,
             observers: self.observers,
         });
@@ -191,11 +196,15 @@ impl Core {
         let owner = self.owner(scheme, credentials);
         let timeout = self.0.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let cell = self.0.tokens.login(scheme);
-        match (tokio::time::timeout(timeout, cell.log_out(&owner)).await, owner.logout_operation()) {
-            (Ok(outcome), _) => outcome,
-            (Err(_), Some(operation)) => Err(Error::timeout(timeout, None).with_operation(operation, 1)),
-            (Err(_), None) => Err(Error::timeout(timeout, None)),
+        let request_id = random::uuid();
+        if let Ok(outcome) = tokio::time::timeout(timeout, cell.log_out(&owner, &request_id)).await {
+            return outcome;
         }
+        let error = Error::timeout(timeout, None).with_request_id(Some(request_id));
+        Err(match owner.logout_operation() {
+            Some(operation) => error.with_operation(operation, 1),
+            None => error,
+        })
     }
 
     /// Returns the token of a login scheme; logs in if necessary.

@@ -31,6 +31,7 @@ mod handle;
 mod http_types;
 mod name;
 mod observer;
+mod progress;
 mod random;
 mod request;
 mod response;

@@ -236,9 +236,11 @@ impl CallObservation {
         let Target { operation, group, .. } = &self.target;
         let group = *group;
         let (attempts, status, elapsed) = (self.attempts, self.status, self.started.elapsed());
-        self.span.record("attempts", attempts);
-        self.span.record("http.response.status_code", status);
-        record_end(&self.span, error_type(error, is_cancelled), elapsed);
+        // Looking up the names of the fields takes time even if nobody records them.
+        if !self.span.is_disabled() {
+            self.span.record("attempts", attempts);
+            record_end(&self.span, error_type(error, is_cancelled), status, elapsed);
+        }
         if let Some(observer) = &self.observers.0 {
             observer.call_finished(&CallFinished { operation, group, attempts, status, error, is_cancelled, elapsed });
         }
@@ -301,8 +303,9 @@ impl AttemptObservation {
         let Target { operation, group, .. } = &self.target;
         let group = *group;
         let (attempt, request_bytes, elapsed) = (self.attempt, self.request_bytes, self.started.elapsed());
-        self.span.record("http.response.status_code", status);
-        record_end(&self.span, error_type(error, is_cancelled), elapsed);
+        if !self.span.is_disabled() {
+            record_end(&self.span, error_type(error, is_cancelled), status, elapsed);
+        }
         if let Some(observer) = &self.observers.0 {
             observer.attempt_finished(&AttemptFinished {
                 operation,
@@ -334,7 +337,8 @@ fn record_error(span: &Span, error: &Error) {
     }
 }
 
-fn record_end(span: &Span, error_type: Option<Cow<'static, str>>, elapsed: Duration) {
+fn record_end(span: &Span, error_type: Option<Cow<'static, str>>, status: Option<u16>, elapsed: Duration) {
+    span.record("http.response.status_code", status);
     span.record("error.type", error_type.as_deref());
     span.record("elapsed_ms", milliseconds(elapsed));
 }

@@ -10,6 +10,7 @@ use super::cached_token::{CachedToken, IssuedToken, TaskId};
 use super::token_owner::TokenOwner;
 use super::token_state::{Outcome, RecentFailure, Rejection, Step, TaskFailure, TokenState};
 use crate::error::{Error, Result};
+use crate::random;
 
 /// A cell for one token.
 #[derive(Debug, Default)]
@@ -58,8 +59,8 @@ impl TokenCell {
         self.write().reject_again(operation, Instant::now());
     }
 
-    /// Revokes the token, and the one that a running task obtains.
-    pub(crate) async fn log_out(&self, owner: &TokenOwner) -> Result<()> {
+    /// Revokes the token, and the one that a running task obtains. `request_id` is the id of the requests.
+    pub(crate) async fn log_out(&self, owner: &TokenOwner, request_id: &str) -> Result<()> {
         let running = self.write().log_out(Instant::now());
         self.changes.send_replace(());
         if let Some(task) = running {
@@ -68,7 +69,7 @@ impl TokenCell {
         if let Some(token) = owner.take_from_store(|| self.read().is_logged_out()).await {
             self.write().log_out_stored(token, Instant::now());
         }
-        self.revoke(owner).await
+        self.revoke(owner, request_id).await
     }
 
     /// Returns whether the cell contains nothing that is of use to later callers.
@@ -90,7 +91,7 @@ impl TokenCell {
             let result = owner.obtain(old, discarded).await;
             if task.finish(result) {
                 // A logout that still waits for this task reports the error.
-                let _ = task.cell.revoke(&owner).await;
+                let _ = task.cell.revoke(&owner, &random::uuid()).await;
             }
         });
     }
@@ -122,12 +123,12 @@ impl TokenCell {
     }
 
     /// Revokes the tokens that were logged out. A token that could not be revoked is kept for the next logout.
-    async fn revoke(&self, owner: &TokenOwner) -> Result<()> {
+    async fn revoke(&self, owner: &TokenOwner, request_id: &str) -> Result<()> {
         let _revoking = self.revoking.lock().await;
         let tokens = self.write().unrevoked(Instant::now());
         let mut outcome = Ok(());
         for token in tokens {
-            match owner.revoke(&token.token).await {
+            match owner.revoke(&token.token, request_id).await {
                 Ok(()) => self.write().revoked(token.id),
                 Err(error) => outcome = outcome.and(Err(error)),
             }

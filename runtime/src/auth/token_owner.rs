@@ -126,7 +126,7 @@ impl TokenOwner {
 
     /// Revokes a token, if the scheme supports it and it is not that of a function, and removes it from the store. A token that
     /// the service rejects has been revoked.
-    pub(super) async fn revoke(&self, token: &Secret) -> Result<()> {
+    pub(super) async fn revoke(&self, token: &Secret, request_id: &str) -> Result<()> {
         self.remove_from_store(token).await;
         let TokenSource::Login { logout: Some(logout), .. } = &self.scheme.source else {
             return Ok(());
@@ -135,7 +135,7 @@ impl TokenOwner {
             return Ok(());
         }
         let values = VariableValues { token: Some(token), ..VariableValues::default() };
-        match self.requests.send(logout, &values, LOGIN_TIMEOUT).await {
+        match self.requests.send(logout, &values, LOGIN_TIMEOUT, request_id).await {
             Ok(_) => Ok(()),
             Err(error) if error.code().is_some_and(|code| self.scheme.rejected.contains(&code)) => Ok(()),
             Err(error) => Err(error),

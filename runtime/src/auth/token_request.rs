@@ -18,7 +18,7 @@ use crate::exchange::{Attempt, Attempted, Exchange, ReceivedHead, assemble};
 use crate::http_types::Place;
 use crate::observer::{CallObservation, Target};
 use crate::random;
-use crate::request::{WireBody, WireRequest, escaped, header, uri};
+use crate::request::{WireBody, WireRequest, escaped, header};
 use crate::response::Expected;
 use crate::response::redaction::{Secrets as _, TokenRequestSecrets};
 use crate::retry::{Decision, RetryPolicy};
@@ -122,7 +122,7 @@ impl TokenRequests {
         values: &VariableValues<'_>,
         timeout: Duration,
     ) -> Result<IssuedToken> {
-        let response = self.send(request, values, timeout).await?;
+        let response = self.send(request, values, timeout, &random::uuid()).await?;
         let body = response.body();
         let Some(token) = find_string(body, scheme.token_path).filter(|token| !token.is_empty()) else {
             let message = format!("the response has no token at `{}`", scheme.token_path.join("."));
@@ -141,18 +141,22 @@ impl TokenRequests {
     }
 
     /// Sends a request and retries it after transient errors, within a timeout. These requests can be repeated, because they
-    /// issue another token or revoke one, unless they contain a code.
+    /// issue another token or revoke one, unless they contain a code. All attempts have the same request id.
     pub(super) async fn send(
         &self,
         request: &TokenRequest,
         values: &VariableValues<'_>,
         timeout: Duration,
+        request_id: &str,
     ) -> Result<Response<Bytes>> {
         let mut observation = CallObservation::start(self.exchange.observers.clone(), target(request));
-        let mut sending = Sending { requests: self, request, values, attempts: 0, last_error: None };
+        let mut sending = Sending { requests: self, request, values, request_id, attempts: 0, last_error: None };
         let outcome = tokio::time::timeout(timeout, sending.run().instrument(observation.span())).await;
         let attempts = sending.attempts;
-        let timed_out = || Error::timeout(timeout, None).with_operation(request.operation, attempts);
+        let timed_out = || {
+            let error = Error::timeout(timeout, None).with_operation(request.operation, attempts);
+            error.with_request_id(Some(request_id.to_owned()))
+        };
         let outcome = outcome.unwrap_or_else(|_| Err(sending.last_error.take().unwrap_or_else(timed_out)));
         if let Ok(Attempted { response, request_id, .. }) = &outcome {
             observation.received(attempts, response.status().as_u16(), request_id);
@@ -173,6 +177,8 @@ struct Sending<'a> {
     requests: &'a TokenRequests,
     request: &'a TokenRequest,
     values: &'a VariableValues<'a>,
+    /// The id that every attempt sends.
+    request_id: &'a str,
     /// How many times the request was sent.
     attempts: u32,
     last_error: Option<Error>,
@@ -225,19 +231,19 @@ impl Sending<'_> {
     async fn send_signed(&mut self) -> Result<Attempted> {
         let TokenRequests { exchange, clock, .. } = self.requests;
         let wire = build(exchange, self.request, &self.values.with_expire_time_and_nonce(clock)?)?;
-        let request_id = random::uuid();
-        let id_header = [header(exchange.service.request_id_header, &request_id)?];
-        let http_request = assemble(&wire, id_header.iter()).await?;
+        let request_id = self.request_id;
+        let id_header = [header(exchange.service.request_id_header, request_id)?];
+        let http_request = assemble(&wire, id_header.into_iter()).await?;
         self.attempts += 1;
         let (operation, number) = (self.request.operation, self.attempts);
         let attempt = Attempt {
             target: target(self.request),
             number,
             timeout: None,
-            request_id: &request_id,
+            request_id,
             expected: &Expected::default(),
             secrets: &TokenRequestSecrets { headers: &wire.headers, values: self.values.secrets() },
-            describe: &|error| error.or_request_id(Some(request_id.clone())).with_operation(operation, number),
+            describe: &|error| error.or_request_id(Some(request_id.to_owned())).with_operation(operation, number),
         };
         exchange.attempt(attempt, http_request, &mut ReceivedHead::default()).await
     }
@@ -273,7 +279,7 @@ fn target(request: &TokenRequest) -> Target {
 }
 
 fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_>) -> Result<WireRequest> {
-    let mut url = format!("{}{}", exchange.endpoint.as_str(), request.path);
+    let mut url = format!("{}{}", exchange.endpoint.path(), request.path);
     let mut headers = Vec::new();
     let mut body: Option<Writer> = None;
     let mut separator = '?';
@@ -309,5 +315,5 @@ fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_
         }
         None => WireBody::None,
     };
-    Ok(WireRequest { method: request.method.to_http(), uri: uri(url)?, headers, body })
+    Ok(WireRequest { method: request.method.to_http(), uri: exchange.endpoint.uri(url)?, headers, body })
 }

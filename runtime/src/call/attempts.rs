@@ -1,6 +1,7 @@
 //! The attempts of a call: each round obtains the token and sends the request. Between rounds, the call waits as the retry
 //! policy requires, or replaces a token that the service rejected.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,7 +19,7 @@ use crate::exchange::{Attempt, Attempted, ReceivedHead, assemble};
 use crate::handle::Handle;
 use crate::observer::milliseconds;
 use crate::random;
-use crate::request::{WireRequest, header};
+use crate::request::{WireRequest, header, header_value};
 use crate::response::Expected;
 use crate::response::redaction::{Secrets as _, SentSecrets};
 use crate::retry::{Decision, RetryPolicy};
@@ -72,7 +73,8 @@ impl Job<'_> {
             sending: None,
             last_error: None,
         };
-        let outcome = tokio::time::timeout(timeout, attempts.run()).await;
+        // Pinned where it is created: a future with the state of a call is expensive to move.
+        let outcome = tokio::time::timeout(timeout, pin!(attempts.run())).await;
         let outcome = outcome.unwrap_or_else(|_| Err(attempts.timed_out()));
         outcome.map_err(|error| attempts.described(error))
     }
@@ -235,7 +237,7 @@ impl Attempts<'_> {
 
     async fn http_request(&self, authorization: Option<&Authorization>) -> Result<http::Request<Body>> {
         let token = authorization.map(Authorization::header).transpose()?;
-        assemble(self.job.request, self.headers.iter().chain(&token)).await
+        assemble(self.job.request, self.headers.iter().cloned().chain(token)).await
     }
 
     /// Returns the delay before the next round. If the call is not retried, returns the reason, unless the error, the
@@ -310,7 +312,8 @@ impl Attempts<'_> {
 
 fn option_headers(core: &Core, options: &Options, request_id: &str) -> Result<Vec<(HeaderName, HeaderValue)>> {
     let service = core.service();
-    let mut headers = vec![header(service.request_id_header, request_id)?];
+    let request_id = header_value(service.request_id_header, request_id)?;
+    let mut headers = vec![(core.exchange().request_id_header.clone(), request_id)];
     if let Some(language) = options.language.as_ref().or(core.options().language.as_ref()) {
         headers.push(header(service.language_header, language)?);
     }

@@ -1,5 +1,7 @@
 //! The execution of a call: building its request, making its attempts, and observing it.
 
+use std::pin::pin;
+
 use tracing::Instrument as _;
 
 use super::attempts::{Job, RawResponse};
@@ -39,14 +41,18 @@ impl Execution<'_> {
     pub(super) async fn run(self) -> Result<Received> {
         let Self { core, handle, called, options, mut secrets, expected, build } = self;
         let mut observation = CallObservation::start(core.observers().clone(), called.target.clone());
-        let execute = async {
-            let not_sent = |error: Error| error.with_operation(called.name(), 0);
-            require_runtime().map_err(not_sent)?;
-            let request = build().map_err(not_sent)?;
-            let job = Job { core, handle, called: &called, request: &request, options, expected };
-            job.execute(&mut secrets).await
+        let outcome = {
+            // Pinned where it is created: a future with the state of a call is expensive to move.
+            let execute = pin!(async {
+                let not_sent = |error: Error| error.with_operation(called.name(), 0);
+                require_runtime().map_err(not_sent)?;
+                let request = build().map_err(not_sent)?;
+                let job = Job { core, handle, called: &called, request: &request, options, expected };
+                job.execute(&mut secrets).await
+            });
+            execute.instrument(observation.span()).await
         };
-        match execute.instrument(observation.span()).await {
+        match outcome {
             Ok(raw) => {
                 let status = raw.response.status().as_u16();
                 observation.received(raw.attempts, status, &raw.request_id);

@@ -3,7 +3,7 @@
 use http::Method;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::encoding::{push_segment, uri};
+use super::encoding::push_segment;
 use super::extras::{Extras, check_unique, strings};
 use super::wire::{WireBody, WireRequest};
 use crate::codec::{Form, Writer, display_name};
@@ -37,12 +37,12 @@ impl WireRequest {
         if request.method == Method::CONNECT {
             return Err(Error::request("the method CONNECT opens a tunnel, which a call cannot do"));
         }
-        let mut url = endpoint.as_str().to_owned();
+        let mut url = endpoint.path().to_owned();
         write_path(&mut url, &request.path, extras)?;
         extras.write_query(&mut url, '?')?;
         let mut headers = Vec::new();
         extras.add_headers(&mut headers, service, auth)?;
-        Ok(Self { method: request.method.clone(), uri: uri(url)?, headers, body: body(extras) })
+        Ok(Self { method: request.method.clone(), uri: endpoint.uri(url)?, headers, body: body(extras) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! URLs and headers.
 
-use http::{HeaderName, HeaderValue, Uri};
+use http::{HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::{Error, Result};
@@ -25,24 +25,25 @@ pub(super) fn push_segment(url: &mut String, name: &str, segment: &str) -> Resul
     }
 }
 
-/// Parses the URL of a request.
-pub(crate) fn uri(url: String) -> Result<Uri> {
-    Uri::try_from(url)
-        .map_err(|error| Error::request("the path and query parameters do not form a valid URL").with_source(error))
-}
-
 /// Percent-encodes a string for a query.
 pub(crate) fn escaped(string: &str) -> String {
     utf8_percent_encode(string, ESCAPED).to_string()
 }
 
-/// Creates a header. It is marked as sensitive, because it may be a token or a password: HTTP libraries do not log its value.
+/// Creates a header, with the rules of [`header_value`].
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
-    let invalid = |what: &str| Error::request(format!("the header `{name}` {what}"));
-    let header_name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("has an invalid name"))?;
+    let Ok(header_name) = HeaderName::from_bytes(name.as_bytes()) else {
+        return Err(Error::request(format!("the header `{name}` has an invalid name")));
+    };
+    Ok((header_name, header_value(name, value)?))
+}
+
+/// Creates the value of a header. It is marked as sensitive, because it may be a token or a password: HTTP libraries do not log it.
+pub(crate) fn header_value(name: &str, value: &str) -> Result<HeaderValue> {
     // A header value may have bytes outside ASCII; they are sent as UTF-8.
-    let mut header_value =
-        HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid("has a value with a control character"))?;
-    header_value.set_sensitive(true);
-    Ok((header_name, header_value))
+    let Ok(mut value) = HeaderValue::from_bytes(value.as_bytes()) else {
+        return Err(Error::request(format!("the header `{name}` has a value with a control character")));
+    };
+    value.set_sensitive(true);
+    Ok(value)
 }

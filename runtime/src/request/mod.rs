@@ -21,7 +21,7 @@ use crate::http_types::Place;
 use crate::operation::{Body, Input, Operation, Source};
 use crate::service::Service;
 pub(crate) use custom::{CustomRequest, method_name};
-pub(crate) use encoding::{escaped, header, uri};
+pub(crate) use encoding::{escaped, header, header_value};
 use encoding::{push_escaped, push_segment};
 use extended::{ExtraField, KnownField, write_fields, write_value};
 pub(crate) use extras::Extras;
@@ -59,20 +59,20 @@ impl WireRequest {
         context: RequestContext<'_>,
     ) -> Result<Self> {
         let inputs = Inputs { operation, request, context };
-        let mut url = String::with_capacity(192);
-        url.push_str(endpoint.as_str());
-        inputs.write_path(&mut url)?;
+        let mut path_and_query = String::with_capacity(192);
+        path_and_query.push_str(endpoint.path());
+        inputs.write_path(&mut path_and_query)?;
         inputs.check_required(Place::Query, "query parameter")?;
         inputs.check_required(Place::Header, "header")?;
-        let separator = inputs.write_query(&mut url)?;
+        let separator = inputs.write_query(&mut path_and_query)?;
         let mut headers = inputs.headers()?;
         if let Some(extras) = context.extras {
             inputs.check_extras(extras)?;
-            extras.write_query(&mut url, separator)?;
+            extras.write_query(&mut path_and_query, separator)?;
             extras.add_headers(&mut headers, service, operation.auth.as_ref())?;
         }
         let method = operation.method.to_http();
-        Ok(Self { method, uri: uri(url)?, headers, body: inputs.body()? })
+        Ok(Self { method, uri: endpoint.uri(path_and_query)?, headers, body: inputs.body()? })
     }
 }
 
