@@ -103,10 +103,10 @@ fn items_and_pages_are_iterators() {
 fn a_handle_obtains_its_token() {
     let service = Service::start(issuing(A_DAY, empty_object));
     let room = service.client().conference(meeting()).password(Secret::new("123456"));
-    room.lock_meeting(LockMeetingRequest::new(true)).send().unwrap();
+    room.lock_meeting(LockMeetingRequest::lock()).send().unwrap();
     assert_eq!(room.id(), meeting());
     // The handle keeps the background thread of a client that was dropped.
-    room.lock_meeting(LockMeetingRequest::new(false)).send().unwrap();
+    room.lock_meeting(LockMeetingRequest::unlock()).send().unwrap();
     assert_eq!(service.server.routes(), [CONTROL_TOKEN, LOCK, LOCK]);
 }
 

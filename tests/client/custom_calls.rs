@@ -96,7 +96,7 @@ async fn a_call_of_a_meeting_sends_its_control_token() {
     }))
     .await;
     let conference = client_with(&server, app_id()).conference(meeting()).password(Secret::new("host"));
-    conference.lock_meeting(LockMeetingRequest::new(true)).await.unwrap();
+    conference.lock_meeting(LockMeetingRequest::lock()).await.unwrap();
     let call = conference.request(Method::PUT, "/v1/mmc/control/conferences/applause");
     call.query("conferenceID", conference.id()).await.unwrap();
     let routes = server.routes();

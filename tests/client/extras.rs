@@ -40,12 +40,12 @@ async fn extra_inputs_are_sent_beside_those_of_the_request() {
 async fn extra_fields_of_a_control_operation_are_sent() {
     let server = Server::start(empty_object).await;
     let conference = client(&server).conference(meeting()).token(Secret::new("control"));
-    let request = SetCustomMultiPictureRequest::new(true).image_type(LayoutTemplate::Six).save_only(false);
+    let request = SetCustomMultiPictureRequest::use_layout([]).image_type(LayoutTemplate::Six).save_only(false);
     let call = conference.set_custom_multi_picture(request);
     call.extra("skipEmptyPic", 1).extra("isChairViewMultiPic", true).await.unwrap();
     assert_eq!(
         server.only_request().json(),
-        json!({"manualSet": 1, "imageType": "Six", "multiPicSaveOnly": false, "skipEmptyPic": 1, "isChairViewMultiPic": true})
+        json!({"manualSet": 1, "subscriberInPics": [], "imageType": "Six", "multiPicSaveOnly": false, "skipEmptyPic": 1, "isChairViewMultiPic": true})
     );
 }
 

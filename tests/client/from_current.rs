@@ -7,7 +7,7 @@ use huaweicloud_meeting::meeting_management::{
     UpdateRecurringMeetingRequest,
 };
 use huaweicloud_meeting::types::TimeZone;
-use huaweicloud_meeting::values::{Days, LocalDate, Secret};
+use huaweicloud_meeting::values::{LocalDate, Secret};
 use huaweicloud_meeting::webinar_management::{UpdateRoomSettingRequest, UpdateWebinarRequest};
 use serde_json::{Value, json};
 
@@ -199,7 +199,7 @@ async fn a_recurrence_without_a_required_field_is_an_error() {
     let error = UpdateRecurringMeetingRequest::from_current(&detail).unwrap_err();
     assert!(error.to_string().contains("does not contain `cycle_params.end_date`; set the field"), "{error}");
 
-    detail.conference_data.cycle_params.as_mut().unwrap().end_date = LocalDate::new("2023-03-01");
+    detail.conference_data.cycle_params.as_mut().unwrap().end_date = LocalDate::parse("2023-03-01").unwrap();
     client(&server)
         .update_recurring_meeting(UpdateRecurringMeetingRequest::from_current(&detail).unwrap())
         .await

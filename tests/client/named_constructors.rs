@@ -70,7 +70,7 @@ async fn an_operation_of_the_client_has_short_methods_too() {
 
 #[tokio::test]
 async fn days_of_a_recurrence_are_sent_as_numbers_and_read_with_their_type() {
-    let (start, end) = (LocalDate::new("2027-01-04"), LocalDate::new("2027-03-31"));
+    let (start, end) = (LocalDate::parse("2027-01-04").unwrap(), LocalDate::parse("2027-03-31").unwrap());
     let dates = json!({"startDate": "2027-01-04", "endDate": "2027-03-31"});
     let daily = Recurrence::daily(start.clone()).end_date(end.clone()).interval(2).pre_remind_days(Days(0));
     let weekly = Recurrence::weekly(start.clone(), [Weekday::Monday, Weekday::Sunday]).end_date(end.clone());
@@ -103,7 +103,8 @@ async fn days_of_a_recurrence_are_sent_as_numbers_and_read_with_their_type() {
 async fn an_unknown_day_of_the_week_is_kept() {
     let response = json!([{"cycleParams": {"cycle": "Week", "point": [1, 9]}}]);
     let server = Server::start(move |_: &Request| Reply::json(&response)).await;
-    let daily = Recurrence::daily(LocalDate::new("2027-01-04")).end_date(LocalDate::new("2027-01-05"));
+    let daily =
+        Recurrence::daily(LocalDate::parse("2027-01-04").unwrap()).end_date(LocalDate::parse("2027-01-05").unwrap());
     let request = CreateRecurringMeetingRequest::new([MediaType::Voice], daily);
     let meeting = client(&server).create_recurring_meeting(request).await.unwrap();
     assert_eq!(meeting.cycle_params.unwrap().weekdays(), [Weekday::Monday, Weekday::from(9)]);

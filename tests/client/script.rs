@@ -216,8 +216,8 @@ async fn logins_succeed_unless_they_are_scripted() {
     client.show_my_info().await.unwrap();
     client.show_my_info().await.unwrap();
     let room = client.conference(meeting()).password(Secret::new("123456"));
-    room.lock_meeting(LockMeetingRequest::new(true)).await.unwrap();
-    room.lock_meeting(LockMeetingRequest::new(false)).await.unwrap();
+    room.lock_meeting(LockMeetingRequest::lock()).await.unwrap();
+    room.lock_meeting(LockMeetingRequest::unlock()).await.unwrap();
     client.logout().await.unwrap();
     assert_eq!(
         script.operations(),

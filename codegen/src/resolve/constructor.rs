@@ -312,7 +312,7 @@ mod tests {
     fn a_single_required_identifier_converts_from_a_value_and_a_reference() {
         let id = Type::Identifier("BookId".to_owned());
         let expected = [Conversion::Value(id.clone()), Conversion::Reference(id.clone())];
-        assert_eq!(argument(&[required("id", id.clone())]), Argument::IntoRequest(id.clone()));
+        assert_eq!(argument(&[required("id", id.clone())], false), Argument::IntoRequest(id.clone()));
         assert_eq!(conversions(&[required("id", id)]), expected);
     }
 

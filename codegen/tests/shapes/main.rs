@@ -91,8 +91,7 @@ fn api() -> Api {
 /// submodules of its `from_current` those of the project.
 fn generated() -> Files {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let [project, fixture] =
-        [project, fixture()].map(|workspace| read_templates(&workspace, "generated").unwrap().0);
+    let [project, fixture] = [project, fixture()].map(|workspace| read_templates(&workspace, "generated").unwrap().0);
     let project = project.into_iter().filter(|(path, _)| !path.starts_with("generated/src/from_current/"));
     let by_path: BTreeMap<_, _> = project.chain(fixture).collect();
     files(&Templates(by_path.into_iter().collect())).unwrap()
