@@ -17,6 +17,7 @@ pub mod values;
 mod body;
 mod call;
 mod client;
+mod download;
 mod endpoint;
 mod error;
 mod escape;
@@ -40,6 +41,9 @@ pub use call::page::{Items, Paged, Pages};
 pub use call::{Call, Caller, Request, ResponseFuture};
 pub use client::{Core, CoreBuilder};
 pub use codec::{Anomalies, Anomaly, JsonType};
+pub use download::{
+    Download, DownloadLink, DownloadSource, DownloadStream, DownloadToFile, DownloadToFileFuture, LinkFuture, file_name_in_url,
+};
 pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Result};
 pub use escape::escape;
 pub use fields::{Empty, empty};

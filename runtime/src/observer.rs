@@ -124,6 +124,7 @@ fn error_type(error: Option<&Error>, is_cancelled: bool) -> Option<Cow<'static, 
         (ErrorKind::Decode, _) => "decode",
         (ErrorKind::Request, _) => "request",
         (ErrorKind::Configuration, _) => "configuration",
+        (ErrorKind::File, _) => "file",
     }))
 }
 
