@@ -9,7 +9,9 @@
 mod auth;
 mod client;
 pub mod codes;
+pub mod downloads;
 mod from_current;
+pub mod links;
 mod registry;
 mod rt;
 pub mod types;
@@ -67,7 +69,7 @@ pub use client::{Client, ClientBuilder, Conference, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error,
+    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Download, DownloadStream, DownloadToFile, Error,
     ErrorCode, ErrorKind, IntoList, IntoParam, IntoRequest, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,
     ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
 };

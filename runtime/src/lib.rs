@@ -17,6 +17,7 @@ pub mod values;
 mod body;
 mod call;
 mod client;
+mod component;
 mod download;
 mod endpoint;
 mod error;
@@ -41,6 +42,8 @@ pub use call::page::{Items, Paged, Pages};
 pub use call::{Call, Caller, Request, ResponseFuture};
 pub use client::{Core, CoreBuilder};
 pub use codec::{Anomalies, Anomaly, JsonType};
+#[doc(hidden)]
+pub use component::{decode_component, encode_component};
 pub use download::{
     Download, DownloadLink, DownloadSource, DownloadStream, DownloadToFile, DownloadToFileFuture, LinkFuture, file_name_in_url,
 };

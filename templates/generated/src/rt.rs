@@ -14,6 +14,7 @@ pub(crate) use huaweicloud_meeting_runtime::operation::{
     Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
 };
 pub(crate) use huaweicloud_meeting_runtime::{
-    Caller, Core, CoreBuilder, Empty, Handle, Paged, RetryAdvice, Service, empty, fields, identifier, int_enumeration,
+    Caller, Core, CoreBuilder, DownloadLink, DownloadSource, Empty, Handle, Paged, RetryAdvice, Service,
+    decode_component, empty, encode_component, fields, file_name_in_url, identifier, int_enumeration,
     string_enumeration,
 };
