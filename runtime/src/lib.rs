@@ -45,7 +45,8 @@ pub use codec::{Anomalies, Anomaly, JsonType};
 #[doc(hidden)]
 pub use component::{decode_component, encode_component};
 pub use download::{
-    Download, DownloadLink, DownloadSource, DownloadStream, DownloadToFile, DownloadToFileFuture, LinkFuture, file_name_in_url,
+    Download, DownloadLink, DownloadSource, DownloadStream, DownloadToFile, DownloadToFileFuture, LinkFuture,
+    file_name_in_url,
 };
 pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Result};
 pub use escape::escape;

@@ -121,7 +121,9 @@ mod tests {
         for url in ["https://10.1.2.3/a b/会.pdf?x=1", "http://127.0.0.1:8080/a", "http://localhost/a"] {
             assert!(DownloadLink::new(url).request(None).is_ok(), "{url}");
         }
-        for url in ["", "/a.mp4", "http://files.example.com/pw", "ftp://127.0.0.1/pw", "https://a:pw@files.example.com/"] {
+        for url in
+            ["", "/a.mp4", "http://files.example.com/pw", "ftp://127.0.0.1/pw", "https://a:pw@files.example.com/"]
+        {
             let error = DownloadLink::new(url).request(None).unwrap_err().to_string();
             assert!(!error.contains("pw"), "{error}");
         }

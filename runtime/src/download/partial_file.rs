@@ -120,7 +120,13 @@ fn sibling(target: &Path, name: String) -> io::Result<PathBuf> {
 /// Reads the end of a partial file, and moves to it.
 fn existing(file: &mut File) -> io::Result<Existing> {
     let length = file.seek(SeekFrom::End(0))?;
-    let start = length.saturating_sub(OVERLAP_BYTES);
+    if length <= OVERLAP_BYTES {
+        // Comparing it would take as long as receiving it.
+        file.set_len(0)?;
+        file.rewind()?;
+        return Ok(Existing::default());
+    }
+    let start = length - OVERLAP_BYTES;
     file.seek(SeekFrom::Start(start))?;
     let mut overlap = Vec::new();
     file.read_to_end(&mut overlap)?;
@@ -141,4 +147,27 @@ async fn blocking<T: Send + 'static>(
 fn failed(target: &Path, error: io::Error) -> Error {
     let message = format!("failed to write the file `{}`: {error}", target.display());
     Error::new(ErrorKind::File, message).with_source(error)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// A device that is always full.
+    const FULL: &str = "/dev/full";
+
+    #[tokio::test]
+    async fn a_full_disk_is_an_error_that_removes_the_file() {
+        let path = std::env::temp_dir().join(format!("partial-{}", random::uuid()));
+        File::create(&path).unwrap();
+        let file = OpenOptions::new().write(true).open(FULL).unwrap();
+        let target = path.with_extension("mp4");
+        let file = TemporaryFile { file, path: path.clone(), is_kept: false };
+        let mut partial = PartialFile { target: target.clone(), file: Some(file) };
+        let error = partial.append(vec![Bytes::from_static(b"data")]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::File);
+        assert!(error.to_string().contains(&target.display().to_string()), "{error}");
+        assert!(!path.exists() && !target.exists());
+        assert!(partial.append(Vec::new()).await.is_err(), "nothing is written after an error");
+    }
 }

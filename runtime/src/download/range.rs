@@ -67,7 +67,9 @@ mod tests {
     fn a_range_has_a_start_and_may_have_a_total() {
         assert_eq!(range("bytes 5-9/10"), Some(ContentRange { start: 5, total: Some(10) }));
         assert_eq!(range("bytes 5-9/*"), Some(ContentRange { start: 5, total: None }));
-        for invalid in ["", "bytes", "bytes */10", "bytes 5-9/9", "bytes 9-5/10", "items 5-9/10", "bytes -9/10", "bytes 5-9"] {
+        for invalid in
+            ["", "bytes", "bytes */10", "bytes 5-9/9", "bytes 9-5/10", "items 5-9/10", "bytes -9/10", "bytes 5-9"]
+        {
             assert_eq!(range(invalid), None, "{invalid}");
         }
     }

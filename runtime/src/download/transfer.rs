@@ -308,7 +308,8 @@ impl Transfer {
 
     /// Returns the error of a stream that was cut off, and cannot go on.
     fn not_resumed(&mut self) -> Error {
-        let error = self.last_error.take().unwrap_or_else(|| Error::new(ErrorKind::Transport, "the download was cut off"));
+        let error =
+            self.last_error.take().unwrap_or_else(|| Error::new(ErrorKind::Transport, "the download was cut off"));
         error.with_note("the server does not resume downloads")
     }
 
