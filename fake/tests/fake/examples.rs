@@ -61,12 +61,15 @@ fn is_response(fake: &Fake, dynamic: &DynamicOperation, example: &Example, respo
 }
 
 /// Returns the names of the fields that differ. The fake replaces links to files.
-fn differences(fake: &Fake, left: &Value, right: &Value, name: &str) -> Vec<String> {
+pub(crate) fn differences(fake: &Fake, left: &Value, right: &Value, name: &str) -> Vec<String> {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {
             let field = |fields: &Map<String, Value>, name: &String| fields.get(name).cloned().unwrap_or_default();
             let names = left.keys().chain(right.keys().filter(|name| !left.contains_key(*name)));
             names.flat_map(|name| differences(fake, &field(left, name), &field(right, name), name)).collect()
+        }
+        (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
+            left.iter().zip(right).flat_map(|(left, right)| differences(fake, left, right, name)).collect()
         }
         (left, right) if left == right => Vec::new(),
         (Value::String(left), Value::String(right)) if is_link(fake, left, right) => Vec::new(),

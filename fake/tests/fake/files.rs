@@ -1,5 +1,6 @@
 //! Files that are downloaded with the client.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -60,12 +61,12 @@ async fn the_files_of_a_recording_are_listed_and_downloaded() {
         assert_eq!((stream.name(), stream.size()), (file.name(), Some(100_001)));
         assert_eq!(Some(read(stream).await.unwrap()), fake.file(file.url()));
     }
-    let tokens: Vec<String> =
-        fake.requests().iter().filter_map(|request| request.header("authorization").map(str::to_owned)).collect();
-    let distinct: std::collections::BTreeSet<_> = tokens.iter().collect();
-    assert_eq!((tokens.len(), distinct.len()), (6, 6), "a new token for each download");
-    let downloads = fake.requests().into_iter().filter(|request| request.operation.is_none());
-    assert!(downloads.into_iter().all(|request| request.header("x-access-token").is_none()));
+    let requests = fake.requests();
+    let downloads: Vec<_> = requests.iter().filter(|request| request.operation.is_none()).collect();
+    let tokens: BTreeSet<_> = downloads.iter().filter_map(|request| request.header("authorization")).collect();
+    assert_eq!((downloads.len(), tokens.len()), (6, 6), "a new token for each download");
+    assert!(downloads.iter().all(|request| request.header("x-access-token").is_none()));
+    assert_eq!(requests.len(), 1 + 1 + 6 + 6, "the login, the list, and two requests for each download");
 }
 
 #[tokio::test]
