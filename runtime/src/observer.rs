@@ -105,7 +105,7 @@ pub struct CallFinished<'a> {
 
 impl CallFinished<'_> {
     /// Returns the type of the error with few possible values, for a label of a metric: the status of an error response
-    /// (`503`), or `connect`, `transport`, `timeout`, `decode`, `request`, `configuration` or `cancelled`. `None` after a
+    /// (`503`), or `connect`, `transport`, `timeout`, `decode`, `request`, `configuration`, `file` or `cancelled`. `None` after a
     /// success.
     #[must_use]
     pub fn error_type(&self) -> Option<Cow<'static, str>> {
@@ -113,7 +113,8 @@ impl CallFinished<'_> {
     }
 }
 
-fn error_type(error: Option<&Error>, is_cancelled: bool) -> Option<Cow<'static, str>> {
+/// Returns the type of an error, for spans and metrics.
+pub(crate) fn error_type(error: Option<&Error>, is_cancelled: bool) -> Option<Cow<'static, str>> {
     let Some(error) = error else { return is_cancelled.then_some(Cow::Borrowed("cancelled")) };
     Some(Cow::Borrowed(match (error.kind(), error.status()) {
         (ErrorKind::Service, Some(status)) => return Some(Cow::Owned(status.to_string())),

@@ -17,7 +17,7 @@ use super::range::Resumption;
 use super::response::{Context, Failure, Opened, idle, open};
 use crate::body::{Body, BodyError};
 use crate::error::{Error, ErrorKind, NotRetried, Result};
-use crate::observer::milliseconds;
+use crate::observer::{error_type, milliseconds};
 use crate::retry::Decision;
 use crate::transport::TransportError;
 
@@ -261,7 +261,7 @@ impl Transfer {
         if self.has_retried {
             self.context.core.retry_budget().refund();
         }
-        self.end(None);
+        self.end(None, false);
         Ok(None)
     }
 
@@ -321,17 +321,17 @@ impl Transfer {
             None => format!("{received} bytes were received"),
         };
         let error = error.with_operation(OPERATION, attempts).with_note(&received);
-        self.end(Some(&error));
+        self.end(Some(&error), false);
         error
     }
 
-    fn end(&mut self, error: Option<&Error>) {
+    fn end(&mut self, error: Option<&Error>, is_cancelled: bool) {
         self.state = State::Ended;
         self.span.record("attempts", self.attempts);
         self.span.record("bytes", self.position);
         self.span.record("elapsed_ms", milliseconds(self.started.elapsed()));
+        self.span.record("error.type", error_type(error, is_cancelled).as_deref());
         if let Some(error) = error {
-            self.span.record("error.type", tracing::field::debug(error.kind()));
             tracing::debug!(parent: &self.span, %error, "the download failed");
         }
     }
@@ -364,8 +364,7 @@ impl Reading {
 impl Drop for Transfer {
     fn drop(&mut self) {
         if !matches!(self.state, State::Ended) {
-            self.span.record("error.type", "cancelled");
-            self.end(None);
+            self.end(None, true);
         }
     }
 }

@@ -11,7 +11,7 @@ async fn a_download_that_is_dropped_leaves_no_file() {
         let directory = Directory::new();
         let (sender, mut progress) = tokio::sync::watch::channel(0);
         let download = server.download().to(directory.path("talk.mp4"));
-        let download = download.progress(move |done, _| drop(sender.send(done))).into_future();
+        let download = download.progress(move |done, _| sender.send(done).unwrap()).into_future();
         let task = tokio::spawn(download);
         while usize::try_from(*progress.borrow()).unwrap() < received {
             progress.changed().await.unwrap();
@@ -37,6 +37,10 @@ async fn a_download_that_is_dropped_leaves_no_file() {
 async fn a_stream_that_is_dropped_closes_its_connection() {
     let server = Server::start(|_| Reply::whole().hangs_after(1000)).await;
     let file = server.download().await.unwrap();
+    assert_eq!(server.closed(), 0);
     drop(file);
+    while server.closed() == 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     assert_eq!(server.requests().len(), 1);
 }

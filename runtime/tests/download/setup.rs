@@ -117,6 +117,8 @@ type Handler = Arc<dyn Fn(&Request) -> Reply + Send + Sync>;
 pub(crate) struct Server {
     url: String,
     requests: Arc<Mutex<Vec<Request>>>,
+    /// How many connections that were left open the client has closed.
+    closed: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -125,14 +127,17 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/records/videoHD/0_0.mp4", listener.local_addr().unwrap());
         let requests: Arc<Mutex<Vec<Request>>> = Arc::default();
+        let closed: Arc<AtomicUsize> = Arc::default();
         let (handler, received): (Handler, _) = (Arc::new(handler), Arc::clone(&requests));
+        let closings = Arc::clone(&closed);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // The client under test reports errors.
-                tokio::spawn(serve(stream, Arc::clone(&handler), Arc::clone(&received)));
+                let closed = Arc::clone(&closings);
+                tokio::spawn(serve(stream, Arc::clone(&handler), Arc::clone(&received), closed));
             }
         });
-        Self { url, requests, task }
+        Self { url, requests, closed, task }
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -141,6 +146,10 @@ impl Server {
 
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
+    }
+
+    pub(crate) fn closed(&self) -> usize {
+        self.closed.load(Ordering::SeqCst)
     }
 
     /// Returns the tokens of the requests.
@@ -176,7 +185,12 @@ impl Drop for Server {
     }
 }
 
-async fn serve(mut stream: TcpStream, handler: Handler, received: Arc<Mutex<Vec<Request>>>) -> io::Result<()> {
+async fn serve(
+    mut stream: TcpStream,
+    handler: Handler,
+    received: Arc<Mutex<Vec<Request>>>,
+    closed: Arc<AtomicUsize>,
+) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await?);
@@ -192,7 +206,9 @@ async fn serve(mut stream: TcpStream, handler: Handler, received: Arc<Mutex<Vec<
     let sent = reply.cut.unwrap_or(reply.body.len()).min(reply.body.len());
     stream.write_all(&reply.body[..sent]).await?;
     if reply.hangs {
-        std::future::pending::<()>().await;
+        let end = stream.read_u8().await;
+        closed.fetch_add(1, Ordering::SeqCst);
+        return end.map(drop);
     }
     stream.shutdown().await
 }
