@@ -3,8 +3,8 @@
 
 //! Downloads of recordings and other files. [`Client::download`] starts one.
 //!
-//! Awaiting a [`Download`](crate::Download) returns a stream of bytes; [`Download::to`](crate::Download::to) writes the file to a
-//! path. Neither holds more than a piece of the file in memory.
+//! Awaiting a [`Download`] returns a stream of bytes; [`Download::to`] writes the file to a path. Neither holds more than a piece
+//! of the file in memory.
 
 use crate::{Client, Download, rt};
 

@@ -6,6 +6,7 @@ mod name;
 mod options;
 mod partial_file;
 mod range;
+mod reading;
 mod response;
 mod source;
 mod stream;

@@ -10,7 +10,7 @@ use super::partial_file::{Existing, PartialFile};
 use super::response::Context;
 use super::transfer::{Consumer, Event, OPERATION, Transfer};
 use super::writer::{Continues, Writer};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::executor::require_runtime;
 
 /// The future of a [`DownloadToFile`]. It returns the size of the file, in bytes.
@@ -61,48 +61,42 @@ impl DownloadToFile {
     async fn run(self) -> Result<u64> {
         let Self { context, target, mut progress, keeps_partial } = self;
         require_runtime()?;
-        let (file, existing) = if keeps_partial {
-            PartialFile::open(target).await.map_err(not_started)?
+        let opened = if keeps_partial {
+            PartialFile::open(target).await
         } else {
-            (PartialFile::create(target).await.map_err(not_started)?, Existing::default())
+            PartialFile::create(target).await.map(|file| (file, Existing::default()))
         };
+        let (file, existing) = opened.map_err(|error| error.with_operation(OPERATION, 0))?;
         let mut transfer = Transfer::new(Arc::new(context), Consumer::Restartable, existing.start);
         let mut writer = Writer::new(file, existing);
-        let mut report = |transfer: &Transfer| {
-            if let Some(progress) = &mut progress {
-                progress(transfer.position(), transfer.total());
-            }
-        };
         while let Some(event) = poll_fn(|task| transfer.poll_event(task)).await {
-            let written = match event {
-                Ok(Event::Data(data)) => match writer.add(data).await {
-                    Ok(Continues::Yes) => Ok(()),
-                    Ok(Continues::No) => {
-                        transfer.restart();
-                        writer.restart().await
-                    }
-                    Err(error) => Err(error),
-                },
-                Ok(Event::Restart) => writer.restart().await,
+            let event = match event {
+                Ok(event) => event,
                 Err(error) => {
-                    if keeps_partial {
-                        // The error is that of the download.
-                        let _ = writer.flush().await;
-                    }
+                    // The error is that of the download. Without `keep_partial`, the file is removed.
+                    let _ = writer.flush().await;
                     return Err(error);
                 }
             };
-            written.map_err(|error| transfer.failed(error))?;
-            report(&transfer);
+            write(&mut writer, &mut transfer, event).await.map_err(|error| transfer.failed(error))?;
+            if let Some(progress) = &mut progress {
+                progress(transfer.position(), transfer.total());
+            }
         }
         writer.complete().await.map_err(|error| transfer.failed(error))?;
         Ok(transfer.position())
     }
 }
 
-/// Adds the operation to the error of a download that did not start.
-fn not_started(error: Error) -> Error {
-    error.with_operation(OPERATION, 0)
+/// Writes what a download yields. Begins again if it does not continue the file.
+async fn write(writer: &mut Writer, transfer: &mut Transfer, event: Event) -> Result<()> {
+    if let Event::Data(data) = event {
+        match writer.add(data).await? {
+            Continues::Yes => return Ok(()),
+            Continues::No => transfer.restart(),
+        }
+    }
+    writer.restart().await
 }
 
 impl IntoFuture for DownloadToFile {

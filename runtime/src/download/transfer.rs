@@ -8,14 +8,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderValue;
-use http_body::{Body as _, Frame};
-use tokio::time::{Instant, Sleep, sleep};
+use http_body::Frame;
+use tokio::time::Instant;
 use tracing::Instrument as _;
 use tracing::field::Empty;
 
 use super::range::Resumption;
+use super::reading::{Read, Reading};
 use super::response::{Context, Failure, Opened, idle, open};
-use crate::body::{Body, BodyError};
+use crate::body::BodyError;
 use crate::error::{Error, ErrorKind, NotRetried, Result};
 use crate::observer::{error_type, milliseconds};
 use crate::retry::Decision;
@@ -23,9 +24,6 @@ use crate::transport::TransportError;
 
 /// The operation in the errors of downloads.
 pub(super) const OPERATION: &str = "download";
-
-/// Longer timeouts are none: the clock could overflow.
-const LONGEST_IDLE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// What a download yields.
 pub(super) enum Event {
@@ -75,14 +73,6 @@ enum State {
     Opening(Pin<Box<dyn Future<Output = Result<Opened, Failure>> + Send>>),
     Reading(Reading),
     Ended,
-}
-
-/// A body that is being read.
-struct Reading {
-    body: Body,
-    idle: Pin<Box<Sleep>>,
-    /// Whether the time without data is running. It does not run while the consumer is busy.
-    is_waiting: bool,
 }
 
 impl Transfer {
@@ -161,18 +151,17 @@ impl Transfer {
     }
 
     fn poll_step(&mut self, context: &mut TaskContext<'_>) -> Poll<Result<Option<Event>>> {
-        let timeout = self.context.options.idle_timeout;
         Poll::Ready(match &mut self.state {
             State::Ended => Ok(None),
             State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
                 Ok(opened) => self.opened(opened),
                 Err(failure) => self.not_opened(failure),
             },
-            State::Reading(reading) => match ready!(reading.poll_frame(context, timeout)) {
-                Ok(Some(Ok(frame))) => self.received(frame),
-                Ok(Some(Err(error))) => self.cut_off(Some(error)),
-                Ok(None) => self.body_ended(),
-                Err(error) => self.retry(error),
+            State::Reading(reading) => match ready!(reading.poll_frame(context)) {
+                Read::Frame(frame) => self.received(frame),
+                Read::End => self.body_ended(),
+                Read::CutOff(error) => self.cut_off(Some(error)),
+                Read::Idle => self.retry(idle(self.context.options.idle_timeout)),
             },
         })
     }
@@ -203,8 +192,7 @@ impl Transfer {
         // Without both, nothing shows whether the rest belongs to the same file.
         self.is_resumable = self.accepts_ranges && (self.validator.is_some() || self.total.is_some());
         (self.position, self.attempt_start, self.replaced_link) = (start, start, false);
-        let idle = Box::pin(sleep(self.context.options.idle_timeout));
-        self.state = State::Reading(Reading { body, idle, is_waiting: false });
+        self.state = State::Reading(Reading::new(body, self.context.options.idle_timeout));
         Ok(is_restart.then_some(Event::Restart))
     }
 
@@ -333,30 +321,6 @@ impl Transfer {
         self.span.record("error.type", error_type(error, is_cancelled).as_deref());
         if let Some(error) = error {
             tracing::debug!(parent: &self.span, %error, "the download failed");
-        }
-    }
-}
-
-impl Reading {
-    /// Polls for the next frame. Returns an error if there is none for too long.
-    fn poll_frame(
-        &mut self,
-        context: &mut TaskContext<'_>,
-        timeout: Duration,
-    ) -> Poll<Result<Option<Result<Frame<Bytes>, BodyError>>>> {
-        match Pin::new(&mut self.body).poll_frame(context) {
-            Poll::Ready(frame) => {
-                self.is_waiting = false;
-                Poll::Ready(Ok(frame))
-            }
-            Poll::Pending => {
-                if !self.is_waiting {
-                    self.is_waiting = true;
-                    self.idle.as_mut().reset(Instant::now() + timeout.min(LONGEST_IDLE));
-                }
-                ready!(self.idle.as_mut().poll(context));
-                Poll::Ready(Err(idle(timeout)))
-            }
         }
     }
 }
