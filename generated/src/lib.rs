@@ -69,9 +69,10 @@ pub use client::{Client, ClientBuilder, Conference, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Download, DownloadStream, DownloadToFile, Error,
-    ErrorCode, ErrorKind, IntoList, IntoParam, IntoRequest, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,
-    ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
+    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Download,
+    DownloadStream, DownloadToFile, Error, ErrorCode, ErrorKind, IntoList, IntoParam, IntoRequest, Items, JsonType,
+    Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy,
+    Transport, TransportError, TransportFuture, Upload, values,
 };
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};

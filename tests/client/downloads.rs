@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use huaweicloud_meeting::ErrorKind;
-use huaweicloud_meeting::meeting_management::ConferenceUuid;
+use huaweicloud_meeting::meeting_management::{ConferenceUuid, ShowRecordingFileDownloadUrlsRequest};
 use serde_json::{Value, json};
 
+use crate::secrets::{CANARY, Recorder, all_output, assert_no_leaks, assert_redacted, leaks};
 use crate::server::{Reply, Request, Server};
 use crate::setup::{client, count};
 
@@ -121,4 +122,42 @@ async fn an_error_of_the_list_is_the_error_of_the_download() {
     let file = client.recording_files(uuid()).await.unwrap().remove(0);
     let error = client.download(&file).await.unwrap_err();
     assert_eq!((error.status(), error.login()), (Some(403), Some("ShowRecordingFileDownloadUrls")));
+}
+
+#[tokio::test]
+async fn errors_and_traces_of_downloads_show_no_secret() {
+    let (recorder, _guard) = Recorder::start();
+    for reply in [
+        Reply::text(404, "text/plain", CANARY),
+        Reply::text(200, "text/html", CANARY),
+        Reply::error(401, CANARY, CANARY),
+        Reply::status(302).with_header("Location", format!("https://example.com/{CANARY}")),
+        Reply::truncated(),
+        Reply::closed(),
+    ] {
+        let server = Server::start(move |request| match request.route().as_str() {
+            LIST => {
+                let url = format!("http://127.0.0.1:{}/0_0.mp4?signature={CANARY}-and-more", port(request));
+                links(&[("Hd", &url, CANARY)])
+            }
+            _ => reply.clone(),
+        })
+        .await;
+        let client = client(&server);
+        let target = std::env::temp_dir().join(format!("secrets-{}.mp4", std::process::id()));
+        let file = client.recording_files(uuid()).await.unwrap().remove(0);
+        let request = ShowRecordingFileDownloadUrlsRequest::new(uuid());
+        let mut listed = client.show_recording_file_download_urls(request).await.unwrap().record_urls;
+        let listed = listed.remove(0).urls.remove(0);
+        for download in [client.download(&file), client.download(&listed)] {
+            assert_redacted(&file);
+            assert_redacted(&download);
+            let output = all_output(&download.to(&target).await.unwrap_err());
+            assert!(!leaks(&output), "{output}");
+        }
+        let sent = server.requests().iter().filter(|request| request.header("Authorization").is_some()).count();
+        assert!(sent >= 2, "the token was sent {sent} times");
+    }
+    assert!(recorder.output().contains("the download failed"));
+    assert_no_leaks(&recorder);
 }

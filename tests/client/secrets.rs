@@ -30,25 +30,25 @@ use crate::setup::{
     control_token, issuing, meeting,
 };
 
-const CANARY: &str = "canary-5f1c7e";
+pub(crate) const CANARY: &str = "canary-5f1c7e";
 
 fn canary() -> Secret {
     Secret::new(CANARY)
 }
 
 /// Returns whether a string contains the canary, bare or in the Basic credentials of `alice`.
-fn leaks(output: &str) -> bool {
+pub(crate) fn leaks(output: &str) -> bool {
     output.contains(CANARY) || output.contains(&STANDARD.encode(format!("alice:{CANARY}")))
 }
 
-fn assert_redacted(value: &dyn Debug) {
+pub(crate) fn assert_redacted(value: &dyn Debug) {
     for shown in [format!("{value:?}"), format!("{value:#?}")] {
         assert!(!leaks(&shown), "{shown}");
     }
 }
 
 /// Returns all output of an error, including its sources.
-fn all_output(error: &Error) -> String {
+pub(crate) fn all_output(error: &Error) -> String {
     let mut output = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(reason) = source {
@@ -60,7 +60,7 @@ fn all_output(error: &Error) -> String {
 
 /// Records the output of `tracing` and `log` on this thread, at all levels.
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<String>>);
+pub(crate) struct Recorder(Arc<Mutex<String>>);
 
 thread_local! {
     static CURRENT: RefCell<Option<Recorder>> = const { RefCell::new(None) };
@@ -68,7 +68,7 @@ thread_local! {
 
 impl Recorder {
     /// Starts recording, until the guard is dropped.
-    fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+    pub(crate) fn start() -> (Self, tracing::subscriber::DefaultGuard) {
         static LOG: Once = Once::new();
         LOG.call_once(|| {
             log::set_boxed_logger(Box::new(LogOfThread)).unwrap();
@@ -80,7 +80,7 @@ impl Recorder {
         (recorder, guard)
     }
 
-    fn output(&self) -> String {
+    pub(crate) fn output(&self) -> String {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -305,7 +305,7 @@ async fn no_operation_shows_a_secret() {
     assert_no_leaks(&recorder);
 }
 
-fn assert_no_leaks(recorder: &Recorder) {
+pub(crate) fn assert_no_leaks(recorder: &Recorder) {
     let traces = recorder.output();
     let leaks: Vec<_> = traces.lines().filter(|line| leaks(line)).take(5).collect();
     assert!(leaks.is_empty(), "{leaks:#?}");

@@ -17,8 +17,12 @@ pub(super) struct Resumption {
 
 impl Resumption {
     /// Returns whether a partial response is the requested one.
-    pub(super) fn is_answered_by(&self, range: &ContentRange) -> bool {
-        range.start == self.start && (self.total.is_none() || range.total == self.total)
+    pub(super) fn is_answered_by(&self, range: &ContentRange, headers: &HeaderMap) -> bool {
+        let is_unchanged = match (&self.validator, validator(headers)) {
+            (Some(before), Some(now)) => *before == now,
+            _ => true,
+        };
+        is_unchanged && range.start == self.start && (self.total.is_none() || range.total == self.total)
     }
 }
 

@@ -100,7 +100,9 @@ async fn receive(
             Ok(opened(response, 0, total))
         }
         (StatusCode::PARTIAL_CONTENT, Some(resumption)) => match ContentRange::of(response.headers()) {
-            Some(range) if resumption.is_answered_by(&range) => Ok(opened(response, range.start, range.total)),
+            Some(range) if resumption.is_answered_by(&range, response.headers()) => {
+                Ok(opened(response, range.start, range.total))
+            }
             _ => Err(Failure::Range(unexpected(status, "a range other than the requested one"))),
         },
         (StatusCode::RANGE_NOT_SATISFIABLE, Some(_)) => {

@@ -5,15 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use huaweicloud_meeting_runtime::{ErrorKind, RetryPolicy};
 
-use crate::setup::{Directory, Reply, Server, content};
+use crate::setup::{Directory, Reply, Request, Server, content};
 
 const CUTS: [usize; 6] = [0, 1, 65_536, 100_000, 262_145, 299_999];
 
 /// Downloads the file from a server whose first response is cut off, and returns the offsets that were requested.
-async fn starts(
-    cut: usize,
-    then: impl Fn(&crate::setup::Request) -> Reply + Send + Sync + 'static,
-) -> Vec<Option<usize>> {
+async fn starts(cut: usize, then: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Vec<Option<usize>> {
     let server = Server::start(move |request| match request.number {
         1 => Reply::whole().cut_after(cut),
         _ => then(request),
@@ -50,13 +47,19 @@ async fn the_file_is_received_again_if_the_range_is_not_the_requested_one() {
         "bytes 100-299999/*",
     ];
     for range in wrong {
-        let wrong = move |request: &crate::setup::Request| match request.start() {
+        let wrong = move |request: &Request| match request.start() {
             Some(_) => Reply::new(206, &format!("Content-Range: {range}\r\n"), vec![0; 200_000]),
             None => Reply::whole(),
         };
         assert_eq!(starts(100, wrong).await, [None, Some(100), None], "{range}");
     }
-    let not_satisfiable = |request: &crate::setup::Request| match request.start() {
+    // A server that ignores `If-Range`.
+    let of_another_file = |request: &Request| match request.start() {
+        Some(_) => Reply::new(206, "Content-Range: bytes 100-299999/300000\r\nETag: \"2\"\r\n", vec![0; 299_900]),
+        None => Reply::whole(),
+    };
+    assert_eq!(starts(100, of_another_file).await, [None, Some(100), None]);
+    let not_satisfiable = |request: &Request| match request.start() {
         Some(_) => Reply::new(416, "", ""),
         None => Reply::whole(),
     };
