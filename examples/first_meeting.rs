@@ -4,9 +4,9 @@
 //! cargo run --example first_meeting
 //! ```
 
-use huaweicloud_meeting::meeting_control::{Attendee, MuteMeetingRequest, PhoneNumber, TerminalType};
+use huaweicloud_meeting::meeting_control::{Attendee, PhoneNumber, TerminalType};
 use huaweicloud_meeting::meeting_management::{
-    CreateMeetingRequest, MediaType, Meeting, MeetingRole, SearchMeetingsRequest, StartMeetingRequest,
+    CreateMeetingRequest, MediaType, SearchMeetingsRequest, StartMeetingRequest,
 };
 use huaweicloud_meeting::values::Minutes;
 use huaweicloud_meeting::{Client, Credentials, Secret, codes};
@@ -28,12 +28,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let meeting = client.create_meeting(request).await?;
     println!("Booked meeting {} from {} to {} UTC", meeting.conference_id, meeting.start_time, meeting.end_time);
 
-    let host_password = host_password(&meeting).ok_or("the response contains no host password")?;
-    client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, host_password.clone())).await?;
+    let host_password = meeting.host_password().ok_or("the response contains no host password")?.clone();
+    client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, host_password)).await?;
     println!("Started the meeting");
 
     // The client obtains the control token of the meeting with the password, and refreshes it.
-    let conference = client.conference(&meeting.conference_id).password(host_password);
+    let conference = client.conference_of(&meeting)?;
     let shanghai = Attendee::new("Shanghai Site", PhoneNumber::new("+991116140865"), TerminalType::SoftClient);
     conference.invite_participant([shanghai]).await?;
     println!("Invited the participant Shanghai Site");
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // Error codes are constants.
     let conference = client.conference(&meeting.conference_id).password(Secret::new("a wrong password"));
-    match conference.mute_meeting(MuteMeetingRequest::new(true)).await {
+    match conference.mute_all().await {
         Ok(()) => println!("Muted the meeting"),
         Err(error) => match error.code() {
             Some(codes::CONF_NOT_STARTED) => println!("Cannot mute the meeting: it has not started"),
@@ -59,10 +59,4 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     client.logout().await?;
     println!("Logged out");
     Ok(())
-}
-
-/// Returns the host password of a meeting.
-fn host_password(meeting: &Meeting) -> Option<Secret> {
-    let entry = meeting.password_entry.iter().find(|entry| entry.conference_role == MeetingRole::Host)?;
-    Some(entry.password.clone())
 }

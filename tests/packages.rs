@@ -46,7 +46,7 @@ fn an_application_with_default_features_compiles_few_packages() {
 
 #[test]
 fn an_application_with_all_features_does_not_depend_on_the_generator() {
-    let all_features = r#"features = ["default", "dynamic", "eq", "jiff", "serde"]"#;
+    let all_features = r#"features = ["default", "blocking", "chrono", "dynamic", "eq", "file-token-store", "jiff", "serde", "test-util", "time"]"#;
     let application =
         application("all-features", |manifest| manifest.replace(r#"features = ["meeting-control"]"#, all_features));
     cargo(&application, &["generate-lockfile", "--offline"]);
@@ -73,6 +73,30 @@ fn the_package_has_its_sources_and_no_build_script() {
     let manifest = files.lines().find(|file| file.ends_with("/Cargo.toml")).unwrap();
     let manifest = tar(&["-xOzf"], &package, &[manifest]);
     assert!(manifest.contains("build = false"), "{manifest}");
+}
+
+/// The directory of the repository is not the package of the client.
+#[test]
+fn adding_the_directory_of_the_repository_is_an_error() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let application = application("add", |manifest| manifest);
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["add", "--offline", "--dry-run", "--path"]).arg(root).current_dir(application);
+    let output = command.output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && stderr.contains("found a virtual manifest"), "{stderr}");
+}
+
+#[test]
+fn all_examples_are_compiled() {
+    let examples = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples"));
+    let manifest = fs::read_to_string(examples.join("Cargo.toml")).unwrap();
+    let files = fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let sources: Vec<String> = files.filter(|name| name.ends_with(".rs")).collect();
+    assert!(sources.len() > 1, "{sources:?}");
+    for source in sources {
+        assert!(manifest.contains(&format!("path = \"{source}\"")), "examples/Cargo.toml does not contain {source}");
+    }
 }
 
 /// Copies the application out of the source tree, with an absolute path to the crate and an edited manifest.

@@ -41,8 +41,6 @@ pub(crate) struct Bare {
 
 impl Bare {
     pub(crate) fn new(endpoint: &str, user_agent: &str) -> Self {
-        // reqwest requires a TLS provider although connections to loopback are not encrypted.
-        rustls::crypto::ring::default_provider().install_default().unwrap();
         let http = reqwest::Client::builder()
             .user_agent(user_agent)
             .connect_timeout(Duration::from_secs(10))

@@ -6,7 +6,7 @@ use huaweicloud_meeting::meeting_control::{Attendee, ConferenceId, PhoneNumber, 
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
 use huaweicloud_meeting::{Client, Conference, Credentials, Secret};
 
-use crate::{ACCESS_TOKEN, CONTROL_TOKEN, MEETING};
+use crate::{CONTROL_TOKEN, MEETING};
 
 pub(crate) struct Ours {
     client: Client,
@@ -17,7 +17,7 @@ impl Ours {
     pub(crate) fn new(endpoint: &str) -> Self {
         let client = Client::builder()
             .endpoint(endpoint)
-            .credentials(Credentials::token(Secret::new(ACCESS_TOKEN)))
+            .credentials(Credentials::app_id("my-app", Secret::new("my-key")).user("alice"))
             .build()
             .unwrap();
         let conference = client.conference(ConferenceId::new(MEETING)).token(Secret::new(CONTROL_TOKEN));

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// Paths with their responses.
-type Routes = [(&'static str, Vec<u8>); 3];
+type Routes = [(&'static str, Vec<u8>); 4];
 
 pub(crate) struct Server {
     address: SocketAddr,

@@ -51,7 +51,11 @@ fn call() -> Command {
              The request is a JSON document:\n\n  \
              {\"operation\": \"…\", \"path\": {…}, \"query\": {…}, \"headers\": {…}, \"body\": …}\n\n\
              Empty sections may be omitted; fields without a value must be, since `null` is not sent. `hwmeeting describe \
-             OPERATION` lists the inputs of an operation and prints an example.",
+             OPERATION` lists the inputs of an operation and prints an example. The section `extra` holds inputs that the \
+             operation does not have:\n\n  \
+             {…, \"extra\": {\"query\": {…}, \"headers\": {…}, \"body\": {\"field\": …, \"/object/field\": …}}}\n\n\
+             An endpoint without an operation is called by its method and path:\n\n  \
+             {\"operation\": \"GET /v1/…/{id}\", \"path\": {\"id\": …}, \"query\": {…}, \"headers\": {…}, \"body\": …}",
         )
         .after_help(format!("{}\n\n{EXIT_CODES}", environment::HELP))
         .args([request(), endpoint(), region(), token(), timeout()])

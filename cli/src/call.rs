@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use huaweicloud_meeting::dynamic::{Document, DynamicOperation};
+use huaweicloud_meeting::dynamic::{CustomDocument, Document, DynamicOperation};
 use huaweicloud_meeting::{Client, Credentials, Secret, operations};
 use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Operation};
@@ -15,12 +15,12 @@ use crate::{args, environment, output, spinner};
 
 pub(crate) async fn run(arguments: &args::Call) -> Result<(), Error> {
     let text = read(arguments.request.as_deref())?;
+    if let Some(document) = CustomDocument::parse(&text)? {
+        return custom(arguments, &document).await;
+    }
     let dynamic = DynamicOperation::of_document(operations(), &text)?;
     let operation = dynamic.operation;
-    let token = match &arguments.token {
-        Some(token) => Some(token.clone()),
-        None => environment::token()?,
-    };
+    let token = token(arguments)?;
     let credentials = credentials(operation, token.as_ref());
     let client = client(arguments, credentials.as_ref().ok().and_then(Option::as_ref))?;
     let service = client.core().service();
@@ -48,6 +48,45 @@ pub(crate) async fn run(arguments: &args::Call) -> Result<(), Error> {
         log_out(&client).await;
     }
     printed
+}
+
+/// Calls an endpoint that the client has no operation for.
+async fn custom(arguments: &args::Call, document: &CustomDocument) -> Result<(), Error> {
+    let Some(auth) = access_token_auth() else {
+        return Err(Error::invalid("no operation of this build has an access token"));
+    };
+    let mut credentials = None;
+    if document.needs_token(auth) {
+        credentials = match token(arguments)? {
+            Some(token) => Some(Credentials::token(token)),
+            None => environment::credentials()?,
+        };
+        if credentials.is_none() {
+            let operation = document.operation();
+            return Err(Error::invalid(format!("{operation} is sent with an access token; {}", environment::HINT)));
+        }
+    }
+    let client = client(arguments, credentials.as_ref())?;
+    let outcome = spinner::wait(document.operation(), document.call(client.core(), auth).send()).await;
+    let printed = match outcome {
+        Ok(response) => match response.json() {
+            Ok(json) => output::print_json(json.as_str()),
+            Err(_) => output::print_bytes(response.body()),
+        },
+        Err(error) => Err(error.into()),
+    };
+    if document.effect() != Some(Effect::Issue) {
+        log_out(&client).await;
+    }
+    printed
+}
+
+/// Returns the access token of the arguments or of the environment.
+fn token(arguments: &args::Call) -> Result<Option<Secret>, Error> {
+    match &arguments.token {
+        Some(token) => Ok(Some(token.clone())),
+        None => environment::token(),
+    }
 }
 
 fn client(arguments: &args::Call, credentials: Option<&Credentials>) -> Result<Client, Error> {
@@ -124,6 +163,10 @@ fn is_access_token(auth: &Auth) -> bool {
 
 /// Returns the header of the access token. Operations that take an access token as an input use the same header.
 fn access_token_header() -> Option<&'static str> {
+    access_token_auth().map(|auth| auth.header)
+}
+
+fn access_token_auth() -> Option<&'static Auth> {
     let mut schemes = operations().iter().filter_map(|dynamic| dynamic.operation.auth.as_ref());
-    schemes.find(|auth| is_access_token(auth)).map(|auth| auth.header)
+    schemes.find(|auth| is_access_token(auth))
 }

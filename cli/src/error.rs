@@ -41,8 +41,20 @@ impl fmt::Display for Error {
 
 impl From<DocumentError> for Error {
     fn from(error: DocumentError) -> Self {
-        Self::invalid(error.to_string())
+        let help = error.is_unknown_name().then(|| unknown_name_help(error.path()));
+        Self::invalid(format!("{error}{}", help.unwrap_or_default()))
     }
+}
+
+/// Returns a line that describes how a request can contain what the client does not have.
+fn unknown_name_help(path: &str) -> String {
+    if path == "operation" {
+        return "\n  an endpoint without an operation is called by its method and path, such as `GET /v1/…`".to_owned();
+    }
+    let Some((place @ ("query" | "headers" | "body"), name)) = path.split_once('.') else { return String::new() };
+    let pointer = name.replace(['.', '['], "/").replace(']', "");
+    let name = if pointer == name { pointer } else { format!("/{pointer}") };
+    format!("\n  to send it nevertheless, move it to the section `extra`: {{\"{place}\": {{\"{name}\": …}}}}")
 }
 
 impl From<huaweicloud_meeting::Error> for Error {

@@ -1,5 +1,6 @@
 //! A spinner during slow calls.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _};
 use std::pin::pin;
 use std::time::Duration;
@@ -11,7 +12,7 @@ const DELAY: Duration = Duration::from_millis(300);
 const TICK: Duration = Duration::from_millis(100);
 
 /// Waits for a future. If it takes long, a spinner is shown on standard error, provided that this is a terminal.
-pub(crate) async fn wait<T>(message: &'static str, future: impl Future<Output = T>) -> T {
+pub(crate) async fn wait<T>(message: impl Into<Cow<'static, str>>, future: impl Future<Output = T>) -> T {
     if !io::stderr().is_terminal() {
         return future.await;
     }

@@ -50,6 +50,64 @@ async fn the_application_of_a_service_provider_logs_in_for_an_enterprise() {
     assert_eq!(fake.requests().first().unwrap().json().unwrap().get("corpId").unwrap(), "corp-1");
 }
 
+/// Returns the values of fields of the login that was sent.
+fn sent(fake: &Fake, names: &[&str]) -> Vec<String> {
+    let login = fake.requests().first().unwrap().json().unwrap();
+    names.iter().map(|name| login.get(name).unwrap().as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_logs_in_with_what_is_known_of_the_user() {
+    const USER: [(&str, &str); 7] = [
+        APP[0],
+        APP[1],
+        APP[2],
+        ("HWMEETING_USER_NAME", "Alice"),
+        ("HWMEETING_USER_EMAIL", "alice@mycorp.example"),
+        ("HWMEETING_USER_PHONE", "+8617300009092"),
+        ("HWMEETING_DEPARTMENT", "7"),
+    ];
+    let fake = fake().await;
+    let output = call_at(&fake, &USER, MY_INFO).await;
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    let names = ["userId", "userName", "userEmail", "userPhone", "deptCode"];
+    assert_eq!(sent(&fake, &names), ["alice", "Alice", "alice@mycorp.example", "+8617300009092", "7"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_welink_account_logs_in() {
+    const WELINK: [(&str, &str); 2] =
+        [("HWMEETING_WELINK_ACCOUNT", "zhangsan@mycorp"), ("HWMEETING_WELINK_PASSWORD", "welink-canary")];
+    let fake = fake().await;
+    let output = call_at(&fake, &WELINK, MY_INFO).await;
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert_eq!(operations(&fake), ["CreateProxyToken", "ShowMyInfo", "DeleteToken"]);
+    let names = ["authServerType", "account", "pwd"];
+    assert_eq!(sent(&fake, &names), ["workplace", "zhangsan@mycorp", "welink-canary"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authorization_code_logs_in() {
+    const OAUTH: [(&str, &str); 2] =
+        [("HWMEETING_OAUTH_DOMAIN", "mycorp.com"), ("HWMEETING_OAUTH_CODE", "code-canary")];
+    let fake = fake().await;
+    let output = call_at(&fake, &OAUTH, MY_INFO).await;
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert_eq!(operations(&fake), ["CreateProxyToken", "ShowMyInfo", "DeleteToken"]);
+    assert_eq!(sent(&fake, &["authServerType", "domain", "credential"]), ["oauth2", "mycorp.com", "code-canary"]);
+}
+
+#[test]
+fn credentials_of_two_kinds_are_rejected() {
+    let server = Server::responding("{}");
+    let both = [ACCOUNT[0], ACCOUNT[1], ("HWMEETING_OAUTH_DOMAIN", "mycorp.com"), ("HWMEETING_OAUTH_CODE", "canary")];
+    let output = call(&server.endpoint, &both, MY_INFO);
+    let expected =
+        "error: both HWMEETING_ACCOUNT and HWMEETING_OAUTH_DOMAIN are set; unset the one that should not be used\n";
+    assert_eq!((output.code, output.stderr.as_str()), (Some(2), expected));
+    assert!(server.received().is_empty());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_may_be_needed_for_the_result_is_not_revoked() {
     let fake = fake().await;

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use huaweicloud_meeting_codegen::api::{
-    Api, Argument, BodyKind, Code, Field, KnownError, Operation, Place, Presence, Returned, Source,
+    Api, Argument, BodyKind, Code, Constructor, Field, KnownError, Operation, Place, Presence, Returned, ShortMethod,
+    Source,
 };
 use huaweicloud_meeting_codegen::print::example_code;
 use huaweicloud_meeting_codegen::resolve::retries;
@@ -22,6 +23,7 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
     let _ = writeln!(out, "{}\n{}\n", operation.summary, operation.summary_zh);
     let _ = writeln!(out, "Rust method, in module {} (feature {}):\n", group.module, group.feature);
     let _ = writeln!(out, "    {}\n", signature(operation));
+    short_methods(&mut out, operation);
     fields(&mut out, operation);
     if let Some(call) = operation.example_call() {
         let _ = writeln!(out, "Rust example:\n");
@@ -45,11 +47,49 @@ pub fn signature(operation: &Operation) -> String {
         Argument::Into => format!(", request: impl Into<{}>", operation.request_name()),
         Argument::IntoRequest(ty) => format!(", request: impl IntoRequest<{}, {ty}>", operation.request_name()),
     };
-    let returned = match &operation.returned {
+    format!("{}(&self{request}) -> Call<{}>", operation.method_path(), returned(operation))
+}
+
+fn returned(operation: &Operation) -> String {
+    match &operation.returned {
         Returned::Empty => "()".to_owned(),
         Returned::Value(ty) | Returned::Single(ty) => ty.to_string(),
+    }
+}
+
+/// Returns the signatures of the short methods of an operation, such as `Client::lock(&self) -> Call<()>`.
+#[must_use]
+pub fn short_signatures(operation: &Operation) -> Vec<String> {
+    let signature = |(_, constructor): (&ShortMethod, &Constructor)| {
+        let parameters = parameters(operation.fields(), constructor);
+        let separator = if parameters.is_empty() { "" } else { ", " };
+        let (owner, name) = (operation.caller.type_name(), &constructor.name);
+        format!("{owner}::{name}(&self{separator}{parameters}) -> Call<{}>", returned(operation))
     };
-    format!("{}(&self{request}) -> Call<{returned}>", operation.method_path())
+    operation.shortcuts().map(signature).collect()
+}
+
+/// Returns the parameters of a constructor, such as `title: String, pages: i32`.
+pub(crate) fn parameters(fields: &[Field], constructor: &Constructor) -> String {
+    let parameters = constructor.parameters.iter().filter_map(|parameter| {
+        let field = fields.get(parameter.field)?;
+        let view = parameter.view.and_then(|view| field.views.get(view));
+        let (name, ty) = view.map_or((&field.rust, &field.ty), |view| (&view.name, &view.ty));
+        Some(format!("{name}: {ty}"))
+    });
+    parameters.collect::<Vec<_>>().join(", ")
+}
+
+fn short_methods(out: &mut String, operation: &Operation) {
+    let signatures = short_signatures(operation);
+    if signatures.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "Short methods:\n");
+    for signature in signatures {
+        let _ = writeln!(out, "    {signature}");
+    }
+    out.push('\n');
 }
 
 fn fields(out: &mut String, operation: &Operation) {

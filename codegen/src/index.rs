@@ -142,13 +142,13 @@ impl Index {
     fn add_usage(&self, group: &str, operation: &Operation, usage: &mut BTreeMap<String, Usage>) {
         let fields = Place::ALL.into_iter().flat_map(|place| operation.fields_at(place));
         let fields = fields.chain(operation.body_value.as_deref());
-        for name in fields.filter_map(named_type) {
+        for name in fields.flat_map(named_types) {
             self.add_type(name, true, group, usage);
         }
         // The fields of the struct are sent, but no request contains the struct itself.
         if let Some(structure) = operation.body_fields_of.as_deref().and_then(|name| self.structure(name)) {
             usage.entry(structure.name.clone()).or_default().sent = true;
-            for name in structure.fields.iter().filter_map(named_type) {
+            for name in structure.fields.iter().flat_map(named_types) {
                 self.add_type(name, true, group, usage);
             }
         }
@@ -161,7 +161,7 @@ impl Index {
         let mut pending = vec![name];
         while let Some(name) = pending.pop() {
             if usage.entry(name.to_owned()).or_default().add(is_sent, group) {
-                pending.extend(self.fields_of(Some(name)).iter().filter_map(named_type));
+                pending.extend(self.fields_of(Some(name)).iter().flat_map(named_types));
             }
         }
     }
@@ -354,8 +354,9 @@ impl Index {
     }
 }
 
-fn named_type(field: &Field) -> Option<&str> {
-    field.type_ref.as_ref()?.named()
+/// Returns the declared types that a field and its views have.
+fn named_types(field: &Field) -> impl Iterator<Item = &str> {
+    field.type_ref.iter().chain(field.views.iter().map(|view| &view.type_ref)).filter_map(TypeRef::named)
 }
 
 /// Returns the Rust variant of a value: its `name`, or else the value in PascalCase.

@@ -242,14 +242,14 @@ fn the_errors_and_the_result_code_of_an_operation_are_resolved() {
 }
 
 #[test]
-fn the_docs_of_a_method_say_how_it_pages_and_when_it_is_retried() {
+fn the_docs_of_a_method_say_how_it_pages_when_it_is_retried_and_which_feature_it_needs() {
     let api = api();
     let docs = &operation(&api, "FindBooks").docs;
     assert_eq!(docs.first().unwrap(), "Find books, by title or shelf.");
     assert!(docs.iter().any(|paragraph| paragraph.starts_with("Returns one page;")), "{docs:?}");
     let retries = "Read-only: retried after transient errors. See [`FindBooksRequest`] for an example.";
     assert!(docs.iter().any(|paragraph| paragraph == retries), "{docs:?}");
-    assert_eq!(docs.last().unwrap(), "`GET /v1/books`, 查询图书");
+    assert_eq!(docs.last().unwrap(), "`GET /v1/books`, 查询图书, Cargo feature `catalogue`");
 }
 
 #[test]

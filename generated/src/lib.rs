@@ -3,17 +3,22 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// If two consecutive required fields have the same type, `new` returns the first of the named steps.
+// If a swap of required fields could compile, `new` returns the first of the named steps.
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 pub mod codes;
 pub mod downloads;
 mod from_current;
 pub mod links;
+mod passwords;
 mod registry;
 mod rt;
+#[cfg(feature = "test-util")]
+pub mod test;
 pub mod types;
 
 #[cfg(feature = "activation-code-management")]
@@ -65,17 +70,25 @@ pub mod user_password_management;
 #[cfg(feature = "webinar-management")]
 pub mod webinar_management;
 
-pub use client::{Client, ClientBuilder, Conference, Region};
+pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Download,
-    DownloadStream, DownloadToFile, Error, ErrorCode, ErrorKind, IntoList, IntoParam, IntoRequest, Items, JsonType,
-    Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy,
-    Transport, TransportError, TransportFuture, Upload, values,
+    AccessToken, Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials,
+    CustomCall, Download, DownloadStream, DownloadToFile, Effect, Error, ErrorCode, ErrorKind, HttpResponse,
+    HttpResponseFuture, InputValue, IntoList, IntoParam, IntoRequest, Items, JsonType, MemoryTokenStore, Meta, Method,
+    Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey,
+    TokenLock, TokenStore, TokenStoreFuture, Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
+#[cfg(feature = "file-token-store")]
+pub use huaweicloud_meeting_runtime::FileTokenStore;
+#[cfg(feature = "serde")]
+pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
+pub use passwords::MeetingPasswords;
+#[doc(no_inline)]
+pub use huaweicloud_meeting_runtime::{bytes, http};
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};

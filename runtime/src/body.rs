@@ -10,6 +10,8 @@ use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::BoxBody;
 
+use crate::progress::Progress;
+
 /// The memory that is reserved for a body before it arrives.
 const MAX_RESERVED_BYTES: usize = 1024 * 1024;
 
@@ -19,7 +21,11 @@ pub type BodyError = Box<dyn StdError + Send + Sync>;
 /// The body of an HTTP request or response: bytes in memory, or a stream.
 ///
 /// It implements [`http_body::Body`]. [`new`](Self::new) converts any other implementation.
-pub struct Body(Content);
+pub struct Body {
+    content: Content,
+    /// How far the built-in transport has got with the request that has this body.
+    progress: Option<Progress>,
+}
 
 enum Content {
     Bytes(Bytes),
@@ -35,19 +41,33 @@ impl Body {
         B: http_body::Body<Data = Bytes> + Send + Sync + 'static,
         B::Error: Into<BodyError>,
     {
-        Self(Content::Stream(body.map_err(Into::into).boxed()))
+        Self::with(Content::Stream(body.map_err(Into::into).boxed()))
+    }
+
+    fn with(content: Content) -> Self {
+        Self { content, progress: None }
     }
 
     /// Creates the body of a response that hyper received, without the box of [`new`](Self::new).
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     pub(crate) fn incoming(body: hyper::body::Incoming) -> Self {
-        Self(Content::Incoming(body))
+        Self::with(Content::Incoming(body))
+    }
+
+    /// Sets where the built-in transport reports its progress with the request.
+    pub(crate) fn set_progress(&mut self, progress: Progress) {
+        self.progress = Some(progress);
+    }
+
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    pub(crate) fn take_progress(&mut self) -> Option<Progress> {
+        self.progress.take()
     }
 
     /// Creates an empty body.
     #[must_use]
     pub fn empty() -> Self {
-        Self(Content::Bytes(Bytes::new()))
+        Self::with(Content::Bytes(Bytes::new()))
     }
 
     /// Reads the whole body into memory.
@@ -56,7 +76,7 @@ impl Body {
     ///
     /// Returns the error of the stream.
     pub async fn into_bytes(self) -> Result<Bytes, BodyError> {
-        match self.0 {
+        match self.content {
             Content::Bytes(bytes) => Ok(bytes),
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             Content::Incoming(incoming) => Ok(incoming.collect().await?.to_bytes()),
@@ -91,7 +111,7 @@ impl Body {
     /// Returns the content if it is in memory, and `None` if it is streamed.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.0 {
+        match &self.content {
             Content::Bytes(bytes) => Some(bytes),
             _ => None,
         }
@@ -144,7 +164,7 @@ impl Default for Body {
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(content: T) -> Self {
-        Self(Content::Bytes(content.into()))
+        Self::with(Content::Bytes(content.into()))
     }
 }
 
@@ -156,7 +176,7 @@ impl http_body::Body for Body {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        match &mut self.0 {
+        match &mut self.content {
             Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -166,7 +186,7 @@ impl http_body::Body for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.0 {
+        match &self.content {
             Content::Bytes(bytes) => bytes.is_empty(),
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             Content::Incoming(incoming) => incoming.is_end_stream(),
@@ -175,7 +195,7 @@ impl http_body::Body for Body {
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.0 {
+        match &self.content {
             Content::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
             Content::Incoming(incoming) => incoming.size_hint(),

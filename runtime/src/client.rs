@@ -4,15 +4,18 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
-use crate::auth::{Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests};
+use crate::auth::{
+    ClientStore, Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests, TokenStore,
+};
 use crate::call::options::{DEFAULT_TIMEOUT, Options};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::exchange::{Exchange, Limits};
 use crate::executor::require_runtime;
 use crate::observer::{Observer, Observers};
+use crate::random;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
 use crate::transport::Transport;
@@ -28,6 +31,7 @@ struct Shared {
     retry_budget: RetryBudget,
     tokens: Arc<TokenCells>,
     token_requests: Arc<TokenRequests>,
+    token_store: Option<Arc<ClientStore>>,
 }
 
 /// Builder for [`Core`].
@@ -35,6 +39,7 @@ struct Shared {
 pub struct CoreBuilder {
     endpoint: Option<String>,
     credentials: Option<Credentials>,
+    token_store: Option<Box<dyn TokenStore>>,
     transport: Option<Box<dyn Transport>>,
     user_agent: Option<String>,
     limits: Limits,
@@ -51,6 +56,11 @@ impl CoreBuilder {
     /// Sets the credentials for logins.
     pub fn credentials(&mut self, credentials: Credentials) {
         self.credentials = Some(credentials);
+    }
+
+    /// Sets the store in which the client shares its access token with other clients.
+    pub fn token_store(&mut self, store: impl TokenStore) {
+        self.token_store = Some(Box::new(store));
     }
 
     /// Replaces the built-in transport.
@@ -117,6 +127,9 @@ impl CoreBuilder {
         let user_agent = HeaderValue::from_str(&user_agent).map_err(|error| {
             Error::configuration("the user agent contains a character that a header must not have").with_source(error)
         })?;
+        let request_id_header = HeaderName::try_from(service.request_id_header).map_err(|error| {
+            Error::configuration("the name of the header for request ids is invalid").with_source(error)
+        })?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport()?,
@@ -126,9 +139,12 @@ impl CoreBuilder {
             endpoint,
             transport,
             user_agent,
+            request_id_header,
             limits: self.limits,
             observers: self.observers,
         });
+        let endpoint = exchange.endpoint.as_str();
+        let token_store = self.token_store.map(|store| Arc::new(ClientStore::new(store, endpoint)));
         let token_requests = TokenRequests::new(exchange.clone(), self.options.retry.unwrap_or_default());
         Ok(Core(Arc::new(Shared {
             exchange,
@@ -137,6 +153,7 @@ impl CoreBuilder {
             retry_budget: RetryBudget::new(),
             tokens: Arc::default(),
             token_requests: Arc::new(token_requests),
+            token_store,
         })))
     }
 }
@@ -164,7 +181,8 @@ impl Core {
     /// client applies. Transient errors are retried. If the logout fails, calls no longer use the token, and the next logout
     /// tries to revoke it again.
     ///
-    /// A token that the caller supplied is not revoked.
+    /// The token in the token store is revoked as well, for all clients that share it. A token that the caller supplied is not
+    /// revoked.
     ///
     /// # Errors
     ///
@@ -178,11 +196,15 @@ impl Core {
         let owner = self.owner(scheme, credentials);
         let timeout = self.0.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let cell = self.0.tokens.login(scheme);
-        match (tokio::time::timeout(timeout, cell.log_out(&owner)).await, owner.logout_operation()) {
-            (Ok(outcome), _) => outcome,
-            (Err(_), Some(operation)) => Err(Error::timeout(timeout, None).with_operation(operation, 1)),
-            (Err(_), None) => Err(Error::timeout(timeout, None)),
+        let request_id = random::uuid();
+        if let Ok(outcome) = tokio::time::timeout(timeout, cell.log_out(&owner, &request_id)).await {
+            return outcome;
         }
+        let error = Error::timeout(timeout, None).with_request_id(Some(request_id));
+        Err(match owner.logout_operation() {
+            Some(operation) => error.with_operation(operation, 1),
+            None => error,
+        })
     }
 
     /// Returns the token of a login scheme; logs in if necessary.
@@ -200,7 +222,8 @@ impl Core {
 
     fn owner(&self, scheme: &'static Scheme, credentials: &Arc<Credentials>) -> TokenOwner {
         let requests = self.0.token_requests.clone();
-        TokenOwner { requests, scheme, proof: Proof::Credentials(credentials.clone()) }
+        let store = self.0.token_store.clone();
+        TokenOwner { requests, scheme, proof: Proof::Credentials(credentials.clone()), store }
     }
 
     pub(crate) fn token_requests(&self) -> &Arc<TokenRequests> {

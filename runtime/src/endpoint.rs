@@ -2,15 +2,24 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::error::Error;
+use http::Uri;
+use http::uri::{Authority, PathAndQuery, Scheme};
+
+use crate::error::{Error, Result};
 
 /// A valid base URL without a trailing slash.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Endpoint(String);
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoint {
+    url: String,
+    scheme: Scheme,
+    authority: Authority,
+    /// The path that precedes that of an operation. Empty or like `/meeting`.
+    path: String,
+}
 
 impl Endpoint {
     /// Parses a base URL: `https`, or `http` with a loopback address. A path prefix is allowed, a query is not.
-    pub(crate) fn parse(url: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(url: &str) -> Result<Self> {
         // A URL with a user name or a query is not shown in messages: it may contain a password or a key.
         let shown =
             if url.contains(['@', '?', '#']) { "the endpoint".to_owned() } else { format!("the endpoint `{url}`") };
@@ -18,10 +27,10 @@ impl Endpoint {
             return Err(Error::configuration(format!("{shown} has a fragment")));
         }
         let reject = |reason: &str| Err(Error::configuration(format!("{shown} {reason}")));
-        let Ok(uri) = url.parse::<http::Uri>() else {
+        let Ok(uri) = url.parse::<Uri>() else {
             return reject("is not a URL; expected one like `https://api.meeting.huaweicloud.com`");
         };
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return reject("has no scheme; expected a URL like `https://api.meeting.huaweicloud.com`");
         };
         if authority.as_str().contains('@') {
@@ -39,7 +48,7 @@ impl Endpoint {
         if uri.query().is_some() {
             return reject("has a query");
         }
-        match scheme {
+        match scheme.as_str() {
             "https" => {}
             "http" if is_loopback(authority.host()) => {}
             "http" => {
@@ -48,11 +57,27 @@ impl Endpoint {
             _ => return reject("has a scheme other than `https` and `http`"),
         }
         let path = uri.path().trim_end_matches('/');
-        Ok(Self(format!("{scheme}://{authority}{path}")))
+        let url = format!("{scheme}://{authority}{path}");
+        Ok(Self { url, scheme: scheme.clone(), authority: authority.clone(), path: path.to_owned() })
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        &self.url
+    }
+
+    /// Returns the path that precedes that of an operation.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the URL with a path, which begins with that of the endpoint, and a query.
+    pub(crate) fn uri(&self, path_and_query: String) -> Result<Uri> {
+        let invalid = |error: http::Error| {
+            Error::request("the path and query parameters do not form a valid URL").with_source(error)
+        };
+        let path_and_query = PathAndQuery::try_from(path_and_query).map_err(|error| invalid(error.into()))?;
+        let uri = Uri::builder().scheme(self.scheme.clone()).authority(self.authority.clone());
+        uri.path_and_query(path_and_query).build().map_err(invalid)
     }
 }
 

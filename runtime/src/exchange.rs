@@ -1,5 +1,6 @@
 //! One HTTP exchange: assembling a request, sending it once, and receiving the response.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,12 +13,13 @@ use crate::body::{Body, Incomplete};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, Result};
 use crate::observer::{AttemptObservation, Observers, Target, milliseconds};
+use crate::progress::Progress;
 use crate::request::WireRequest;
 use crate::request::upload::FileError;
 use crate::response::Expected;
 use crate::response::redaction::Secrets;
 use crate::service::Service;
-use crate::transport::{Progress, Transport, TransportError, find_source};
+use crate::transport::{Transport, TransportError, find_source};
 
 /// The connection to the service: its endpoint, its properties and the transport.
 pub(crate) struct Exchange {
@@ -25,6 +27,8 @@ pub(crate) struct Exchange {
     pub(crate) endpoint: Endpoint,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) user_agent: HeaderValue,
+    /// The header that carries the request id, in requests and responses.
+    pub(crate) request_id_header: HeaderName,
     pub(crate) limits: Limits,
     pub(crate) observers: Observers,
 }
@@ -98,15 +102,10 @@ impl Exchange {
     ) -> Result<Attempted> {
         let Attempt { target, number, timeout, request_id, expected, secrets, describe } = attempt;
         let bytes = http_body::Body::size_hint(request.body()).exact();
+        let operation = target.operation.clone();
         let observation = AttemptObservation::start(self.observers.clone(), target, number, bytes);
-        let sending = self.send(target.operation, request, head).instrument(observation.span());
-        let outcome = match timeout {
-            Some(limit) => match tokio::time::timeout(limit, sending).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(Error::attempt_timeout(limit)),
-            },
-            None => sending.await,
-        };
+        // Pinned where it is created: a future with the state of an exchange is expensive to move.
+        let outcome = within(timeout, pin!(self.send(&operation, request, head)).instrument(observation.span())).await;
         let head = std::mem::take(head);
         let described = |error: Error| describe(secrets.redaction().redacted(error));
         match outcome {
@@ -127,12 +126,12 @@ impl Exchange {
     /// Sends a request and returns the response, whatever its status.
     async fn send(
         &self,
-        operation: &'static str,
+        operation: &str,
         mut request: http::Request<Body>,
         head: &mut ReceivedHead,
     ) -> Result<Response<Bytes>> {
         request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
-        request.extensions_mut().insert(head.progress.clone());
+        request.body_mut().set_progress(head.progress.clone());
         let started = Instant::now();
         let outcome = match self.transport.send(request).await {
             Ok(response) => {
@@ -182,9 +181,15 @@ impl Exchange {
 
     /// Returns the request id in the headers of a response.
     pub(crate) fn request_id<B>(&self, response: &Response<B>) -> Option<String> {
-        let value = response.headers().get(self.service.request_id_header)?;
+        let value = response.headers().get(&self.request_id_header)?;
         value.to_str().ok().map(str::to_owned)
     }
+}
+
+/// Waits for a response, until the timeout of its attempt elapses.
+async fn within<T>(timeout: Option<Duration>, sending: impl Future<Output = Result<T>>) -> Result<T> {
+    let Some(limit) = timeout else { return sending.await };
+    tokio::time::timeout(limit, sending).await.unwrap_or_else(|_| Err(Error::attempt_timeout(limit)))
 }
 
 /// Creates the error of a success response that exceeds the limit.
@@ -208,13 +213,14 @@ fn sending_failed(error: TransportError) -> Error {
     }
 }
 
-/// The number of headers that every request has: `Accept`, `Content-Type` or `Content-Length`, and `User-Agent`.
-const OWN_HEADERS: usize = 3;
+/// The number of headers that every request has: `Accept`, `Content-Type` or `Content-Length`, `User-Agent`, and the `Host` that the
+/// transport adds.
+const OWN_HEADERS: usize = 4;
 
 /// Builds the HTTP request of one attempt: opens the files of a multipart body and adds the headers of the attempt.
-pub(crate) async fn assemble<'a>(
-    request: &'a WireRequest,
-    extra: impl Iterator<Item = &'a (HeaderName, HeaderValue)>,
+pub(crate) async fn assemble(
+    request: &WireRequest,
+    extra: impl Iterator<Item = (HeaderName, HeaderValue)>,
 ) -> Result<http::Request<Body>> {
     let (body, content_type) = request.body.open().await?;
     let mut http_request = http::Request::new(body);
@@ -229,8 +235,8 @@ pub(crate) async fn assemble<'a>(
         // Some gateways respond with 411 to a POST without a length.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    for (name, value) in request.headers.iter().chain(extra) {
-        headers.insert(name.clone(), value.clone());
+    for (name, value) in request.headers.iter().cloned().chain(extra) {
+        headers.insert(name, value);
     }
     Ok(http_request)
 }

@@ -71,39 +71,52 @@ impl Field {
 /// ```
 ///
 /// `sent` implements encoding, `received` implements decoding, `both` implements both. The feature `both-directions` of the
-/// crate that uses the macro implements both for all.
+/// crate that uses the macro implements both for all. `sent without_default` is for structs that do not implement `Default`,
+/// because they have required fields.
 #[macro_export]
 macro_rules! fields {
     (both $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
-        $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }
+        $crate::fields! { @shape $name { $($field, $wire $(, $option)*;)* } }
         $crate::fields! { @encode $name { $($index => $field;)* } }
         $crate::fields! { @decode $name { $($index => $field;)* } }
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
     };
     (sent $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
-        $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }
+        $crate::fields! { @shape $name { $($field, $wire $(, $option)*;)* } }
         $crate::fields! { @encode $name { $($index => $field;)* } }
         #[cfg(feature = "both-directions")]
         $crate::fields! { @decode $name { $($index => $field;)* } }
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
+    };
+    (sent without_default $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
+        #[cfg(feature = "both-directions")]
+        #[allow(deprecated)]
+        #[doc(hidden)]
+        impl $crate::codec::Blank for $name {
+            fn blank() -> Self {
+                Self { $($field: $crate::codec::Blank::blank()),* }
+            }
+        }
+        $crate::fields! { sent $name { $($index => $field, $wire $(, $option)*;)* } }
     };
     (received $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
-        $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }
+        $crate::fields! { @shape $name { $($field, $wire $(, $option)*;)* } }
         $crate::fields! { @decode $name { $($index => $field;)* } }
         #[cfg(feature = "both-directions")]
         $crate::fields! { @encode $name { $($index => $field;)* } }
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
     };
-    (@shape $name:ident { $($wire:literal $(, $option:ident)*;)* }) => {
+    (@shape $name:ident { $($field:ident, $wire:literal $(, $option:ident)*;)* }) => {
         #[doc(hidden)]
         impl $crate::codec::Struct for $name {
             fn shape(&self) -> &'static $crate::codec::Shape {
                 static SHAPE: $crate::codec::Shape = $crate::codec::Shape {
                     name: ::core::stringify!($name),
                     fields: &[$($crate::codec::Field::new($wire) $(.$option())*),*],
+                    rust_names: &[$(::core::stringify!($field)),*],
                 };
                 &SHAPE
             }
@@ -118,6 +131,13 @@ macro_rules! fields {
                     $($index => $crate::codec::Encode::view(&self.$field),)*
                     _ => $crate::codec::View::Absent,
                 }
+            }
+        }
+        // Not an implementation for all structs, which would conflict with that for references.
+        #[doc(hidden)]
+        impl $crate::codec::Encode for $name {
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Struct(self)
             }
         }
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::auth::{ObtainedToken, PasswordCell, Proof, Scheme, TokenOwner};
 use crate::client::Core;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::values::Secret;
 
 /// A client for one resource that is addressed by an id and has a token of its own.
@@ -21,9 +21,18 @@ pub struct Handle {
     access: Access,
 }
 
+/// A handle without a password and a token. It makes no calls.
+#[derive(Clone)]
+pub struct HandleWithoutPassword {
+    core: Core,
+    scheme: &'static Scheme,
+    id: Arc<str>,
+}
+
 #[derive(Clone)]
 enum Access {
-    None,
+    /// The token is an option of each call. Only calls from documents are made like this.
+    OfCall,
     Token(Secret),
     Password(Arc<PasswordCell>),
 }
@@ -31,26 +40,42 @@ enum Access {
 impl Core {
     /// Returns a handle of the resource with an id. It has no password and no token yet.
     #[must_use]
-    pub fn handle(&self, scheme: &'static Scheme, id: String) -> Handle {
-        Handle { core: self.clone(), scheme, id: id.into(), access: Access::None }
+    pub fn handle(&self, scheme: &'static Scheme, id: String) -> HandleWithoutPassword {
+        HandleWithoutPassword { core: self.clone(), scheme, id: id.into() }
     }
 }
 
-impl Handle {
+impl HandleWithoutPassword {
     /// Sets the password to obtain the token with.
     #[must_use]
-    pub fn with_password(mut self, password: &Secret) -> Self {
-        self.access = Access::Password(self.core.tokens().handle(self.scheme, &self.id, password));
-        self
+    pub fn with_password(self, password: &Secret) -> Handle {
+        let cell = self.core.tokens().handle(self.scheme, &self.id, password);
+        self.with(Access::Password(cell))
     }
 
     /// Sets a token that the caller obtained. It is not refreshed.
     #[must_use]
-    pub fn with_token(mut self, token: Secret) -> Self {
-        self.access = Access::Token(token);
-        self
+    pub fn with_token(self, token: Secret) -> Handle {
+        self.with(Access::Token(token))
     }
 
+    /// Leaves the token to the options of each call.
+    pub(crate) fn with_token_of_call(self) -> Handle {
+        self.with(Access::OfCall)
+    }
+
+    /// Returns the id of the resource.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn with(self, access: Access) -> Handle {
+        Handle { core: self.core, scheme: self.scheme, id: self.id, access }
+    }
+}
+
+impl Handle {
     /// Returns the id of the resource.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -66,8 +91,9 @@ impl Handle {
     /// Returns the token. One that does not exist yet is obtained.
     pub(crate) async fn token(&self) -> Result<ObtainedToken> {
         match &self.access {
-            Access::None => {
-                Err(Error::configuration("the handle has no password and no token, but the operation requires a token"))
+            Access::OfCall => {
+                let message = "the document has no password and no token, but the operation requires a token";
+                Err(crate::error::Error::configuration(message))
             }
             Access::Token(token) => Ok(ObtainedToken::Supplied(token.clone())),
             Access::Password(cell) => {
@@ -82,7 +108,14 @@ impl Handle {
             requests: self.core.token_requests().clone(),
             scheme: self.scheme,
             proof: Proof::Password { handle: self.id.clone(), password: password.clone() },
+            store: None,
         }
+    }
+}
+
+impl fmt::Debug for HandleWithoutPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HandleWithoutPassword").field("id", &self.id).finish_non_exhaustive()
     }
 }
 

@@ -7,11 +7,15 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod codec;
 pub mod dynamic;
 pub mod operation;
 #[doc(hidden)]
 pub mod param;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 pub mod values;
 
 mod body;
@@ -27,7 +31,9 @@ mod executor;
 mod fields;
 mod handle;
 mod http_types;
+mod name;
 mod observer;
+mod progress;
 mod random;
 mod request;
 mod response;
@@ -35,12 +41,19 @@ mod retry;
 mod service;
 mod transport;
 
-pub use auth::Credentials;
+pub use {bytes, http};
+
+#[cfg(feature = "file-token-store")]
+pub use auth::FileTokenStore;
+pub use auth::{AccessToken, Credentials, MemoryTokenStore, TokenKey, TokenLock, TokenStore, TokenStoreFuture};
 pub use body::{Body, BodyError};
-pub use call::meta::{CallWithMeta, Meta, ResponseWithMetaFuture};
+pub use call::custom::{CustomCall, HttpResponse, HttpResponseFuture};
+pub use call::meta::{CallWithMeta, Meta, ResponseWithMetaFuture, UnknownField};
 pub use call::page::{Items, Paged, Pages};
 pub use call::{Call, Caller, Request, ResponseFuture};
 pub use client::{Core, CoreBuilder};
+#[cfg(feature = "serde")]
+pub use codec::WithoutSecrets;
 pub use codec::{Anomalies, Anomaly, JsonType};
 #[doc(hidden)]
 pub use component::{decode_component, encode_component};
@@ -51,9 +64,12 @@ pub use download::{
 pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Result};
 pub use escape::escape;
 pub use fields::{Empty, empty};
-pub use handle::Handle;
+pub use handle::{Handle, HandleWithoutPassword};
+pub use http::Method;
 pub use observer::{AttemptFinished, CallFinished, Observer};
+pub use operation::Effect;
 pub use param::{IntoList, IntoParam, IntoRequest};
+pub use request::InputValue;
 pub use request::upload::Upload;
 pub use retry::{RetryAdvice, RetryPolicy};
 pub use service::Service;

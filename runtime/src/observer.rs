@@ -14,6 +14,7 @@ use tracing::field::Empty;
 
 use crate::codec::Anomalies;
 use crate::error::{Error, ErrorKind};
+use crate::name::Name;
 use crate::operation::Operation;
 
 /// Receives an event for each finished attempt and call, to count and measure them.
@@ -24,9 +25,10 @@ use crate::operation::Operation;
 /// # Examples
 ///
 /// ```
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// use huaweicloud_meeting_runtime::{CallFinished, Observer};
+/// use huaweicloud_meeting::{CallFinished, Observer};
 ///
 /// #[derive(Default)]
 /// struct Failures(AtomicU64);
@@ -55,9 +57,10 @@ pub trait Observer: Send + Sync + 'static {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AttemptFinished<'a> {
-    /// The vendor's name of the operation.
-    pub operation: &'static str,
-    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client.
+    /// The vendor's name of the operation, or the method and the path of a [custom call](crate::CustomCall).
+    pub operation: &'a str,
+    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client and for custom
+    /// calls.
     pub group: Option<&'static str>,
     /// The number of the attempt, counted from 1.
     pub attempt: u32,
@@ -87,9 +90,10 @@ impl AttemptFinished<'_> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CallFinished<'a> {
-    /// The vendor's name of the operation.
-    pub operation: &'static str,
-    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client.
+    /// The vendor's name of the operation, or the method and the path of a [custom call](crate::CustomCall).
+    pub operation: &'a str,
+    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client and for custom
+    /// calls.
     pub group: Option<&'static str>,
     /// How many times the request was sent. It is 0 if the call was cancelled.
     pub attempts: u32,
@@ -105,8 +109,8 @@ pub struct CallFinished<'a> {
 
 impl CallFinished<'_> {
     /// Returns the type of the error with few possible values, for a label of a metric: the status of an error response
-    /// (`503`), or `connect`, `transport`, `timeout`, `decode`, `request`, `configuration`, `file` or `cancelled`. `None` after a
-    /// success.
+    /// (`503`), or `connect`, `transport`, `timeout`, `decode`, `request`, `credentials`, `configuration`, `file` or
+    /// `cancelled`. `None` after a success.
     #[must_use]
     pub fn error_type(&self) -> Option<Cow<'static, str>> {
         error_type(self.error, self.is_cancelled)
@@ -124,6 +128,7 @@ pub(crate) fn error_type(error: Option<&Error>, is_cancelled: bool) -> Option<Co
         (ErrorKind::Timeout, _) => "timeout",
         (ErrorKind::Decode, _) => "decode",
         (ErrorKind::Request, _) => "request",
+        (ErrorKind::Credentials, _) => "credentials",
         (ErrorKind::Configuration, _) => "configuration",
         (ErrorKind::File, _) => "file",
     }))
@@ -146,18 +151,18 @@ impl fmt::Debug for Observers {
 }
 
 /// What is called: the static part of all spans and events of a call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Target {
-    pub(crate) operation: &'static str,
+    pub(crate) operation: Name,
     pub(crate) group: Option<&'static str>,
     pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
+    pub(crate) path: Name,
 }
 
 impl Target {
     pub(crate) fn of(operation: &'static Operation) -> Self {
         let Operation { name, group, method, path, .. } = operation;
-        Self { operation: name, group: Some(group), method: method.as_str(), path }
+        Self { operation: Name::from(*name), group: Some(group), method: method.as_str(), path: Name::from(*path) }
     }
 }
 
@@ -178,9 +183,9 @@ impl CallObservation {
         let span = tracing::info_span!(
             "call",
             rpc.service = target.group,
-            rpc.method = target.operation,
+            rpc.method = &*target.operation,
             http.request.method = target.method,
-            url.template = target.path,
+            url.template = &*target.path,
             attempts = Empty,
             anomalies = Empty,
             http.response.status_code = Empty,
@@ -230,11 +235,14 @@ impl CallObservation {
 
     fn end(&mut self, error: Option<&Error>, is_cancelled: bool) {
         self.is_finished = true;
-        let Target { operation, group, .. } = self.target;
+        let Target { operation, group, .. } = &self.target;
+        let group = *group;
         let (attempts, status, elapsed) = (self.attempts, self.status, self.started.elapsed());
-        self.span.record("attempts", attempts);
-        self.span.record("http.response.status_code", status);
-        record_end(&self.span, error_type(error, is_cancelled), elapsed);
+        // Looking up the names of the fields takes time even if nobody records them.
+        if !self.span.is_disabled() {
+            self.span.record("attempts", attempts);
+            record_end(&self.span, error_type(error, is_cancelled), status, elapsed);
+        }
         if let Some(observer) = &self.observers.0 {
             observer.call_finished(&CallFinished { operation, group, attempts, status, error, is_cancelled, elapsed });
         }
@@ -264,9 +272,9 @@ impl AttemptObservation {
     pub(crate) fn start(observers: Observers, target: Target, attempt: u32, request_bytes: Option<u64>) -> Self {
         let span = tracing::debug_span!(
             "attempt",
-            rpc.method = target.operation,
+            rpc.method = &*target.operation,
             http.request.method = target.method,
-            url.template = target.path,
+            url.template = &*target.path,
             http.request.resend_count = attempt.checked_sub(1).filter(|resends| *resends > 0),
             http.response.status_code = Empty,
             error.type = Empty,
@@ -294,10 +302,12 @@ impl AttemptObservation {
 
     fn end(&mut self, error: Option<&Error>, is_cancelled: bool, status: Option<u16>, response_bytes: Option<u64>) {
         self.is_finished = true;
-        let Target { operation, group, .. } = self.target;
+        let Target { operation, group, .. } = &self.target;
+        let group = *group;
         let (attempt, request_bytes, elapsed) = (self.attempt, self.request_bytes, self.started.elapsed());
-        self.span.record("http.response.status_code", status);
-        record_end(&self.span, error_type(error, is_cancelled), elapsed);
+        if !self.span.is_disabled() {
+            record_end(&self.span, error_type(error, is_cancelled), status, elapsed);
+        }
         if let Some(observer) = &self.observers.0 {
             observer.attempt_finished(&AttemptFinished {
                 operation,
@@ -329,7 +339,8 @@ fn record_error(span: &Span, error: &Error) {
     }
 }
 
-fn record_end(span: &Span, error_type: Option<Cow<'static, str>>, elapsed: Duration) {
+fn record_end(span: &Span, error_type: Option<Cow<'static, str>>, status: Option<u16>, elapsed: Duration) {
+    span.record("http.response.status_code", status);
     span.record("error.type", error_type.as_deref());
     span.record("elapsed_ms", milliseconds(elapsed));
 }

@@ -163,6 +163,8 @@ pub struct Page {
     pub offset: usize,
     /// The index of the request's field that holds the maximum number of items on the page.
     pub limit: usize,
+    /// The largest limit that the service accepts, if the spec states it.
+    pub max_limit: Option<i64>,
     /// The path of the items in the response.
     pub items: &'static [&'static str],
     /// The path of the total number of items in the response; empty if the service does not return it.

@@ -24,9 +24,10 @@ const MAX_SPREAD: Duration = Duration::from_millis(999);
 /// # Examples
 ///
 /// ```
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use std::time::Duration;
 ///
-/// use huaweicloud_meeting_runtime::RetryPolicy;
+/// use huaweicloud_meeting::RetryPolicy;
 ///
 /// // A job at night has time: five attempts, with random delays of up to 1, 2, 4 and 8 seconds. If the service requests a
 /// // longer delay, up to a minute is waited. The timeout of the call has to be long enough.

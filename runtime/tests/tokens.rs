@@ -330,3 +330,17 @@ fn without_a_runtime_a_call_and_a_logout_return_errors() {
         assert!(error.to_string().contains("runtime of tokio"), "{error}");
     }
 }
+
+#[test]
+fn in_a_runtime_without_timers_a_call_and_a_logout_return_errors() {
+    let library = Library::default();
+    let client = library.client();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let (call, logout) = (Call::empty(&client, &FIND, empty()).await, client.logout(&READER).await);
+        for error in [call.unwrap_err(), logout.unwrap_err()] {
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.to_string().contains("has no timers; call `enable_all`"), "{error}");
+        }
+    });
+}

@@ -1,6 +1,7 @@
 //! Values of unexpected types in responses: no field fails a response, and those that are left out are reported.
 
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
+use huaweicloud_meeting::types::TimeZone;
 use huaweicloud_meeting::{Anomalies, JsonType};
 use serde_json::{Value, json};
 
@@ -101,7 +102,17 @@ async fn a_page_with_unexpected_values_is_returned() {
     let found: Vec<_> = meetings.iter().map(|meeting| (meeting.conference_id.as_str(), &*meeting.subject)).collect();
     assert_eq!(found, [("1", "a"), ("2", ""), ("3", "c")]);
     assert_eq!(
-        (meetings[0].time_zone_id, meetings[0].password_entry.len(), meetings[2].password_entry.len()),
-        (0, 0, 1)
+        (&meetings[0].time_zone_id, meetings[0].password_entry.len(), meetings[2].password_entry.len()),
+        (&TimeZone::default(), 0, 1)
     );
+}
+
+/// The token is what the operation exists for, so its type is not optional. The response is no error nevertheless.
+#[tokio::test]
+async fn a_login_without_a_token_is_an_anomaly() {
+    let server = Server::start(|_: &Request| Reply::json(&json!({"validPeriod": 60}))).await;
+    let (token, meta) = client(&server).update_token().with_meta().await.unwrap();
+    assert_eq!(token.access_token.expose(), "");
+    let missing: Vec<_> = meta.anomalies().iter().map(|anomaly| (anomaly.path(), anomaly.is_missing())).collect();
+    assert_eq!(missing, [("accessToken", true)]);
 }

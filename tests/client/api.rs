@@ -105,6 +105,7 @@ pub(crate) fn sample(ty: &Type, form: Form, secret: &str) -> Value {
         Type::Json => json!({"any": "thing"}),
         Type::Upload => json!({"filename": "logo.png", "content_base64": "bG9nbw=="}),
         Type::Time(Time::EpochMillis | Time::EpochSeconds | Time::UnknownNumber) => json!(1_661_832_000_000_i64),
+        Type::Time(Time::DayOfMonth) => json!(1),
         Type::Time(Time::EpochMillisString) => json!("1661832000000"),
         Type::Time(Time::Date | Time::DayOrMonth) => json!("2022-08-30"),
         Type::Time(Time::UtcMinute) => json!("2022-08-30 12:00"),
@@ -114,7 +115,7 @@ pub(crate) fn sample(ty: &Type, form: Form, secret: &str) -> Value {
         Type::List(item) => json!([sample(item, Form::Plain, secret)]),
         Type::Map(item) => json!({"key": sample(item, Form::Plain, secret)}),
         Type::Enumeration(name) => match API.type_def(name) {
-            Some(TypeDef::Enumeration(known)) if known.is_number => {
+            Some(TypeDef::Enumeration(known)) if known.is_number && form != Form::String => {
                 json!(known.variants[0].wire.parse::<i64>().unwrap())
             }
             Some(TypeDef::Enumeration(known)) => json!(known.variants[0].wire),

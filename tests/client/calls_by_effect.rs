@@ -35,7 +35,7 @@ impl Effect {
     pub(crate) async fn call(self, client: &Client) -> Result<u32> {
         match self {
             Self::Read => attempts(client.search_meetings(SearchMeetingsRequest::new())).await,
-            Self::Issue => attempts(client.create_auth_random(CreateAuthRandomRequest::new(meeting()))).await,
+            Self::Issue => attempts(client.create_auth_random(random())).await,
             Self::Idempotent => attempts(client.update_my_info(UpdateMyInfoRequest::new("Alice"))).await,
             Self::NonIdempotent => attempts(client.create_meeting(CreateMeetingRequest::new([MediaType::Voice]))).await,
             Self::OneTime => attempts(client.reset_pwd(reset())).await,
@@ -47,8 +47,12 @@ async fn attempts<T>(call: Call<T>) -> Result<u32> {
     Ok(call.with_meta().await?.1.attempts())
 }
 
+fn random() -> CreateAuthRandomRequest {
+    CreateAuthRandomRequest::new(meeting(), Secret::new("123456"))
+}
+
 fn reset() -> ResetPwdRequest {
-    ResetPwdRequest::new(Secret::new("one-time"), LoginName::new("alice"), Secret::new("new password"))
+    ResetPwdRequest::new(Secret::new("one-time"), LoginName::new("alice")).new_pwd(Secret::new("new password"))
 }
 
 /// A response that all operations of these tests can decode.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, SearchMeetingsRequest};
-use huaweicloud_meeting::{Body, Client, Conference, ErrorKind, Region, Transport, TransportFuture};
+use huaweicloud_meeting::{Body, Client, Conference, ErrorKind, Region, Secret, Transport, TransportFuture};
 use serde_json::json;
 
 use crate::server::{InMemory, Reply, Request, Server, in_turn};
@@ -17,7 +17,7 @@ fn clients_handles_and_calls_are_send() {
     fn is_sent<T: Send + 'static>(_: &T) {}
     let client = builder("http://127.0.0.1:1").build().unwrap();
     is_shared::<Client>(&client);
-    is_shared::<Conference>(&client.conference(meeting()));
+    is_shared::<Conference>(&client.conference(meeting()).password(Secret::new("123456")));
     let call = || client.search_meetings(SearchMeetingsRequest::new());
     is_sent(&call());
     is_sent(&call().send());
@@ -97,11 +97,11 @@ async fn options_of_a_call_override_those_of_the_client() {
 #[tokio::test]
 async fn the_timeout_of_the_client_applies_to_its_calls() {
     let server = Server::start(|_: &Request| Reply::no_response()).await;
-    let builder = builder(&server.url()).credentials(static_token()).timeout(Duration::from_millis(20));
+    let builder = builder(&server.url()).credentials(static_token()).timeout(Duration::from_millis(500));
     let call = builder.build().unwrap().create_meeting(CreateMeetingRequest::new([MediaType::Voice])).request_id("r-1");
     assert_eq!(
         call.await.unwrap_err().to_string(),
-        "CreateMeeting timed out after 20 ms; the operation may have taken effect (request id r-1)"
+        "CreateMeeting timed out after 500 ms; the operation may have taken effect (request id r-1)"
     );
 }
 

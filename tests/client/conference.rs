@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use huaweicloud_meeting::meeting_control::{InviteParticipantRequest, LockMeetingRequest};
+use huaweicloud_meeting::meeting_control::InviteParticipantRequest;
 use huaweicloud_meeting::network_quality::ListNetworkQualityRequest;
 use huaweicloud_meeting::types::{ConferenceId, ConferenceUuid};
-use huaweicloud_meeting::{Client, Conference, ErrorKind, Result, Secret, codes};
+use huaweicloud_meeting::{Client, Conference, Result, Secret, codes};
 use serde_json::json;
 use tokio::time::advance;
 
@@ -30,7 +30,7 @@ fn room(client: &Client) -> Conference {
 }
 
 async fn lock(room: &Conference) -> Result<()> {
-    room.lock_meeting(LockMeetingRequest::new(true)).await
+    room.lock().await
 }
 
 /// A service that rejects the control token while `rejecting` is set.
@@ -161,8 +161,7 @@ async fn a_refused_password_is_not_sent_again_for_a_while() {
 async fn concurrent_calls_share_one_token_request() {
     let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
     let client = client(&server);
-    let calls: Vec<_> =
-        (0..20).map(|_| tokio::spawn(room(&client).lock_meeting(LockMeetingRequest::new(true)).send())).collect();
+    let calls: Vec<_> = (0..20).map(|_| tokio::spawn(room(&client).lock().send())).collect();
     for call in calls {
         call.await.unwrap().unwrap();
     }
@@ -268,16 +267,8 @@ async fn a_token_of_the_caller_is_sent_and_not_replaced() {
 async fn the_token_of_a_call_takes_precedence() {
     let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
     let room = room(&client(&server));
-    room.lock_meeting(LockMeetingRequest::new(true)).token(Secret::new("for-this-call")).await.unwrap();
+    room.lock().token(Secret::new("for-this-call")).await.unwrap();
     assert_eq!(server.only_request().header(TOKEN), Some("for-this-call"));
-}
-
-#[tokio::test]
-async fn a_handle_without_password_and_token_sends_nothing() {
-    let server = Server::start(empty_object).await;
-    let error = lock(&client(&server).conference(meeting())).await.unwrap_err();
-    assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("LockMeeting")));
-    assert_eq!(server.requests().len(), 0);
 }
 
 #[tokio::test]
@@ -293,4 +284,5 @@ async fn a_wrong_password_is_the_reason_of_the_error() {
 fn a_handle_returns_its_id() {
     let client = builder("http://127.0.0.1:1").build().unwrap();
     assert_eq!(client.conference(meeting()).id(), meeting());
+    assert_eq!(client.conference(meeting()).token(Secret::new("control")).id(), meeting());
 }

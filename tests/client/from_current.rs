@@ -6,7 +6,8 @@ use huaweicloud_meeting::meeting_management::{
     InvitedParticipantPage, MeetingDetail, ShowMeetingDetailRequest, UpdateMeetingRequest,
     UpdateRecurringMeetingRequest,
 };
-use huaweicloud_meeting::values::{Days, Secret};
+use huaweicloud_meeting::types::TimeZone;
+use huaweicloud_meeting::values::{LocalDate, Secret};
 use huaweicloud_meeting::webinar_management::{UpdateRoomSettingRequest, UpdateWebinarRequest};
 use serde_json::{Value, json};
 
@@ -193,18 +194,19 @@ async fn a_recurring_meeting_keeps_its_recurrence() {
 #[tokio::test]
 async fn a_recurrence_without_a_required_field_is_an_error() {
     let mut response = detail();
-    response["conferenceData"]["cycleParams"] =
-        json!({"startDate": "2023-01-01", "endDate": "2023-03-01", "cycle": "Day", "interval": 1});
+    response["conferenceData"]["cycleParams"] = json!({"startDate": "2023-01-01", "cycle": "Day", "interval": 1});
     let (server, mut detail) = read(response).await;
     let error = UpdateRecurringMeetingRequest::from_current(&detail).unwrap_err();
-    assert!(error.to_string().contains("does not contain `cycle_params.pre_remind_days`; set the field"), "{error}");
+    assert!(error.to_string().contains("does not contain `cycle_params.end_date`; set the field"), "{error}");
 
-    detail.conference_data.cycle_params.as_mut().unwrap().pre_remind_days = Some(Days(2));
+    detail.conference_data.cycle_params.as_mut().unwrap().end_date = LocalDate::parse("2023-03-01").unwrap();
     client(&server)
         .update_recurring_meeting(UpdateRecurringMeetingRequest::from_current(&detail).unwrap())
         .await
         .unwrap();
-    assert_eq!(server.requests()[1].json()["cycleParams"]["preRemindDays"], json!(2));
+    // `preRemindDays` has a default, and is not invented.
+    let daily = json!({"startDate": "2023-01-01", "endDate": "2023-03-01", "cycle": "Day", "interval": 1});
+    assert_eq!(server.requests()[1].json()["cycleParams"], daily);
 
     detail.conference_data.cycle_params = None;
     let error = UpdateRecurringMeetingRequest::from_current(&detail).unwrap_err();
@@ -227,7 +229,7 @@ async fn nothing_is_invented_for_absent_fields() {
         "UpdateMeeting failed: the response passed to `from_current` does not contain `time_zone_id`; set the field of that \
          value, or create the request with `new`"
     );
-    detail.conference_data.time_zone_id = 56;
+    detail.conference_data.time_zone_id = TimeZone::Beijing;
     assert!(error(&detail).contains("does not state how many participants `attendees` must contain"));
     detail.data = participants(json!({"offset": 0, "limit": 500, "count": 1, "data": [{"accountId": "alice"}]})).await;
     assert!(error(&detail).contains("does not contain `conf_config_info.guest_pwd`"));
@@ -308,7 +310,7 @@ async fn a_length_that_cannot_be_computed_is_an_error() {
     assert_eq!(
         error.to_string(),
         "UpdateMeeting failed: `length` cannot be computed from `start_time` \"2022-12-31 23:30\" and `end_time` \"later\" of the \
-         response: the time is malformed or out of range"
+         response: \"later\" is not a minute in UTC, such as \"2022-08-30 12:00\""
     );
 }
 
@@ -376,7 +378,7 @@ async fn a_terminal_keeps_its_fields_and_needs_its_serial_number() {
     assert_eq!(sent.route(), "PUT /v1/usg/dcs/corp/device/made-up");
     assert_eq!(sent.json(), json!({"name": "Room 7", "deptCode": "7", "status": 1}));
 
-    current.sn = None;
+    current.sn = DeviceSn::default();
     let error = UpdateDeviceRequest::from_current(&current).unwrap_err();
     let expected = "UpdateDevice failed: the response passed to `from_current` does not contain `sn`";
     assert!(error.to_string().starts_with(expected), "{error}");

@@ -9,8 +9,8 @@ use tokio::time::{Instant, sleep};
 
 use crate::server::{Gate, InMemory, Reply, Request, Server};
 use crate::setup::{
-    LOGIN_BY_APP_ID, LOGOUT, MY_INFO, advance_seconds, app_id, client_in_memory, client_with, count, empty_object,
-    issuing, sent_tokens, settle, static_token,
+    LOGIN_BY_APP_ID, LOGOUT, MY_INFO, advance_seconds, app_id, builder, client_in_memory, client_with, count,
+    empty_object, issuing, sent_tokens, settle, static_token,
 };
 
 const DAY: u64 = 86_400;
@@ -79,6 +79,22 @@ async fn a_logout_has_the_timeout_of_the_client() {
     let error = client.logout().await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Timeout, Some("DeleteToken")));
     assert_eq!(began.elapsed(), Duration::from_millis(500));
+}
+
+#[tokio::test]
+async fn a_logout_that_timed_out_has_the_request_id_that_was_sent() {
+    let server = Server::start(issuing(DAY, |request| match request.route().as_str() {
+        LOGOUT => Reply::no_response(),
+        _ => empty_object(request),
+    }))
+    .await;
+    let client = builder(&server.url()).credentials(app_id()).timeout(Duration::from_secs(2)).build().unwrap();
+    client.show_my_info().await.unwrap();
+    let error = client.logout().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let logout = server.requests().into_iter().find(|request| request.route() == LOGOUT).unwrap();
+    assert_eq!(error.request_id(), logout.header("X-Request-Id"));
+    assert!(error.request_id().is_some_and(|id| id.len() == 36));
 }
 
 #[tokio::test(start_paused = true)]

@@ -18,7 +18,7 @@ use crate::setup::client;
 
 /// A list of meetings with the ids `1`, `2`, …, paged as the service does it: the limit defaults to 20, and an offset beyond
 /// the end returns the last page.
-fn meetings(all: usize) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+pub(crate) fn meetings(all: usize) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
     move |request| {
         let number = |name, default| request.parameter(name).map_or(default, |number| number.parse().unwrap());
         let (limit, mut offset) = (number("limit", 20), number("offset", 0));
@@ -32,11 +32,11 @@ fn meetings(all: usize) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
 }
 
 /// Returns a range of ids.
-fn ids(range: std::ops::RangeInclusive<usize>) -> Vec<String> {
+pub(crate) fn ids(range: std::ops::RangeInclusive<usize>) -> Vec<String> {
     range.map(|number| number.to_string()).collect()
 }
 
-fn offsets(server: &Server) -> Vec<Option<usize>> {
+pub(crate) fn offsets(server: &Server) -> Vec<Option<usize>> {
     server.requests().iter().map(|request| request.parameter("offset").map(|text| text.parse().unwrap())).collect()
 }
 
@@ -49,27 +49,26 @@ async fn collected<S: Stream<Item = Result<T>> + Unpin, T>(mut stream: S) -> Vec
     items
 }
 
-async fn all_ids(server: &Server, request: SearchMeetingsRequest) -> Vec<String> {
+pub(crate) async fn all_ids(server: &Server, request: SearchMeetingsRequest) -> Vec<String> {
     let meetings = client(server).search_meetings(request).items().collect().await.unwrap();
     meetings.iter().map(|meeting| meeting.conference_id.to_string()).collect()
 }
 
-fn request() -> SearchMeetingsRequest {
+pub(crate) fn request() -> SearchMeetingsRequest {
     SearchMeetingsRequest::new()
 }
 
 #[tokio::test]
 async fn pages_are_requested_until_all_items_have_been_received() {
     let server = Server::start(meetings(45)).await;
-    assert_eq!(all_ids(&server, request()).await, ids(1..=45));
+    assert_eq!(all_ids(&server, request().limit(20)).await, ids(1..=45));
     assert_eq!(offsets(&server), [Some(0), Some(20), Some(40)]);
-    assert!(server.requests().iter().all(|request| request.parameter("limit").is_none()), "the limit is optional");
 }
 
 #[tokio::test]
 async fn a_full_last_page_ends_the_list() {
     let server = Server::start(meetings(40)).await;
-    assert_eq!(all_ids(&server, request()).await, ids(1..=40));
+    assert_eq!(all_ids(&server, request().limit(20)).await, ids(1..=40));
     assert_eq!(offsets(&server), [Some(0), Some(20)]);
 }
 
@@ -342,7 +341,8 @@ fn page_of_links(links: std::ops::Range<usize>) -> Reply {
 #[tokio::test]
 async fn without_a_count_a_short_page_is_the_last() {
     let server = Server::start(in_turn([page_of_links(0..100), page_of_links(100..130)])).await;
-    let all = client(&server).show_recording_file_download_urls(links()).items().collect().await.unwrap();
+    let request = links().limit(100);
+    let all = client(&server).show_recording_file_download_urls(request).items().collect().await.unwrap();
     assert_eq!(all.len(), 130);
     let queries: Vec<_> = server.requests().iter().map(|request| request.query().to_owned()).collect();
     assert_eq!(queries, ["confUUID=1&offset=0&limit=100", "confUUID=1&offset=100&limit=100"]);

@@ -3,9 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use huaweicloud_meeting::Client;
-use huaweicloud_meeting::Secret;
-use huaweicloud_meeting::meeting_control::LockMeetingRequest;
+use huaweicloud_meeting::{Client, Secret};
 use tokio::time::Instant;
 
 use crate::server::{InMemory, Reply, Request};
@@ -149,7 +147,7 @@ async fn no_call_waits_for_the_refresh_of_a_control_token() {
         _ => issuing(request),
     });
     let room = client_in_memory(&service, app_id()).conference(meeting()).password(Secret::new("123456"));
-    let lock = || room.lock_meeting(LockMeetingRequest::new(true)).timeout(Duration::from_secs(1));
+    let lock = || room.lock().timeout(Duration::from_secs(1));
     lock().await.unwrap();
     advance_seconds(DUE).await;
     let began = Instant::now();

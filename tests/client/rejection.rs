@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use huaweicloud_meeting::meeting_control::LockMeetingRequest;
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
 use huaweicloud_meeting::{Client, Secret, codes};
 
@@ -141,11 +140,11 @@ async fn control_tokens_are_replaced_by_the_same_rules() {
     let service = InMemory::new(issuing(1_800, reply));
     let client = client_in_memory(&service, app_id());
     let room = client.conference(meeting()).password(Secret::new("123456"));
-    room.lock_meeting(LockMeetingRequest::new(true)).await.unwrap_err();
+    room.lock().await.unwrap_err();
     assert_eq!(count(&service.routes(), CONTROL_TOKEN), 1, "the token was obtained for this call");
     advance_seconds(60).await;
     for _ in 0..50 {
-        room.lock_meeting(LockMeetingRequest::new(true)).await.unwrap_err();
+        room.lock().await.unwrap_err();
         advance_seconds(1).await;
     }
     assert_eq!(count(&service.routes(), CONTROL_TOKEN), 2);

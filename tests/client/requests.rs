@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use huaweicloud_meeting::activation_code_management::{ActivationCodeId, DeleteVisionActiveCodeRequest};
 use huaweicloud_meeting::meeting_control::{
-    InviteWithPwdRequest, LockViewRequest, SetParticipantViewRequest, UpdateStartedConfConfigRequest,
+    HandRequest, InviteWithPwdRequest, LockViewRequest, SetParticipantViewRequest, UpdateStartedConfConfigRequest,
 };
 use huaweicloud_meeting::meeting_management::{
     CancelMeetingRequest, CancelRecurringSubMeetingRequest, CreateAuthRandomRequest, DeleteRecordingsRequest,
@@ -79,6 +79,35 @@ async fn empty_and_dot_path_parameters_are_rejected() {
 }
 
 #[tokio::test]
+async fn empty_ids_and_lists_of_ids_in_a_query_are_rejected_before_sending() {
+    let server = Server::start(anything).await;
+    let client = client(&server);
+    let nobody = ParticipantId::new("");
+    let room = client.conference(meeting()).token(Secret::new("control"));
+    let nowhere = client.conference(ConferenceId::new("")).token(Secret::new("control"));
+    for (error, parameter) in [
+        (client.cancel_meeting(ConferenceId::new("")).await.unwrap_err(), "conferenceID"),
+        (client.delete_recordings(Vec::<ConferenceUuid>::new()).await.unwrap_err(), "confUUIDs"),
+        (room.hand(HandRequest::raise_hand(nobody)).await.unwrap_err(), "participantID"),
+        (nowhere.stop_meeting().await.unwrap_err(), "conferenceID"),
+    ] {
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+        assert!(error.to_string().contains(&format!("the query parameter `{parameter}` is empty")), "{error}");
+    }
+    assert_eq!(server.requests().len(), 0);
+}
+
+/// Whether a meeting has a password is the service's business.
+#[tokio::test]
+async fn an_empty_secret_and_an_empty_optional_parameter_are_sent() {
+    let searched = sent(|client| client.search_meetings(SearchMeetingsRequest::new().search_key(""))).await;
+    assert_eq!(searched.query(), "searchKey=");
+    let random = CreateAuthRandomRequest::new(ConferenceId::new("1"), Secret::new(""));
+    let random = sent(|client| client.create_auth_random(random)).await;
+    assert_eq!(random.header("X-Password"), Some(""));
+}
+
+#[tokio::test]
 async fn a_path_parameter_may_be_an_enumeration() {
     let disable = BatchUpdateUserStatusRequest::new(UserStatus::Disabled, ["a", "b"].map(Account::new));
     let sent = sent(|client| client.batch_update_user_status(disable)).await;
@@ -111,7 +140,7 @@ async fn headers_are_sent_as_strings() {
         ShowHisMeetingDetailRequest::new(ConferenceUuid::new("u-1")).terminal_grouping(TerminalGrouping::Grouped);
     let sent = sent(|client| client.show_his_meeting_detail(detail)).await;
     assert_eq!((sent.header("X-Type"), sent.header("X-Query-Type")), (Some("1"), None));
-    let random = CreateAuthRandomRequest::new(ConferenceId::new("1")).password(Secret::new("pässword"));
+    let random = CreateAuthRandomRequest::new(ConferenceId::new("1"), Secret::new("pässword"));
     let sent = self::sent(|client| client.create_auth_random(random)).await;
     assert_eq!((sent.query(), sent.header("X-Password")), ("conf_id=1", Some("pässword")));
 }
@@ -119,7 +148,7 @@ async fn headers_are_sent_as_strings() {
 #[tokio::test]
 async fn control_characters_in_headers_are_rejected() {
     for password in ["a\r\nX-Injected: 1", "a\nb", "a\0b"] {
-        let random = CreateAuthRandomRequest::new(ConferenceId::new("1")).password(Secret::new(password));
+        let random = CreateAuthRandomRequest::new(ConferenceId::new("1"), Secret::new(password));
         let error = request_error(|client| client.create_auth_random(random)).await;
         assert!(error.to_string().contains("`X-Password`"), "{error}");
         assert!(!error.to_string().contains("Injected"), "{error}");
@@ -202,7 +231,7 @@ async fn constants_are_always_sent() {
 
 #[tokio::test]
 async fn fields_with_the_same_name_at_different_places_are_distinct() {
-    let lock = LockViewRequest::new(ParticipantId::new("terminal"), true, ParticipantId::new("source"));
+    let lock = LockViewRequest::lock_source(ParticipantId::new("terminal")).source_id(ParticipantId::new("source"));
     let sent = sent_to_meeting(|room| room.lock_view(lock)).await;
     assert_eq!(sent.parameter("participantID"), Some("terminal"));
     assert_eq!(sent.json(), json!({"participantID": "source", "status": 1}));

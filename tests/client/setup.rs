@@ -11,6 +11,8 @@ use crate::server::{InMemory, Reply, Request, Server};
 
 pub(crate) const LOGIN_BY_APP_ID: &str = "POST /v2/usg/acs/auth/appauth";
 pub(crate) const LOGIN_BY_ACCOUNT: &str = "POST /v1/usg/acs/auth/account";
+/// The route of CreateProxyToken.
+pub(crate) const LOGIN_BY_PROXY: &str = "POST /v1/usg/acs/auth/proxy";
 pub(crate) const REFRESH: &str = "PUT /v1/usg/acs/token";
 pub(crate) const LOGOUT: &str = "DELETE /v1/usg/acs/token";
 pub(crate) const CONTROL_TOKEN: &str = "GET /v1/mmc/control/conferences/token";
@@ -68,7 +70,7 @@ pub(crate) fn issuing(
     move |request| {
         let next = |kind: &str| format!("{kind}-{}", issued.fetch_add(1, Ordering::SeqCst) + 1);
         match request.route().as_str() {
-            LOGIN_BY_APP_ID | LOGIN_BY_ACCOUNT => Reply::json(&access_token(&next("access"), seconds)),
+            LOGIN_BY_APP_ID | LOGIN_BY_ACCOUNT | LOGIN_BY_PROXY => Reply::json(&access_token(&next("access"), seconds)),
             REFRESH => Reply::json(&access_token(&next("refreshed"), seconds)),
             CONTROL_TOKEN => Reply::json(&control_token(&next("control"), seconds)),
             _ => rest(request),

@@ -39,7 +39,13 @@ class Census:
         found += self._optional_type(name, "body", vendor.body, ours.body, sent=True)
         found += self._optional_type(name, "response", vendor.response, ours.response, sent=False)
         found += _result_code(name, vendor, ours)
+        found += [Difference(name, what) for what in meanings.required_by_notes(ours, self._inputs(ours))]
         return found
+
+    def _inputs(self, operation):
+        """Returns the fields at all places of a request."""
+        body = self._spec.fields(operation.body).values()
+        return [*(field for fields in operation.parameters.values() for field in fields.values()), *body]
 
     def undocumented_values(self):
         """Yields values of the spec's enumerations that no docstring lists. Call this after comparing all operations."""

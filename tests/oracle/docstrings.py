@@ -14,6 +14,8 @@ _DEFAULT = re.compile(r"默认(?:值)?(?:为|是)?\s*[:：]?\s*[“\"]?(\d+(?:\.
 _RANGE = re.compile(r"(?:范围|取值|长度限制)(?:为|是|要求)?\s*[:：]?\s*[\[（(]?\s*(\d+)\s*[-~～,，]\s*(\d+)")
 _MAXIMUM = re.compile(r"(?:最大(?:不超过)?|长度限制为)\s*(\d+)(?![-~\d])")
 _MINIMUM = re.compile(r"最小\s*(\d+)")
+# "Required", without "(the parameter) country is required", which is about another field.
+_REQUIRED = re.compile(r"(?<!参数)(?:必填|必选)|必须填写|必须二选一")
 _UNITS = (
     ("epoch-ms", re.compile(r"毫秒|单位ms")),
     ("s", re.compile(r"(?<!毫)秒")),
@@ -41,6 +43,11 @@ def bounds(doc):
     pairs = {(int(low), int(high)) for low, high in _RANGE.findall(doc)}
     pairs |= {(None, int(high)) for high in _MAXIMUM.findall(doc)}
     return pairs | {(int(low), None) for low in _MINIMUM.findall(doc)}
+
+
+def is_required(doc):
+    """Returns whether a field is required, at least in some cases."""
+    return bool(_REQUIRED.search(doc))
 
 
 def unit(doc):

@@ -5,6 +5,8 @@ import re
 import docstrings
 
 _SECRET = re.compile(r"(?:pwd|passwd|password|token|secret)$", re.IGNORECASE)
+_CONDITION = re.compile(r"[Rr]equired|[Ss]pecify")
+_NOTES = re.compile(r"`(\w+)` is required(?: in every request)?\.")
 # The time formats and duration units of the spec that correspond to a unit of a docstring.
 _FORMS = {
     "epoch-ms": {"epoch-ms", "epoch-ms-string", "ms"},
@@ -18,6 +20,7 @@ def differences(theirs, ours, *, sent):
     yield from _unit(theirs, ours)
     yield from _const(theirs, ours)
     if sent:
+        yield from _required(theirs, ours)
         yield from _default(theirs, ours)
         yield from _bounds(theirs, ours)
 
@@ -37,6 +40,19 @@ def _const(theirs, ours):
     listed = docstrings.listed_values(theirs.type.kind, theirs.doc)
     if ours.const is not None and listed and str(ours.const) not in listed:
         yield f"always {ours.const} in the spec, the docstring lists {', '.join(listed)}"
+
+
+def _required(theirs, ours):
+    """A field that is required in some cases only is optional, and its doc states the cases."""
+    if docstrings.is_required(theirs.doc) and not ours.required and not _CONDITION.search(ours.doc):
+        yield "required in the docstring, at least in some cases"
+
+
+def required_by_notes(operation, fields):
+    """Yields the optional fields of a request that the notes of its operation in the spec call required."""
+    for name in _NOTES.findall(operation.notes):
+        if any(field.name == name and not field.required for field in fields):
+            yield f"{name}: required in the notes of the spec, but optional"
 
 
 def _default(theirs, ours):

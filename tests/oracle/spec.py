@@ -16,7 +16,7 @@ _PRIMITIVES = {
     "double": "number", "bool": "boolean", "json": "any", "file": "file",
     "list": "array", "one-or-many": "array", "map": "map",
 }
-_NUMERIC_TIMES = {"epoch-ms", "epoch-s", "unknown-number"}
+_NUMERIC_TIMES = {"epoch-ms", "epoch-s", "day-of-month", "unknown-number"}
 _UNIVERSAL_HEADERS = {"content-type"}
 
 
@@ -68,6 +68,7 @@ class Field:
     name: str
     type: Type
     required: bool = False
+    doc: str = ""
     length: Bounds = Bounds()
     range: Bounds = Bounds()
     items: Bounds = Bounds()
@@ -81,6 +82,7 @@ class Field:
             name=entry["name"],
             type=Type.parse(entry.get("type", "string")),
             required=entry.get("required", required) or "const" in entry or "bind" in entry,
+            doc=entry.get("doc", ""),
             length=Bounds.parse(entry.get("length")),
             range=Bounds.parse(entry.get("range")),
             items=Bounds.parse(entry.get("items")),
@@ -106,6 +108,7 @@ class Operation:
     media_type: str
     response: Field | None
     returns_single: bool
+    notes: str
     result_code: dict | None
 
 
@@ -149,6 +152,7 @@ class Spec:
             media_type="multipart/form-data" if "multipart" in document else "application/json",
             response=None if document["response"] == "none" else Field("response", Type.parse(document["response"])),
             returns_single=document.get("returns") == "single",
+            notes=document.get("notes", ""),
             result_code=document.get("result_code"),
         )
 
@@ -158,7 +162,9 @@ class Spec:
             return Field.parse(document["body_value"])
         fields = _fields(document.get("multipart", document.get("body", ())))
         if "body_fields_of" in document:
-            fields = {**self.structs[document["body_fields_of"]], **fields}
+            shared = self.structs[document["body_fields_of"]]
+            required = {name: replace(shared[name], required=True) for name in document.get("body_required", ())}
+            fields = {**shared, **required, **fields}
         if not fields:
             return None
         name = f"body of {document['operation']}"

@@ -8,14 +8,22 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-const VARIABLES: [&str; 16] = [
+const VARIABLES: [&str; 24] = [
     "HWMEETING_TOKEN",
     "HWMEETING_APP_ID",
     "HWMEETING_APP_KEY",
     "HWMEETING_USER",
+    "HWMEETING_USER_NAME",
+    "HWMEETING_USER_EMAIL",
+    "HWMEETING_USER_PHONE",
+    "HWMEETING_DEPARTMENT",
     "HWMEETING_CORP",
     "HWMEETING_ACCOUNT",
     "HWMEETING_PASSWORD",
+    "HWMEETING_WELINK_ACCOUNT",
+    "HWMEETING_WELINK_PASSWORD",
+    "HWMEETING_OAUTH_DOMAIN",
+    "HWMEETING_OAUTH_CODE",
     "HWMEETING_CONFERENCE_PASSWORD",
     "ALL_PROXY",
     "HTTPS_PROXY",

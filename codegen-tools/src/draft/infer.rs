@@ -103,7 +103,7 @@ impl<'a> Inference<'a> {
             Time::EpochMillis => millis(1),
             Time::EpochMillisString => is_time_name(name) && millis(1),
             Time::EpochSeconds => is_time_name(name) && millis(1000),
-            Time::DayOrMonth | Time::UnknownString | Time::UnknownNumber => false,
+            Time::DayOrMonth | Time::DayOfMonth | Time::UnknownString | Time::UnknownNumber => false,
         });
         if let Some(time) = times.map(TypeRef::Time).find(fit) {
             return Guess::sure(time.to_string());

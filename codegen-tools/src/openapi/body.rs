@@ -35,7 +35,11 @@ impl<'a> Writer<'a> {
     fn object_body(&self, operation: &'a Operation) -> Option<JsonObject> {
         match &operation.body_fields_of {
             Some(structure) if operation.body.is_empty() => {
-                Some(reference("schemas", &self.component(structure, Side::Sent)))
+                let structure = reference("schemas", &self.component(structure, Side::Sent));
+                let mut required = JsonObject::new();
+                let names = &operation.body_required;
+                add(&mut required, "required", (!names.is_empty()).then(|| names.clone()));
+                Some(self.complete(structure, required, false))
             }
             None if operation.body.is_empty() => None,
             _ => Some(self.object(Some(operation), self.index.body_fields(operation), Side::Sent)),

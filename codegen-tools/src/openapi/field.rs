@@ -40,7 +40,7 @@ impl<'a> Writer<'a> {
         for field in fields {
             let Some(type_ref) = self.type_of(operation, field) else { continue };
             let described = self.describe(operation, field, type_ref, side);
-            if described.required {
+            if described.required || operation.is_some_and(|operation| operation.body_required.contains(&field.name)) {
                 required.push(field.name.as_str());
             }
             properties.insert(field.name.clone(), self.property(described).into());

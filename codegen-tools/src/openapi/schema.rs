@@ -31,7 +31,9 @@ impl Writer<'_> {
             TypeRef::Time(Time::Date) => json!({ "type": "string", "format": "date" }),
             TypeRef::Time(Time::Iso) => json!({ "type": "string", "format": "date-time" }),
             TypeRef::Time(time) if time.is_number() => json!({ "type": "integer", "format": "int64" }),
-            TypeRef::String | TypeRef::Encoded(_) | TypeRef::Time(_) | TypeRef::Csv(_) => json!({ "type": "string" }),
+            TypeRef::String | TypeRef::Encoded(_) | TypeRef::Quoted(_) | TypeRef::Time(_) | TypeRef::Csv(_) => {
+                json!({ "type": "string" })
+            }
             TypeRef::Flag(flag) => return reference("schemas", &flag_component(flag)),
             TypeRef::List(item) => json!({ "type": "array", "items": self.schema(item, side) }),
             TypeRef::OneOrMany(item) => {
@@ -147,12 +149,14 @@ pub(super) fn format_sentence(type_ref: &TypeRef) -> Option<String> {
         TypeRef::Time(Time::UtcMinute) => "Format: `2022-08-30 12:00`, in UTC.",
         TypeRef::Time(Time::Second) => "Format: `2022-08-30 12:00:00`, in an undocumented time zone.",
         TypeRef::Time(Time::DayOrMonth) => "Format: `2022-08-30` or `2022-08`.",
+        TypeRef::Time(Time::DayOfMonth) => "A day of a month, from 1 to 31.",
         TypeRef::Time(Time::UnknownString | Time::UnknownNumber) => "The format of this time is undocumented.",
         TypeRef::Duration(DurationUnit::Millis) => "In milliseconds.",
         TypeRef::Duration(DurationUnit::Seconds) => "In seconds.",
         TypeRef::Duration(DurationUnit::Minutes) => "In minutes.",
         TypeRef::Duration(DurationUnit::Hours) => "In hours.",
         TypeRef::Duration(DurationUnit::Days) => "In days.",
+        TypeRef::Quoted(name) => return Some(format!("A `{name}`, written as a string.")),
         TypeRef::Csv(item) => {
             return Some(match item.named() {
                 Some(name) => format!("Comma-separated items, each a `{name}`."),
@@ -170,6 +174,7 @@ pub(super) fn needs_type_extension(type_ref: &TypeRef) -> bool {
     match type_ref {
         TypeRef::Secret
         | TypeRef::Encoded(_)
+        | TypeRef::Quoted(_)
         | TypeRef::Time(_)
         | TypeRef::Duration(_)
         | TypeRef::Csv(_)

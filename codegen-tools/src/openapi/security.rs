@@ -80,10 +80,12 @@ impl<'a> Writer<'a> {
 
 /// Describes how a token is obtained, refreshed and revoked.
 fn lifecycle(scheme: &Scheme) -> Option<String> {
-    let operations: Vec<&str> = match &scheme.token_request {
+    let mut operations: Vec<&str> = match &scheme.token_request {
         Some(request) => vec![request.operation.as_str()],
         None => scheme.logins.iter().map(|login| login.operation.as_str()).collect(),
     };
+    // One operation may log in with several kinds of credentials.
+    operations.dedup();
     let mut steps = vec![format!("Obtained with `{}`", operations.join("` or `"))];
     steps.extend(scheme.refresh.as_ref().map(|refresh| format!("refreshed with `{}`", refresh.operation)));
     steps.extend(scheme.logout.as_ref().map(|logout| format!("revoked with `{}`", logout.operation)));

@@ -47,6 +47,10 @@ pub(super) fn describe(ty: &Type, form: Form) -> Vec<Part> {
             of(list, describe(inner, inner_form))
         }
         Type::Map(inner) => of(Part::format("map", "map"), describe(inner, form)),
+        Type::Enumeration(name) if form == Form::String => {
+            let name = Part { text: name.clone(), href: Some(links::type_def(name)) };
+            vec![name, Part::plain(" "), Part::format("as a string", "encoded")]
+        }
         Type::Identifier(name) | Type::Enumeration(name) | Type::Struct(name) => {
             vec![Part { text: name.clone(), href: Some(links::type_def(name)) }]
         }
@@ -82,6 +86,7 @@ fn time_title(time: Time) -> &'static str {
         Time::Second => "local time",
         Time::Iso => "ISO 8601 time",
         Time::DayOrMonth => "date or month",
+        Time::DayOfMonth => "day of a month",
         Time::UnknownString | Time::UnknownNumber => "time in an undocumented format",
     }
 }
@@ -191,6 +196,7 @@ fn time_meaning(time: Time) -> (&'static str, &'static str) {
         Time::Second => ("\"2024-06-28 23:13:07\"", "A time in an undocumented time zone, with second precision."),
         Time::Iso => ("\"2022-08-30T12:00:00.000Z\"", "A time in ISO 8601 format."),
         Time::DayOrMonth => ("\"2022-08-30\", \"2022-08\"", "A date or a month, depending on another parameter."),
+        Time::DayOfMonth => ("15", "A day of a month, from 1 to 31."),
         Time::UnknownString => ("\"…\"", "A time in an undocumented format. In Rust it is the unparsed string."),
         Time::UnknownNumber => ("…", "A time in an undocumented unit. In Rust it is the plain number."),
     }

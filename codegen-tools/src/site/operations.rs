@@ -12,7 +12,7 @@ use super::fields::{Row, rows};
 use super::formats::{Part, describe};
 use super::links::{self, Link};
 use super::samples;
-use crate::explain::signature;
+use crate::explain::{short_signatures, signature};
 use crate::json::{json, object};
 
 /// The content of the page.
@@ -34,6 +34,8 @@ pub(super) struct OperationView {
     feature: String,
     module: String,
     signature: String,
+    /// The signatures of the methods that set some inputs.
+    short_signatures: Vec<String>,
     /// The handle that has the method.
     handle: Option<String>,
     auth: Option<AuthView>,
@@ -104,6 +106,7 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
         feature: group.feature.clone(),
         module: group.module.clone(),
         signature: signature(operation),
+        short_signatures: short_signatures(operation),
         handle: match &operation.caller {
             Caller::Client => None,
             Caller::Handle(name) => Some(name.clone()),

@@ -1,11 +1,12 @@
 //! The page of a type.
 
-use huaweicloud_meeting_codegen::api::{Api, Direction, Group, TypeDef};
+use huaweicloud_meeting_codegen::api::{Api, Direction, Group, Struct, TypeDef};
 use serde::Serialize;
 
 use super::fields::{Row, Value, rows, values};
 use super::links;
 use super::uses::{TypeUses, Uses};
+use crate::explain::parameters;
 
 /// The content of the page.
 #[derive(Debug, Serialize)]
@@ -21,8 +22,17 @@ pub(super) struct TypeView {
     /// The JSON type of the values, for an enumeration.
     base: Option<&'static str>,
     rows: Vec<Row>,
+    /// The functions of the Rust type that create it, and those that return views of its fields.
+    functions: Vec<Function>,
     values: Vec<Value>,
     uses: TypeUses,
+}
+
+/// A function of the Rust type of a struct.
+#[derive(Debug, Serialize)]
+struct Function {
+    signature: String,
+    doc: String,
 }
 
 /// A type in a list.
@@ -42,6 +52,7 @@ pub(super) fn view(api: &Api, uses: &Uses<'_>, def: &TypeDef) -> TypeView {
         rust_paths: rust_paths(api, def),
         base: None,
         rows: Vec::new(),
+        functions: Vec::new(),
         values: Vec::new(),
         uses: uses.type_uses(def.name()),
     };
@@ -53,6 +64,7 @@ pub(super) fn view(api: &Api, uses: &Uses<'_>, def: &TypeDef) -> TypeView {
                 Direction::Both => "Used in requests and responses.",
             }),
             rows: rows(api, "field", structure),
+            functions: functions(structure),
             ..view
         },
         TypeDef::Enumeration(enumeration) => TypeView {
@@ -62,6 +74,27 @@ pub(super) fn view(api: &Api, uses: &Uses<'_>, def: &TypeDef) -> TypeView {
         },
         TypeDef::Identifier(_) => view,
     }
+}
+
+/// Returns the named constructors of a struct, and its views.
+fn functions(structure: &Struct) -> Vec<Function> {
+    let named = structure.constructors.iter().filter(|constructor| !constructor.constants.is_empty());
+    let constructors = named.map(|constructor| Function {
+        signature: format!(
+            "{}::{}({}) -> {}",
+            structure.name,
+            constructor.name,
+            parameters(&structure.fields, constructor),
+            constructor.returns
+        ),
+        doc: constructor.purpose.clone(),
+    });
+    let views = structure.fields.iter().flat_map(|field| &field.views);
+    let views = views.map(|view| Function {
+        signature: format!("{}::{}(&self) -> {}", structure.name, view.name, view.ty),
+        doc: view.doc.clone(),
+    });
+    constructors.chain(views).collect()
 }
 
 /// Returns the types of a kind, sorted by name.

@@ -14,6 +14,8 @@ pub struct Scheme {
     pub constant: String,
     /// Its documentation.
     pub doc: String,
+    /// The header that contains the token, unless an operation states another one.
+    pub header: String,
     /// How the token is written in the header.
     pub format: Format,
     /// The constants of the error codes that reject a token, sorted.
@@ -66,8 +68,12 @@ pub struct TokenRequest {
 pub enum Credential {
     /// An application id and its key.
     AppId,
-    /// An account and its password.
+    /// An account of the service and its password.
     Account,
+    /// An account of another service, which checks the password.
+    ExternalAccount,
+    /// An authorization code, which is valid for one login.
+    AuthorizationCode,
     /// The password of a handle.
     Handle,
     /// The token to refresh or to end.
@@ -127,17 +133,29 @@ pub enum Variable {
     AppId,
     /// The user on whose behalf an application logs in.
     UserId,
+    /// The name of that user.
+    UserName,
+    /// The email address of that user.
+    UserEmail,
+    /// The mobile number of that user.
+    UserPhone,
+    /// The department of that user.
+    Department,
     /// The enterprise of that user.
     CorpId,
     /// The account.
     Account,
+    /// The domain name of the enterprise whose server issues authorization codes.
+    Domain,
+    /// The authorization code.
+    Code,
     /// The Unix second at which a signature expires.
     ExpireTime,
     /// A random string.
     Nonce,
     /// The id of the handle.
     Handle,
-    /// The password of the handle.
+    /// The password of the handle, or of an account of another service.
     Password,
     /// The token to refresh or to end.
     Token,

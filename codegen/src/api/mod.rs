@@ -11,15 +11,15 @@ mod types;
 mod value_type;
 
 pub use auth::{Credential, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
-pub use constructor::{Constructor, Conversion, ParameterForm, SetBy, Step};
+pub use constructor::{Constant, Constructor, Conversion, Parameter, ParameterForm, SetBy, ShortMethod, Step, View};
 pub use example::{Example, ExampleCall, Expression, Outcome};
 pub use operation::{
     Argument, Auth, BodyKind, Caller, Input, KnownError, Operation, Page, Place, ResultCode, Returned, Source,
 };
 pub use replaces::{Read, Replaces};
 pub use types::{
-    DefaultImpl, Direction, Enumeration, Field, Identifier, PageCount, PageItems, PathStep, Presence, Struct, TypeDef,
-    Variant,
+    DefaultImpl, Direction, Enumeration, Field, Identifier, PageCount, PageItems, PathStep, Presence, Property,
+    PropertyValues, Struct, TypeDef, Variant,
 };
 pub use value_type::{Form, Type};
 

@@ -1,5 +1,6 @@
 //! Operations.
 
+use super::constructor::{Constructor, Parameter, ShortMethod};
 use super::example::{Example, ExampleCall};
 use super::replaces::Replaces;
 use super::types::{Field, Struct, TypeDef};
@@ -48,6 +49,8 @@ pub struct Operation {
     pub request: Option<Struct>,
     /// How the method takes its request.
     pub argument: Argument,
+    /// The methods that create its request with a named constructor.
+    pub short_methods: Vec<ShortMethod>,
     /// The inputs of the HTTP request.
     pub inputs: Vec<Input>,
     /// The kind of body.
@@ -81,6 +84,21 @@ impl Operation {
     /// Returns the fields of its request.
     pub fn fields(&self) -> &[Field] {
         self.request.as_ref().map(|request| request.fields.as_slice()).unwrap_or_default()
+    }
+
+    /// Returns its short methods, each with the constructor of its request.
+    pub fn shortcuts(&self) -> impl Iterator<Item = (&ShortMethod, &Constructor)> {
+        let constructors = self.request.as_ref().map(|request| request.constructors.as_slice()).unwrap_or_default();
+        self.short_methods.iter().filter_map(|method| Some((method, constructors.get(method.constructor)?)))
+    }
+
+    /// Returns the name of a parameter of a constructor of its request.
+    pub fn parameter_name(&self, parameter: Parameter) -> Option<&str> {
+        let field = self.fields().get(parameter.field)?;
+        Some(match parameter.view.and_then(|view| field.views.get(view)) {
+            Some(view) => &view.name,
+            None => &field.rust,
+        })
     }
 
     /// Returns the path of its method, such as `Client::show_book`.
@@ -242,6 +260,8 @@ pub struct Page {
     pub offset: usize,
     /// The index of the field of the request with the size of the page.
     pub limit: usize,
+    /// The largest size that the service accepts, if the spec states it.
+    pub max_limit: Option<i64>,
     /// The path of the items in the response.
     pub items: Vec<String>,
     /// The path of the total count in the response; empty if the service does not send it.

@@ -1,7 +1,8 @@
 //! Types and their fields.
 
-use super::constructor::{Constructor, ParameterForm, SetBy, Step};
+use super::constructor::{Constructor, Conversion, ParameterForm, SetBy, Step, View};
 use super::value_type::{Form, Type};
+use crate::spec::DurationUnit;
 
 /// A type of the API.
 #[derive(Debug)]
@@ -55,8 +56,10 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Whether it implements `Default`.
     pub default: DefaultImpl,
-    /// How callers build it, if it is sent.
-    pub constructor: Option<Constructor>,
+    /// The functions that create it; empty if it is only received.
+    pub constructors: Vec<Constructor>,
+    /// The `From` implementations.
+    pub conversions: Vec<Conversion>,
     /// The items, if it is a page.
     pub page: Option<PageItems>,
 }
@@ -78,8 +81,8 @@ impl Struct {
 pub enum DefaultImpl {
     /// Always.
     Always,
-    /// Only with the feature `both-directions`. Required fields have no default, but decoding starts from a default value.
-    WithBothDirections,
+    /// Never: the struct is only sent, and required fields have no default.
+    Never,
 }
 
 /// The items of a page and their total count, in a struct that is a page.
@@ -153,6 +156,8 @@ pub struct Field {
     pub parameter: ParameterForm,
     /// How callers set it.
     pub set_by: SetBy,
+    /// Other types of its values.
+    pub views: Vec<View>,
     /// The paragraphs of its documentation.
     pub docs: Vec<String>,
     /// Why it is deprecated, if it is.
@@ -191,6 +196,28 @@ pub struct Enumeration {
     pub is_number: bool,
     /// The known values.
     pub variants: Vec<Variant>,
+    /// The properties of the values.
+    pub properties: Vec<Property>,
+}
+
+/// A property of the values of an enumeration: a method.
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// The name of the method.
+    pub name: String,
+    /// What it returns.
+    pub doc: String,
+    /// What the values have.
+    pub values: PropertyValues,
+}
+
+/// What the values of an enumeration have as a property. Each is listed with its variant.
+#[derive(Debug, Clone)]
+pub enum PropertyValues {
+    /// The names of time zones, which also find the values.
+    IanaZones(Vec<(String, Vec<String>)>),
+    /// Durations.
+    Durations(DurationUnit, Vec<(String, i64)>),
 }
 
 /// A known value of an enumeration.

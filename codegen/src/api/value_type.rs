@@ -54,6 +54,7 @@ impl Type {
                 Time::Second => "LocalSecond",
                 Time::Iso => "IsoInstant",
                 Time::DayOrMonth => "DayOrMonth",
+                Time::DayOfMonth => "DayOfMonth",
                 Time::UnknownString => "UnknownTimeString",
                 Time::UnknownNumber => "UnknownTimeNumber",
             },

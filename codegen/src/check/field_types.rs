@@ -3,7 +3,7 @@
 use super::values::{ValueChecker, ValueRules};
 use crate::diagnostics::{Reporter, rules};
 use crate::index::{Container, FieldRef, Index};
-use crate::spec::{Encoded, EnumBase, Place, TypeRef};
+use crate::spec::{Encoded, EnumBase, Flag, Place, TypeRef, Value};
 
 rules! {
     DEFAULT_TYPE = "E212" "default-type" "`default` and `const` match the type and the bounds of their field.";
@@ -71,9 +71,32 @@ fn invalid(index: &Index, type_ref: &TypeRef) -> Option<String> {
         TypeRef::OneOrMany(item) if matches!(**item, TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Json) => {
             Some(format!("one `{item}` cannot be distinguished from a list of them"))
         }
+        // Another rule reports an unknown type.
+        TypeRef::Quoted(name) => index
+            .declaration(name)
+            .filter(|_| index.enumeration(name).is_none_or(|one| one.of != EnumBase::Int))
+            .map(|_| format!("`{name}` is not an enumeration of integers, so it is not written as a string")),
         TypeRef::List(item) | TypeRef::OneOrMany(item) | TypeRef::Map(item) => invalid(index, item),
         _ => None,
     }
+}
+
+/// Returns whether a type is a boolean, in any encoding.
+pub(super) fn is_boolean(type_ref: &TypeRef) -> bool {
+    matches!(type_ref, TypeRef::Bool | TypeRef::Flag(_) | TypeRef::Encoded(Encoded::Bool))
+}
+
+/// Returns the known values of a boolean or an enumeration on the wire. Returns `None` for other types.
+pub(super) fn constant_values(index: &Index, type_ref: &TypeRef) -> Option<Vec<Value>> {
+    let strings = |no: &str, yes: &str| [no, yes].map(|value| Value::String(value.to_owned())).to_vec();
+    Some(match type_ref {
+        TypeRef::Bool => vec![Value::Bool(false), Value::Bool(true)],
+        TypeRef::Encoded(Encoded::Bool) => strings("false", "true"),
+        TypeRef::Flag(Flag::Number) => vec![Value::Int(0), Value::Int(1)],
+        TypeRef::Flag(Flag::Text { no, yes }) => strings(no, yes),
+        TypeRef::Named(name) => index.enumeration(name)?.values.iter().map(|value| value.value.clone()).collect(),
+        _ => return None,
+    })
 }
 
 /// Returns whether the values of a type are integers on the wire.

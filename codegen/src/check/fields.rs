@@ -16,6 +16,7 @@ rules! {
     FIELD_TYPE = "E206" "field-type" "A field has a type, unless it is bound.";
     REQUIRED_PLACE = "E207" "required-place" "Only fields that callers supply in requests are `required`; path parameters always are, and fields with a default never.";
     ALWAYS_PLACE = "E208" "always-place" "Only fields of structs in responses are `always`.";
+    BODY_REQUIRED = "E216" "body-required" "`body_required` names fields of `body_fields_of` that are optional in that struct and have no default.";
     CONSTANT_PLACE = "E209" "constant-place" "Only fields in requests are `const`, and no other key describes their value.";
 }
 
@@ -28,6 +29,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     }
     for (file, operation) in index.spec().operations() {
         request_names(index, reporter, file, operation);
+        body_required(index, reporter, file, operation);
     }
     for field in index.fields() {
         name(reporter, &field);
@@ -94,6 +96,28 @@ fn request_names(index: &Index, reporter: &mut Reporter, file: &SpecFile, operat
     }
     if let Some(value) = &operation.body_value {
         claim(value, file.at("body_value").key("name"), "body");
+    }
+}
+
+fn body_required(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
+    let fields = index.fields_of(operation.body_fields_of.as_deref());
+    let mut seen = BTreeSet::new();
+    for (position, name) in operation.body_required.iter().enumerate() {
+        let path = file.at("body_required").index(position);
+        let message = match fields.iter().find(|field| field.name == *name) {
+            None => {
+                let message = format!("`body_fields_of` has no field `{name}`");
+                let known = fields.iter().map(|field| field.name.as_str());
+                reporter.report(BODY_REQUIRED, path, message).nearest(name, known);
+                continue;
+            }
+            Some(_) if !seen.insert(name) => format!("duplicate name `{name}`"),
+            Some(field) if field.required => format!("`{name}` is required by the struct"),
+            Some(field) if field.default.is_some() => format!("`{name}` has a default"),
+            Some(field) if !field.is_caller_supplied() => format!("the caller does not supply `{name}`"),
+            Some(_) => continue,
+        };
+        reporter.report(BODY_REQUIRED, path, message);
     }
 }
 

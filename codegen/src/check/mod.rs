@@ -5,6 +5,8 @@ mod advice;
 mod bindings;
 mod catalog;
 mod checked;
+mod constructor_arguments;
+mod constructors;
 mod enumerations;
 mod field_types;
 mod fields;
@@ -24,12 +26,14 @@ mod table;
 mod token_calls;
 mod types;
 mod values;
+mod views;
 
 #[cfg(feature = "pretty")]
 pub use advice::advice;
 pub(crate) use catalog::CODE_FORM;
 pub use checked::Checked;
 pub(crate) use checked::guaranteed;
+pub(crate) use constructors::CONSTRUCTOR_FIELD;
 #[cfg(feature = "lints")]
 pub use lints::examples::fits;
 pub use modules::rules;
@@ -40,6 +44,7 @@ pub use table::rules_table;
 pub(crate) use token_calls::{AUTH_SIGNER, AUTH_VARIABLE};
 pub(crate) use types::UNKNOWN_TYPE;
 pub use types::is_reserved;
+pub(crate) use views::VIEW;
 
 use crate::diagnostics::{Report, Reporter};
 use crate::index::Index;

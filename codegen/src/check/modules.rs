@@ -3,8 +3,8 @@
 #[cfg(feature = "lints")]
 use super::lints::{bounds, docs, example_pages, examples, notifications};
 use super::{
-    bindings, catalog, enumerations, field_types, fields, files, operations, pages, placeholders, replaces, schemes,
-    token_calls, types,
+    bindings, catalog, constructor_arguments, constructors, enumerations, field_types, fields, files, operations,
+    pages, placeholders, replaces, schemes, token_calls, types, views,
 };
 use crate::diagnostics::{Reporter, Rule};
 use crate::index::Index;
@@ -24,6 +24,9 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (operations::RULES, operations::check),
     (bindings::RULES, bindings::check),
     (pages::RULES, pages::check),
+    (constructors::RULES, constructors::check),
+    (constructor_arguments::RULES, constructor_arguments::check),
+    (views::RULES, views::check),
     (replaces::RULES, replaces::check),
     (catalog::RULES, catalog::check),
     (schemes::RULES, schemes::check),

@@ -10,7 +10,7 @@ pub(super) fn expected(type_ref: &TypeRef) -> String {
         TypeRef::Int64 | TypeRef::Duration(_) => "an integer".to_owned(),
         TypeRef::Double => "a number".to_owned(),
         TypeRef::Bool => "`true` or `false`".to_owned(),
-        TypeRef::Encoded(Encoded::Int64) => "a string that contains an integer".to_owned(),
+        TypeRef::Encoded(Encoded::Int64) | TypeRef::Quoted(_) => "a string that contains an integer".to_owned(),
         TypeRef::Encoded(Encoded::Double) => "a string that contains a number".to_owned(),
         TypeRef::Encoded(Encoded::Bool) => "\"true\" or \"false\"".to_owned(),
         TypeRef::Flag(Flag::Number) => "0 or 1".to_owned(),

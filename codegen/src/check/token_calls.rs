@@ -10,6 +10,7 @@ rules! {
     AUTH_VARIABLE = "E524" "auth-variable" "`from` names a variable that the runtime provides for this call.";
     AUTH_SIGNER = "E525" "auth-signer" "A signer exists in the runtime and matches the credentials, and its templates use only known variables.";
     AUTH_HEADER = "E526" "auth-header" "A header of a login has a constant value and a unique name, which the operation does not declare.";
+    LOGIN_CREDENTIALS = "E527" "login-credentials" "Each login of a scheme is for another kind of credentials, and sends or signs with all of them.";
 }
 
 pub(super) const FILE: &str = "auth.yaml";
@@ -26,8 +27,29 @@ const SIGNED_VARIABLES: &[&str] = &["signature", "app_id_base64"];
 /// Returns the variables of a login.
 fn login_variables(credentials: Credential) -> &'static [&'static str] {
     match credentials {
-        Credential::AppId => &["app_id", "user_id", "corp_id", "expire_time", "nonce"],
+        Credential::AppId => &[
+            "app_id",
+            "user_id",
+            "user_name",
+            "user_email",
+            "user_phone",
+            "department",
+            "corp_id",
+            "expire_time",
+            "nonce",
+        ],
         Credential::Account => &["account", "expire_time", "nonce"],
+        Credential::ExternalAccount => &["account", "password", "expire_time", "nonce"],
+        Credential::AuthorizationCode => &["domain", "code", "expire_time", "nonce"],
+    }
+}
+
+/// Returns the variables that a login has to send, as a signer does not prove its credentials.
+fn required_variables(credentials: Credential) -> &'static [&'static str] {
+    match credentials {
+        Credential::AppId | Credential::Account => &[],
+        Credential::ExternalAccount => &["account", "password"],
+        Credential::AuthorizationCode => &["code"],
     }
 }
 
@@ -79,6 +101,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
                 signer(reporter, &path.key("sign"), login, sign);
             }
             headers(index, reporter, &path.key("headers"), login);
+            credentials(reporter, &path, &scheme.logins, login_position);
         }
     }
 }
@@ -90,6 +113,24 @@ fn variables(reporter: &mut Reporter, call: &TokenCall<'_>) {
             let message = format!("unknown variable `{from}`");
             reporter.report(AUTH_VARIABLE, path, message).one_of(from, call.variables);
         }
+    }
+}
+
+fn credentials(reporter: &mut Reporter, path: &SpecPath<'_>, logins: &[Login], position: usize) {
+    let path = path.key("credentials");
+    let Some((login, before)) = logins.get(..=position).and_then(<[Login]>::split_last) else { return };
+    if before.iter().any(|other| other.credentials == login.credentials) {
+        reporter.report(LOGIN_CREDENTIALS, path.clone(), "another login has the same credentials");
+    }
+    let required = required_variables(login.credentials);
+    if required.is_empty() && login.sign.is_none() {
+        let found = reporter.report(LOGIN_CREDENTIALS, path.clone(), "the login does not prove its credentials");
+        found.help("add `sign`");
+    }
+    let is_sent = |name: &str| login.inputs.iter().any(|input| input.from.as_deref() == Some(name));
+    for name in required.iter().filter(|name| !is_sent(name)) {
+        let found = reporter.report(LOGIN_CREDENTIALS, path.clone(), format!("no input sends the {name}"));
+        found.help(format!("add an input with `from: {name}`"));
     }
 }
 

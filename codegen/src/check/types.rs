@@ -63,6 +63,9 @@ fn type_name(index: &Index, reporter: &mut Reporter, path: SpecPath<'_>, name: &
 fn references(index: &Index, reporter: &mut Reporter) {
     for field in index.fields() {
         reference(index, reporter, field.key("type"), field.field.type_ref.as_ref());
+        for (position, view) in field.field.views.iter().enumerate() {
+            reference(index, reporter, field.key("views").index(position).key("type"), Some(&view.type_ref));
+        }
     }
     for (file, operation) in index.spec().operations() {
         reference(index, reporter, file.at("response"), operation.response.type_ref());

@@ -54,6 +54,9 @@ impl ValueChecker<'_> {
             (_, Value::Null) if !self.is_sent => {}
             (TypeRef::Json, _) => {}
             (TypeRef::Named(name), _) => self.named(name, value, path),
+            (TypeRef::Quoted(name), Value::String(text)) if text.parse::<i64>().is_ok() => {
+                self.named(name, &Value::Int(text.parse().unwrap_or_default()), path);
+            }
             (TypeRef::List(item) | TypeRef::OneOrMany(item), Value::List(items)) => {
                 for (position, value) in items.iter().enumerate() {
                     self.value(item, value, &path.index(position));

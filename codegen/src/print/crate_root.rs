@@ -35,7 +35,15 @@ pub(super) fn group(group: &Group) -> RustFile {
             mod types;
         )
     });
-    file.item(quote!(mod methods; #(pub(crate) mod #operations;)* #types));
+    file.item(quote! {
+        #[cfg(feature = "blocking")]
+        mod blocking;
+        mod methods;
+        #[cfg(feature = "test-util")]
+        pub(crate) mod scripted;
+        #(pub(crate) mod #operations;)*
+        #types
+    });
     let mut exports: Vec<TokenStream> = group
         .operations
         .iter()
@@ -61,7 +69,11 @@ fn contents(group: &Group) -> Vec<String> {
     let feature = format!("Requires the Cargo feature `{}`, which is enabled by default.", group.feature);
     let methods = group.operations.iter().map(|operation| {
         let method = operation.method_path();
-        format!("- [`{method}`](crate::{method}): {}\n", operation.summary)
+        let owner = operation.caller.type_name();
+        let shorts = operation.shortcuts().map(|(_, short)| format!("[`{0}`](crate::{owner}::{0})", short.name));
+        let shorts = shorts.collect::<Vec<_>>().join(", ");
+        let shorts = if shorts.is_empty() { shorts } else { format!(" Short: {shorts}.") };
+        format!("- [`{method}`](crate::{method}): {}{shorts}\n", operation.summary)
     });
     paragraphs([title.as_str(), feature.as_str(), "# Methods", methods.collect::<String>().as_str()])
 }

@@ -7,8 +7,9 @@ use quote::quote;
 
 use super::docs::{escaped, paragraphs, wrap};
 use super::example;
+use super::request;
 use super::rust::{RustFile, doc_attributes, ident};
-use crate::api::{Argument, Group, Operation, Returned, Type};
+use crate::api::{Argument, Constructor, Group, Operation, Returned, ShortMethod, Type};
 
 pub(super) fn file(group: &Group) -> RustFile {
     let mut file = RustFile::new(format!("{}/methods.rs", group.module), &format!("{}/", group.feature));
@@ -18,15 +19,14 @@ pub(super) fn file(group: &Group) -> RustFile {
     for operation in &group.operations {
         callers.entry(operation.caller.type_name()).or_default().push(operation);
     }
-    let docs = [
-        &*format!("# {}", group.title),
-        &*format!("Module [`{0}`](crate::{0}), Cargo feature `{1}`.", group.module, group.feature),
-    ];
-    let docs = doc_attributes(&paragraphs(docs));
+    let (docs, call) = (doc_attributes(&heading(group)), quote!(Call));
     for (caller, operations) in callers {
         file.uses(caller);
         let caller = ident(caller);
-        let methods: Vec<_> = operations.into_iter().map(|operation| method(&mut file, operation)).collect();
+        let methods = operations.into_iter().flat_map(|operation| {
+            std::iter::once(method(&mut file, operation)).chain(short_methods(&mut file, operation, &call))
+        });
+        let methods: Vec<_> = methods.collect();
         file.item(quote! {
             #docs
             impl #caller {
@@ -38,36 +38,93 @@ pub(super) fn file(group: &Group) -> RustFile {
 }
 
 fn method(file: &mut RustFile, operation: &Operation) -> TokenStream {
-    let (name, alias) = (ident(&operation.rust), &operation.name);
+    let Signature { attributes, parameter, returned } = Signature::new(file, operation);
+    let name = ident(&operation.rust);
     let docs = doc_attributes(&docs(operation));
-    let deprecated = operation.deprecated.as_ref().map(|why| quote!(#[deprecated = #why]));
-    let ty = match &operation.argument {
-        Argument::None => quote!(),
-        _ => file.ty(&Type::Struct(operation.request_name())),
+    let request = match &operation.argument {
+        Argument::None => quote!(rt::empty()),
+        Argument::Request => quote!(rt::Arc::new(request)),
+        Argument::Into => quote!(rt::Arc::new(request.into())),
+        Argument::IntoRequest(_) => quote!(rt::Arc::new(request.into_request())),
     };
-    let (parameter, request) = match &operation.argument {
-        Argument::None => (quote!(), quote!(rt::empty())),
-        Argument::Request => (quote!(, request: #ty), quote!(rt::Arc::new(request))),
-        Argument::Into => (quote!(, request: impl Into<#ty>), quote!(rt::Arc::new(request.into()))),
-        Argument::IntoRequest(field) => {
-            file.uses("IntoRequest");
-            let field = file.ty(field);
-            (quote!(, request: impl IntoRequest<#ty, #field>), quote!(rt::Arc::new(request.into_request())))
-        }
-    };
-    let (returned, constructor) = match &operation.returned {
-        Returned::Empty => (quote!(()), ident("empty")),
-        Returned::Value(ty) => (file.ty(ty), ident("value")),
-        Returned::Single(ty) => (file.ty(ty), ident("single")),
+    let constructor = match &operation.returned {
+        Returned::Empty => ident("empty"),
+        Returned::Value(_) => ident("value"),
+        Returned::Single(_) => ident("single"),
     };
     quote! {
         #docs
-        #[doc(alias = #alias)]
-        #deprecated
+        #attributes
         pub fn #name(&self #parameter) -> Call<#returned> {
             Call::#constructor(self.caller(), &super::#name::OPERATION, #request)
         }
     }
+}
+
+/// Prints the short methods of an operation, which return the type `call`.
+pub(super) fn short_methods(file: &mut RustFile, operation: &Operation, call: &TokenStream) -> Vec<TokenStream> {
+    let returned = Signature::new(file, operation).returned;
+    let short = |(short, constructor): (&ShortMethod, &Constructor)| {
+        let (name, method) = (ident(&constructor.name), ident(&operation.rust));
+        let docs = doc_attributes(&paragraphs(short.docs.iter().map(String::as_str)));
+        let request = file.ty(&Type::Struct(operation.request_name()));
+        let parameters = request::parameters(file, operation.fields(), constructor);
+        let generics = request::generics(&parameters);
+        let declarations = parameters.iter().map(|parameter| &parameter.declaration);
+        let arguments = constructor.parameters.iter().filter_map(|parameter| operation.parameter_name(*parameter));
+        let arguments = arguments.map(ident);
+        quote! {
+            #docs
+            pub fn #name #generics(&self #(, #declarations)*) -> #call<#returned> {
+                self.#method(#request::#name(#(#arguments),*))
+            }
+        }
+    };
+    operation.shortcuts().map(short).collect()
+}
+
+/// The parts of a method that are the same in each client.
+pub(super) struct Signature {
+    pub(super) attributes: TokenStream,
+    /// The parameter of the request, after a comma.
+    pub(super) parameter: TokenStream,
+    /// The type of the response value.
+    pub(super) returned: TokenStream,
+}
+
+impl Signature {
+    /// Returns the signature of an operation's method, and imports what it needs.
+    pub(super) fn new(file: &mut RustFile, operation: &Operation) -> Self {
+        let alias = &operation.name;
+        let deprecated = operation.deprecated.as_ref().map(|why| quote!(#[deprecated = #why]));
+        let ty = match &operation.argument {
+            Argument::None => quote!(),
+            _ => file.ty(&Type::Struct(operation.request_name())),
+        };
+        let parameter = match &operation.argument {
+            Argument::None => quote!(),
+            Argument::Request => quote!(, request: #ty),
+            Argument::Into => quote!(, request: impl Into<#ty>),
+            Argument::IntoRequest(field) => {
+                file.uses("IntoRequest");
+                let field = file.ty(field);
+                quote!(, request: impl IntoRequest<#ty, #field>)
+            }
+        };
+        let returned = match &operation.returned {
+            Returned::Empty => quote!(()),
+            Returned::Value(ty) | Returned::Single(ty) => file.ty(ty),
+        };
+        Self { attributes: quote!(#[doc(alias = #alias)] #deprecated), parameter, returned }
+    }
+}
+
+/// Returns the heading of the methods of a group.
+pub(super) fn heading(group: &Group) -> Vec<String> {
+    paragraphs([
+        &*format!("# {}", group.title),
+        &*format!("Module [`{0}`](crate::{0}), Cargo feature `{1}`.", group.module, group.feature),
+    ])
 }
 
 fn docs(operation: &Operation) -> Vec<String> {

@@ -3,6 +3,7 @@
 //! Printing decides nothing and looks nothing up: every name and every choice is data of the [`api`](crate::api).
 
 mod auth;
+mod blocking;
 mod crate_root;
 mod docs;
 mod enumeration;
@@ -13,9 +14,11 @@ mod operation;
 mod request;
 mod rust;
 mod rust_crate;
+mod scripted;
 mod structure;
 mod text;
 mod types;
+mod views;
 mod words;
 
 pub use example::{code as example_code, imports as example_imports};

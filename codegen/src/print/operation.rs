@@ -40,9 +40,14 @@ fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
     let page = operation.page.as_ref().map(|page| {
         let (items, count, response_offset) = (&page.items, &page.count, &page.response_offset);
         let (offset, limit) = (Literal::usize_unsuffixed(page.offset), Literal::usize_unsuffixed(page.limit));
+        let max_limit = match page.max_limit.map(Literal::i64_unsuffixed) {
+            Some(max) => quote!(Some(#max)),
+            None => quote!(None),
+        };
         quote!(page: Some(rt::Page {
             offset: #offset,
             limit: #limit,
+            max_limit: #max_limit,
             items: &[#(#items),*],
             count: &[#(#count),*],
             response_offset: &[#(#response_offset),*],

@@ -4,42 +4,39 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{paragraphs, wrap};
-use super::rust::{RustFile, doc_attributes, ident};
-use crate::api::{Constructor, Conversion, Field, ParameterForm, SetBy, Struct, Type};
+use super::rust::{RustFile, constant as constant_value, doc_attributes, ident};
+use super::views;
+use crate::api::{Constructor, Conversion, Field, ParameterForm, Presence, SetBy, Struct, Type};
 
-pub(super) fn print(file: &mut RustFile, structure: &Struct, constructor: &Constructor) {
+/// Prints how callers build a struct that is sent.
+pub(super) fn print(file: &mut RustFile, structure: &Struct) {
     let name = ident(&structure.name);
-    let new = new(file, structure, constructor);
+    let constructors: Vec<_> = structure.constructors.iter().map(|one| constructor(file, structure, one)).collect();
     let optional: Vec<_> = structure.fields.iter().filter(|field| field.set_by == SetBy::Setter).collect();
     let setters: Vec<_> = optional.into_iter().map(|field| setter(file, field)).collect();
     file.item(quote! {
         impl #name {
-            #new
+            #(#constructors)*
             #(#setters)*
         }
     });
     steps(file, structure);
-    for conversion in &constructor.conversions {
+    for conversion in &structure.conversions {
         self::conversion(file, &structure.name, conversion);
     }
 }
 
-fn new(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> TokenStream {
+fn constructor(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> TokenStream {
     let fields = &structure.fields;
-    let mut lists = 0;
-    let mut argument = |field: &Field| {
-        lists += usize::from(field.set_by == SetBy::Argument && field.parameter == ParameterForm::IntoList);
-        let generic = if lists > 1 { &*format!("Kind{lists}") } else { "Kind" };
-        (field.set_by == SetBy::Argument).then(|| parameter(file, field, generic))
-    };
-    let arguments: Vec<Option<Parameter>> = fields.iter().map(&mut argument).collect();
-    let generics = generics(arguments.iter().flatten());
-    let is_empty = fields.iter().all(|field| field.set_by == SetBy::Setter);
+    let name = ident(&constructor.name);
+    let parameters = parameters(file, fields, constructor);
+    let generics = generics(&parameters);
+    let is_empty = fields.iter().all(|field| field.set_by == SetBy::Setter) && constructor.parameters.is_empty();
     let value = if is_empty {
         quote!(Self::default())
     } else {
-        let inits: Vec<_> =
-            fields.iter().zip(&arguments).map(|(field, argument)| init(field, argument.as_ref())).collect();
+        let inits = fields.iter().enumerate().map(|(index, field)| init(file, index, field, constructor, &parameters));
+        let inits: Vec<_> = inits.collect();
         quote!(Self { #(#inits,)* })
     };
     let returned = ident(&constructor.returns);
@@ -51,25 +48,58 @@ fn new(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> To
     let names_deprecated = !is_empty && fields.iter().any(|field| field.deprecated.is_some());
     let allow = names_deprecated.then(|| quote!(#[allow(deprecated)]));
     let docs = doc_attributes(&paragraphs([constructor.doc.as_str()]));
-    let arguments = arguments.iter().flatten().map(|argument| &argument.declaration);
+    let declarations = parameters.iter().map(|parameter| &parameter.declaration);
     quote! {
         #docs
         #allow
         #must_use
-        pub fn new #generics(#(#arguments),*) -> #returned {
+        pub fn #name #generics(#(#declarations),*) -> #returned {
             #value
         }
     }
 }
 
-/// Returns a field of the struct expression in `new`.
-fn init(field: &Field, argument: Option<&Parameter>) -> TokenStream {
+/// Returns the parameters of a constructor.
+pub(super) fn parameters(file: &mut RustFile, fields: &[Field], constructor: &Constructor) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for one in &constructor.parameters {
+        let Some(field) = fields.get(one.field) else { continue };
+        let lists = parameters.iter().filter(|parameter| parameter.generic.is_some()).count();
+        let generic = if lists == 0 { "Kind".to_owned() } else { format!("Kind{}", lists + 1) };
+        parameters.push(match one.view.and_then(|view| field.views.get(view)) {
+            Some(view) => views::parameter(file, view),
+            None => parameter(file, field, &generic),
+        });
+    }
+    parameters
+}
+
+/// Returns a field of the struct expression in a constructor.
+fn init(
+    file: &mut RustFile,
+    index: usize,
+    field: &Field,
+    constructor: &Constructor,
+    parameters: &[Parameter],
+) -> TokenStream {
     let name = ident(&field.rust);
-    match (&field.set_by, argument) {
-        (SetBy::Argument, _) if field.parameter == ParameterForm::Value => quote!(#name),
-        (SetBy::Argument, Some(Parameter { value, .. })) => quote!(#name: #value),
-        (SetBy::Setter, _) => quote!(#name: None),
-        _ => quote!(#name: Default::default()),
+    let position = constructor.parameters.iter().position(|parameter| parameter.field == index);
+    let parameter = position.and_then(|position| parameters.get(position));
+    let constant = constructor.constants.iter().find(|constant| constant.field == index);
+    let value = match (parameter, constant) {
+        (Some(parameter), _) => parameter.value.clone(),
+        (None, Some(constant)) => {
+            file.ty(&field.ty);
+            constant_value(&constant.value)
+        }
+        (None, None) if matches!(field.set_by, SetBy::Setter | SetBy::Constructor) => return quote!(#name: None),
+        (None, None) => return quote!(#name: Default::default()),
+    };
+    match field.presence {
+        Presence::Optional => quote!(#name: Some(#value)),
+        // `name: name` is written `name`.
+        _ if value.to_string() == field.rust => quote!(#name),
+        _ => quote!(#name: #value),
     }
 }
 
@@ -154,12 +184,12 @@ fn conversion(file: &mut RustFile, name: &str, conversion: &Conversion) {
 }
 
 /// A parameter that accepts the value of a field.
-struct Parameter {
+pub(super) struct Parameter {
     /// The generic parameter that its type names.
-    generic: Option<Ident>,
-    declaration: TokenStream,
-    /// The expression that converts it.
-    value: TokenStream,
+    pub(super) generic: Option<Ident>,
+    pub(super) declaration: TokenStream,
+    /// The expression that converts it into the value of the field.
+    pub(super) value: TokenStream,
 }
 
 /// Returns the parameter that accepts the value of a field. `generic` names the generic parameter, if its type needs one.
@@ -186,7 +216,7 @@ fn parameter(file: &mut RustFile, field: &Field, generic: &str) -> Parameter {
 }
 
 /// Returns the list of the generic parameters of a function.
-fn generics<'p>(parameters: impl IntoIterator<Item = &'p Parameter>) -> Option<TokenStream> {
+pub(super) fn generics<'p>(parameters: impl IntoIterator<Item = &'p Parameter>) -> Option<TokenStream> {
     let generics: Vec<_> = parameters.into_iter().filter_map(|parameter| parameter.generic.as_ref()).collect();
     (!generics.is_empty()).then(|| quote!(<#(#generics),*>))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::api::{Form, Type};
+use crate::api::{Expression, Form, Type};
 
 /// Where the crate's sources are.
 const SOURCES: &str = "generated/src";
@@ -191,6 +191,16 @@ pub(super) fn with_path(ty: &Type) -> TokenStream {
         },
     };
     path.parse().unwrap_or_default()
+}
+
+/// Returns a constant: a boolean, or a variant of an enumeration.
+pub(super) fn constant(value: &Expression) -> TokenStream {
+    match value {
+        Expression::Bool(value) => quote!(#value),
+        Expression::Path(path) => path.parse().unwrap_or_default(),
+        // Rules allow no other constants.
+        _ => TokenStream::new(),
+    }
 }
 
 /// Returns the attribute with which a search for the wire name finds an item, if the Rust name differs from it.

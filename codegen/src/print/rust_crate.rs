@@ -1,12 +1,12 @@
 //! The sources of the Rust crate.
 
 use super::rust::RustFile;
-use super::{auth, crate_root, methods, operation, types};
+use super::{auth, blocking, crate_root, methods, operation, scripted, types};
 use crate::api::Api;
 use crate::output::{Files, Output, OutputError, Source};
 use crate::parallel;
 
-/// The sources of the Rust crate: for each group a file of methods, and a file for each operation.
+/// The sources of the Rust crate: for each group files of methods, and a file for each operation.
 #[derive(Debug)]
 pub struct RustCrate;
 
@@ -32,6 +32,8 @@ fn sources(api: &Api) -> Vec<SourceFile<'_>> {
     for group in &api.groups {
         sources.push(Box::new(|| crate_root::group(group)));
         sources.push(Box::new(|| methods::file(group)));
+        sources.push(Box::new(|| blocking::file(group)));
+        sources.push(Box::new(|| scripted::file(group)));
         if let Some(module) = &group.types {
             sources.push(Box::new(|| types::file(module, format!("{}/types.rs", group.module))));
         }

@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::paragraphs;
 use super::request;
 use super::rust::{RustFile, alias, doc_attributes, form_note, ident};
+use super::views;
 use crate::api::{DefaultImpl, Direction, Field, PageItems, PathStep, Presence, Struct};
 
 /// Prints a struct. The lines of an example follow its documentation.
@@ -13,9 +14,10 @@ pub(super) fn print(file: &mut RustFile, structure: &Struct, example: Vec<String
     file.owns(&structure.name);
     declaration(file, structure, example);
     table(file, structure);
-    if let Some(constructor) = &structure.constructor {
-        request::print(file, structure, constructor);
+    if !structure.constructors.is_empty() {
+        request::print(file, structure);
     }
+    views::print(file, structure);
     if let Some(page) = &structure.page {
         paged(file, &structure.name, page);
     }
@@ -31,9 +33,7 @@ fn declaration(file: &mut RustFile, structure: &Struct, example: Vec<String>) {
     let docs = doc_attributes(&docs);
     let derives = match structure.default {
         DefaultImpl::Always => quote!(#[derive(Clone, Debug, Default)]),
-        DefaultImpl::WithBothDirections => {
-            quote!(#[derive(Clone, Debug)] #[cfg_attr(feature = "both-directions", derive(Default))])
-        }
+        DefaultImpl::Never => quote!(#[derive(Clone, Debug)]),
     };
     let fields: Vec<_> = structure.fields.iter().map(|member| field(file, member)).collect();
     file.item(quote! {
@@ -59,10 +59,11 @@ fn field(file: &mut RustFile, field: &Field) -> TokenStream {
 
 fn table(file: &mut RustFile, structure: &Struct) {
     file.uses("rt");
-    let direction = match structure.direction {
-        Direction::Sent => "sent",
-        Direction::Received => "received",
-        Direction::Both => "both",
+    let direction = match (structure.direction, structure.default) {
+        (Direction::Sent, DefaultImpl::Never) => "sent without_default",
+        (Direction::Sent, DefaultImpl::Always) => "sent",
+        (Direction::Received, _) => "received",
+        (Direction::Both, _) => "both",
     };
     let mut text = format!("rt::fields! {{\n    {direction} {} {{\n", structure.name);
     for (index, field) in structure.fields.iter().enumerate() {

@@ -5,7 +5,7 @@ use minijinja::{Environment, Value, context};
 
 use super::docs::{escaped, paragraphs};
 use super::rust::template_banner;
-use crate::api::{Code, Group, Handle, Operation, Returned, TokenSource};
+use crate::api::{Api, Code, Constructor, Group, Handle, Operation, Returned, ShortMethod, TokenSource};
 use crate::output::{Files, Output, OutputError, Source};
 use crate::spec::Region;
 
@@ -26,9 +26,11 @@ impl Output for TemplateFiles {
             codes => api.codes.iter().map(code).collect::<Vec<_>>(),
             operations => api.operations().map(|(group, operation)| self::operation(group, operation)).collect::<Vec<_>>(),
             groups => api.groups.iter().map(group).collect::<Vec<_>>(),
-            handles => api.handles.iter().map(handle).collect::<Vec<_>>(),
+            handles => api.handles.iter().map(|handle| self::handle(api, handle)).collect::<Vec<_>>(),
             regions => api.service.regions.iter().map(region).collect::<Vec<_>>(),
+            schemes => api.schemes.iter().map(|scheme| scheme.constant.clone()).collect::<Vec<_>>(),
             login => login.map(|scheme| &scheme.constant),
+            login_header => login.map(|scheme| &scheme.header),
         };
         let mut environment = Environment::new();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
@@ -63,6 +65,7 @@ fn operation(group: &Group, operation: &Operation) -> Value {
         module => &group.module,
         owner => operation.caller.type_name(),
         rust => &operation.rust,
+        shorts => shorts(operation),
         request => operation.request.as_ref().map_or("", |request| &request.name),
         returned => returned,
         method => operation.method.as_str(),
@@ -71,6 +74,15 @@ fn operation(group: &Group, operation: &Operation) -> Value {
         deprecated => operation.deprecated.is_some(),
         paged => operation.page.is_some(),
     }
+}
+
+/// Returns the short methods of an operation with the names of their parameters, such as `mute(participant_id)`.
+fn shorts(operation: &Operation) -> Vec<String> {
+    let short = |(_, constructor): (&ShortMethod, &Constructor)| {
+        let parameters = constructor.parameters.iter().filter_map(|parameter| operation.parameter_name(*parameter));
+        format!("{}({})", constructor.name, parameters.collect::<Vec<_>>().join(", "))
+    };
+    operation.shortcuts().map(short).collect()
 }
 
 fn code(code: &Code) -> Value {
@@ -87,9 +99,16 @@ fn code(code: &Code) -> Value {
     }
 }
 
-fn handle(handle: &Handle) -> Value {
+fn handle(api: &Api, handle: &Handle) -> Value {
     let id = handle.id.named().map_or_else(|| handle.id.to_string(), |name| format!("crate::types::{name}"));
-    context! { name => &handle.name, type_name => &handle.type_name, scheme => &handle.scheme, id => id }
+    let header = api.schemes.iter().find(|scheme| scheme.constant == handle.scheme).map(|scheme| &scheme.header);
+    context! {
+        name => &handle.name,
+        type_name => &handle.type_name,
+        scheme => &handle.scheme,
+        header => header,
+        id => id,
+    }
 }
 
 fn region(region: &Region) -> Value {

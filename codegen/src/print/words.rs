@@ -21,10 +21,11 @@ macro_rules! variants {
 
 variants! {
     BodyKind: None Object OptionalObject Value Multipart;
-    Credential: AppId Account Handle Token;
+    Credential: AppId Account ExternalAccount AuthorizationCode Handle Token;
     Effect: Read Issue Idempotent NonIdempotent OneTime;
     Format: Raw Basic;
     Method: Get Post Put Patch Delete;
     Place: Path Query Header Body BodyValue Part;
-    Variable: AppId UserId CorpId Account ExpireTime Nonce Handle Password Token;
+    Variable: AppId UserId UserName UserEmail UserPhone Department CorpId Account Domain Code ExpireTime Nonce Handle Password
+        Token;
 }

@@ -26,6 +26,7 @@ impl Resolver<'_> {
             name: scheme.name.clone(),
             constant: naming::screaming(&scheme.name),
             doc: scheme.doc.clone().unwrap_or_default(),
+            header: scheme.header.clone(),
             format: scheme.format.unwrap_or(Format::Raw),
             rejected: self.rejected(scheme),
             source: self.source(scheme),
@@ -69,6 +70,8 @@ impl Resolver<'_> {
         let credential = match login.credentials {
             spec::Credential::AppId => Credential::AppId,
             spec::Credential::Account => Credential::Account,
+            spec::Credential::ExternalAccount => Credential::ExternalAccount,
+            spec::Credential::AuthorizationCode => Credential::AuthorizationCode,
         };
         let signature = login.sign.as_ref().map(|sign| Box::new(self.signature(sign)));
         let mut request = self.token_request(&login.operation, credential, &login.inputs, signature);

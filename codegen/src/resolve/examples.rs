@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{
-    Api, Argument, ExampleCall, Expression, Field, Form, Group, Operation, Outcome, Place, Returned, SetBy, Source,
-    Struct, Type, TypeDef,
+    Api, Argument, Constant, Constructor, ExampleCall, Expression, Field, Form, Group, Operation, Outcome, Parameter,
+    Place, Returned, SetBy, Source, Struct, Type, TypeDef,
 };
 use crate::json;
 use crate::naming;
-use crate::spec::{Example, Value};
+use crate::spec::{Example, Time, Value};
 
 /// The crate whose types examples import.
 const CRATE: &str = "huaweicloud_meeting";
@@ -91,25 +91,41 @@ impl<'a> Examples<'a> {
         }
     }
 
-    /// Returns `Type::new(…).step(…).setter(…)`.
+    /// Returns `Type::constructor(…).step(…).setter(…)`.
     fn build<'v>(&self, structure: &Struct, value: &dyn Fn(usize) -> Option<&'v Value>) -> Option<Expression> {
-        let mut arguments = Vec::new();
+        let given = |index| value(index).filter(|value| **value != Value::Null);
+        let constructor = constructor(structure, value)?;
         let mut steps = Vec::new();
         let mut setters = Vec::new();
         for (index, field) in structure.fields.iter().enumerate() {
-            let value = value(index);
-            match &field.set_by {
-                SetBy::Argument => arguments.push(self.value(field, value?)?),
-                SetBy::Step(_) => steps.push((field, self.value(field, value?)?)),
-                SetBy::Setter => match value {
-                    None | Some(Value::Null) => {}
-                    Some(value) => setters.push((field, self.value(field, value)?)),
-                },
-                SetBy::None => {}
+            let is_set = constructor.parameters.iter().any(|parameter| parameter.field == index)
+                || constructor.constants.iter().any(|constant| constant.field == index);
+            match (&field.set_by, given(index)) {
+                (SetBy::Step(_), _) => steps.push((field, self.value(field, value(index)?)?)),
+                (SetBy::Setter, Some(value)) if !is_set => setters.push((field, self.value(field, value)?)),
+                // No constructor of the example sets the field.
+                (SetBy::Constructor, Some(_)) if !is_set => return None,
+                _ => {}
             }
         }
-        let new = Expression::call(format!("{}::new", structure.name), arguments);
+        let arguments = constructor.parameters.iter().map(|parameter| self.argument_of(structure, *parameter, value));
+        let arguments: Option<Vec<_>> = arguments.collect();
+        let new = Expression::call(format!("{}::{}", structure.name, constructor.name), arguments?);
         Some(steps.into_iter().chain(setters).fold(new, |built, (field, value)| built.method(&field.rust, [value])))
+    }
+
+    /// Returns an argument of a constructor.
+    fn argument_of<'v>(
+        &self,
+        structure: &Struct,
+        parameter: Parameter,
+        value: &dyn Fn(usize) -> Option<&'v Value>,
+    ) -> Option<Expression> {
+        let field = structure.fields.get(parameter.field)?;
+        match parameter.view.and_then(|view| field.views.get(view)) {
+            Some(view) => self.expression(&view.ty, field.form, value(parameter.field)?),
+            None => self.value(field, value(parameter.field)?),
+        }
     }
 
     fn value(&self, field: &Field, value: &Value) -> Option<Expression> {
@@ -135,7 +151,11 @@ impl<'a> Examples<'a> {
                 wrapped("Upload::path", Expression::String(name.to_owned()))
             }
             Type::Time(time) if time.is_number() => wrapped(ty.value_type()?, integer()?),
-            Type::Time(_) => wrapped(&format!("{}::new", ty.value_type()?), string()?),
+            Type::Time(Time::UnknownString) => wrapped(&format!("{}::new", ty.value_type()?), string()?),
+            Type::Time(_) => {
+                let time = Expression::call(format!("{}::parse", ty.value_type()?), [string()?]);
+                Some(Expression::Try(Box::new(time)))
+            }
             Type::Duration(_) => wrapped(ty.value_type()?, integer()?),
             Type::Identifier(name) => wrapped(&format!("{name}::new"), string()?),
             Type::Enumeration(name) => self.variant(name, &text(value)?),
@@ -179,6 +199,21 @@ impl<'a> Examples<'a> {
         let entries: Option<Vec<_>> = value.as_object()?.iter().map(entry).collect();
         Some(Expression::call("BTreeMap::from", [Expression::Array(entries?)]))
     }
+}
+
+/// Returns the constructor that sets the given values: the one that takes the most of them.
+fn constructor<'s, 'v>(structure: &'s Struct, value: &dyn Fn(usize) -> Option<&'v Value>) -> Option<&'s Constructor> {
+    let sets_given = |constant: &Constant| {
+        value(constant.field).and_then(text).is_some_and(|given| match constant.value {
+            Expression::Bool(_) => boolean(&Value::String(given)) == boolean(&Value::String(constant.wire.clone())),
+            _ => given == constant.wire,
+        })
+    };
+    let fits = |constructor: &&Constructor| {
+        constructor.constants.iter().all(sets_given)
+            && constructor.parameters.iter().all(|parameter| value(parameter.field).is_some())
+    };
+    structure.constructors.iter().filter(fits).max_by_key(|constructor| constructor.parameters.len())
 }
 
 /// Collects the types that an expression names.

@@ -4,11 +4,22 @@ use crate::api::{Operation, Replaces};
 use crate::spec::Effect;
 
 /// Returns the documentation of an operation's method, which ends with the section about omitted fields.
-pub(super) fn method_docs(operation: &Operation, omitted_fields: Vec<String>) -> Vec<String> {
+///
+/// The feature is repeated for each method: editors show its documentation without that of the `impl`.
+pub(super) fn method_docs(operation: &Operation, feature: &str, omitted_fields: Vec<String>) -> Vec<String> {
     let mut docs = vec![operation.summary.clone()];
     docs.extend(operation.notes.clone());
-    if operation.page.is_some() {
-        docs.push("Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.".into());
+    let shorts = operation.shortcuts().map(|(_, short)| format!("[`{0}`](Self::{0})", short.name));
+    let shorts = shorts.collect::<Vec<_>>().join(", ");
+    if !shorts.is_empty() {
+        docs.push(format!("Short methods: {shorts}."));
+    }
+    if let Some(page) = &operation.page {
+        let all = "Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them";
+        docs.push(match page.max_limit {
+            Some(max) => format!("{all}, with up to {max} items each unless the request sets the limit."),
+            None => format!("{all}."),
+        });
     }
     let retries = retries(operation.effect);
     docs.push(match &operation.request {
@@ -18,7 +29,8 @@ pub(super) fn method_docs(operation: &Operation, omitted_fields: Vec<String>) ->
         _ => retries.to_owned(),
     });
     let link = operation.page_url.as_ref().map(|url| format!(", [vendor's page]({url})")).unwrap_or_default();
-    docs.push(format!("`{} {}`, {}{link}", operation.method, operation.path, operation.title_zh));
+    let (method, path, title) = (operation.method, &operation.path, &operation.title_zh);
+    docs.push(format!("`{method} {path}`, {title}{link}, Cargo feature `{feature}`"));
     docs.extend(omitted_fields);
     docs
 }

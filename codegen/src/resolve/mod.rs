@@ -8,6 +8,7 @@ mod doc_links;
 pub mod docs;
 mod examples;
 mod method_docs;
+mod named_constructors;
 mod operation;
 mod page;
 mod replaces;

@@ -1,7 +1,7 @@
 //! Resolves operations.
 
 use super::types::named;
-use super::{Resolver, constructor, file_stem, method_docs, request};
+use super::{Resolver, constructor, file_stem, method_docs, named_constructors, request};
 use crate::api::{Auth, Caller, Example, Field, KnownError, Operation, ResultCode, Returned, Struct, Type};
 use crate::naming;
 use crate::spec::{self, SpecFile};
@@ -29,7 +29,8 @@ impl Resolver<'_> {
             auth: operation.auth.as_ref().map(|name| self.auth(name)),
             effect: operation.effect,
             effect_reason: operation.effect_reason.as_ref().map(|why| self.prose.resolve_plain(why, named(&fields))),
-            argument: constructor::argument(&fields),
+            argument: constructor::argument(&fields, !operation.constructors.is_empty()),
+            short_methods: Vec::new(),
             page: self.page(operation, &inputs),
             replaces,
             request: self.request_struct(file, operation, fields, &omitted_fields),
@@ -45,7 +46,9 @@ impl Resolver<'_> {
             examples: operation.examples.iter().map(|source| Example { source: source.clone(), call: None }).collect(),
             types: self.types_of(file),
         };
-        resolved.docs = method_docs::method_docs(&resolved, omitted_fields);
+        resolved.short_methods = named_constructors::short_methods(&resolved);
+        let feature = file.group.as_deref().unwrap_or_default();
+        resolved.docs = method_docs::method_docs(&resolved, feature, omitted_fields);
         resolved
     }
 
@@ -58,7 +61,8 @@ impl Resolver<'_> {
         omitted_fields: &[String],
     ) -> Option<Struct> {
         let doc = method_docs::request_doc(&self.method(file, operation), omitted_fields);
-        (!fields.is_empty()).then(|| constructor::request(request_name(operation), doc, fields))
+        let named = self.named_constructors(&operation.constructors, &fields);
+        (!fields.is_empty()).then(|| constructor::request(request_name(operation), doc, fields, named))
     }
 
     pub(super) fn caller(&self, operation: &spec::Operation) -> Caller {

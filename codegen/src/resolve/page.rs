@@ -43,6 +43,7 @@ impl Resolver<'_> {
         Some(Page {
             offset: index(&page.offset),
             limit: index(&page.limit),
+            max_limit: self.checked.index().request_field(operation, &page.limit).and_then(|field| field.range?.max),
             items: page.items.0.clone(),
             count: page.count.clone().map(|path| path.0).unwrap_or_default(),
             response_offset: self.response_offset(operation, page).unwrap_or_default(),

@@ -21,7 +21,7 @@ impl Resolver<'_> {
             Some(Input { place, name: field.name.clone(), source, doc })
         });
         let inputs = inputs.collect();
-        (set.into_iter().map(|placed| self.request_field(placed)).collect(), inputs)
+        (set.into_iter().map(|placed| self.request_field(operation, placed)).collect(), inputs)
     }
 
     /// Returns everything that the HTTP request has, in the order of the places.
@@ -30,9 +30,10 @@ impl Resolver<'_> {
         fields.chain(operation.body_value.as_deref().map(|value| (Place::BodyValue, value))).collect()
     }
 
-    fn request_field(&self, (place, field): Placed<'_>) -> Field {
+    fn request_field(&self, operation: &spec::Operation, (place, field): Placed<'_>) -> Field {
         let mut resolved = self.field(field, Direction::Sent);
-        if place == Place::Path {
+        let is_required_here = place == Place::Body && operation.requires(spec::Place::Body, field);
+        if place == Place::Path || is_required_here {
             resolved.presence = Presence::Required;
         }
         resolved

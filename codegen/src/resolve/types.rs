@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::named_constructors::is_true;
 use super::{Names, Resolver, constructor, docs};
-use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, SetBy, Struct, Type, TypeDef, Variant};
+use crate::api::{
+    Direction, Enumeration, Field, Form, Identifier, Presence, Property, PropertyValues, SetBy, Struct, Type, TypeDef,
+    Variant,
+};
 use crate::check::{UNKNOWN_TYPE, guaranteed};
 use crate::index::{Declaration, field_name, variant_name};
-use crate::spec::{self, EnumBase, EnumValue, Flag, SpecFile, TypeRef};
+use crate::spec::{self, EnumBase, EnumValue, Flag, PropertyKind, SpecFile, TypeRef};
 
 impl Resolver<'_> {
     /// Returns the types that a file declares, except structs that only contribute fields to bodies.
@@ -38,16 +42,37 @@ impl Resolver<'_> {
             doc: doc(&enumeration.doc),
             is_number: enumeration.of == EnumBase::Int,
             variants: enumeration.values.iter().map(variant).collect(),
+            properties: enumeration.properties.iter().map(|property| self.property(enumeration, property)).collect(),
         }
+    }
+
+    fn property(&self, enumeration: &spec::Enumeration, property: &spec::Property) -> Property {
+        let name = &property.name;
+        let values = enumeration.values.iter().filter(|value| value.properties.contains_key(name));
+        let values = match property.kind {
+            PropertyKind::IanaZone => {
+                let names = |value: &EnumValue| value.strings(name).into_iter().map(str::to_owned).collect();
+                PropertyValues::IanaZones(values.map(|value| (variant_name(value), names(value))).collect())
+            }
+            PropertyKind::Duration(unit) => {
+                let number = |value: &EnumValue| value.properties.get(name)?.as_int();
+                let values = values.filter_map(|value| Some((variant_name(value), number(value)?)));
+                PropertyValues::Durations(unit, values.collect())
+            }
+        };
+        Property { name: name.clone(), doc: self.prose.resolve(&property.doc, |_| None), values }
     }
 
     fn structure(&self, structure: &spec::Struct) -> Struct {
         let direction = self.direction(&structure.name);
         let mut fields: Vec<Field> = structure.fields.iter().map(|field| self.field(field, direction)).collect();
         self.resolve_docs(&mut fields);
+        let views: Vec<_> = structure.fields.iter().map(|field| self.views(&field.views, &fields)).collect();
+        fields.iter_mut().zip(views).for_each(|(field, views)| field.views = views);
         let doc = self.prose.resolve(&structure.doc, named(&fields));
+        let constructors = self.named_constructors(&structure.constructors, &fields);
         let page = self.page_items(&structure.name);
-        constructor::structure(structure.name.clone(), doc, direction, fields, page)
+        constructor::structure(structure.name.clone(), doc, direction, fields, constructors, page)
     }
 
     /// Resolves the references in the documentation of the fields of one struct.
@@ -82,6 +107,7 @@ impl Resolver<'_> {
             deprecated: field.deprecated.clone(),
             parameter: constructor::parameter_form(&ty),
             set_by: SetBy::None,
+            views: Vec::new(),
             ty,
             form,
             presence,
@@ -95,7 +121,7 @@ impl Resolver<'_> {
         let text = docs::scalar(value)?;
         Some(match ty {
             _ if self.prose.names == Names::Wire => text,
-            Type::Bool => matches!(text.as_str(), "1" | "Y" | "YES" | "true").to_string(),
+            Type::Bool => is_true(&text).to_string(),
             _ => self.variant(ty, &text).unwrap_or(text),
         })
     }
@@ -137,6 +163,7 @@ impl Resolver<'_> {
             TypeRef::Encoded(spec::Encoded::Int64) => (Type::Int64, Form::String),
             TypeRef::Encoded(spec::Encoded::Double) => (Type::Double, Form::String),
             TypeRef::Encoded(spec::Encoded::Bool) => (Type::Bool, Form::String),
+            TypeRef::Quoted(name) => (Type::Enumeration(name.clone()), Form::String),
             TypeRef::Flag(flag) => (Type::Bool, flag_form(flag)),
             TypeRef::Time(time) => (Type::Time(*time), Form::Plain),
             TypeRef::Duration(unit) => (Type::Duration(*unit), Form::Plain),

@@ -86,8 +86,12 @@ pub struct Login {
 pub enum Credential {
     /// The id and key of an application.
     AppId,
-    /// An account and its password.
+    /// An account of the service and its password.
     Account,
+    /// An account of another service, which checks the password.
+    ExternalAccount,
+    /// An authorization code, which is valid for one login.
+    AuthorizationCode,
 }
 
 /// A header that proves credentials.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::text::{parse_from_str, unknown};
-use super::{Bounds, TypeRef, Value};
+use super::{Bounds, TypeRef, Value, View};
 
 /// A parameter of an operation or a field of a struct.
 #[derive(Debug, Clone, Deserialize)]
@@ -42,6 +42,9 @@ pub struct Field {
     pub items: Option<Bounds>,
     /// The regular expression that the service checks a string against.
     pub pattern: Option<String>,
+    /// Other types of the values, where their meaning depends on another field.
+    #[serde(default)]
+    pub views: Vec<View>,
     /// Why the field is deprecated, and what to use instead.
     pub deprecated: Option<String>,
 }

@@ -4,6 +4,7 @@
 mod auth;
 mod bounds;
 mod catalog;
+mod constructor;
 mod example;
 mod field;
 mod http;
@@ -26,6 +27,7 @@ use crate::source::{Segment, SpecPath};
 pub use auth::{Auth, Credential, Format, Input, InputType, Lifetime, Login, OperationCall, Scheme, Sign};
 pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
+pub use constructor::{Constructor, View};
 pub use example::{Example, ExampleError};
 pub use field::{Bind, Field, Place};
 pub use http::{Http, Method, PathTemplate};
@@ -35,7 +37,7 @@ pub use replaces::Replaces;
 pub use service::{CommonHeaders, Documentation, ErrorShape, Notifications, Region, Service};
 pub use text::DataPath;
 pub use type_ref::{DurationUnit, Encoded, Flag, Time, TypeRef};
-pub use types::{Declaration, EnumBase, EnumValue, Enumeration, Identifier, Struct, TypesFile};
+pub use types::{Declaration, EnumBase, EnumValue, Enumeration, Identifier, Property, PropertyKind, Struct, TypesFile};
 pub use value::{Object, Value};
 
 /// The content of a spec directory.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::placeholder::guess;
 use super::text::parse_from_str;
-use super::{DataPath, Enumeration, Example, Field, Http, Identifier, Place, Replaces, Struct, TypeRef};
+use super::{Constructor, DataPath, Enumeration, Example, Field, Http, Identifier, Place, Replaces, Struct, TypeRef};
 
 /// An operation, with the types that only it uses.
 #[derive(Debug, Clone, Deserialize)]
@@ -54,6 +54,9 @@ pub struct Operation {
     pub body: Vec<Field>,
     /// The struct whose fields are also fields of the body.
     pub body_fields_of: Option<String>,
+    /// The fields of `body_fields_of` that are required here, although they are optional in the struct.
+    #[serde(default)]
+    pub body_required: Vec<String>,
     /// The whole body, if it is not an object. Its name is used in Rust only.
     pub body_value: Option<Box<Field>>,
     /// The parts of a `multipart/form-data` body.
@@ -72,6 +75,9 @@ pub struct Operation {
     pub result_code: Option<ResultCode>,
     /// The call replaces the resource as a whole: how to change a part of it.
     pub replaces: Option<Replaces>,
+    /// The functions that create the request, in place of `new`.
+    #[serde(default)]
+    pub constructors: Vec<Constructor>,
     /// The error codes that a source documents for this operation.
     #[serde(default)]
     pub errors: Vec<String>,
@@ -99,6 +105,11 @@ impl Operation {
             Place::Body => &self.body,
             Place::Multipart => &self.multipart,
         }
+    }
+
+    /// Returns whether a request must contain a field that it has at a place, apart from the path.
+    pub fn requires(&self, place: Place, field: &Field) -> bool {
+        field.required || place == Place::Body && self.body_required.contains(&field.name)
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Bind, Bounds, DataPath, DurationUnit, ExampleError, Http, Object, Response, TypeRef, Value};
+use super::{Bind, Bounds, DataPath, DurationUnit, ExampleError, Http, Object, PropertyKind, Response, TypeRef, Value};
 
 macro_rules! schema {
     ($type:ident, $($schema:tt)*) => {
@@ -49,6 +49,7 @@ strings! {
     DataPath: r"^[^.]+(\.[^.]+)*$";
     DurationUnit: "^(ms|s|min|h|d)$";
     Http: r"^(GET|POST|PUT|PATCH|DELETE) /\S+$";
+    PropertyKind: r"^(iana-zone|duration<(ms|s|min|h|d)>)$";
     Response: r"^\S+$";
     TypeRef: r"^\S+$";
 }

@@ -26,6 +26,8 @@ pub enum TypeRef {
     File,
     /// `string<int64>`: a number or boolean that is written as a string.
     Encoded(Encoded),
+    /// `string<Floor>`: a value of an enumeration of integers that is written as a string.
+    Quoted(String),
     /// `flag<…>`: a boolean that is not written as one.
     Flag(Flag),
     /// `time<…>`
@@ -88,6 +90,8 @@ pub enum Time {
     Iso,
     /// `time<day-or-month>`: "2022-08-30" or "2022-08"
     DayOrMonth,
+    /// `time<day-of-month>`: 15
+    DayOfMonth,
     /// `time<unknown-string>`
     UnknownString,
     /// `time<unknown-number>`
@@ -96,7 +100,7 @@ pub enum Time {
 
 impl Time {
     /// Every form with its word.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("epoch-ms", Self::EpochMillis),
         ("epoch-s", Self::EpochSeconds),
         ("epoch-ms-string", Self::EpochMillisString),
@@ -105,6 +109,7 @@ impl Time {
         ("second", Self::Second),
         ("iso", Self::Iso),
         ("day-or-month", Self::DayOrMonth),
+        ("day-of-month", Self::DayOfMonth),
         ("unknown-string", Self::UnknownString),
         ("unknown-number", Self::UnknownNumber),
     ];
@@ -116,7 +121,7 @@ impl Time {
 
     /// Returns whether the time is a number on the wire, not a string.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::EpochMillis | Self::EpochSeconds | Self::UnknownNumber)
+        matches!(self, Self::EpochMillis | Self::EpochSeconds | Self::DayOfMonth | Self::UnknownNumber)
     }
 }
 
@@ -193,8 +198,7 @@ impl TypeRef {
             let inner = rest.strip_suffix('>').ok_or_else(|| format!("`{text}` has no closing `>`"))?;
             return Self::parse_generic(head, inner, depth);
         }
-        let is_name = text.starts_with(|c: char| c.is_ascii_uppercase());
-        if is_name && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        if is_name(text) {
             return Ok(Self::Named(text.to_owned()));
         }
         match SIMPLE.into_iter().find(|(word, _)| *word == text) {
@@ -214,6 +218,7 @@ impl TypeRef {
     fn parse_generic(head: &str, inner: &str, depth: usize) -> Result<Self, String> {
         let nested = || Self::parse_at(inner, depth + 1).map(Box::new);
         match head {
+            "string" if is_name(inner) => Ok(Self::Quoted(inner.to_owned())),
             "string" => lookup(&ENCODED, "content of a string", inner).map(Self::Encoded),
             "flag" => lookup(&FLAGS, "flag", inner).map(Self::Flag),
             "time" => lookup(&Time::ALL, "form of a time", inner).map(Self::Time),
@@ -229,11 +234,16 @@ impl TypeRef {
     /// Returns the name of the innermost type, if it is declared in the spec: `Book` for `list<Book>`.
     pub fn named(&self) -> Option<&str> {
         match self {
-            Self::Named(name) => Some(name),
+            Self::Named(name) | Self::Quoted(name) => Some(name),
             Self::List(inner) | Self::Csv(inner) | Self::OneOrMany(inner) | Self::Map(inner) => inner.named(),
             _ => None,
         }
     }
+}
+
+/// Returns whether a type is the name of a struct, an enumeration or an identifier.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Returns the word of a value in a table.
@@ -245,6 +255,7 @@ impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Encoded(encoded) => write!(f, "string<{}>", word(&ENCODED, encoded)),
+            Self::Quoted(name) => write!(f, "string<{name}>"),
             Self::Flag(flag) => write!(f, "flag<{}>", word(&FLAGS, flag)),
             Self::Time(time) => write!(f, "time<{}>", word(&Time::ALL, time)),
             Self::Duration(unit) => write!(f, "duration<{}>", word(&DurationUnit::ALL, unit)),

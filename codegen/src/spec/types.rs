@@ -1,10 +1,12 @@
 //! Structs, enumerations and identifiers.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Field, Value};
+use super::text::parse_from_str;
+use super::{Constructor, DurationUnit, Field, TypeRef, Value};
 
 /// A file of types that several operations use.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -35,6 +37,9 @@ pub struct Struct {
     pub doc: String,
     /// The fields.
     pub fields: Vec<Field>,
+    /// The functions that create the struct, in place of `new`.
+    #[serde(default)]
+    pub constructors: Vec<Constructor>,
 }
 
 impl Struct {
@@ -55,9 +60,67 @@ pub struct Enumeration {
     pub of: EnumBase,
     /// What the values describe, in full sentences.
     pub doc: String,
+    /// The properties of the values: methods of the type.
+    #[serde(default)]
+    pub properties: Vec<Property>,
     /// The known values.
     pub values: Vec<EnumValue>,
 }
+
+/// A property that the values of an enumeration have: a method of the type.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Property {
+    /// The name of the method, in snake_case.
+    pub name: String,
+    /// The type of the property.
+    #[serde(rename = "type")]
+    pub kind: PropertyKind,
+    /// What the method returns, in full sentences.
+    pub doc: String,
+}
+
+/// The type of a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PropertyKind {
+    /// `iana-zone`: the name of a time zone in the IANA time zone database, or a list of its names, by which values are found.
+    IanaZone,
+    /// `duration<…>`: an integer.
+    Duration(DurationUnit),
+}
+
+impl PropertyKind {
+    fn parse(text: &str) -> Result<Self, String> {
+        const EXPECTED: &str = "(expected `iana-zone` or a duration such as `duration<min>`)";
+        match (text, TypeRef::parse(text)) {
+            ("iana-zone", _) => Ok(Self::IanaZone),
+            (_, Ok(TypeRef::Duration(unit))) => Ok(Self::Duration(unit)),
+            _ => Err(format!("unknown type of a property `{text}` {EXPECTED}")),
+        }
+    }
+
+    /// Describes the values of a property.
+    pub fn expected(self) -> &'static str {
+        match self {
+            Self::IanaZone => "a string, or a list of strings that is not empty",
+            Self::Duration(_) => "an integer",
+        }
+    }
+
+    /// Returns whether a value is one of a property.
+    pub fn accepts(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::IanaZone, Value::String(_)) | (Self::Duration(_), Value::Int(_)) => true,
+            (Self::IanaZone, Value::List(names)) => {
+                !names.is_empty() && names.iter().all(|name| matches!(name, Value::String(_)))
+            }
+            _ => false,
+        }
+    }
+}
+
+parse_from_str!(PropertyKind, PropertyKind::parse, "a type such as `duration<min>`");
 
 /// What the values of an enumeration are on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -81,6 +144,9 @@ pub struct EnumValue {
     pub name: Option<String>,
     /// What the value means, in full sentences.
     pub doc: Option<String>,
+    /// The properties of the value that it has.
+    #[serde(default)]
+    pub properties: BTreeMap<String, Value>,
 }
 
 impl EnumValue {
@@ -89,6 +155,15 @@ impl EnumValue {
         match &self.value {
             Value::Int(number) => Cow::Owned(number.to_string()),
             other => Cow::Borrowed(other.as_str().unwrap_or_default()),
+        }
+    }
+
+    /// Returns the strings of a property, which is a string or a list of them.
+    pub fn strings(&self, property: &str) -> Vec<&str> {
+        match self.properties.get(property) {
+            Some(Value::List(items)) => items.iter().filter_map(Value::as_str).collect(),
+            Some(value) => value.as_str().into_iter().collect(),
+            None => Vec::new(),
         }
     }
 }

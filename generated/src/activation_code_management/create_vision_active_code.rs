@@ -29,7 +29,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateVisionActiveCodeRequest {
@@ -64,7 +63,7 @@ pub struct CreateVisionActiveCodeRequest {
 }
 
 rt::fields! {
-    sent CreateVisionActiveCodeRequest {
+    sent without_default CreateVisionActiveCodeRequest {
         0 => dev_type, "devType", required;
         1 => dev_name, "devName", required;
         2 => dept_code, "deptCode";

@@ -20,7 +20,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteVisionActiveCodeRequest {
@@ -31,7 +30,7 @@ pub struct DeleteVisionActiveCodeRequest {
 }
 
 rt::fields! {
-    sent DeleteVisionActiveCodeRequest {
+    sent without_default DeleteVisionActiveCodeRequest {
         0 => ids, "ids", required;
     }
 }

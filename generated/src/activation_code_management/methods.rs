@@ -21,7 +21,8 @@ impl Client {
     /// [`CreateVisionActiveCodeRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/vision/activecode`, 企业管理员生成激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1532.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1532.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "CreateVisionActiveCode")]
     pub fn create_vision_active_code(
         &self,
@@ -40,7 +41,8 @@ impl Client {
     /// example.
     ///
     /// `DELETE /v1/usg/dcs/corp/vision/activecode`, 企业管理员删除激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1533.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1533.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "DeleteVisionActiveCode")]
     pub fn delete_vision_active_code(
         &self,
@@ -64,7 +66,8 @@ impl Client {
     /// [`ResetActivecodeRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/device/{sn}/activecode`, 企业管理员通过sn重置激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0093.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0093.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "ResetActivecode")]
     pub fn reset_activecode(
         &self,
@@ -86,7 +89,8 @@ impl Client {
     /// [`ResetVisionActiveCodeRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/vision/activecode/{account}/reset`, 企业管理员重置账号的激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1534.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1534.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "ResetVisionActiveCode")]
     pub fn reset_vision_active_code(
         &self,
@@ -101,13 +105,15 @@ impl Client {
 
     /// List the activation codes of the enterprise (administrators only).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchVisionActiveCodeRequest`] for an
     /// example.
     ///
     /// `GET /v1/usg/dcs/corp/vision/activecode`, 企业管理员分页查询激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1535.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1535.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "SearchVisionActiveCode")]
     pub fn search_vision_active_code(
         &self,

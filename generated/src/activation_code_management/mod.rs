@@ -18,7 +18,11 @@
 //! - [`Client::search_vision_active_code`](crate::Client::search_vision_active_code): List the
 //!   activation codes of the enterprise (administrators only).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod create_vision_active_code;
 pub(crate) mod delete_vision_active_code;
 pub(crate) mod reset_activecode;

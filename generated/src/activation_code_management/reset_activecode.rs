@@ -27,13 +27,13 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetActivecodeRequest {
     /// Serial number of the terminal.
     pub sn: DeviceSn,
-    /// Mobile number, with country code, to which the code is sent by SMS.
+    /// Mobile number, with country code, to which the code is sent by SMS. Specify this or
+    /// `email_addr`.
     ///
     /// At most 32 characters.
     pub sms_number: Option<PhoneNumber>,
@@ -41,14 +41,15 @@ pub struct ResetActivecodeRequest {
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// Email address to which the code is sent.
+    /// Email address to which the code is sent. Specify this or `sms_number`. Required if SMS is
+    /// not enabled for the enterprise.
     ///
     /// At most 255 characters.
     pub email_addr: Option<String>,
 }
 
 rt::fields! {
-    sent ResetActivecodeRequest {
+    sent without_default ResetActivecodeRequest {
         0 => sn, "sn", required;
         1 => sms_number, "smsNumber";
         2 => country, "country";

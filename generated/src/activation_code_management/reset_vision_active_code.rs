@@ -25,14 +25,14 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetVisionActiveCodeRequest {
     /// Huawei Cloud Meeting account of the device.
     /// [`Client::search_users`](crate::Client::search_users) returns it as `user_account`.
     pub account: Account,
-    /// Mobile number, with country code, to which the code is sent by SMS.
+    /// Mobile number, with country code, to which the code is sent by SMS. Specify this or
+    /// `email_addr`.
     ///
     /// At most 32 characters.
     pub sms_number: Option<PhoneNumber>,
@@ -40,14 +40,15 @@ pub struct ResetVisionActiveCodeRequest {
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// Email address to which the code is sent.
+    /// Email address to which the code is sent. Specify this or `sms_number`. Required if SMS is
+    /// not enabled for the enterprise.
     ///
     /// At most 255 characters.
     pub email_addr: Option<String>,
 }
 
 rt::fields! {
-    sent ResetVisionActiveCodeRequest {
+    sent without_default ResetVisionActiveCodeRequest {
         0 => account, "account", required;
         1 => sms_number, "smsNumber";
         2 => country, "country";

@@ -112,6 +112,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],
@@ -176,10 +177,10 @@ impl rt::Paged for SearchVisionActiveCodeResponse {
 #[non_exhaustive]
 pub struct IssuedActivationCode {
     /// ID of the activation code. It is used to delete the code.
-    pub id: Option<ActivationCodeId>,
+    pub id: ActivationCodeId,
     /// Code to enter on the device.
     #[doc(alias = "activeCode")]
-    pub activation_code: Option<Secret>,
+    pub activation_code: Secret,
     /// Display name of the device.
     pub dev_name: Option<String>,
     /// Type of the device that the code activates.
@@ -195,8 +196,8 @@ pub struct IssuedActivationCode {
 
 rt::fields! {
     received IssuedActivationCode {
-        0 => id, "id";
-        1 => activation_code, "activeCode";
+        0 => id, "id", always;
+        1 => activation_code, "activeCode", always;
         2 => dev_name, "devName";
         3 => dev_type, "devType";
         4 => dept_code, "deptCode";

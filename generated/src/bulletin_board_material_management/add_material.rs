@@ -17,7 +17,6 @@ use crate::{Upload, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddMaterialRequest {
@@ -28,7 +27,7 @@ pub struct AddMaterialRequest {
 }
 
 rt::fields! {
-    sent AddMaterialRequest {
+    sent without_default AddMaterialRequest {
         0 => file, "file", required;
     }
 }

@@ -23,7 +23,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteMaterialsRequest {
@@ -32,7 +31,7 @@ pub struct BatchDeleteMaterialsRequest {
 }
 
 rt::fields! {
-    sent BatchDeleteMaterialsRequest {
+    sent without_default BatchDeleteMaterialsRequest {
         0 => material_ids, "materialIds", required;
     }
 }

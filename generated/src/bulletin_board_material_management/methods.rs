@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddMaterialRequest, BatchDeleteMaterialsRequest, MaterialId, SearchMaterialsRequest,
+    AddMaterialRequest, BatchDeleteMaterialsRequest, SearchMaterialsRequest,
     SearchMaterialsResponse, UpdateMaterialRequest,
 };
-use crate::{Call, Client, IntoRequest, rt};
+use crate::{Call, Client, rt};
 
 /// # Bulletin Board Material Management
 ///
@@ -21,7 +21,8 @@ impl Client {
     /// [`AddMaterialRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/materials`, 新增信息窗素材, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0185.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0185.html), Cargo
+    /// feature `bulletin-board-material-management`
     #[doc(alias = "AddMaterial")]
     pub fn add_material(&self, request: impl Into<AddMaterialRequest>) -> Call<()> {
         Call::empty(
@@ -37,7 +38,8 @@ impl Client {
     /// example.
     ///
     /// `POST /v1/usg/sss/materials/batch-delete`, 删除信息窗素材, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0186.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0186.html), Cargo
+    /// feature `bulletin-board-material-management`
     #[doc(alias = "BatchDeleteMaterials")]
     pub fn batch_delete_materials(
         &self,
@@ -52,12 +54,14 @@ impl Client {
 
     /// List bulletin board materials.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchMaterialsRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/materials`, 分页查询信息窗素材, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0187.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0187.html), Cargo
+    /// feature `bulletin-board-material-management`
     #[doc(alias = "SearchMaterials")]
     pub fn search_materials(
         &self,
@@ -75,16 +79,14 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateMaterialRequest`] for an example.
     ///
     /// `PUT /v1/usg/sss/materials/{id}`, 更新信息窗素材, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html), Cargo
+    /// feature `bulletin-board-material-management`
     #[doc(alias = "UpdateMaterial")]
-    pub fn update_material(
-        &self,
-        request: impl IntoRequest<UpdateMaterialRequest, MaterialId>,
-    ) -> Call<()> {
+    pub fn update_material(&self, request: UpdateMaterialRequest) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::update_material::OPERATION,
-            rt::Arc::new(request.into_request()),
+            rt::Arc::new(request),
         )
     }
 }

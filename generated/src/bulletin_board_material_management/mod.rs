@@ -17,7 +17,11 @@
 //! - [`Client::update_material`](crate::Client::update_material): Rename a bulletin board
 //!   material.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_material;
 pub(crate) mod batch_delete_materials;
 pub(crate) mod search_materials;

@@ -16,16 +16,15 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
 /// client
-///     .update_material(
-///         UpdateMaterialRequest::new(MaterialId::new("835fe0052b2b4cc0ae1704fddad9e683"))
-///             .material_name("updateMaterial"),
-///     )
+///     .update_material(UpdateMaterialRequest::new(
+///         MaterialId::new("835fe0052b2b4cc0ae1704fddad9e683"),
+///         "updateMaterial",
+///     ))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMaterialRequest {
@@ -35,43 +34,27 @@ pub struct UpdateMaterialRequest {
     /// spaces are not.
     ///
     /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_()]+$`.
-    pub material_name: Option<String>,
+    pub material_name: String,
 }
 
 rt::fields! {
-    sent UpdateMaterialRequest {
+    sent without_default UpdateMaterialRequest {
         0 => id, "id", required;
-        1 => material_name, "materialName";
+        1 => material_name, "materialName", required;
     }
 }
 
 impl UpdateMaterialRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl IntoParam<MaterialId>) -> Self {
+    pub fn new(
+        id: impl IntoParam<MaterialId>,
+        material_name: impl IntoParam<String>,
+    ) -> Self {
         Self {
             id: id.into_param(),
-            material_name: None,
+            material_name: material_name.into_param(),
         }
-    }
-
-    /// Sets [`material_name`](Self#structfield.material_name): New name of the material.
-    #[must_use]
-    pub fn material_name(mut self, material_name: impl IntoParam<String>) -> Self {
-        self.material_name = Some(material_name.into_param());
-        self
-    }
-}
-
-impl From<MaterialId> for UpdateMaterialRequest {
-    fn from(value: MaterialId) -> Self {
-        Self::new(value)
-    }
-}
-
-impl From<&MaterialId> for UpdateMaterialRequest {
-    fn from(value: &MaterialId) -> Self {
-        Self::new(value)
     }
 }
 

@@ -29,7 +29,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddProgramRequest {
@@ -43,7 +42,7 @@ pub struct AddProgramRequest {
 }
 
 rt::fields! {
-    sent AddProgramRequest {
+    sent without_default AddProgramRequest {
         0 => program_name, "programName", required;
         1 => program_item_list, "programItemList", required;
     }

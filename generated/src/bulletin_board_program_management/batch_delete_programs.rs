@@ -23,7 +23,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteProgramsRequest {
@@ -32,7 +31,7 @@ pub struct BatchDeleteProgramsRequest {
 }
 
 rt::fields! {
-    sent BatchDeleteProgramsRequest {
+    sent without_default BatchDeleteProgramsRequest {
         0 => program_ids, "programIds", required;
     }
 }

@@ -21,7 +21,8 @@ impl Client {
     /// [`AddProgramRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/programs`, 新增信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0180.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0180.html), Cargo
+    /// feature `bulletin-board-program-management`
     #[doc(alias = "AddProgram")]
     pub fn add_program(&self, request: AddProgramRequest) -> Call<()> {
         Call::empty(self.caller(), &super::add_program::OPERATION, rt::Arc::new(request))
@@ -33,7 +34,8 @@ impl Client {
     /// example.
     ///
     /// `POST /v1/usg/sss/programs/batch-delete`, 删除信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0181.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0181.html), Cargo
+    /// feature `bulletin-board-program-management`
     #[doc(alias = "BatchDeletePrograms")]
     pub fn batch_delete_programs(
         &self,
@@ -51,12 +53,14 @@ impl Client {
     /// In the vendor's schema, `data` is a list; in its sample, it is an object with one program.
     /// Both are read as a list.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchProgramsRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/programs`, 查询信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html), Cargo
+    /// feature `bulletin-board-program-management`
     #[doc(alias = "SearchPrograms")]
     pub fn search_programs(
         &self,
@@ -74,7 +78,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowProgramRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/programs/{id}`, 根据ID查询节目详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0183.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0183.html), Cargo
+    /// feature `bulletin-board-program-management`
     #[doc(alias = "ShowProgram")]
     pub fn show_program(
         &self,
@@ -92,7 +97,17 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateProgramRequest`] for an example.
     ///
     /// `PUT /v1/usg/sss/programs/{id}`, 更新信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0184.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0184.html), Cargo
+    /// feature `bulletin-board-program-management`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_program`](crate::Client::show_program) with
+    /// [`UpdateProgramRequest::from_current`], which has an example.
     #[doc(alias = "UpdateProgram")]
     pub fn update_program(&self, request: UpdateProgramRequest) -> Call<()> {
         Call::empty(

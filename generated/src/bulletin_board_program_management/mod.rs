@@ -17,7 +17,11 @@
 //! - [`Client::update_program`](crate::Client::update_program): Update the name or materials of
 //!   a bulletin board program.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_program;
 pub(crate) mod batch_delete_programs;
 pub(crate) mod search_programs;

@@ -21,7 +21,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowProgramRequest {
@@ -30,7 +29,7 @@ pub struct ShowProgramRequest {
 }
 
 rt::fields! {
-    sent ShowProgramRequest {
+    sent without_default ShowProgramRequest {
         0 => id, "id", required;
     }
 }

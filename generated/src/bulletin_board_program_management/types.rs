@@ -7,7 +7,6 @@ use crate::{IntoParam, rt};
 
 /// Material to show in a program and its playing time.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ProgramItem {
@@ -18,7 +17,7 @@ pub struct ProgramItem {
 }
 
 rt::fields! {
-    sent ProgramItem {
+    sent without_default ProgramItem {
         0 => material_id, "materialId", required;
         1 => play_time, "playTime", required;
     }

@@ -6,6 +6,15 @@ use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_program`](crate::Client::update_program).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_program`](crate::Client::show_program) with
+/// [`UpdateProgramRequest::from_current`], which has an example.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -32,7 +41,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateProgramRequest {
@@ -49,7 +57,7 @@ pub struct UpdateProgramRequest {
 }
 
 rt::fields! {
-    sent UpdateProgramRequest {
+    sent without_default UpdateProgramRequest {
         0 => id, "id", required;
         1 => program_name, "programName", required;
         2 => program_item_list, "programItemList";

@@ -30,7 +30,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddPublicationRequest {
@@ -57,7 +56,7 @@ pub struct AddPublicationRequest {
 }
 
 rt::fields! {
-    sent AddPublicationRequest {
+    sent without_default AddPublicationRequest {
         0 => publish_name, "publishName", required;
         1 => start_time, "startTime", required;
         2 => end_time, "endTime", required;

@@ -23,7 +23,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeletePublicationsRequest {
@@ -32,7 +31,7 @@ pub struct BatchDeletePublicationsRequest {
 }
 
 rt::fields! {
-    sent BatchDeletePublicationsRequest {
+    sent without_default BatchDeletePublicationsRequest {
         0 => publication_ids, "publicationIds", required;
     }
 }

@@ -24,7 +24,8 @@ impl Client {
     /// [`AddPublicationRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/publications`, 新增信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html), Cargo
+    /// feature `bulletin-board-publication-management`
     #[doc(alias = "AddPublication")]
     pub fn add_publication(&self, request: AddPublicationRequest) -> Call<()> {
         Call::empty(
@@ -40,7 +41,8 @@ impl Client {
     /// example.
     ///
     /// `POST /v1/usg/sss/publications/batch-delete`, 删除信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0170.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0170.html), Cargo
+    /// feature `bulletin-board-publication-management`
     #[doc(alias = "BatchDeletePublications")]
     pub fn batch_delete_publications(
         &self,
@@ -55,12 +57,14 @@ impl Client {
 
     /// List bulletin board publications.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchPublicationsRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/publications`, 查询信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html), Cargo
+    /// feature `bulletin-board-publication-management`
     #[doc(alias = "SearchPublications")]
     pub fn search_publications(
         &self,
@@ -78,7 +82,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowPublicationRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/publications/{id}`, 根据ID查询信息窗发布详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0172.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0172.html), Cargo
+    /// feature `bulletin-board-publication-management`
     #[doc(alias = "ShowPublication")]
     pub fn show_publication(
         &self,
@@ -96,7 +101,17 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdatePublicationRequest`] for an example.
     ///
     /// `PUT /v1/usg/sss/publications/{id}`, 修改信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0173.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0173.html), Cargo
+    /// feature `bulletin-board-publication-management`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_publication`](crate::Client::show_publication) with
+    /// [`UpdatePublicationRequest::from_current`], which has an example.
     #[doc(alias = "UpdatePublication")]
     pub fn update_publication(&self, request: UpdatePublicationRequest) -> Call<()> {
         Call::empty(

@@ -19,7 +19,11 @@
 //! - [`Client::update_publication`](crate::Client::update_publication): Update a bulletin board
 //!   publication.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_publication;
 pub(crate) mod batch_delete_publications;
 pub(crate) mod search_publications;

@@ -98,6 +98,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],
@@ -162,7 +163,7 @@ impl rt::Paged for SearchPublicationsResponse {
 #[non_exhaustive]
 pub struct Publication {
     /// ID of the publication.
-    pub id: Option<PublicationId>,
+    pub id: PublicationId,
     /// User who last changed the publication. The vendor does not document whether this is a name
     /// or an ID; it can be empty.
     pub last_updated_by: Option<String>,
@@ -186,7 +187,7 @@ pub struct Publication {
 
 rt::fields! {
     received Publication {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => last_updated_by, "lastUpdatedBy";
         2 => create_time, "createTime";
         3 => update_time, "updateTime";

@@ -21,7 +21,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowPublicationRequest {
@@ -30,7 +29,7 @@ pub struct ShowPublicationRequest {
 }
 
 rt::fields! {
-    sent ShowPublicationRequest {
+    sent without_default ShowPublicationRequest {
         0 => id, "id", required;
     }
 }
@@ -134,14 +133,14 @@ rt::fields! {
 #[non_exhaustive]
 pub struct PublicationDepartment {
     /// Code of the department to which the programs are published.
-    pub dept_code: Option<DeptCode>,
+    pub dept_code: DeptCode,
     /// Name of the department. It is `null` in the published response.
     pub dept_name: Option<String>,
 }
 
 rt::fields! {
     received PublicationDepartment {
-        0 => dept_code, "deptCode";
+        0 => dept_code, "deptCode", always;
         1 => dept_name, "deptName";
     }
 }
@@ -153,14 +152,14 @@ rt::fields! {
 pub struct PublicationDevice {
     /// User ID of the device: the `id` of the device in the response of
     /// [`Client::search_users`](crate::Client::search_users).
-    pub device_user_id: Option<UserId>,
+    pub device_user_id: UserId,
     /// Name of the device. It is `null` in the published response.
     pub device_name: Option<String>,
 }
 
 rt::fields! {
     received PublicationDevice {
-        0 => device_user_id, "deviceUserId";
+        0 => device_user_id, "deviceUserId", always;
         1 => device_name, "deviceName";
     }
 }

@@ -7,6 +7,15 @@ use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::update_publication`](crate::Client::update_publication).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_publication`](crate::Client::show_publication) with
+/// [`UpdatePublicationRequest::from_current`], which has an example.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -34,7 +43,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdatePublicationRequest {
@@ -64,7 +72,7 @@ pub struct UpdatePublicationRequest {
 }
 
 rt::fields! {
-    sent UpdatePublicationRequest {
+    sent without_default UpdatePublicationRequest {
         0 => id, "id", required;
         1 => publish_name, "publishName", required;
         2 => start_time, "startTime", required;

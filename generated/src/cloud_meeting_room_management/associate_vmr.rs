@@ -28,7 +28,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AssociateVmrRequest {
@@ -46,7 +45,7 @@ pub struct AssociateVmrRequest {
 }
 
 rt::fields! {
-    sent AssociateVmrRequest {
+    sent without_default AssociateVmrRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
         2 => vmr_ids, "vmrIds", required;

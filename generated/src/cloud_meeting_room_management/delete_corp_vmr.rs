@@ -20,7 +20,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteCorpVmrRequest {
@@ -32,7 +31,7 @@ pub struct DeleteCorpVmrRequest {
 }
 
 rt::fields! {
-    sent DeleteCorpVmrRequest {
+    sent without_default DeleteCorpVmrRequest {
         0 => vmr_ids, "vmrIds", required;
     }
 }

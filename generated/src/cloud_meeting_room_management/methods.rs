@@ -22,7 +22,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`AssociateVmrRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/vmr/assign-to-member/{account}`, 分配云会议室, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1104.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1104.html), Cargo
+    /// feature `cloud-meeting-room-management`
     #[doc(alias = "AssociateVmr")]
     pub fn associate_vmr(&self, request: AssociateVmrRequest) -> Call<()> {
         Call::empty(
@@ -37,7 +38,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteCorpVmrRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/vmr/delete`, 删除云会议室, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1103.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1103.html), Cargo
+    /// feature `cloud-meeting-room-management`
     #[doc(alias = "DeleteCorpVmr")]
     pub fn delete_corp_vmr(&self, request: impl Into<DeleteCorpVmrRequest>) -> Call<()> {
         Call::empty(
@@ -52,7 +54,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DisassociateVmrRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/vmr/recycle-from-member/{account}`, 回收云会议室, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1105.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1105.html), Cargo
+    /// feature `cloud-meeting-room-management`
     #[doc(alias = "DisassociateVmr")]
     pub fn disassociate_vmr(&self, request: DisassociateVmrRequest) -> Call<()> {
         Call::empty(
@@ -64,12 +67,14 @@ impl Client {
 
     /// List the cloud meeting rooms or webinar resources of the enterprise (administrators only).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpVmrRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/vmr`, 企业管理员分页查询企业云会议室, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1102.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1102.html), Cargo
+    /// feature `cloud-meeting-room-management`
     #[doc(alias = "SearchCorpVmr")]
     pub fn search_corp_vmr(
         &self,
@@ -84,12 +89,14 @@ impl Client {
 
     /// List the cloud meeting rooms assigned to the user and the user's personal meeting ID.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchMemberVmrRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/member/vmr`, 普通用户分页查询云会议室及个人会议ID, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1106.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1106.html), Cargo
+    /// feature `cloud-meeting-room-management`
     #[doc(alias = "SearchMemberVmr")]
     pub fn search_member_vmr(
         &self,
@@ -105,10 +112,15 @@ impl Client {
     /// Update the name, passwords or join settings of a cloud meeting room or personal meeting ID
     /// of the user.
     ///
+    /// What happens to omitted fields is not documented. They probably remain unchanged: the
+    /// vendor's API description defines no defaults, and an empty string removes the guest
+    /// password.
+    ///
     /// Idempotent: retried after transient errors. See [`UpdateMemberVmrRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/member/vmr/{id}`, 修改云会议室及个人会议ID信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1107.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1107.html), Cargo
+    /// feature `cloud-meeting-room-management`
     #[doc(alias = "UpdateMemberVmr")]
     pub fn update_member_vmr(
         &self,

@@ -20,7 +20,11 @@
 //! - [`Client::update_member_vmr`](crate::Client::update_member_vmr): Update the name,
 //!   passwords or join settings of a cloud meeting room or personal meeting ID of the user.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod associate_vmr;
 pub(crate) mod delete_corp_vmr;
 pub(crate) mod disassociate_vmr;

@@ -125,6 +125,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],
@@ -189,7 +190,7 @@ impl rt::Paged for SearchCorpVmrResponse {
 #[non_exhaustive]
 pub struct CorpRoom {
     /// ID of the room, passed as `vmr_id` when a meeting is scheduled.
-    pub id: Option<VmrId>,
+    pub id: VmrId,
     /// Fixed number of the room, which participants dial. Meetings in the room return it as
     /// `vmr_conference_id`. It is not the ID of the room.
     #[doc(alias = "vmrId")]
@@ -217,7 +218,7 @@ pub struct CorpRoom {
 
 rt::fields! {
     received CorpRoom {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => vmr_number, "vmrId";
         2 => vmr_name, "vmrName";
         3 => vmr_pkg_name, "vmrPkgName";

@@ -28,7 +28,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMemberVmrRequest {
@@ -58,7 +57,7 @@ pub struct UpdateMemberVmrRequest {
 }
 
 rt::fields! {
-    sent UpdateMemberVmrRequest {
+    sent without_default UpdateMemberVmrRequest {
         0 => id, "id", required;
         1 => vmr_name, "vmrName";
         2 => guest_pwd, "gustPwd";

@@ -16,12 +16,14 @@ impl Client {
     ///
     /// Available to all users of the enterprise, not only to administrators.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpDirRequest`] for an example.
     ///
     /// `GET /v1/usg/abs/users`, 查询企业通讯录, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0512.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0512.html), Cargo
+    /// feature `corporate-directory`
     #[doc(alias = "SearchCorpDir")]
     pub fn search_corp_dir(
         &self,
@@ -39,12 +41,13 @@ impl Client {
     /// Available to all users of the enterprise. An enterprise has external contacts, and each user
     /// also has their own.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpExternalDirRequest`] for an
     /// example.
     ///
-    /// `GET /v1/usg/abs/external-contacts`, 查询企业外部联系人
+    /// `GET /v1/usg/abs/external-contacts`, 查询企业外部联系人, Cargo feature `corporate-directory`
     #[doc(alias = "SearchCorpExternalDir")]
     pub fn search_corp_external_dir(
         &self,

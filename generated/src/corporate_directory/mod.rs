@@ -12,7 +12,11 @@
 //! - [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir): List or
 //!   search contacts outside the enterprise.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod search_corp_dir;
 pub(crate) mod search_corp_external_dir;
 

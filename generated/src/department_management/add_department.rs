@@ -24,7 +24,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddDepartmentRequest {
@@ -63,7 +62,7 @@ pub struct AddDepartmentRequest {
 }
 
 rt::fields! {
-    sent AddDepartmentRequest {
+    sent without_default AddDepartmentRequest {
         0 => dept_code, "deptCode";
         1 => dept_name, "deptName", required;
         2 => parent_dept_code, "parentDeptCode";

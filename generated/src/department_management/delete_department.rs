@@ -18,7 +18,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteDepartmentRequest {
@@ -27,7 +26,7 @@ pub struct DeleteDepartmentRequest {
 }
 
 rt::fields! {
-    sent DeleteDepartmentRequest {
+    sent without_default DeleteDepartmentRequest {
         0 => dept_code, "dept_code", required;
     }
 }

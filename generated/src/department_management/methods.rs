@@ -23,7 +23,8 @@ impl Client {
     /// [`AddDepartmentRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/dept`, 添加部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0061.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0061.html), Cargo
+    /// feature `department-management`
     #[doc(alias = "AddDepartment")]
     pub fn add_department(
         &self,
@@ -41,7 +42,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteDepartmentRequest`] for an example.
     ///
     /// `DELETE /v1/usg/dcs/corp/dept/{dept_code}`, 删除部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0063.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0063.html), Cargo
+    /// feature `department-management`
     #[doc(alias = "DeleteDepartment")]
     pub fn delete_department(
         &self,
@@ -60,7 +62,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/usg/dcs/member/dept`, 按名称查询所有的部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0065.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0065.html), Cargo
+    /// feature `department-management`
     #[doc(alias = "SearchDepartmentByName")]
     pub fn search_department_by_name(
         &self,
@@ -80,7 +83,8 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowDepartmentRequest`] for an example.
     ///
-    /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息
+    /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息, Cargo feature
+    /// `department-management`
     #[doc(alias = "ShowDepartment")]
     pub fn show_department(
         &self,
@@ -99,7 +103,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/usg/dcs/member/dept/{dept_code}`, 查询部门及其一级子部门列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0064.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0064.html), Cargo
+    /// feature `department-management`
     #[doc(alias = "ShowDeptAndChildDept")]
     pub fn show_dept_and_child_dept(
         &self,
@@ -117,7 +122,19 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateDepartmentRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/dept/{dept_code}`, 修改部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0062.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0062.html), Cargo
+    /// feature `department-management`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) with
+    /// [`UpdateDepartmentRequest::from_current`], which has an example.
+    ///
+    /// Omitting `parent_dept_code` may move the department to the root department.
     #[doc(alias = "UpdateDepartment")]
     pub fn update_department(
         &self,

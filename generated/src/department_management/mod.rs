@@ -20,7 +20,11 @@
 //! - [`Client::update_department`](crate::Client::update_department): Update a department
 //!   (administrators only).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_department;
 pub(crate) mod delete_department;
 pub(crate) mod search_department_by_name;

@@ -15,7 +15,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchDepartmentByNameRequest {
@@ -26,7 +25,7 @@ pub struct SearchDepartmentByNameRequest {
 }
 
 rt::fields! {
-    sent SearchDepartmentByNameRequest {
+    sent without_default SearchDepartmentByNameRequest {
         0 => dept_name, "deptName", required;
     }
 }

@@ -18,7 +18,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDepartmentRequest {
@@ -27,7 +26,7 @@ pub struct ShowDepartmentRequest {
 }
 
 rt::fields! {
-    sent ShowDepartmentRequest {
+    sent without_default ShowDepartmentRequest {
         0 => dept_code, "dept_code", required;
     }
 }

@@ -22,7 +22,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDeptAndChildDeptRequest {
@@ -31,7 +30,7 @@ pub struct ShowDeptAndChildDeptRequest {
 }
 
 rt::fields! {
-    sent ShowDeptAndChildDeptRequest {
+    sent without_default ShowDeptAndChildDeptRequest {
         0 => dept_code, "dept_code", required;
     }
 }
@@ -88,7 +87,7 @@ pub struct ShowDeptAndChildDeptResponse {
     /// ID of the enterprise that the department belongs to.
     pub corp_id: Option<CorpId>,
     /// Code of the department.
-    pub dept_code: Option<DeptCode>,
+    pub dept_code: DeptCode,
     /// Depth of the department in the department tree. The vendor does not document the depth of
     /// the root department.
     pub dept_level: Option<i64>,
@@ -122,7 +121,7 @@ pub struct ShowDeptAndChildDeptResponse {
 rt::fields! {
     received ShowDeptAndChildDeptResponse {
         0 => corp_id, "corpId";
-        1 => dept_code, "deptCode";
+        1 => dept_code, "deptCode", always;
         2 => dept_level, "deptLevel";
         3 => dept_name, "deptName";
         4 => dept_name_path, "deptNamePath";

@@ -29,7 +29,7 @@ rt::fields! {
 #[non_exhaustive]
 pub struct Department {
     /// Code of the department, unique in the enterprise.
-    pub dept_code: Option<DeptCode>,
+    pub dept_code: DeptCode,
     /// Depth of the department in the department tree. The vendor does not document the depth of
     /// the root department.
     pub dept_level: Option<i64>,
@@ -62,7 +62,7 @@ pub struct Department {
 
 rt::fields! {
     received Department {
-        0 => dept_code, "deptCode";
+        0 => dept_code, "deptCode", always;
         1 => dept_level, "deptLevel";
         2 => dept_name, "deptName";
         3 => dept_name_path, "deptNamePath";

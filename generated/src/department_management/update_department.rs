@@ -6,6 +6,17 @@ use crate::{IntoList, IntoParam, rt};
 
 /// Request of [`Client::update_department`](crate::Client::update_department).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) with
+/// [`UpdateDepartmentRequest::from_current`], which has an example.
+///
+/// Omitting `parent_dept_code` may move the department to the root department.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -24,7 +35,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateDepartmentRequest {
@@ -61,7 +71,7 @@ pub struct UpdateDepartmentRequest {
 }
 
 rt::fields! {
-    sent UpdateDepartmentRequest {
+    sent without_default UpdateDepartmentRequest {
         0 => dept_code, "dept_code", required;
         1 => dept_name, "deptName";
         2 => parent_dept_code, "parentDeptCode";

@@ -24,7 +24,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddCorpAdminRequest {
@@ -37,7 +36,7 @@ pub struct AddCorpAdminRequest {
 }
 
 rt::fields! {
-    sent AddCorpAdminRequest {
+    sent without_default AddCorpAdminRequest {
         0 => account_type, "accountType";
         1 => account, "account", required;
     }

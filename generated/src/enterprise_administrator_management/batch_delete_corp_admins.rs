@@ -25,7 +25,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteCorpAdminsRequest {
@@ -40,7 +39,7 @@ pub struct BatchDeleteCorpAdminsRequest {
 }
 
 rt::fields! {
-    sent BatchDeleteCorpAdminsRequest {
+    sent without_default BatchDeleteCorpAdminsRequest {
         0 => account_type, "accountType";
         1 => accounts, "accounts", required;
     }

@@ -17,7 +17,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`AddCorpAdminRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/admin`, 添加企业管理员, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0081.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0081.html), Cargo
+    /// feature `enterprise-administrator-management`
     #[doc(alias = "AddCorpAdmin")]
     pub fn add_corp_admin(
         &self,
@@ -36,7 +37,8 @@ impl Client {
     /// example.
     ///
     /// `POST /v1/usg/dcs/corp/admin/delete`, 批量删除企业管理员, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0083.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0083.html), Cargo
+    /// feature `enterprise-administrator-management`
     #[doc(alias = "BatchDeleteCorpAdmins")]
     pub fn batch_delete_corp_admins(
         &self,
@@ -51,12 +53,14 @@ impl Client {
 
     /// List the administrators of the enterprise.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpAdminsRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/admin`, 分页查询企业管理员, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0084.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0084.html), Cargo
+    /// feature `enterprise-administrator-management`
     #[doc(alias = "SearchCorpAdmins")]
     pub fn search_corp_admins(
         &self,
@@ -74,7 +78,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowCorpAdminRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/admin/{account}`, 查询企业管理员, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0082.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0082.html), Cargo
+    /// feature `enterprise-administrator-management`
     #[doc(alias = "ShowCorpAdmin")]
     pub fn show_corp_admin(
         &self,

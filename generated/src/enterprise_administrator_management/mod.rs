@@ -17,7 +17,11 @@
 //! - [`Client::show_corp_admin`](crate::Client::show_corp_admin): Get an administrator of the
 //!   enterprise.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_corp_admin;
 pub(crate) mod batch_delete_corp_admins;
 pub(crate) mod search_corp_admins;

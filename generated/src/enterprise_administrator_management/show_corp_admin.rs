@@ -24,7 +24,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowCorpAdminRequest {
@@ -37,7 +36,7 @@ pub struct ShowCorpAdminRequest {
 }
 
 rt::fields! {
-    sent ShowCorpAdminRequest {
+    sent without_default ShowCorpAdminRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
     }

@@ -12,7 +12,7 @@ pub struct CorpAdmin {
     /// User ID of the administrator.
     pub id: Option<UserId>,
     /// Huawei Cloud Meeting account of the administrator.
-    pub account: Option<Account>,
+    pub account: Account,
     /// Display name of the administrator.
     pub name: Option<String>,
     /// Whether the administrator is the default administrator or an appointed one.
@@ -30,7 +30,7 @@ pub struct CorpAdmin {
 rt::fields! {
     received CorpAdmin {
         0 => id, "id";
-        1 => account, "account";
+        1 => account, "account", always;
         2 => name, "name";
         3 => admin_type, "adminType";
         4 => email, "email";

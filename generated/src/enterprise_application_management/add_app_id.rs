@@ -21,7 +21,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddAppIdRequest {
@@ -36,7 +35,7 @@ pub struct AddAppIdRequest {
 }
 
 rt::fields! {
-    sent AddAppIdRequest {
+    sent without_default AddAppIdRequest {
         0 => app_name, "app_name", required;
         1 => description, "description";
     }

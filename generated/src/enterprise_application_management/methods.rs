@@ -22,7 +22,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`AddAppIdRequest`] for an example.
     ///
-    /// `POST /v2/usg/acs/corp/app`, 添加企业应用
+    /// `POST /v2/usg/acs/corp/app`, 添加企业应用, Cargo feature `enterprise-application-management`
     ///
     /// # Errors
     ///
@@ -45,11 +45,12 @@ impl Client {
 
     /// List the applications of the enterprise (default administrator only).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`BatchSearchAppIdRequest`] for an example.
     ///
-    /// `GET /v2/usg/acs/corp/apps`, 分页查询企业应用
+    /// `GET /v2/usg/acs/corp/apps`, 分页查询企业应用, Cargo feature `enterprise-application-management`
     ///
     /// # Errors
     ///
@@ -75,7 +76,8 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`DeleteAppIdRequest`] for an example.
     ///
-    /// `DELETE /v2/usg/acs/corp/app/{app_id}`, 删除企业应用
+    /// `DELETE /v2/usg/acs/corp/app/{app_id}`, 删除企业应用, Cargo feature
+    /// `enterprise-application-management`
     ///
     /// # Errors
     ///
@@ -107,7 +109,8 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`ResetAppKeyRequest`] for an example.
     ///
-    /// `PUT /v2/usg/acs/corp/app/{app_id}/reset`, 重置企业应用appkey
+    /// `PUT /v2/usg/acs/corp/app/{app_id}/reset`, 重置企业应用appkey, Cargo feature
+    /// `enterprise-application-management`
     ///
     /// # Errors
     ///
@@ -130,9 +133,13 @@ impl Client {
     /// Update the name or description of an application, or enable or disable it (default
     /// administrator only).
     ///
+    /// What happens to omitted fields is not documented. They probably remain unchanged: the
+    /// vendor's API description defines no defaults.
+    ///
     /// Idempotent: retried after transient errors. See [`UpdateAppIdRequest`] for an example.
     ///
-    /// `PUT /v2/usg/acs/corp/app/{app_id}`, 修改企业应用
+    /// `PUT /v2/usg/acs/corp/app/{app_id}`, 修改企业应用, Cargo feature
+    /// `enterprise-application-management`
     ///
     /// # Errors
     ///

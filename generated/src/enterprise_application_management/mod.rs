@@ -18,7 +18,11 @@
 //! - [`Client::update_app_id`](crate::Client::update_app_id): Update the name or description of
 //!   an application, or enable or disable it (default administrator only).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_app_id;
 pub(crate) mod batch_search_app_id;
 pub(crate) mod delete_app_id;

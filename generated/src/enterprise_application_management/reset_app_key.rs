@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetAppKeyRequest {
@@ -31,7 +30,7 @@ pub struct ResetAppKeyRequest {
 }
 
 rt::fields! {
-    sent ResetAppKeyRequest {
+    sent without_default ResetAppKeyRequest {
         0 => app_id, "app_id", required;
     }
 }

@@ -27,7 +27,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateAppIdRequest {
@@ -48,7 +47,7 @@ pub struct UpdateAppIdRequest {
 }
 
 rt::fields! {
-    sent UpdateAppIdRequest {
+    sent without_default UpdateAppIdRequest {
         0 => app_id, "app_id", required;
         1 => app_name, "app_name";
         2 => description, "description";

@@ -3,7 +3,7 @@
 
 use super::{
     AccessGroupId, Account, CorpId, CorpProperty, Country, Language, PhoneNumber,
-    Resource, SpId,
+    Resource, SpId, TimeZone,
 };
 use crate::values::Secret;
 use crate::{IntoParam, rt};
@@ -16,7 +16,7 @@ use crate::{IntoParam, rt};
 /// use huaweicloud_meeting::Secret;
 /// use huaweicloud_meeting::enterprise_management::{
 ///     Account, AddCorpRequest, CorpProperty, Country, Language, NewCorp, NewCorpAdmin,
-///     NewCorpResources, PhoneNumber, Resource, ResourceType, VmrPackageId,
+///     NewCorpResources, PhoneNumber, Resource, ResourceType, TimeZone, VmrPackageId,
 /// };
 /// use huaweicloud_meeting::values::EpochMillis;
 ///
@@ -34,7 +34,7 @@ use crate::{IntoParam, rt};
 ///                 .address("Hangzhou")
 ///                 .description("A new customer")
 ///                 .language(Language::Chinese)
-///                 .time_zone_id(56),
+///                 .time_zone_id(TimeZone::Beijing),
 ///             NewCorpAdmin::new(
 ///                 Account::new("zhangsan@corp"),
 ///                 "zhangsan",
@@ -62,7 +62,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddCorpRequest {
@@ -80,7 +79,7 @@ pub struct AddCorpRequest {
 }
 
 rt::fields! {
-    sent AddCorpRequest {
+    sent without_default AddCorpRequest {
         0 => basic_info, "basicInfo", required;
         1 => admin_info, "adminInfo", required;
         2 => res_info, "resInfo";
@@ -175,7 +174,6 @@ rt::fields! {
 
 /// Profile of a new enterprise.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorp {
@@ -221,14 +219,14 @@ pub struct NewCorp {
     ///
     /// Defaults to `Language::Chinese`.
     pub language: Option<Language>,
-    /// Number of the time zone in the vendor's time zone table. 56 is Beijing (UTC+8).
+    /// Time zone of the enterprise.
     ///
-    /// Defaults to `56`.
-    pub time_zone_id: Option<i64>,
+    /// Defaults to `TimeZone::Beijing`.
+    pub time_zone_id: Option<TimeZone>,
 }
 
 rt::fields! {
-    sent NewCorp {
+    sent without_default NewCorp {
         0 => name, "name", required;
         1 => domain, "domain";
         2 => phone, "phone";
@@ -331,10 +329,9 @@ impl NewCorp {
         self
     }
 
-    /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Number of the time zone in the
-    /// vendor's time zone table.
+    /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the enterprise.
     #[must_use]
-    pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
+    pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }
@@ -342,7 +339,6 @@ impl NewCorp {
 
 /// Default administrator of a new enterprise.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorpAdmin {
@@ -378,7 +374,7 @@ pub struct NewCorpAdmin {
 }
 
 rt::fields! {
-    sent NewCorpAdmin {
+    sent without_default NewCorpAdmin {
         0 => account, "account", required;
         1 => name, "name", required;
         2 => pwd, "pwd", required;

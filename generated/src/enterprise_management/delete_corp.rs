@@ -18,7 +18,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteCorpRequest {
@@ -27,7 +26,7 @@ pub struct DeleteCorpRequest {
 }
 
 rt::fields! {
-    sent DeleteCorpRequest {
+    sent without_default DeleteCorpRequest {
         0 => id, "id", required;
     }
 }

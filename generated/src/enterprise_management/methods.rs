@@ -21,7 +21,8 @@ impl Client {
     /// [`AddCorpRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/sp/corp`, SP管理员创建企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0421.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0421.html), Cargo
+    /// feature `enterprise-management`
     ///
     /// # Errors
     ///
@@ -37,7 +38,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteCorpRequest`] for an example.
     ///
     /// `DELETE /v1/usg/dcs/sp/corp/{id}`, SP管理员删除企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "DeleteCorp")]
     pub fn delete_corp(
         &self,
@@ -55,12 +57,14 @@ impl Client {
     /// The vendor's sample response has a single object where its tables have a list; both are
     /// accepted.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/corp`, SP管理员分页搜索企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0425.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0425.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "SearchCorp")]
     pub fn search_corp(&self, request: SearchCorpRequest) -> Call<SearchCorpResponse> {
         Call::value(self.caller(), &super::search_corp::OPERATION, rt::Arc::new(request))
@@ -68,12 +72,14 @@ impl Client {
 
     /// List or search the resource items of the enterprise (administrators only).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpResourcesRequest`] for an
     /// example.
     ///
-    /// `GET /v1/usg/dcs/corp/resource-list`, 企业管理员分页查询企业资源订单列表
+    /// `GET /v1/usg/dcs/corp/resource-list`, 企业管理员分页查询企业资源订单列表, Cargo feature
+    /// `enterprise-management`
     #[doc(alias = "SearchCorpResources")]
     pub fn search_corp_resources(
         &self,
@@ -91,7 +97,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowCorpRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/corp/{id}`, SP管理员查询企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0423.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0423.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "ShowCorp")]
     pub fn show_corp(
         &self,
@@ -109,7 +116,8 @@ impl Client {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/usg/dcs/corp`, 企业管理员查询企业注册信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0057.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0057.html), Cargo
+    /// feature `enterprise-management`
     ///
     /// # Example
     ///
@@ -130,7 +138,8 @@ impl Client {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/usg/dcs/corp/resource`, 企业管理员查询企业内资源及业务权限, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0059.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0059.html), Cargo
+    /// feature `enterprise-management`
     ///
     /// # Example
     ///
@@ -153,7 +162,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateCorpRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/sp/corp/{id}`, SP管理员修改企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "UpdateCorp")]
     pub fn update_corp(
         &self,
@@ -168,11 +178,15 @@ impl Client {
 
     /// Update the basic information of the enterprise (administrators only).
     ///
+    /// What happens to omitted fields is not documented. They probably remain unchanged: the
+    /// vendor's API description defines no defaults.
+    ///
     /// Idempotent: retried after transient errors. See [`UpdateCorpBasicInfoRequest`] for an
     /// example.
     ///
     /// `PUT /v1/usg/dcs/corp`, 企业管理员修改企业注册信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0058.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0058.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "UpdateCorpBasicInfo")]
     pub fn update_corp_basic_info(
         &self,

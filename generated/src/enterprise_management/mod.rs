@@ -26,7 +26,11 @@
 //! - [`Client::update_corp_basic_info`](crate::Client::update_corp_basic_info): Update the
 //!   basic information of the enterprise (administrators only).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_corp;
 pub(crate) mod delete_corp;
 pub(crate) mod search_corp;
@@ -56,5 +60,6 @@ pub use types::{
 pub use crate::types::{
     AccessGroupId, Account, AdminType, CorpBasicInfo, CorpEdition, CorpId, CorpResource,
     CorpResourcePage, Country, Language, OrderId, PhoneNumber, Resource, ResourceDetail,
-    ResourceId, ResourceStatus, ResourceType, SpId, UserId, VmrMode, VmrPackageId,
+    ResourceId, ResourceStatus, ResourceType, SpId, TimeZone, UserId, VmrMode,
+    VmrPackageId,
 };

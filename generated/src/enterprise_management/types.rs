@@ -22,7 +22,7 @@ pub struct Corp {
     #[doc(alias = "groupDTO")]
     pub access_group: Option<AccessGroup>,
     /// ID of the enterprise.
-    pub id: Option<CorpId>,
+    pub id: CorpId,
 }
 
 rt::fields! {
@@ -31,7 +31,7 @@ rt::fields! {
         1 => admin_info, "adminInfo";
         2 => res_info, "resInfo";
         3 => access_group, "groupDTO";
-        4 => id, "id";
+        4 => id, "id", always;
     }
 }
 

@@ -30,7 +30,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateCorpRequest {
@@ -48,7 +47,7 @@ pub struct UpdateCorpRequest {
 }
 
 rt::fields! {
-    sent UpdateCorpRequest {
+    sent without_default UpdateCorpRequest {
         0 => id, "id", required;
         1 => basic_info, "basicInfo";
         2 => admin_info, "adminInfo";

@@ -29,7 +29,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddResourceRequest {
@@ -42,7 +41,7 @@ pub struct AddResourceRequest {
 }
 
 rt::fields! {
-    sent AddResourceRequest {
+    sent without_default AddResourceRequest {
         0 => corp_id, "corp_id", required;
         1 => resources, "resources", required;
     }

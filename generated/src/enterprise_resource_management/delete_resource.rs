@@ -28,7 +28,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteResourceRequest {
@@ -42,7 +41,7 @@ pub struct DeleteResourceRequest {
 }
 
 rt::fields! {
-    sent DeleteResourceRequest {
+    sent without_default DeleteResourceRequest {
         0 => corp_id, "corp_id", required;
         1 => ids, "ids", required;
     }

@@ -24,7 +24,8 @@ impl Client {
     /// [`AddResourceRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员分配企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "AddResource")]
     pub fn add_resource(&self, request: AddResourceRequest) -> Call<()> {
         Call::empty(
@@ -41,7 +42,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteResourceRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource/delete`, SP管理员根据删除企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "DeleteResource")]
     pub fn delete_resource(&self, request: DeleteResourceRequest) -> Call<()> {
         Call::empty(
@@ -53,12 +55,14 @@ impl Client {
 
     /// List or search the resource items of an enterprise (service provider administrators only).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchResourceRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据分页查询企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0163.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0163.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "SearchResource")]
     pub fn search_resource(
         &self,
@@ -77,13 +81,15 @@ impl Client {
     /// The records identify the items, but contain neither the operation nor its time. Filter by
     /// `operate_type` and the operation times instead.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchResourceOpRecordRequest`] for an
     /// example.
     ///
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource-record`, SP管理员分页查询企业资源操作记录, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0164.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0164.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "SearchResourceOpRecord")]
     pub fn search_resource_op_record(
         &self,
@@ -102,7 +108,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowSpResourceRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/resource`, SP管理员查询资源信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "ShowSpResource")]
     pub fn show_sp_resource(
         &self,
@@ -118,10 +125,14 @@ impl Client {
     /// Change the expiration time of resource items or enable or disable them (service provider
     /// administrators only).
     ///
+    /// What happens to omitted fields is not documented. They probably remain unchanged: the
+    /// vendor's API description defines no defaults.
+    ///
     /// Idempotent: retried after transient errors. See [`UpdateResourceRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据修改企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "UpdateResource")]
     pub fn update_resource(&self, request: UpdateResourceRequest) -> Call<()> {
         Call::empty(

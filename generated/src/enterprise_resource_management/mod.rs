@@ -21,7 +21,11 @@
 //! - [`Client::update_resource`](crate::Client::update_resource): Change the expiration time of
 //!   resource items or enable or disable them (service provider administrators only).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_resource;
 pub(crate) mod delete_resource;
 pub(crate) mod search_resource;

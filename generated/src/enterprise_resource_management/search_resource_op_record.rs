@@ -35,7 +35,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchResourceOpRecordRequest {
@@ -74,7 +73,7 @@ pub struct SearchResourceOpRecordRequest {
 }
 
 rt::fields! {
-    sent SearchResourceOpRecordRequest {
+    sent without_default SearchResourceOpRecordRequest {
         0 => corp_id, "corp_id", required;
         1 => offset, "offset";
         2 => limit, "limit";
@@ -220,6 +219,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

@@ -32,7 +32,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateResourceRequest {
@@ -45,7 +44,7 @@ pub struct UpdateResourceRequest {
 }
 
 rt::fields! {
-    sent UpdateResourceRequest {
+    sent without_default UpdateResourceRequest {
         0 => corp_id, "corp_id", required;
         1 => changes, "changes", required;
     }
@@ -92,7 +91,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 
 /// Changes to a resource item.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResourceChange {
@@ -111,7 +109,7 @@ pub struct ResourceChange {
 }
 
 rt::fields! {
-    sent ResourceChange {
+    sent without_default ResourceChange {
         0 => id, "id", required;
         1 => resource_type, "type";
         2 => expire_date, "expireDate";

@@ -32,7 +32,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddDeviceRequest {
@@ -75,7 +74,7 @@ pub struct AddDeviceRequest {
 }
 
 rt::fields! {
-    sent AddDeviceRequest {
+    sent without_default AddDeviceRequest {
         0 => name, "name", required;
         1 => model, "model", required;
         2 => sn, "sn";

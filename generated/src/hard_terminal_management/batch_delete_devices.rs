@@ -20,7 +20,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteDevicesRequest {
@@ -31,7 +30,7 @@ pub struct BatchDeleteDevicesRequest {
 }
 
 rt::fields! {
-    sent BatchDeleteDevicesRequest {
+    sent without_default BatchDeleteDevicesRequest {
         0 => serial_numbers, "serial_numbers", required;
     }
 }

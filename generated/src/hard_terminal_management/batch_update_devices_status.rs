@@ -29,7 +29,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchUpdateDevicesStatusRequest {
@@ -43,7 +42,7 @@ pub struct BatchUpdateDevicesStatusRequest {
 }
 
 rt::fields! {
-    sent BatchUpdateDevicesStatusRequest {
+    sent without_default BatchUpdateDevicesStatusRequest {
         0 => status, "value", required;
         1 => serial_numbers, "serial_numbers", required;
     }

@@ -24,7 +24,8 @@ impl Client {
     /// [`AddDeviceRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/device`, 增加终端, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0086.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0086.html), Cargo
+    /// feature `hard-terminal-management`
     #[doc(alias = "AddDevice")]
     pub fn add_device(&self, request: AddDeviceRequest) -> Call<HardTerminal> {
         Call::value(self.caller(), &super::add_device::OPERATION, rt::Arc::new(request))
@@ -41,7 +42,8 @@ impl Client {
     /// example.
     ///
     /// `POST /v1/usg/dcs/corp/device/delete`, 批量删除终端, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0089.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0089.html), Cargo
+    /// feature `hard-terminal-management`
     #[doc(alias = "BatchDeleteDevices")]
     pub fn batch_delete_devices(
         &self,
@@ -64,7 +66,8 @@ impl Client {
     /// example.
     ///
     /// `PUT /v1/usg/dcs/corp/device/status/{value}`, 批量修改终端状态, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0091.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0091.html), Cargo
+    /// feature `hard-terminal-management`
     #[doc(alias = "BatchUpdateDevicesStatus")]
     pub fn batch_update_devices_status(
         &self,
@@ -82,12 +85,14 @@ impl Client {
     /// Use [`Client::search_users`](crate::Client::search_users) to list IdeaHubs, whiteboards and
     /// smart TVs.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchDevicesRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/device`, 分页查询终端, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0090.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0090.html), Cargo
+    /// feature `hard-terminal-management`
     #[doc(alias = "SearchDevices")]
     pub fn search_devices(
         &self,
@@ -108,7 +113,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowDeviceDetailRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/device/{sn}`, 查询终端详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0088.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0088.html), Cargo
+    /// feature `hard-terminal-management`
     #[doc(alias = "ShowDeviceDetail")]
     pub fn show_device_detail(
         &self,
@@ -128,7 +134,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowDeviceStatusRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/ap/userstatus`, 查询设备状态, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0094.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0094.html), Cargo
+    /// feature `hard-terminal-management`
     #[doc(alias = "ShowDeviceStatus")]
     pub fn show_device_status(
         &self,
@@ -146,7 +153,8 @@ impl Client {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/usg/dcs/termdevtype`, 获取所有终端类型, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0092.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0092.html), Cargo
+    /// feature `hard-terminal-management`
     ///
     /// # Example
     ///
@@ -171,7 +179,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateDeviceRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/device/{sn}`, 修改终端, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0087.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0087.html), Cargo
+    /// feature `hard-terminal-management`
     ///
     /// # Omitted fields
     ///

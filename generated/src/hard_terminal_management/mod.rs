@@ -24,7 +24,11 @@
 //! - [`Client::update_device`](crate::Client::update_device): Update a professional meeting
 //!   terminal of the enterprise.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_device;
 pub(crate) mod batch_delete_devices;
 pub(crate) mod batch_update_devices_status;

@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDeviceDetailRequest {
@@ -29,7 +28,7 @@ pub struct ShowDeviceDetailRequest {
 }
 
 rt::fields! {
-    sent ShowDeviceDetailRequest {
+    sent without_default ShowDeviceDetailRequest {
         0 => sn, "sn", required;
     }
 }

@@ -23,7 +23,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDeviceStatusRequest {
@@ -32,7 +31,7 @@ pub struct ShowDeviceStatusRequest {
 }
 
 rt::fields! {
-    sent ShowDeviceStatusRequest {
+    sent without_default ShowDeviceStatusRequest {
         0 => numbers, "numbers", required;
     }
 }

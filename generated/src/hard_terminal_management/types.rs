@@ -18,7 +18,7 @@ pub struct HardTerminal {
     /// [`Client::show_device_types`](crate::Client::show_device_types) lists.
     pub model: HardTerminalModel,
     /// Serial number of the terminal.
-    pub sn: Option<DeviceSn>,
+    pub sn: DeviceSn,
     /// Account that the service created for the terminal.
     pub account: Option<Account>,
     /// SIP number at which the terminal can be called.
@@ -49,7 +49,7 @@ rt::fields! {
         0 => name, "name", always;
         1 => maker, "type";
         2 => model, "model", always;
-        3 => sn, "sn";
+        3 => sn, "sn", always;
         4 => account, "account";
         5 => number, "number";
         6 => projection_code_mode, "prjCodeMode";

@@ -44,7 +44,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateDeviceRequest {
@@ -80,7 +79,7 @@ pub struct UpdateDeviceRequest {
 }
 
 rt::fields! {
-    sent UpdateDeviceRequest {
+    sent without_default UpdateDeviceRequest {
         0 => sn, "sn", required;
         1 => name, "name";
         2 => projection_code_mode, "prjCodeMode";

@@ -16,7 +16,7 @@ use crate::{IntoParam, rt};
 /// # async fn example(client: Client) -> Result<()> {
 /// let token = client
 ///     .check_token(
-///         CheckTokenRequest::new(Secret::new("stb-made-up-access-token"), false)
+///         CheckTokenRequest::verify_token(Secret::new("stb-made-up-access-token"))
 ///             .need_account_info(true),
 ///     )
 ///     .await?;
@@ -24,7 +24,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckTokenRequest {
@@ -39,7 +38,7 @@ pub struct CheckTokenRequest {
 }
 
 rt::fields! {
-    sent CheckTokenRequest {
+    sent without_default CheckTokenRequest {
         0 => token, "token", required;
         1 => need_gen_new_token, "needGenNewToken", required;
         2 => need_account_info, "needAccountInfo";
@@ -47,12 +46,22 @@ rt::fields! {
 }
 
 impl CheckTokenRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that checks whether an access token is valid.
     #[must_use]
-    pub fn new(token: impl IntoParam<Secret>, need_gen_new_token: bool) -> Self {
+    pub fn verify_token(token: impl IntoParam<Secret>) -> Self {
         Self {
             token: token.into_param(),
-            need_gen_new_token,
+            need_gen_new_token: false,
+            need_account_info: None,
+        }
+    }
+
+    /// Creates a request that checks whether an access token is valid, and creates a new one.
+    #[must_use]
+    pub fn renew_token(token: impl IntoParam<Secret>) -> Self {
+        Self {
+            token: token.into_param(),
+            need_gen_new_token: true,
             need_account_info: None,
         }
     }

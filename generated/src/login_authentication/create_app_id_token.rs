@@ -37,7 +37,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAppIdTokenRequest {
@@ -98,7 +97,7 @@ pub struct CreateAppIdTokenRequest {
 }
 
 rt::fields! {
-    sent CreateAppIdTokenRequest {
+    sent without_default CreateAppIdTokenRequest {
         0 => authorization, "Authorization", required;
         1 => app_id, "appId", required;
         2 => user_id, "userId";

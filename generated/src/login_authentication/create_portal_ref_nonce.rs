@@ -31,11 +31,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[non_exhaustive]
 pub struct CreatePortalRefNonceResponse {
     /// Nonce. It can be used once.
-    pub nonce: Option<Secret>,
+    pub nonce: Secret,
 }
 
 rt::fields! {
     received CreatePortalRefNonceResponse {
-        0 => nonce, "nonce";
+        0 => nonce, "nonce", always;
     }
 }

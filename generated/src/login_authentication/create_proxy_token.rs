@@ -29,7 +29,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateProxyTokenRequest {
@@ -68,7 +67,7 @@ pub struct CreateProxyTokenRequest {
 }
 
 rt::fields! {
-    sent CreateProxyTokenRequest {
+    sent without_default CreateProxyTokenRequest {
         0 => account, "account";
         1 => auth_server_type, "authServerType", required;
         2 => auth_type, "authType", required;

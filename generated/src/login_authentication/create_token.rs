@@ -26,7 +26,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateTokenRequest {
@@ -53,7 +52,7 @@ pub struct CreateTokenRequest {
 }
 
 rt::fields! {
-    sent CreateTokenRequest {
+    sent without_default CreateTokenRequest {
         0 => authorization, "Authorization", required;
         1 => account, "account", required;
         2 => client_type, "clientType", required;

@@ -6,7 +6,8 @@ use super::{
     CreateProxyTokenRequest, CreateTokenRequest, SetSsoConfigRequest,
     ShowSsoConfigResponse, Token,
 };
-use crate::{Call, Client, rt};
+use crate::values::Secret;
+use crate::{Call, Client, IntoParam, rt};
 
 /// # Login Authentication
 ///
@@ -18,11 +19,14 @@ impl Client {
     /// The token is sent in the body, so any token can be checked; the operation itself does not
     /// require a login. If the token is invalid, the operation fails.
     ///
+    /// Short methods: [`verify_token`](Self::verify_token), [`renew_token`](Self::renew_token).
+    ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`CheckTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/token/validate`, 校验Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0308.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0308.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -30,6 +34,20 @@ impl Client {
     #[doc(alias = "CheckToken")]
     pub fn check_token(&self, request: CheckTokenRequest) -> Call<Token> {
         Call::value(self.caller(), &super::check_token::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Checks whether an access token is valid.
+    ///
+    /// Short for [`check_token`](Self::check_token) with [`CheckTokenRequest::verify_token`].
+    pub fn verify_token(&self, token: impl IntoParam<Secret>) -> Call<Token> {
+        self.check_token(CheckTokenRequest::verify_token(token))
+    }
+
+    /// Checks whether an access token is valid, and creates a new one.
+    ///
+    /// Short for [`check_token`](Self::check_token) with [`CheckTokenRequest::renew_token`].
+    pub fn renew_token(&self, token: impl IntoParam<Secret>) -> Call<Token> {
+        self.check_token(CheckTokenRequest::renew_token(token))
     }
 
     /// Log in with an App ID and obtain an access token.
@@ -49,7 +67,8 @@ impl Client {
     /// [`CreateAppIdTokenRequest`] for an example.
     ///
     /// `POST /v2/usg/acs/auth/appauth`, 执行App ID鉴权, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0311.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0311.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -88,7 +107,8 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// `POST /v1/usg/acs/auth/portal-ref-nonce`, 获取页面免登录跳转的nonce信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0312.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0312.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Example
     ///
@@ -121,7 +141,8 @@ impl Client {
     /// [`CreateProxyTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/proxy`, 代理鉴权, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0310.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0310.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -144,7 +165,8 @@ impl Client {
     /// [`CreateTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/account`, 执行鉴权, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0306.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0306.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -163,7 +185,8 @@ impl Client {
     /// Idempotent: retried after transient errors.
     ///
     /// `DELETE /v1/usg/acs/token`, 注销登录, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0309.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0309.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Example
     ///
@@ -182,13 +205,25 @@ impl Client {
     /// Configure single sign-on (SSO) for the users of the enterprise through the enterprise's own
     /// OAuth 2.0 server.
     ///
-    /// If SSO is enabled, `domain`, `authorize_url`, `get_token_url`, `client_id`, `acc_field_name`
-    /// and `third_access_token` are required. `client_secret` is required if `get_token_url` or
-    /// `get_user_info_url` changes.
+    /// To enable SSO, `domain`, `authorize_url`, `get_token_url`, `client_id`, `acc_field_name` and
+    /// `third_access_token` are required.
+    ///
+    /// Short methods: [`disable_sso`](Self::disable_sso).
     ///
     /// Idempotent: retried after transient errors. See [`SetSsoConfigRequest`] for an example.
     ///
-    /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置
+    /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置, Cargo feature `login-authentication`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_sso_config`](crate::Client::show_sso_config) with
+    /// [`SetSsoConfigRequest::from_current`], which has an example.
+    ///
+    /// An omitted `client_secret` remains unchanged.
     #[doc(alias = "SetSsoConfig")]
     pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> Call<()> {
         Call::empty(
@@ -198,12 +233,20 @@ impl Client {
         )
     }
 
+    /// Does not let users log in with SSO.
+    ///
+    /// Short for [`set_sso_config`](Self::set_sso_config) with
+    /// [`SetSsoConfigRequest::disable_sso`].
+    pub fn disable_sso(&self) -> Call<()> {
+        self.set_sso_config(SetSsoConfigRequest::disable_sso())
+    }
+
     /// Get the configuration of single sign-on (SSO) for the users of the enterprise through the
     /// enterprise's own OAuth 2.0 server.
     ///
     /// Read-only: retried after transient errors.
     ///
-    /// `GET /v1/usg/acs/authorizeconfig`, 查询SSO登录配置
+    /// `GET /v1/usg/acs/authorizeconfig`, 查询SSO登录配置, Cargo feature `login-authentication`
     ///
     /// # Example
     ///
@@ -230,7 +273,8 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// `PUT /v1/usg/acs/token`, 刷新Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0307.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0307.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Example
     ///

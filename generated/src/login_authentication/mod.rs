@@ -8,7 +8,9 @@
 //! # Methods
 //!
 //! - [`Client::check_token`](crate::Client::check_token): Check whether an access token is
-//!   valid, and optionally create a new one.
+//!   valid, and optionally create a new one. Short:
+//!   [`verify_token`](crate::Client::verify_token),
+//!   [`renew_token`](crate::Client::renew_token).
 //! - [`Client::create_app_id_token`](crate::Client::create_app_id_token): Log in with an App ID
 //!   and obtain an access token.
 //! - [`Client::create_portal_ref_nonce`](crate::Client::create_portal_ref_nonce): Create a
@@ -20,14 +22,19 @@
 //! - [`Client::delete_token`](crate::Client::delete_token): Log out and invalidate the access
 //!   token.
 //! - [`Client::set_sso_config`](crate::Client::set_sso_config): Configure single sign-on (SSO)
-//!   for the users of the enterprise through the enterprise's own OAuth 2.0 server.
+//!   for the users of the enterprise through the enterprise's own OAuth 2.0 server. Short:
+//!   [`disable_sso`](crate::Client::disable_sso).
 //! - [`Client::show_sso_config`](crate::Client::show_sso_config): Get the configuration of
 //!   single sign-on (SSO) for the users of the enterprise through the enterprise's own OAuth
 //!   2.0 server.
 //! - [`Client::update_token`](crate::Client::update_token): Refresh the access token before it
 //!   expires.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod check_token;
 pub(crate) mod create_app_id_token;
 pub(crate) mod create_portal_ref_nonce;

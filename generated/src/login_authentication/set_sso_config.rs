@@ -7,6 +7,17 @@ use crate::{IntoParam, rt};
 
 /// Request of [`Client::set_sso_config`](crate::Client::set_sso_config).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_sso_config`](crate::Client::show_sso_config) with
+/// [`SetSsoConfigRequest::from_current`], which has an example.
+///
+/// An omitted `client_secret` remains unchanged.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -19,7 +30,7 @@ use crate::{IntoParam, rt};
 /// # async fn example(client: Client) -> Result<()> {
 /// client
 ///     .set_sso_config(
-///         SetSsoConfigRequest::new(true)
+///         SetSsoConfigRequest::enable_sso()
 ///             .domain("mycorp.com")
 ///             .authorize_url("https://sso.mycorp.example/oauth2/authorize")
 ///             .get_token_url("https://sso.mycorp.example/oauth2/access_token")
@@ -38,36 +49,37 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetSsoConfigRequest {
     /// Whether users can log in with SSO.
     pub enable_sso: bool,
-    /// Domain name of the enterprise.
+    /// Domain name of the enterprise. Required to enable SSO.
     ///
     /// At most 255 characters.
     pub domain: Option<String>,
-    /// URL to which users are redirected to log in.
+    /// URL to which users are redirected to log in. Required to enable SSO.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub authorize_url: Option<String>,
-    /// URL at which the service exchanges an authorization code for a token.
+    /// URL at which the service exchanges an authorization code for a token. Required to enable
+    /// SSO.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub get_token_url: Option<String>,
-    /// Client ID of the service on the OAuth 2.0 server.
+    /// Client ID of the service on the OAuth 2.0 server. Required to enable SSO.
     ///
     /// At most 255 characters.
     pub client_id: Option<String>,
-    /// Secret of `client_id`. Leave it empty to keep the current secret.
+    /// Secret of `client_id`. Leave it empty to keep the current secret. Required if
+    /// `get_token_url` or `get_user_info_url` changes.
     ///
     /// At most 255 characters.
     pub client_secret: Option<Secret>,
     /// Scope that the service requests from the OAuth 2.0 server.
     pub scope: Option<SsoScope>,
     /// Name of the field that contains the account in the response of the OAuth 2.0 server, such as
-    /// `openid`.
+    /// `openid`. Required to enable SSO.
     ///
     /// At most 255 characters.
     pub acc_field_name: Option<String>,
@@ -102,7 +114,7 @@ pub struct SetSsoConfigRequest {
     /// At most 255 characters.
     pub third_mobile: Option<String>,
     /// Name of the field that contains the access token in the response of the OAuth 2.0 server,
-    /// such as `access_token`.
+    /// such as `access_token`. Required to enable SSO.
     ///
     /// At most 255 characters.
     pub third_access_token: Option<String>,
@@ -114,7 +126,7 @@ pub struct SetSsoConfigRequest {
 }
 
 rt::fields! {
-    sent SetSsoConfigRequest {
+    sent without_default SetSsoConfigRequest {
         0 => enable_sso, "enableSSO", required;
         1 => domain, "domain";
         2 => authorize_url, "authorizeUrl";
@@ -137,11 +149,36 @@ rt::fields! {
 }
 
 impl SetSsoConfigRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that lets users log in with SSO.
     #[must_use]
-    pub fn new(enable_sso: bool) -> Self {
+    pub fn enable_sso() -> Self {
         Self {
-            enable_sso,
+            enable_sso: true,
+            domain: None,
+            authorize_url: None,
+            get_token_url: None,
+            client_id: None,
+            client_secret: None,
+            scope: None,
+            acc_field_name: None,
+            get_user_info_url: None,
+            oauth2_server_type: None,
+            pc_schema_url: None,
+            android_schema_url: None,
+            ios_schema_url: None,
+            third_name: None,
+            third_email: None,
+            third_mobile: None,
+            third_access_token: None,
+            third_head_img_url: None,
+        }
+    }
+
+    /// Creates a request that does not let users log in with SSO.
+    #[must_use]
+    pub fn disable_sso() -> Self {
+        Self {
+            enable_sso: false,
             domain: None,
             authorize_url: None,
             get_token_url: None,

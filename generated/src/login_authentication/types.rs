@@ -14,7 +14,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct Token {
     /// Access token, which calls send in the `X-Access-Token` header.
-    pub access_token: Option<Secret>,
+    pub access_token: Secret,
     /// IP address of the caller as seen by the service.
     pub token_ip: Option<String>,
     /// Remaining validity period of the access token. It is between 12 and 24 hours after a login
@@ -59,7 +59,7 @@ pub struct Token {
 
 rt::fields! {
     received Token {
-        0 => access_token, "accessToken";
+        0 => access_token, "accessToken", always;
         1 => token_ip, "tokenIp";
         2 => valid_period, "validPeriod";
         3 => expire_time, "expireTime";

@@ -13,13 +13,12 @@ use crate::rt;
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .allow_audience_join(AllowAudienceJoinRequest::new(true))
+///     .allow_audience_join(AllowAudienceJoinRequest::admit_audience())
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AllowAudienceJoinRequest {
@@ -28,16 +27,23 @@ pub struct AllowAudienceJoinRequest {
 }
 
 rt::fields! {
-    sent AllowAudienceJoinRequest {
+    sent without_default AllowAudienceJoinRequest {
         0 => allow_audience, "allowAudience", required, flag_01;
     }
 }
 
 impl AllowAudienceJoinRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that allows the audience to join.
     #[must_use]
-    pub fn new(allow_audience: bool) -> Self {
-        Self { allow_audience }
+    pub fn admit_audience() -> Self {
+        Self { allow_audience: true }
+    }
+
+    /// Creates a request that does not allow the audience to join, which the vendor does not
+    /// document.
+    #[must_use]
+    pub fn exclude_audience() -> Self {
+        Self { allow_audience: false }
     }
 }
 

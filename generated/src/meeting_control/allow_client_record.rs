@@ -14,16 +14,14 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .allow_client_record(AllowClientRecordRequest::new(
-///         ParticipantId::new("818571d9544e11eab86fff8f8fdcde76"),
-///         true,
-///     ))
+///     .allow_client_record(AllowClientRecordRequest::allow_local_recording(ParticipantId::new(
+///         "818571d9544e11eab86fff8f8fdcde76",
+///     )))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AllowClientRecordRequest {
@@ -34,22 +32,30 @@ pub struct AllowClientRecordRequest {
 }
 
 rt::fields! {
-    sent AllowClientRecordRequest {
+    sent without_default AllowClientRecordRequest {
         0 => participant_id, "participantID", required;
         1 => allow_client_record, "allowClientRecord", required, flag_01;
     }
 }
 
 impl AllowClientRecordRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that allows a participant to record locally.
     #[must_use]
-    pub fn new(
+    pub fn allow_local_recording(participant_id: impl IntoParam<ParticipantId>) -> Self {
+        Self {
+            participant_id: participant_id.into_param(),
+            allow_client_record: true,
+        }
+    }
+
+    /// Creates a request that forbids a participant to record locally.
+    #[must_use]
+    pub fn forbid_local_recording(
         participant_id: impl IntoParam<ParticipantId>,
-        allow_client_record: bool,
     ) -> Self {
         Self {
             participant_id: participant_id.into_param(),
-            allow_client_record,
+            allow_client_record: false,
         }
     }
 }

@@ -13,13 +13,12 @@ use crate::rt;
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .allow_guest_unmute(AllowGuestUnmuteRequest::new(true))
+///     .allow_guest_unmute(AllowGuestUnmuteRequest::allow_self_unmute())
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AllowGuestUnmuteRequest {
@@ -29,16 +28,22 @@ pub struct AllowGuestUnmuteRequest {
 }
 
 rt::fields! {
-    sent AllowGuestUnmuteRequest {
+    sent without_default AllowGuestUnmuteRequest {
         0 => allow_unmute, "allowUnmuteByOneself", required, flag_01;
     }
 }
 
 impl AllowGuestUnmuteRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that allows muted participants to unmute themselves.
     #[must_use]
-    pub fn new(allow_unmute: bool) -> Self {
-        Self { allow_unmute }
+    pub fn allow_self_unmute() -> Self {
+        Self { allow_unmute: true }
+    }
+
+    /// Creates a request that forbids muted participants to unmute themselves.
+    #[must_use]
+    pub fn forbid_self_unmute() -> Self {
+        Self { allow_unmute: false }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .allow_waiting_participant(AllowWaitingParticipantRequest::new().allow_all(true))
+///     .allow_waiting_participant(AllowWaitingParticipantRequest::admit_all())
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -40,10 +40,22 @@ rt::fields! {
 }
 
 impl AllowWaitingParticipantRequest {
-    /// Creates a new, empty request.
+    /// Creates a request that admits a participant from the waiting room.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn admit(participant_id: impl IntoParam<ParticipantId>) -> Self {
+        Self {
+            participant_id: Some(participant_id.into_param()),
+            allow_all: Some(false),
+        }
+    }
+
+    /// Creates a request that admits all participants in the waiting room.
+    #[must_use]
+    pub fn admit_all() -> Self {
+        Self {
+            participant_id: None,
+            allow_all: Some(true),
+        }
     }
 
     /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant to admit.
@@ -53,13 +65,6 @@ impl AllowWaitingParticipantRequest {
         participant_id: impl IntoParam<ParticipantId>,
     ) -> Self {
         self.participant_id = Some(participant_id.into_param());
-        self
-    }
-
-    /// Sets [`allow_all`](Self#structfield.allow_all): Whether to admit all waiting participants.
-    #[must_use]
-    pub fn allow_all(mut self, allow_all: bool) -> Self {
-        self.allow_all = Some(allow_all);
         self
     }
 }

@@ -14,19 +14,15 @@ use crate::{IntoList, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .batch_hand(BatchHandRequest::new(
-///         true,
-///         [
-///             ParticipantId::new("af50e9e63b4111ea9668df997d1c89da"),
-///             ParticipantId::new("cf50e9e63b41e63b49697d197d11ea9d"),
-///         ],
-///     ))
+///     .batch_hand(BatchHandRequest::raise_hands([
+///         ParticipantId::new("af50e9e63b4111ea9668df997d1c89da"),
+///         ParticipantId::new("cf50e9e63b41e63b49697d197d11ea9d"),
+///     ]))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchHandRequest {
@@ -39,21 +35,31 @@ pub struct BatchHandRequest {
 }
 
 rt::fields! {
-    sent BatchHandRequest {
+    sent without_default BatchHandRequest {
         0 => raised, "handsState", required, flag_01;
         1 => participant_ids, "pids", required;
     }
 }
 
 impl BatchHandRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that raises the hands of several participants.
     #[must_use]
-    pub fn new<Kind>(
-        raised: bool,
+    pub fn raise_hands<Kind>(
         participant_ids: impl IntoList<ParticipantId, Kind>,
     ) -> Self {
         Self {
-            raised,
+            raised: true,
+            participant_ids: participant_ids.into_list(),
+        }
+    }
+
+    /// Creates a request that lowers the hands of several participants.
+    #[must_use]
+    pub fn lower_hands<Kind>(
+        participant_ids: impl IntoList<ParticipantId, Kind>,
+    ) -> Self {
+        Self {
+            raised: false,
             participant_ids: participant_ids.into_list(),
         }
     }

@@ -21,7 +21,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchMoveToWaitingRoomRequest {
@@ -30,7 +29,7 @@ pub struct BatchMoveToWaitingRoomRequest {
 }
 
 rt::fields! {
-    sent BatchMoveToWaitingRoomRequest {
+    sent without_default BatchMoveToWaitingRoomRequest {
         0 => batch_participants, "batchParticipants", required;
     }
 }

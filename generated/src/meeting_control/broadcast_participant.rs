@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BroadcastParticipantRequest {
@@ -29,7 +28,7 @@ pub struct BroadcastParticipantRequest {
 }
 
 rt::fields! {
-    sent BroadcastParticipantRequest {
+    sent without_default BroadcastParticipantRequest {
         0 => participant_id, "participantID", required;
     }
 }

@@ -25,7 +25,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateConfTokenRequest {
@@ -44,7 +43,7 @@ pub struct CreateConfTokenRequest {
 }
 
 rt::fields! {
-    sent CreateConfTokenRequest {
+    sent without_default CreateConfTokenRequest {
         0 => conference_id, "conferenceID", required;
         1 => password, "X-Password", required;
         2 => control_token, "X-Conference-Authorization";
@@ -113,7 +112,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[non_exhaustive]
 pub struct CreateConfTokenResponse {
     /// Control token with its properties.
-    pub data: Option<ConferenceControlToken>,
+    pub data: ConferenceControlToken,
     /// Temporary token for querying the corporate directory. No documented operation accepts it.
     pub address_token: Option<Secret>,
     /// Address of the Huawei Cloud Meeting web portal.
@@ -123,7 +122,7 @@ pub struct CreateConfTokenResponse {
 
 rt::fields! {
     received CreateConfTokenResponse {
-        0 => data, "data";
+        0 => data, "data", always;
         1 => address_token, "addressToken";
         2 => global_public_ip, "gloablPublicIP";
     }
@@ -135,7 +134,7 @@ rt::fields! {
 #[non_exhaustive]
 pub struct ConferenceControlToken {
     /// Control token. It is valid for 30 minutes.
-    pub token: Option<Secret>,
+    pub token: Secret,
     /// Token for opening the meeting's WebSocket, valid for one minute and for one connection.
     /// [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token) creates
     /// another one.
@@ -167,7 +166,7 @@ pub struct ConferenceControlToken {
 
 rt::fields! {
     received ConferenceControlToken {
-        0 => token, "token";
+        0 => token, "token", always;
         1 => tmp_ws_token, "tmpWsToken";
         2 => ws_url, "wsURL";
         3 => role, "role";

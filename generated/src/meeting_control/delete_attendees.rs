@@ -23,7 +23,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteAttendeesRequest {
@@ -33,7 +32,7 @@ pub struct DeleteAttendeesRequest {
 }
 
 rt::fields! {
-    sent DeleteAttendeesRequest {
+    sent without_default DeleteAttendeesRequest {
         0 => attendees, "bulkDelAttendInfo", required;
     }
 }
@@ -87,7 +86,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 
 /// Participant to remove from a meeting.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AttendeeToRemove {
@@ -98,7 +96,7 @@ pub struct AttendeeToRemove {
 }
 
 rt::fields! {
-    sent AttendeeToRemove {
+    sent without_default AttendeeToRemove {
         0 => number, "number", required;
         1 => participant_id, "participantID";
     }

@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteLayoutRequest {
@@ -30,7 +29,7 @@ pub struct DeleteLayoutRequest {
 }
 
 rt::fields! {
-    sent DeleteLayoutRequest {
+    sent without_default DeleteLayoutRequest {
         0 => uuid, "uuID", required;
     }
 }

@@ -14,13 +14,12 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .hand(HandRequest::new(ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80"), true))
+///     .hand(HandRequest::raise_hand(ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80")))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HandRequest {
@@ -32,19 +31,28 @@ pub struct HandRequest {
 }
 
 rt::fields! {
-    sent HandRequest {
+    sent without_default HandRequest {
         0 => participant_id, "participantID", required;
         1 => raised, "handsState", required, flag_01;
     }
 }
 
 impl HandRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that raises the hand of a participant.
     #[must_use]
-    pub fn new(participant_id: impl IntoParam<ParticipantId>, raised: bool) -> Self {
+    pub fn raise_hand(participant_id: impl IntoParam<ParticipantId>) -> Self {
         Self {
             participant_id: participant_id.into_param(),
-            raised,
+            raised: true,
+        }
+    }
+
+    /// Creates a request that lowers the hand of a participant.
+    #[must_use]
+    pub fn lower_hand(participant_id: impl IntoParam<ParticipantId>) -> Self {
+        Self {
+            participant_id: participant_id.into_param(),
+            raised: false,
         }
     }
 }

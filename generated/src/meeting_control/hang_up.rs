@@ -20,7 +20,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HangUpRequest {
@@ -34,7 +33,7 @@ pub struct HangUpRequest {
 }
 
 rt::fields! {
-    sent HangUpRequest {
+    sent without_default HangUpRequest {
         0 => participant_ids, "bulkHangUpParticipants", required;
     }
 }

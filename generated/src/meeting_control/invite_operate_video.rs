@@ -25,7 +25,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteOperateVideoRequest {
@@ -36,7 +35,7 @@ pub struct InviteOperateVideoRequest {
 }
 
 rt::fields! {
-    sent InviteOperateVideoRequest {
+    sent without_default InviteOperateVideoRequest {
         0 => participant_id, "participantID", required;
         1 => status, "status", required;
     }

@@ -27,7 +27,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteParticipantRequest {
@@ -36,7 +35,7 @@ pub struct InviteParticipantRequest {
 }
 
 rt::fields! {
-    sent InviteParticipantRequest {
+    sent without_default InviteParticipantRequest {
         0 => attendees, "attendees", required;
     }
 }
@@ -90,7 +89,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 
 /// Participant to call into a meeting in progress.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Attendee {
@@ -146,7 +144,7 @@ pub struct Attendee {
 }
 
 rt::fields! {
-    sent Attendee {
+    sent without_default Attendee {
         0 => user_uuid, "userUUID";
         1 => account_id, "accountId";
         2 => name, "name", required;

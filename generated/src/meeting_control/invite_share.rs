@@ -14,16 +14,14 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .invite_share(InviteShareRequest::new(
-///         ParticipantId::new("4a5rg64ag5p8pvvnam1rr6m8lqra6a61"),
-///         true,
-///     ))
+///     .invite_share(InviteShareRequest::invite_to_share(ParticipantId::new(
+///         "4a5rg64ag5p8pvvnam1rr6m8lqra6a61",
+///     )))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteShareRequest {
@@ -34,19 +32,30 @@ pub struct InviteShareRequest {
 }
 
 rt::fields! {
-    sent InviteShareRequest {
+    sent without_default InviteShareRequest {
         0 => participant_id, "participantID", required;
         1 => share, "share", required, flag_01;
     }
 }
 
 impl InviteShareRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that invites a participant to share the screen.
     #[must_use]
-    pub fn new(participant_id: impl IntoParam<ParticipantId>, share: bool) -> Self {
+    pub fn invite_to_share(participant_id: impl IntoParam<ParticipantId>) -> Self {
         Self {
             participant_id: participant_id.into_param(),
-            share,
+            share: true,
+        }
+    }
+
+    /// Creates a request that withdraws the invitation to share the screen.
+    #[must_use]
+    pub fn withdraw_share_invitation(
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Self {
+        Self {
+            participant_id: participant_id.into_param(),
+            share: false,
         }
     }
 }

@@ -33,7 +33,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteWithPwdRequest {
@@ -55,7 +54,7 @@ pub struct InviteWithPwdRequest {
 }
 
 rt::fields! {
-    sent InviteWithPwdRequest {
+    sent without_default InviteWithPwdRequest {
         0 => conference_id, "conferenceID", required;
         1 => call_num, "callNum", required;
         2 => org_id, "orgID";

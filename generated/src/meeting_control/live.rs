@@ -12,12 +12,11 @@ use crate::rt;
 ///
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
-/// conference.live(LiveRequest::new(true)).await?;
+/// conference.live(LiveRequest::start_live()).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct LiveRequest {
@@ -26,16 +25,22 @@ pub struct LiveRequest {
 }
 
 rt::fields! {
-    sent LiveRequest {
+    sent without_default LiveRequest {
         0 => is_live, "isLive", required, flag_01;
     }
 }
 
 impl LiveRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that starts live streaming.
     #[must_use]
-    pub fn new(is_live: bool) -> Self {
-        Self { is_live }
+    pub fn start_live() -> Self {
+        Self { is_live: true }
+    }
+
+    /// Creates a request that stops live streaming.
+    #[must_use]
+    pub fn stop_live() -> Self {
+        Self { is_live: false }
     }
 }
 

@@ -12,14 +12,11 @@ use crate::rt;
 ///
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
-/// conference
-///     .lock_meeting(LockMeetingRequest::new(true))
-///     .await?;
+/// conference.lock_meeting(LockMeetingRequest::lock()).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct LockMeetingRequest {
@@ -28,16 +25,22 @@ pub struct LockMeetingRequest {
 }
 
 rt::fields! {
-    sent LockMeetingRequest {
+    sent without_default LockMeetingRequest {
         0 => is_lock, "isLock", required, flag_01;
     }
 }
 
 impl LockMeetingRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that locks the meeting.
     #[must_use]
-    pub fn new(is_lock: bool) -> Self {
-        Self { is_lock }
+    pub fn lock() -> Self {
+        Self { is_lock: true }
+    }
+
+    /// Creates a request that unlocks the meeting.
+    #[must_use]
+    pub fn unlock() -> Self {
+        Self { is_lock: false }
     }
 }
 

@@ -14,17 +14,15 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .lock_view(LockViewRequest::new(
-///         ParticipantId::new("6a1acfe867f211eaa1cd59f41ff47e04"),
-///         true,
-///         ParticipantId::new("f131536e21ff11eab12735e1cddf6d01"),
-///     ))
+///     .lock_view(
+///         LockViewRequest::lock_source(ParticipantId::new("6a1acfe867f211eaa1cd59f41ff47e04"))
+///             .source_id(ParticipantId::new("f131536e21ff11eab12735e1cddf6d01")),
+///     )
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct LockViewRequest {
@@ -40,7 +38,7 @@ pub struct LockViewRequest {
 }
 
 rt::fields! {
-    sent LockViewRequest {
+    sent without_default LockViewRequest {
         0 => terminal_id, "participantID", required;
         1 => lock, "status", required, flag_01;
         2 => source_id, "participantID", required;
@@ -48,18 +46,45 @@ rt::fields! {
 }
 
 impl LockViewRequest {
-    /// Creates a new request with the required fields.
-    #[must_use]
-    pub fn new(
+    /// Creates a request that locks the video source that a terminal displays. Set
+    /// [`source_id`](LockViewRequestWithoutSourceId::source_id) to complete it.
+    pub fn lock_source(
         terminal_id: impl IntoParam<ParticipantId>,
-        lock: bool,
-        source_id: impl IntoParam<ParticipantId>,
-    ) -> Self {
-        Self {
+    ) -> LockViewRequestWithoutSourceId {
+        LockViewRequestWithoutSourceId(Self {
             terminal_id: terminal_id.into_param(),
-            lock,
-            source_id: source_id.into_param(),
-        }
+            lock: true,
+            source_id: Default::default(),
+        })
+    }
+
+    /// Creates a request that unlocks the video source that a terminal displays. Set
+    /// [`source_id`](LockViewRequestWithoutSourceId::source_id) to complete it.
+    pub fn unlock_source(
+        terminal_id: impl IntoParam<ParticipantId>,
+    ) -> LockViewRequestWithoutSourceId {
+        LockViewRequestWithoutSourceId(Self {
+            terminal_id: terminal_id.into_param(),
+            lock: false,
+            source_id: Default::default(),
+        })
+    }
+}
+
+/// An incomplete [`LockViewRequest`]. Call [`source_id`](LockViewRequestWithoutSourceId::source_id) to complete it.
+#[derive(Clone, Debug)]
+#[must_use = "incomplete until `source_id` is set"]
+pub struct LockViewRequestWithoutSourceId(LockViewRequest);
+
+impl LockViewRequestWithoutSourceId {
+    /// Sets [`source_id`](LockViewRequest#structfield.source_id): ID of the participant whose video
+    /// is locked.
+    pub fn source_id(
+        mut self,
+        source_id: impl IntoParam<ParticipantId>,
+    ) -> LockViewRequest {
+        self.0.source_id = source_id.into_param();
+        self.0
     }
 }
 

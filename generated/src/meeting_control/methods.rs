@@ -5,22 +5,23 @@ use super::{
     AllowAudienceJoinRequest, AllowClientRecordRequest, AllowGuestUnmuteRequest,
     AllowWaitingParticipantRequest, BatchHandRequest, BatchMoveToWaitingRoomRequest,
     BroadcastParticipantRequest, ConferenceUuid, CreateConfTokenRequest,
-    CreateConfTokenResponse, CreateWebSocketTokenResponse, DeleteAttendeesRequest,
-    DeleteLayoutRequest, HandRequest, HangUpRequest, InviteOperateVideoRequest,
-    InviteParticipantRequest, InviteShareRequest, InviteWithPwdRequest, LayoutUuid,
-    LiveRequest, LockMeetingRequest, LockViewRequest, MoveToWaitingRoomRequest,
-    MuteMeetingRequest, MuteParticipantRequest, ParticipantId, PauseConferenceRequest,
-    ProlongMeetingRequest, RecordRequest, RenameParticipantRequest,
-    ResumeSimultaneousInterpretationRequest, RollcallParticipantRequest,
-    SaveLayoutRequest, SetAttendeeLanChannelRequest, SetCohostRequest,
-    SetCustomMultiPictureRequest, SetHostViewRequest, SetInterpreterGroupRequest,
-    SetMmrLiveRequest, SetMmrRecordRequest, SetMultiPictureRequest,
-    SetParticipantViewRequest, SetRoleRequest, ShowLayoutResponse,
-    ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
+    CreateConfTokenResponse, CreateWebSocketTokenResponse, CustomMultiPicturePane,
+    DeleteAttendeesRequest, DeleteLayoutRequest, HandRequest, HangUpRequest,
+    InviteOperateVideoRequest, InviteParticipantRequest, InviteShareRequest,
+    InviteWithPwdRequest, LayoutUuid, LiveRequest, LockMeetingRequest, LockViewRequest,
+    MoveToWaitingRoomRequest, MuteMeetingRequest, MuteParticipantRequest, ParticipantId,
+    PauseConferenceRequest, ProlongMeetingRequest, RecordRequest,
+    RenameParticipantRequest, ResumeSimultaneousInterpretationRequest,
+    RollcallParticipantRequest, SaveLayoutRequest, SetAttendeeLanChannelRequest,
+    SetCohostRequest, SetCustomMultiPictureRequest, SetHostViewRequest,
+    SetInterpreterGroupRequest, SetMmrLiveRequest, SetMmrRecordRequest,
+    SetMultiPictureRequest, SetParticipantViewRequest, SetRoleRequest,
+    ShowLayoutResponse, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
     ShowRealTimeInfoOfMeetingResponse, ShowRecordInfoRequest, ShowRecordInfoResponse,
     SwitchModeRequest, UpdateStartedConfConfigRequest,
 };
-use crate::{Call, Client, Conference, IntoRequest, rt};
+use crate::values::{Minutes, Secret};
+use crate::{Call, Client, Conference, IntoList, IntoParam, IntoRequest, rt};
 
 /// # Meeting Control
 ///
@@ -41,7 +42,8 @@ impl Client {
     /// [`CreateConfTokenRequest`] for an example.
     ///
     /// `GET /v1/mmc/control/conferences/token`, 获取会控Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0027.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0027.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -75,7 +77,8 @@ impl Client {
     /// [`InviteWithPwdRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/inviteWithPwd`, 通过会议ID和密码邀请与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "InviteWithPwd")]
     pub fn invite_with_pwd(&self, request: InviteWithPwdRequest) -> Call<()> {
         Call::empty(
@@ -89,7 +92,8 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowMgmtSiteStatusRequest`] for an example.
     ///
-    /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态
+    /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态, Cargo feature
+    /// `meeting-control`
     #[doc(alias = "ShowMgmtSiteStatus")]
     pub fn show_mgmt_site_status(
         &self,
@@ -115,7 +119,7 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors. See
     /// [`ShowRecordInfoRequest`] for an example.
     ///
-    /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息
+    /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息, Cargo feature `meeting-control`
     #[doc(alias = "ShowRecordInfo")]
     pub fn show_record_info(
         &self,
@@ -135,9 +139,12 @@ impl Client {
 impl Conference {
     /// Allow the audience to join a webinar.
     ///
+    /// Short methods: [`admit_audience`](Self::admit_audience),
+    /// [`exclude_audience`](Self::exclude_audience).
+    ///
     /// Idempotent: retried after transient errors. See [`AllowAudienceJoinRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/allowAudience`, 主持人允许观众入会
+    /// `PUT /v1/mmc/control/conferences/allowAudience`, 主持人允许观众入会, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -152,14 +159,34 @@ impl Conference {
         )
     }
 
+    /// Allows the audience to join.
+    ///
+    /// Short for [`allow_audience_join`](Self::allow_audience_join) with
+    /// [`AllowAudienceJoinRequest::admit_audience`].
+    pub fn admit_audience(&self) -> Call<()> {
+        self.allow_audience_join(AllowAudienceJoinRequest::admit_audience())
+    }
+
+    /// Does not allow the audience to join, which the vendor does not document.
+    ///
+    /// Short for [`allow_audience_join`](Self::allow_audience_join) with
+    /// [`AllowAudienceJoinRequest::exclude_audience`].
+    pub fn exclude_audience(&self) -> Call<()> {
+        self.allow_audience_join(AllowAudienceJoinRequest::exclude_audience())
+    }
+
     /// Allow or forbid a participant to record locally.
     ///
     /// This setting applies to recording by the client, which only MMR meetings support; their mode
     /// is `RTC`. To start and stop cloud recording, use the operation `Record`.
     ///
+    /// Short methods: [`allow_local_recording`](Self::allow_local_recording),
+    /// [`forbid_local_recording`](Self::forbid_local_recording).
+    ///
     /// Idempotent: retried after transient errors. See [`AllowClientRecordRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/allowClientRecord`, 允许客户端录制
+    /// `PUT /v1/mmc/control/conferences/allowClientRecord`, 允许客户端录制, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -174,12 +201,42 @@ impl Conference {
         )
     }
 
+    /// Allows a participant to record locally.
+    ///
+    /// Short for [`allow_client_record`](Self::allow_client_record) with
+    /// [`AllowClientRecordRequest::allow_local_recording`].
+    pub fn allow_local_recording(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.allow_client_record(
+            AllowClientRecordRequest::allow_local_recording(participant_id),
+        )
+    }
+
+    /// Forbids a participant to record locally.
+    ///
+    /// Short for [`allow_client_record`](Self::allow_client_record) with
+    /// [`AllowClientRecordRequest::forbid_local_recording`].
+    pub fn forbid_local_recording(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.allow_client_record(
+            AllowClientRecordRequest::forbid_local_recording(participant_id),
+        )
+    }
+
     /// Allow or forbid participants to unmute themselves.
+    ///
+    /// Short methods: [`allow_self_unmute`](Self::allow_self_unmute),
+    /// [`forbid_self_unmute`](Self::forbid_self_unmute).
     ///
     /// Idempotent: retried after transient errors. See [`AllowGuestUnmuteRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mute/guestUnMute`, 与会者自己解除静音, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "AllowGuestUnmute")]
     pub fn allow_guest_unmute(&self, request: AllowGuestUnmuteRequest) -> Call<()> {
         Call::empty(
@@ -189,14 +246,33 @@ impl Conference {
         )
     }
 
+    /// Allows muted participants to unmute themselves.
+    ///
+    /// Short for [`allow_guest_unmute`](Self::allow_guest_unmute) with
+    /// [`AllowGuestUnmuteRequest::allow_self_unmute`].
+    pub fn allow_self_unmute(&self) -> Call<()> {
+        self.allow_guest_unmute(AllowGuestUnmuteRequest::allow_self_unmute())
+    }
+
+    /// Forbids muted participants to unmute themselves.
+    ///
+    /// Short for [`allow_guest_unmute`](Self::allow_guest_unmute) with
+    /// [`AllowGuestUnmuteRequest::forbid_self_unmute`].
+    pub fn forbid_self_unmute(&self) -> Call<()> {
+        self.allow_guest_unmute(AllowGuestUnmuteRequest::forbid_self_unmute())
+    }
+
     /// Admit one or all participants in the waiting room to the meeting.
     ///
     /// Only MMR meetings, whose mode is `RTC`, have a waiting room.
     ///
+    /// Short methods: [`admit`](Self::admit), [`admit_all`](Self::admit_all).
+    ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`AllowWaitingParticipantRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/allowWaitingParticipant`, 准入等候者
+    /// `PUT /v1/mmc/control/conferences/allowWaitingParticipant`, 准入等候者, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -214,11 +290,32 @@ impl Conference {
         )
     }
 
+    /// Admits a participant from the waiting room.
+    ///
+    /// Short for [`allow_waiting_participant`](Self::allow_waiting_participant) with
+    /// [`AllowWaitingParticipantRequest::admit`].
+    pub fn admit(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.allow_waiting_participant(
+            AllowWaitingParticipantRequest::admit(participant_id),
+        )
+    }
+
+    /// Admits all participants in the waiting room.
+    ///
+    /// Short for [`allow_waiting_participant`](Self::allow_waiting_participant) with
+    /// [`AllowWaitingParticipantRequest::admit_all`].
+    pub fn admit_all(&self) -> Call<()> {
+        self.allow_waiting_participant(AllowWaitingParticipantRequest::admit_all())
+    }
+
     /// Raise or lower the hands of several participants.
+    ///
+    /// Short methods: [`raise_hands`](Self::raise_hands), [`lower_hands`](Self::lower_hands).
     ///
     /// Idempotent: retried after transient errors. See [`BatchHandRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/participants/batch/hands`, 批量举手
+    /// `PUT /v1/mmc/control/conferences/participants/batch/hands`, 批量举手, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -229,6 +326,26 @@ impl Conference {
         Call::empty(self.caller(), &super::batch_hand::OPERATION, rt::Arc::new(request))
     }
 
+    /// Raises the hands of several participants.
+    ///
+    /// Short for [`batch_hand`](Self::batch_hand) with [`BatchHandRequest::raise_hands`].
+    pub fn raise_hands<Kind>(
+        &self,
+        participant_ids: impl IntoList<ParticipantId, Kind>,
+    ) -> Call<()> {
+        self.batch_hand(BatchHandRequest::raise_hands(participant_ids))
+    }
+
+    /// Lowers the hands of several participants.
+    ///
+    /// Short for [`batch_hand`](Self::batch_hand) with [`BatchHandRequest::lower_hands`].
+    pub fn lower_hands<Kind>(
+        &self,
+        participant_ids: impl IntoList<ParticipantId, Kind>,
+    ) -> Call<()> {
+        self.batch_hand(BatchHandRequest::lower_hands(participant_ids))
+    }
+
     /// Move several participants from the meeting to the waiting room.
     ///
     /// Only MMR meetings, whose mode is `RTC`, have a waiting room.
@@ -236,7 +353,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`BatchMoveToWaitingRoomRequest`] for an
     /// example.
     ///
-    /// `PUT /v1/mmc/control/conferences/batchMoveToWaitingRoom`, 批量移入等候室
+    /// `PUT /v1/mmc/control/conferences/batchMoveToWaitingRoom`, 批量移入等候室, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -263,7 +381,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/broadcast`, 广播会场, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0047.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0047.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "BroadcastParticipant")]
     pub fn broadcast_participant(
         &self,
@@ -285,7 +404,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors.
     ///
-    /// `PUT /v1/mmc/control/conferences/cancelBroadcast`, 取消广播
+    /// `PUT /v1/mmc/control/conferences/cancelBroadcast`, 取消广播, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -316,7 +435,8 @@ impl Conference {
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// `GET /v1/mmc/control/conferences/wsToken`, 获取websocket建链Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1506.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1506.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Example
     ///
@@ -345,7 +465,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`DeleteAttendeesRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/attendees/delete`, 删除与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "DeleteAttendees")]
     pub fn delete_attendees(
         &self,
@@ -362,7 +483,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`DeleteLayoutRequest`] for an example.
     ///
-    /// `DELETE /v1/mmc/control/conferences/layOut`, 删除多画面布局
+    /// `DELETE /v1/mmc/control/conferences/layOut`, 删除多画面布局, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -382,13 +503,30 @@ impl Conference {
 
     /// Raise or lower the hand of a participant.
     ///
+    /// Short methods: [`raise_hand`](Self::raise_hand), [`lower_hand`](Self::lower_hand).
+    ///
     /// Idempotent: retried after transient errors. See [`HandRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/hands`, 举手, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0036.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0036.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "Hand")]
     pub fn hand(&self, request: HandRequest) -> Call<()> {
         Call::empty(self.caller(), &super::hand::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Raises the hand of a participant.
+    ///
+    /// Short for [`hand`](Self::hand) with [`HandRequest::raise_hand`].
+    pub fn raise_hand(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.hand(HandRequest::raise_hand(participant_id))
+    }
+
+    /// Lowers the hand of a participant.
+    ///
+    /// Short for [`hand`](Self::hand) with [`HandRequest::lower_hand`].
+    pub fn lower_hand(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.hand(HandRequest::lower_hand(participant_id))
     }
 
     /// Disconnect participants who are in the meeting.
@@ -396,7 +534,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`HangUpRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/participants/delete`, 挂断与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0031.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0031.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "HangUp")]
     pub fn hang_up(&self, request: impl Into<HangUpRequest>) -> Call<()> {
         Call::empty(
@@ -411,7 +550,8 @@ impl Conference {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`InviteOperateVideoRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头
+    /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头, Cargo feature
+    /// `meeting-control`
     #[doc(alias = "InviteOperateVideo")]
     pub fn invite_operate_video(&self, request: InviteOperateVideoRequest) -> Call<()> {
         Call::empty(
@@ -431,7 +571,8 @@ impl Conference {
     /// [`InviteParticipantRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/participants`, 邀请与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0030.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0030.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -452,9 +593,13 @@ impl Conference {
 
     /// Invite a participant to share the screen, or withdraw the invitation.
     ///
+    /// Short methods: [`invite_to_share`](Self::invite_to_share),
+    /// [`withdraw_share_invitation`](Self::withdraw_share_invitation).
+    ///
     /// Idempotent: retried after transient errors. See [`InviteShareRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享
+    /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享, Cargo feature
+    /// `meeting-control`
     #[doc(alias = "InviteShare")]
     pub fn invite_share(&self, request: InviteShareRequest) -> Call<()> {
         Call::empty(
@@ -464,18 +609,56 @@ impl Conference {
         )
     }
 
+    /// Invites a participant to share the screen.
+    ///
+    /// Short for [`invite_share`](Self::invite_share) with [`InviteShareRequest::invite_to_share`].
+    pub fn invite_to_share(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.invite_share(InviteShareRequest::invite_to_share(participant_id))
+    }
+
+    /// Withdraws the invitation to share the screen.
+    ///
+    /// Short for [`invite_share`](Self::invite_share) with
+    /// [`InviteShareRequest::withdraw_share_invitation`].
+    pub fn withdraw_share_invitation(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.invite_share(InviteShareRequest::withdraw_share_invitation(participant_id))
+    }
+
     /// Start or stop live streaming of the meeting.
     ///
     /// Requires a meeting that was scheduled with a `recordType` that includes live streaming, and
     /// with a `live_address` or an `aux_address`.
     ///
+    /// Short methods: [`start_live`](Self::start_live), [`stop_live`](Self::stop_live).
+    ///
     /// Idempotent: retried after transient errors. See [`LiveRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/live`, 启停会议直播, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0044.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0044.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "Live")]
     pub fn live(&self, request: LiveRequest) -> Call<()> {
         Call::empty(self.caller(), &super::live::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Starts live streaming.
+    ///
+    /// Short for [`live`](Self::live) with [`LiveRequest::start_live`].
+    pub fn start_live(&self) -> Call<()> {
+        self.live(LiveRequest::start_live())
+    }
+
+    /// Stops live streaming.
+    ///
+    /// Short for [`live`](Self::live) with [`LiveRequest::stop_live`].
+    pub fn stop_live(&self) -> Call<()> {
+        self.live(LiveRequest::stop_live())
     }
 
     /// Lock or unlock the meeting.
@@ -483,10 +666,13 @@ impl Conference {
     /// Guests cannot join a locked meeting on their own. Users with the host password or host link
     /// can still join, as can guests invited by the host.
     ///
+    /// Short methods: [`lock`](Self::lock), [`unlock`](Self::unlock).
+    ///
     /// Idempotent: retried after transient errors. See [`LockMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/lock`, 锁定会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "LockMeeting")]
     pub fn lock_meeting(&self, request: LockMeetingRequest) -> Call<()> {
         Call::empty(
@@ -494,6 +680,20 @@ impl Conference {
             &super::lock_meeting::OPERATION,
             rt::Arc::new(request),
         )
+    }
+
+    /// Locks the meeting.
+    ///
+    /// Short for [`lock_meeting`](Self::lock_meeting) with [`LockMeetingRequest::lock`].
+    pub fn lock(&self) -> Call<()> {
+        self.lock_meeting(LockMeetingRequest::lock())
+    }
+
+    /// Unlocks the meeting.
+    ///
+    /// Short for [`lock_meeting`](Self::lock_meeting) with [`LockMeetingRequest::unlock`].
+    pub fn unlock(&self) -> Call<()> {
+        self.lock_meeting(LockMeetingRequest::unlock())
     }
 
     /// Lock or unlock the video source that a professional terminal displays.
@@ -506,7 +706,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`LockViewRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/lockView`, 锁定会场视频源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0118.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0118.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "LockView")]
     pub fn lock_view(&self, request: LockViewRequest) -> Call<()> {
         Call::empty(self.caller(), &super::lock_view::OPERATION, rt::Arc::new(request))
@@ -518,7 +719,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`MoveToWaitingRoomRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/moveToWaitingRoom`, 移入等候室
+    /// `PUT /v1/mmc/control/conferences/moveToWaitingRoom`, 移入等候室, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -538,10 +739,13 @@ impl Conference {
 
     /// Mute or unmute all participants except the host.
     ///
+    /// Short methods: [`mute_all`](Self::mute_all), [`unmute_all`](Self::unmute_all).
+    ///
     /// Idempotent: retried after transient errors. See [`MuteMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mute`, 全场静音, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "MuteMeeting")]
     pub fn mute_meeting(&self, request: MuteMeetingRequest) -> Call<()> {
         Call::empty(
@@ -551,12 +755,29 @@ impl Conference {
         )
     }
 
+    /// Mutes all participants except the host.
+    ///
+    /// Short for [`mute_meeting`](Self::mute_meeting) with [`MuteMeetingRequest::mute_all`].
+    pub fn mute_all(&self) -> Call<()> {
+        self.mute_meeting(MuteMeetingRequest::mute_all())
+    }
+
+    /// Unmutes all participants.
+    ///
+    /// Short for [`mute_meeting`](Self::mute_meeting) with [`MuteMeetingRequest::unmute_all`].
+    pub fn unmute_all(&self) -> Call<()> {
+        self.mute_meeting(MuteMeetingRequest::unmute_all())
+    }
+
     /// Mute or unmute a participant.
+    ///
+    /// Short methods: [`mute`](Self::mute), [`unmute`](Self::unmute).
     ///
     /// Idempotent: retried after transient errors. See [`MuteParticipantRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/mute`, 静音与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "MuteParticipant")]
     pub fn mute_participant(&self, request: MuteParticipantRequest) -> Call<()> {
         Call::empty(
@@ -566,14 +787,32 @@ impl Conference {
         )
     }
 
+    /// Mutes a participant.
+    ///
+    /// Short for [`mute_participant`](Self::mute_participant) with
+    /// [`MuteParticipantRequest::mute`].
+    pub fn mute(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.mute_participant(MuteParticipantRequest::mute(participant_id))
+    }
+
+    /// Unmutes a participant.
+    ///
+    /// Short for [`mute_participant`](Self::mute_participant) with
+    /// [`MuteParticipantRequest::unmute`].
+    pub fn unmute(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.mute_participant(MuteParticipantRequest::unmute(participant_id))
+    }
+
     /// Pause or resume the meeting.
     ///
     /// The vendor documents neither what participants notice of the pause nor whether it is limited
     /// to webinars.
     ///
+    /// Short methods: [`pause`](Self::pause), [`resume`](Self::resume).
+    ///
     /// Idempotent: retried after transient errors. See [`PauseConferenceRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/pause`, 主持人暂停/取消暂停会议
+    /// `PUT /v1/mmc/control/conferences/pause`, 主持人暂停/取消暂停会议, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -588,15 +827,35 @@ impl Conference {
         )
     }
 
+    /// Pauses the meeting.
+    ///
+    /// Short for [`pause_conference`](Self::pause_conference) with
+    /// [`PauseConferenceRequest::pause`].
+    pub fn pause(&self) -> Call<()> {
+        self.pause_conference(PauseConferenceRequest::pause())
+    }
+
+    /// Resumes the meeting.
+    ///
+    /// Short for [`pause_conference`](Self::pause_conference) with
+    /// [`PauseConferenceRequest::resume`].
+    pub fn resume(&self) -> Call<()> {
+        self.pause_conference(PauseConferenceRequest::resume())
+    }
+
     /// Extend the meeting, once or automatically.
     ///
     /// By default, meetings are extended automatically.
+    ///
+    /// Short methods: [`prolong`](Self::prolong),
+    /// [`prolong_automatically`](Self::prolong_automatically).
     ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`ProlongMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/duration`, 延长会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "ProlongMeeting")]
     pub fn prolong_meeting(&self, request: ProlongMeetingRequest) -> Call<()> {
         Call::empty(
@@ -606,19 +865,53 @@ impl Conference {
         )
     }
 
+    /// Extends the meeting once, immediately, by a number of minutes.
+    ///
+    /// Short for [`prolong_meeting`](Self::prolong_meeting) with
+    /// [`ProlongMeetingRequest::prolong`].
+    pub fn prolong(&self, duration: Minutes) -> Call<()> {
+        self.prolong_meeting(ProlongMeetingRequest::prolong(duration))
+    }
+
+    /// Extends the meeting automatically whenever it is due to end.
+    ///
+    /// Short for [`prolong_meeting`](Self::prolong_meeting) with
+    /// [`ProlongMeetingRequest::prolong_automatically`].
+    pub fn prolong_automatically(&self) -> Call<()> {
+        self.prolong_meeting(ProlongMeetingRequest::prolong_automatically())
+    }
+
     /// Start or stop cloud recording of the meeting.
     ///
     /// Requires a meeting that was scheduled with a `recordType` that includes recording. Every
     /// start of the recording creates a new part;
     /// [`Client::show_record_info`](crate::Client::show_record_info) lists the parts.
     ///
+    /// Short methods: [`start_recording`](Self::start_recording),
+    /// [`stop_recording`](Self::stop_recording).
+    ///
     /// Idempotent: retried after transient errors. See [`RecordRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/record`, 启停会议录制, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0043.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0043.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "Record")]
     pub fn record(&self, request: RecordRequest) -> Call<()> {
         Call::empty(self.caller(), &super::record::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Starts cloud recording.
+    ///
+    /// Short for [`record`](Self::record) with [`RecordRequest::start_recording`].
+    pub fn start_recording(&self) -> Call<()> {
+        self.record(RecordRequest::start_recording())
+    }
+
+    /// Stops cloud recording.
+    ///
+    /// Short for [`record`](Self::record) with [`RecordRequest::stop_recording`].
+    pub fn stop_recording(&self) -> Call<()> {
+        self.record(RecordRequest::stop_recording())
     }
 
     /// Change the display name of a participant.
@@ -626,7 +919,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`RenameParticipantRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/name`, 重命名与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "RenameParticipant")]
     pub fn rename_participant(&self, request: RenameParticipantRequest) -> Call<()> {
         Call::empty(
@@ -638,11 +932,15 @@ impl Conference {
 
     /// Start or stop simultaneous interpretation.
     ///
+    /// Short methods: [`start_interpretation`](Self::start_interpretation),
+    /// [`stop_interpretation`](Self::stop_interpretation).
+    ///
     /// Idempotent: retried after transient errors. See [`ResumeSimultaneousInterpretationRequest`]
     /// for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/simultaneousInterpretation`, 开启/关闭同声传译, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "ResumeSimultaneousInterpretation")]
     pub fn resume_simultaneous_interpretation(
         &self,
@@ -652,6 +950,26 @@ impl Conference {
             self.caller(),
             &super::resume_simultaneous_interpretation::OPERATION,
             rt::Arc::new(request),
+        )
+    }
+
+    /// Starts simultaneous interpretation.
+    ///
+    /// Short for [`resume_simultaneous_interpretation`](Self::resume_simultaneous_interpretation)
+    /// with [`ResumeSimultaneousInterpretationRequest::start_interpretation`].
+    pub fn start_interpretation(&self) -> Call<()> {
+        self.resume_simultaneous_interpretation(
+            ResumeSimultaneousInterpretationRequest::start_interpretation(),
+        )
+    }
+
+    /// Stops simultaneous interpretation.
+    ///
+    /// Short for [`resume_simultaneous_interpretation`](Self::resume_simultaneous_interpretation)
+    /// with [`ResumeSimultaneousInterpretationRequest::stop_interpretation`].
+    pub fn stop_interpretation(&self) -> Call<()> {
+        self.resume_simultaneous_interpretation(
+            ResumeSimultaneousInterpretationRequest::stop_interpretation(),
         )
     }
 
@@ -665,7 +983,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/rollCall`, 点名会场, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "RollcallParticipant")]
     pub fn rollcall_participant(
         &self,
@@ -687,15 +1006,19 @@ impl Conference {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`SaveLayoutRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/layOut`, 保存多画面布局
+    /// `PUT /v1/mmc/control/conferences/layOut`, 保存多画面布局, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "SaveLayout")]
-    pub fn save_layout(&self, request: SaveLayoutRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::save_layout::OPERATION, rt::Arc::new(request))
+    pub fn save_layout(&self, request: impl Into<SaveLayoutRequest>) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::save_layout::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Assign participants to a language channel of the simultaneous interpretation.
@@ -707,7 +1030,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/setAttendeeLanChannel`, 设置普通与会人的语言频道, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0541.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0541.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -729,9 +1053,12 @@ impl Conference {
     ///
     /// Only guests can become co-hosts. A meeting can have up to 100 co-hosts.
     ///
+    /// Short methods: [`make_cohost`](Self::make_cohost), [`revoke_cohost`](Self::revoke_cohost).
+    ///
     /// Idempotent: retried after transient errors. See [`SetCohostRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/participants/cohost`, 申请联席主持人
+    /// `PUT /v1/mmc/control/conferences/participants/cohost`, 申请联席主持人, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -742,6 +1069,26 @@ impl Conference {
         Call::empty(self.caller(), &super::set_cohost::OPERATION, rt::Arc::new(request))
     }
 
+    /// Makes a guest a co-host.
+    ///
+    /// Short for [`set_cohost`](Self::set_cohost) with [`SetCohostRequest::make_cohost`].
+    pub fn make_cohost(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.set_cohost(SetCohostRequest::make_cohost(participant_id))
+    }
+
+    /// Makes a co-host a guest again.
+    ///
+    /// Short for [`set_cohost`](Self::set_cohost) with [`SetCohostRequest::revoke_cohost`].
+    pub fn revoke_cohost(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.set_cohost(SetCohostRequest::revoke_cohost(participant_id))
+    }
+
     /// Set the layout of continuous presence, the split screen that displays several participants
     /// at once.
     ///
@@ -750,11 +1097,15 @@ impl Conference {
     /// continuous presence is broadcast or voice-activated switching
     /// ([`Conference::switch_mode`](crate::Conference::switch_mode)) is active.
     ///
+    /// Short methods: [`use_layout`](Self::use_layout),
+    /// [`use_automatic_layout`](Self::use_automatic_layout).
+    ///
     /// Idempotent: retried after transient errors. See [`SetCustomMultiPictureRequest`] for an
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/customMultiPicture`, 设置自定义多画面, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetCustomMultiPicture")]
     pub fn set_custom_multi_picture(
         &self,
@@ -767,6 +1118,27 @@ impl Conference {
         )
     }
 
+    /// Displays participants in the given panes.
+    ///
+    /// Short for [`set_custom_multi_picture`](Self::set_custom_multi_picture) with
+    /// [`SetCustomMultiPictureRequest::use_layout`].
+    pub fn use_layout(
+        &self,
+        panes: impl IntoIterator<Item = CustomMultiPicturePane>,
+    ) -> Call<()> {
+        self.set_custom_multi_picture(SetCustomMultiPictureRequest::use_layout(panes))
+    }
+
+    /// Lets the service choose the layout.
+    ///
+    /// Short for [`set_custom_multi_picture`](Self::set_custom_multi_picture) with
+    /// [`SetCustomMultiPictureRequest::use_automatic_layout`].
+    pub fn use_automatic_layout(&self) -> Call<()> {
+        self.set_custom_multi_picture(
+            SetCustomMultiPictureRequest::use_automatic_layout(),
+        )
+    }
+
     /// Set what the host views: all participants in turn, a split screen (continuous presence), or
     /// one participant.
     ///
@@ -775,7 +1147,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`SetHostViewRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/chairView`, 主持人选看, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetHostView")]
     pub fn set_host_view(&self, request: impl Into<SetHostViewRequest>) -> Call<()> {
         Call::empty(
@@ -791,7 +1164,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/interpreterGroup`, 设置传译组, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Omitted fields
     ///
@@ -815,9 +1189,12 @@ impl Conference {
     ///
     /// MMR meetings are meetings whose mode is `RTC`.
     ///
+    /// Short methods: [`start_mmr_live`](Self::start_mmr_live),
+    /// [`stop_mmr_live`](Self::stop_mmr_live).
+    ///
     /// Idempotent: retried after transient errors. See [`SetMmrLiveRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/mmrLive`, 启动/停止Mmr会议直播
+    /// `PUT /v1/mmc/control/conferences/mmrLive`, 启动/停止Mmr会议直播, Cargo feature `meeting-control`
     ///
     /// # Errors
     ///
@@ -832,13 +1209,28 @@ impl Conference {
         )
     }
 
+    /// Starts live streaming of an MMR meeting.
+    ///
+    /// Short for [`set_mmr_live`](Self::set_mmr_live) with [`SetMmrLiveRequest::start_mmr_live`].
+    pub fn start_mmr_live(&self) -> Call<()> {
+        self.set_mmr_live(SetMmrLiveRequest::start_mmr_live())
+    }
+
+    /// Stops live streaming of an MMR meeting.
+    ///
+    /// Short for [`set_mmr_live`](Self::set_mmr_live) with [`SetMmrLiveRequest::stop_mmr_live`].
+    pub fn stop_mmr_live(&self) -> Call<()> {
+        self.set_mmr_live(SetMmrLiveRequest::stop_mmr_live())
+    }
+
     /// Start, pause or stop cloud recording of an MMR meeting.
     ///
     /// MMR meetings are meetings whose mode is `RTC`.
     ///
     /// Idempotent: retried after transient errors. See [`SetMmrRecordRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/mmrRecord`, 启动/暂停/停止mmr会议录制
+    /// `PUT /v1/mmc/control/conferences/mmrRecord`, 启动/暂停/停止mmr会议录制, Cargo feature
+    /// `meeting-control`
     ///
     /// # Errors
     ///
@@ -859,7 +1251,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`SetMultiPictureRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetMultiPicture")]
     #[deprecated = "The vendor has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
@@ -881,7 +1274,8 @@ impl Conference {
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/partView`, 会场选看, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetParticipantView")]
     pub fn set_participant_view(&self, request: SetParticipantViewRequest) -> Call<()> {
         Call::empty(
@@ -893,13 +1287,37 @@ impl Conference {
 
     /// Make a participant the host, or release the host role.
     ///
+    /// Short methods: [`make_host`](Self::make_host), [`release_host`](Self::release_host).
+    ///
     /// Idempotent: retried after transient errors. See [`SetRoleRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/role`, 申请主持人, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0033.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0033.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SetRole")]
     pub fn set_role(&self, request: SetRoleRequest) -> Call<()> {
         Call::empty(self.caller(), &super::set_role::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Makes a participant the host.
+    ///
+    /// Short for [`set_role`](Self::set_role) with [`SetRoleRequest::make_host`].
+    pub fn make_host(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+        host_password: impl IntoParam<Secret>,
+    ) -> Call<()> {
+        self.set_role(SetRoleRequest::make_host(participant_id, host_password))
+    }
+
+    /// Releases the host role of a participant.
+    ///
+    /// Short for [`set_role`](Self::set_role) with [`SetRoleRequest::release_host`].
+    pub fn release_host(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.set_role(SetRoleRequest::release_host(participant_id))
     }
 
     /// List the saved layouts of the meeting.
@@ -909,7 +1327,7 @@ impl Conference {
     ///
     /// Read-only: retried after transient errors.
     ///
-    /// `GET /v1/mmc/control/conferences/layOut`, 查询多画面布局
+    /// `GET /v1/mmc/control/conferences/layOut`, 查询多画面布局, Cargo feature `meeting-control`
     ///
     /// # Example
     ///
@@ -933,7 +1351,8 @@ impl Conference {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/mmc/control/conferences/realTimeInfo`, 查询会议实时信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0029.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0029.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Example
     ///
@@ -965,7 +1384,8 @@ impl Conference {
     /// Idempotent: retried after transient errors.
     ///
     /// `PUT /v1/mmc/control/conferences/stop`, 结束会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0039.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0039.html), Cargo
+    /// feature `meeting-control`
     ///
     /// # Example
     ///
@@ -986,7 +1406,8 @@ impl Conference {
     /// Idempotent: retried after transient errors. See [`SwitchModeRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/mode`, 切换会议显示策略, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0041.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0041.html), Cargo
+    /// feature `meeting-control`
     #[doc(alias = "SwitchMode")]
     pub fn switch_mode(&self, request: SwitchModeRequest) -> Call<()> {
         Call::empty(self.caller(), &super::switch_mode::OPERATION, rt::Arc::new(request))
@@ -995,16 +1416,23 @@ impl Conference {
     /// Change the settings of the meeting in progress.
     ///
     /// The vendor's API description defines a default for nearly every setting, but the published
-    /// sample sends only one setting. Whether an omitted setting keeps its value or is reset to the
-    /// default is not documented, so send every setting that matters. The defaults are `Everyone`
-    /// for who can join (including as audience), `PublicOnly` for the chat, `HostOnly` for
-    /// recording, and unmuting oneself allowed; renaming, locks and free sharing are off.
+    /// sample sends only one setting. The defaults are `Everyone` for who can join (including as
+    /// audience), `PublicOnly` for the chat, `HostOnly` for recording, and unmuting oneself
+    /// allowed; renaming, locks and free sharing are off.
     ///
     /// Idempotent: retried after transient errors. See [`UpdateStartedConfConfigRequest`] for an
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/updateStartedConfConfig`, 会中修改配置, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html), Cargo
+    /// feature `meeting-control`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// Send every setting that matters. No operation returns all current settings.
     #[doc(alias = "UpdateStartedConfConfig")]
     pub fn update_started_conf_config(
         &self,

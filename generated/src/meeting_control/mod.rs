@@ -8,15 +8,22 @@
 //! # Methods
 //!
 //! - [`Conference::allow_audience_join`](crate::Conference::allow_audience_join): Allow the
-//!   audience to join a webinar.
+//!   audience to join a webinar. Short: [`admit_audience`](crate::Conference::admit_audience),
+//!   [`exclude_audience`](crate::Conference::exclude_audience).
 //! - [`Conference::allow_client_record`](crate::Conference::allow_client_record): Allow or
-//!   forbid a participant to record locally.
+//!   forbid a participant to record locally. Short:
+//!   [`allow_local_recording`](crate::Conference::allow_local_recording),
+//!   [`forbid_local_recording`](crate::Conference::forbid_local_recording).
 //! - [`Conference::allow_guest_unmute`](crate::Conference::allow_guest_unmute): Allow or forbid
-//!   participants to unmute themselves.
+//!   participants to unmute themselves. Short:
+//!   [`allow_self_unmute`](crate::Conference::allow_self_unmute),
+//!   [`forbid_self_unmute`](crate::Conference::forbid_self_unmute).
 //! - [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant):
-//!   Admit one or all participants in the waiting room to the meeting.
+//!   Admit one or all participants in the waiting room to the meeting. Short:
+//!   [`admit`](crate::Conference::admit), [`admit_all`](crate::Conference::admit_all).
 //! - [`Conference::batch_hand`](crate::Conference::batch_hand): Raise or lower the hands of
-//!   several participants.
+//!   several participants. Short: [`raise_hands`](crate::Conference::raise_hands),
+//!   [`lower_hands`](crate::Conference::lower_hands).
 //! - [`Conference::batch_move_to_waiting_room`](crate::Conference::batch_move_to_waiting_room):
 //!   Move several participants from the meeting to the waiting room.
 //! - [`Conference::broadcast_participant`](crate::Conference::broadcast_participant): Broadcast
@@ -32,6 +39,8 @@
 //! - [`Conference::delete_layout`](crate::Conference::delete_layout): Delete a saved layout of
 //!   the meeting.
 //! - [`Conference::hand`](crate::Conference::hand): Raise or lower the hand of a participant.
+//!   Short: [`raise_hand`](crate::Conference::raise_hand),
+//!   [`lower_hand`](crate::Conference::lower_hand).
 //! - [`Conference::hang_up`](crate::Conference::hang_up): Disconnect participants who are in
 //!   the meeting.
 //! - [`Conference::invite_operate_video`](crate::Conference::invite_operate_video): Ask a
@@ -39,30 +48,41 @@
 //! - [`Conference::invite_participant`](crate::Conference::invite_participant): Invite people
 //!   or rooms to a meeting in progress by calling them.
 //! - [`Conference::invite_share`](crate::Conference::invite_share): Invite a participant to
-//!   share the screen, or withdraw the invitation.
+//!   share the screen, or withdraw the invitation. Short:
+//!   [`invite_to_share`](crate::Conference::invite_to_share),
+//!   [`withdraw_share_invitation`](crate::Conference::withdraw_share_invitation).
 //! - [`Client::invite_with_pwd`](crate::Client::invite_with_pwd): Call a terminal into a
 //!   meeting in progress with only the meeting ID and password.
 //! - [`Conference::live`](crate::Conference::live): Start or stop live streaming of the
-//!   meeting.
+//!   meeting. Short: [`start_live`](crate::Conference::start_live),
+//!   [`stop_live`](crate::Conference::stop_live).
 //! - [`Conference::lock_meeting`](crate::Conference::lock_meeting): Lock or unlock the meeting.
+//!   Short: [`lock`](crate::Conference::lock), [`unlock`](crate::Conference::unlock).
 //! - [`Conference::lock_view`](crate::Conference::lock_view): Lock or unlock the video source
 //!   that a professional terminal displays.
 //! - [`Conference::move_to_waiting_room`](crate::Conference::move_to_waiting_room): Move a
 //!   participant from the meeting to the waiting room.
 //! - [`Conference::mute_meeting`](crate::Conference::mute_meeting): Mute or unmute all
-//!   participants except the host.
+//!   participants except the host. Short: [`mute_all`](crate::Conference::mute_all),
+//!   [`unmute_all`](crate::Conference::unmute_all).
 //! - [`Conference::mute_participant`](crate::Conference::mute_participant): Mute or unmute a
-//!   participant.
+//!   participant. Short: [`mute`](crate::Conference::mute),
+//!   [`unmute`](crate::Conference::unmute).
 //! - [`Conference::pause_conference`](crate::Conference::pause_conference): Pause or resume the
-//!   meeting.
+//!   meeting. Short: [`pause`](crate::Conference::pause),
+//!   [`resume`](crate::Conference::resume).
 //! - [`Conference::prolong_meeting`](crate::Conference::prolong_meeting): Extend the meeting,
-//!   once or automatically.
+//!   once or automatically. Short: [`prolong`](crate::Conference::prolong),
+//!   [`prolong_automatically`](crate::Conference::prolong_automatically).
 //! - [`Conference::record`](crate::Conference::record): Start or stop cloud recording of the
-//!   meeting.
+//!   meeting. Short: [`start_recording`](crate::Conference::start_recording),
+//!   [`stop_recording`](crate::Conference::stop_recording).
 //! - [`Conference::rename_participant`](crate::Conference::rename_participant): Change the
 //!   display name of a participant.
 //! - [`Conference::resume_simultaneous_interpretation`](crate::Conference::resume_simultaneous_interpretation):
-//!   Start or stop simultaneous interpretation.
+//!   Start or stop simultaneous interpretation. Short:
+//!   [`start_interpretation`](crate::Conference::start_interpretation),
+//!   [`stop_interpretation`](crate::Conference::stop_interpretation).
 //! - [`Conference::rollcall_participant`](crate::Conference::rollcall_participant): Give one
 //!   participant the floor.
 //! - [`Conference::save_layout`](crate::Conference::save_layout): Save a layout for the rest of
@@ -70,16 +90,19 @@
 //! - [`Conference::set_attendee_lan_channel`](crate::Conference::set_attendee_lan_channel):
 //!   Assign participants to a language channel of the simultaneous interpretation.
 //! - [`Conference::set_cohost`](crate::Conference::set_cohost): Make a guest a co-host, or make
-//!   a co-host a guest again.
+//!   a co-host a guest again. Short: [`make_cohost`](crate::Conference::make_cohost),
+//!   [`revoke_cohost`](crate::Conference::revoke_cohost).
 //! - [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture): Set
 //!   the layout of continuous presence, the split screen that displays several participants at
-//!   once.
+//!   once. Short: [`use_layout`](crate::Conference::use_layout),
+//!   [`use_automatic_layout`](crate::Conference::use_automatic_layout).
 //! - [`Conference::set_host_view`](crate::Conference::set_host_view): Set what the host views:
 //!   all participants in turn, a split screen (continuous presence), or one participant.
 //! - [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group): Set the
 //!   interpreter groups of the meeting.
 //! - [`Conference::set_mmr_live`](crate::Conference::set_mmr_live): Start or stop live
-//!   streaming of an MMR meeting.
+//!   streaming of an MMR meeting. Short: [`start_mmr_live`](crate::Conference::start_mmr_live),
+//!   [`stop_mmr_live`](crate::Conference::stop_mmr_live).
 //! - [`Conference::set_mmr_record`](crate::Conference::set_mmr_record): Start, pause or stop
 //!   cloud recording of an MMR meeting.
 //! - [`Conference::set_multi_picture`](crate::Conference::set_multi_picture): Set the number of
@@ -87,7 +110,8 @@
 //! - [`Conference::set_participant_view`](crate::Conference::set_participant_view): Set a
 //!   professional terminal to view one participant.
 //! - [`Conference::set_role`](crate::Conference::set_role): Make a participant the host, or
-//!   release the host role.
+//!   release the host role. Short: [`make_host`](crate::Conference::make_host),
+//!   [`release_host`](crate::Conference::release_host).
 //! - [`Conference::show_layout`](crate::Conference::show_layout): List the saved layouts of the
 //!   meeting.
 //! - [`Client::show_mgmt_site_status`](crate::Client::show_mgmt_site_status): Check whether the
@@ -103,7 +127,11 @@
 //! - [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config):
 //!   Change the settings of the meeting in progress.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod allow_audience_join;
 pub(crate) mod allow_client_record;
 pub(crate) mod allow_guest_unmute;
@@ -175,7 +203,7 @@ pub use invite_share::InviteShareRequest;
 pub use invite_with_pwd::{CallNumberSystem, InviteWithPwdRequest};
 pub use live::LiveRequest;
 pub use lock_meeting::LockMeetingRequest;
-pub use lock_view::LockViewRequest;
+pub use lock_view::{LockViewRequest, LockViewRequestWithoutSourceId};
 pub use move_to_waiting_room::MoveToWaitingRoomRequest;
 pub use mute_meeting::MuteMeetingRequest;
 pub use mute_participant::MuteParticipantRequest;

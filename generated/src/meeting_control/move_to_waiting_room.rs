@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MoveToWaitingRoomRequest {
@@ -29,7 +28,7 @@ pub struct MoveToWaitingRoomRequest {
 }
 
 rt::fields! {
-    sent MoveToWaitingRoomRequest {
+    sent without_default MoveToWaitingRoomRequest {
         0 => participant_id, "participantID", required;
     }
 }

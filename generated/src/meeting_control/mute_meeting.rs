@@ -13,13 +13,12 @@ use crate::rt;
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .mute_meeting(MuteMeetingRequest::new(true).allow_unmute(true))
+///     .mute_meeting(MuteMeetingRequest::mute_all().allow_unmute(true))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MuteMeetingRequest {
@@ -33,18 +32,27 @@ pub struct MuteMeetingRequest {
 }
 
 rt::fields! {
-    sent MuteMeetingRequest {
+    sent without_default MuteMeetingRequest {
         0 => is_mute, "isMute", required, flag_01;
         1 => allow_unmute, "allowUnmuteByOneself", flag_01;
     }
 }
 
 impl MuteMeetingRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that mutes all participants except the host.
     #[must_use]
-    pub fn new(is_mute: bool) -> Self {
+    pub fn mute_all() -> Self {
         Self {
-            is_mute,
+            is_mute: true,
+            allow_unmute: None,
+        }
+    }
+
+    /// Creates a request that unmutes all participants.
+    #[must_use]
+    pub fn unmute_all() -> Self {
+        Self {
+            is_mute: false,
             allow_unmute: None,
         }
     }

@@ -14,16 +14,14 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .mute_participant(MuteParticipantRequest::new(
-///         ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80"),
-///         false,
-///     ))
+///     .mute_participant(MuteParticipantRequest::unmute(ParticipantId::new(
+///         "d2c3ae64216e11eabc510dc9b62e3a80",
+///     )))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MuteParticipantRequest {
@@ -34,19 +32,28 @@ pub struct MuteParticipantRequest {
 }
 
 rt::fields! {
-    sent MuteParticipantRequest {
+    sent without_default MuteParticipantRequest {
         0 => participant_id, "participantID", required;
         1 => is_mute, "isMute", required, flag_01;
     }
 }
 
 impl MuteParticipantRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that mutes a participant.
     #[must_use]
-    pub fn new(participant_id: impl IntoParam<ParticipantId>, is_mute: bool) -> Self {
+    pub fn mute(participant_id: impl IntoParam<ParticipantId>) -> Self {
         Self {
             participant_id: participant_id.into_param(),
-            is_mute,
+            is_mute: true,
+        }
+    }
+
+    /// Creates a request that unmutes a participant.
+    #[must_use]
+    pub fn unmute(participant_id: impl IntoParam<ParticipantId>) -> Self {
+        Self {
+            participant_id: participant_id.into_param(),
+            is_mute: false,
         }
     }
 }

@@ -13,13 +13,12 @@ use crate::rt;
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .pause_conference(PauseConferenceRequest::new(true))
+///     .pause_conference(PauseConferenceRequest::pause())
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PauseConferenceRequest {
@@ -28,16 +27,22 @@ pub struct PauseConferenceRequest {
 }
 
 rt::fields! {
-    sent PauseConferenceRequest {
+    sent without_default PauseConferenceRequest {
         0 => pause, "pause", required, flag_01;
     }
 }
 
 impl PauseConferenceRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that pauses the meeting.
     #[must_use]
-    pub fn new(pause: bool) -> Self {
-        Self { pause }
+    pub fn pause() -> Self {
+        Self { pause: true }
+    }
+
+    /// Creates a request that resumes the meeting.
+    #[must_use]
+    pub fn resume() -> Self {
+        Self { pause: false }
     }
 }
 

@@ -15,13 +15,12 @@ use crate::rt;
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .prolong_meeting(ProlongMeetingRequest::new(false).duration(Minutes(40)))
+///     .prolong_meeting(ProlongMeetingRequest::prolong(Minutes(40)))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ProlongMeetingRequest {
@@ -35,17 +34,26 @@ pub struct ProlongMeetingRequest {
 }
 
 rt::fields! {
-    sent ProlongMeetingRequest {
+    sent without_default ProlongMeetingRequest {
         0 => auto, "auto", required, flag_01;
         1 => duration, "duration";
     }
 }
 
 impl ProlongMeetingRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that extends the meeting once, immediately, by a number of minutes.
     #[must_use]
-    pub fn new(auto: bool) -> Self {
-        Self { auto, duration: None }
+    pub fn prolong(duration: Minutes) -> Self {
+        Self {
+            auto: false,
+            duration: Some(duration),
+        }
+    }
+
+    /// Creates a request that extends the meeting automatically whenever it is due to end.
+    #[must_use]
+    pub fn prolong_automatically() -> Self {
+        Self { auto: true, duration: None }
     }
 
     /// Sets [`duration`](Self#structfield.duration): Time by which the meeting is extended each

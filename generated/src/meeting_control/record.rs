@@ -12,12 +12,11 @@ use crate::rt;
 ///
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
-/// conference.record(RecordRequest::new(true)).await?;
+/// conference.record(RecordRequest::start_recording()).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RecordRequest {
@@ -26,16 +25,22 @@ pub struct RecordRequest {
 }
 
 rt::fields! {
-    sent RecordRequest {
+    sent without_default RecordRequest {
         0 => is_record, "isRecord", required, flag_01;
     }
 }
 
 impl RecordRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that starts cloud recording.
     #[must_use]
-    pub fn new(is_record: bool) -> Self {
-        Self { is_record }
+    pub fn start_recording() -> Self {
+        Self { is_record: true }
+    }
+
+    /// Creates a request that stops cloud recording.
+    #[must_use]
+    pub fn stop_recording() -> Self {
+        Self { is_record: false }
     }
 }
 

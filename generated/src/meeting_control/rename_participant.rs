@@ -25,7 +25,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RenameParticipantRequest {
@@ -38,7 +37,7 @@ pub struct RenameParticipantRequest {
 }
 
 rt::fields! {
-    sent RenameParticipantRequest {
+    sent without_default RenameParticipantRequest {
         0 => participant_id, "participantID";
         1 => number, "number", required;
         2 => new_name, "newName", required;

@@ -14,13 +14,13 @@ use crate::rt;
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .resume_simultaneous_interpretation(ResumeSimultaneousInterpretationRequest::new(true))
+///     .resume_simultaneous_interpretation(ResumeSimultaneousInterpretationRequest::start_interpretation(
+///     ))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResumeSimultaneousInterpretationRequest {
@@ -29,17 +29,25 @@ pub struct ResumeSimultaneousInterpretationRequest {
 }
 
 rt::fields! {
-    sent ResumeSimultaneousInterpretationRequest {
+    sent without_default ResumeSimultaneousInterpretationRequest {
         0 => simultaneous_interpretation, "simultaneousInterpretation", required, flag_01;
     }
 }
 
 impl ResumeSimultaneousInterpretationRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that starts simultaneous interpretation.
     #[must_use]
-    pub fn new(simultaneous_interpretation: bool) -> Self {
+    pub fn start_interpretation() -> Self {
         Self {
-            simultaneous_interpretation,
+            simultaneous_interpretation: true,
+        }
+    }
+
+    /// Creates a request that stops simultaneous interpretation.
+    #[must_use]
+    pub fn stop_interpretation() -> Self {
+        Self {
+            simultaneous_interpretation: false,
         }
     }
 }

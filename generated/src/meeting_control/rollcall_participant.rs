@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RollcallParticipantRequest {
@@ -29,7 +28,7 @@ pub struct RollcallParticipantRequest {
 }
 
 rt::fields! {
-    sent RollcallParticipantRequest {
+    sent without_default RollcallParticipantRequest {
         0 => participant_id, "participantID", required;
     }
 }

@@ -10,7 +10,7 @@ use crate::rt;
 ///
 /// ```no_run
 /// use huaweicloud_meeting::meeting_control::{
-///     LayoutTemplate, PhoneNumber, PicInfo, SaveLayoutRequest, SavedLayout,
+///     LayoutTemplate, PhoneNumber, PicInfo, SavedLayout,
 /// };
 /// use huaweicloud_meeting::values::Seconds;
 ///
@@ -18,55 +18,51 @@ use crate::rt;
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
 ///     .save_layout(
-///         SaveLayoutRequest::new()
-///             .layout(
-///                 SavedLayout::new()
-///                     .switch_time(Seconds(10))
-///                     .name("my_saved_layout")
-///                     .image_type(LayoutTemplate::Two)
-///                     .subscriber_in_pics([
-///                         PicInfo::new()
-///                             .index(1)
-///                             .id([PhoneNumber::new("+99111221231895886")])
-///                             .share(false),
-///                         PicInfo::new()
-///                             .index(2)
-///                             .id([PhoneNumber::new("+99111221231894887")])
-///                             .share(false),
-///                     ]),
-///             ),
+///         SavedLayout::new()
+///             .switch_time(Seconds(10))
+///             .name("my_saved_layout")
+///             .image_type(LayoutTemplate::Two)
+///             .subscriber_in_pics([
+///                 PicInfo::new()
+///                     .index(1)
+///                     .id([PhoneNumber::new("+99111221231895886")])
+///                     .share(false),
+///                 PicInfo::new()
+///                     .index(2)
+///                     .id([PhoneNumber::new("+99111221231894887")])
+///                     .share(false),
+///             ]),
 ///     )
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SaveLayoutRequest {
     /// Layout to save, with its name. Omit `uuid`, which the service assigns.
     #[doc(alias = "restPicLayout")]
-    pub layout: Option<SavedLayout>,
+    pub layout: SavedLayout,
 }
 
 rt::fields! {
-    sent SaveLayoutRequest {
-        0 => layout, "restPicLayout";
+    sent without_default SaveLayoutRequest {
+        0 => layout, "restPicLayout", required;
     }
 }
 
 impl SaveLayoutRequest {
-    /// Creates a new, empty request.
+    /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(layout: SavedLayout) -> Self {
+        Self { layout }
     }
+}
 
-    /// Sets [`layout`](Self#structfield.layout): Layout to save, with its name.
-    #[must_use]
-    pub fn layout(mut self, layout: SavedLayout) -> Self {
-        self.layout = Some(layout);
-        self
+impl From<SavedLayout> for SaveLayoutRequest {
+    fn from(value: SavedLayout) -> Self {
+        Self::new(value)
     }
 }
 

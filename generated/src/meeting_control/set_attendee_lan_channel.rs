@@ -27,7 +27,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetAttendeeLanChannelRequest {
@@ -47,7 +46,7 @@ pub struct SetAttendeeLanChannelRequest {
 }
 
 rt::fields! {
-    sent SetAttendeeLanChannelRequest {
+    sent without_default SetAttendeeLanChannelRequest {
         0 => participant_ids, "participantIDs";
         1 => listen_language, "listenLanChannel", required;
         2 => speak_language, "speakLanChannel", required;

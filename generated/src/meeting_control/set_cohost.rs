@@ -14,13 +14,14 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .set_cohost(SetCohostRequest::new(ParticipantId::new("b4fff28653da11eab6b7e73d6691f26c"), true))
+///     .set_cohost(SetCohostRequest::make_cohost(ParticipantId::new(
+///         "b4fff28653da11eab6b7e73d6691f26c",
+///     )))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetCohostRequest {
@@ -31,19 +32,28 @@ pub struct SetCohostRequest {
 }
 
 rt::fields! {
-    sent SetCohostRequest {
+    sent without_default SetCohostRequest {
         0 => participant_id, "participantID", required;
         1 => is_cohost, "isCohost", required, flag_01;
     }
 }
 
 impl SetCohostRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that makes a guest a co-host.
     #[must_use]
-    pub fn new(participant_id: impl IntoParam<ParticipantId>, is_cohost: bool) -> Self {
+    pub fn make_cohost(participant_id: impl IntoParam<ParticipantId>) -> Self {
         Self {
             participant_id: participant_id.into_param(),
-            is_cohost,
+            is_cohost: true,
+        }
+    }
+
+    /// Creates a request that makes a co-host a guest again.
+    #[must_use]
+    pub fn revoke_cohost(participant_id: impl IntoParam<ParticipantId>) -> Self {
+        Self {
+            participant_id: participant_id.into_param(),
+            is_cohost: false,
         }
     }
 }

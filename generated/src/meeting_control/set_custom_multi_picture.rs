@@ -20,30 +20,28 @@ use crate::{IntoList, rt};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
 ///     .set_custom_multi_picture(
-///         SetCustomMultiPictureRequest::new(true)
-///             .image_type(LayoutTemplate::Two)
-///             .panes([
-///                 CustomMultiPicturePane::new()
-///                     .index(1)
-///                     .numbers([PhoneNumber::new("+99111221231895886")])
-///                     .is_assist_stream(false),
-///                 CustomMultiPicturePane::new()
-///                     .index(2)
-///                     .numbers([
-///                         PhoneNumber::new("+99111221231894887"),
-///                         PhoneNumber::new("+99111221231896888"),
-///                     ])
-///                     .is_assist_stream(false),
-///             ])
-///             .switch_time(Seconds(20))
-///             .save_only(false),
+///         SetCustomMultiPictureRequest::use_layout([
+///             CustomMultiPicturePane::new()
+///                 .index(1)
+///                 .numbers([PhoneNumber::new("+99111221231895886")])
+///                 .is_assist_stream(false),
+///             CustomMultiPicturePane::new()
+///                 .index(2)
+///                 .numbers([
+///                     PhoneNumber::new("+99111221231894887"),
+///                     PhoneNumber::new("+99111221231896888"),
+///                 ])
+///                 .is_assist_stream(false),
+///         ])
+///         .image_type(LayoutTemplate::Two)
+///         .switch_time(Seconds(20))
+///         .save_only(false),
 ///     )
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetCustomMultiPictureRequest {
@@ -74,7 +72,7 @@ pub struct SetCustomMultiPictureRequest {
 }
 
 rt::fields! {
-    sent SetCustomMultiPictureRequest {
+    sent without_default SetCustomMultiPictureRequest {
         0 => manual, "manualSet", required, flag_01;
         1 => layout, "picLayoutInfo";
         2 => image_type, "imageType";
@@ -85,11 +83,24 @@ rt::fields! {
 }
 
 impl SetCustomMultiPictureRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that displays participants in the given panes.
     #[must_use]
-    pub fn new(manual: bool) -> Self {
+    pub fn use_layout(panes: impl IntoIterator<Item = CustomMultiPicturePane>) -> Self {
         Self {
-            manual,
+            manual: true,
+            layout: None,
+            image_type: None,
+            panes: Some(panes.into_iter().collect()),
+            switch_time: None,
+            save_only: None,
+        }
+    }
+
+    /// Creates a request that lets the service choose the layout.
+    #[must_use]
+    pub fn use_automatic_layout() -> Self {
+        Self {
+            manual: false,
             layout: None,
             image_type: None,
             panes: None,

@@ -26,7 +26,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetHostViewRequest {
@@ -47,7 +46,7 @@ pub struct SetHostViewRequest {
 }
 
 rt::fields! {
-    sent SetHostViewRequest {
+    sent without_default SetHostViewRequest {
         0 => view_type, "viewType", required;
         1 => participant_id, "participantID";
         2 => switch_time, "switchTime";

@@ -37,7 +37,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetInterpreterGroupRequest {
@@ -46,7 +45,7 @@ pub struct SetInterpreterGroupRequest {
 }
 
 rt::fields! {
-    sent SetInterpreterGroupRequest {
+    sent without_default SetInterpreterGroupRequest {
         0 => interpreter_groups, "interpreterGroups", required;
     }
 }
@@ -100,7 +99,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 
 /// Interpreters who translate between two languages.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InterpreterGroup {
@@ -122,7 +120,7 @@ pub struct InterpreterGroup {
 }
 
 rt::fields! {
-    sent InterpreterGroup {
+    sent without_default InterpreterGroup {
         0 => group_id, "groupID", required;
         1 => group_name, "groupName";
         2 => group_type, "groupType";
@@ -194,7 +192,6 @@ impl InterpreterGroupWithoutSecondLanguage {
 
 /// Person or AI that interprets.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Interpreter {
@@ -218,7 +215,7 @@ pub struct Interpreter {
 }
 
 rt::fields! {
-    sent Interpreter {
+    sent without_default Interpreter {
         0 => login_account, "loginAccount", required;
         1 => user_id, "userID";
         2 => call_number, "callNumber";

@@ -12,12 +12,13 @@ use crate::rt;
 ///
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
-/// conference.set_mmr_live(SetMmrLiveRequest::new(true)).await?;
+/// conference
+///     .set_mmr_live(SetMmrLiveRequest::start_mmr_live())
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetMmrLiveRequest {
@@ -27,16 +28,22 @@ pub struct SetMmrLiveRequest {
 }
 
 rt::fields! {
-    sent SetMmrLiveRequest {
+    sent without_default SetMmrLiveRequest {
         0 => live, "liveState", required, flag_01;
     }
 }
 
 impl SetMmrLiveRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that starts live streaming of an MMR meeting.
     #[must_use]
-    pub fn new(live: bool) -> Self {
-        Self { live }
+    pub fn start_mmr_live() -> Self {
+        Self { live: true }
+    }
+
+    /// Creates a request that stops live streaming of an MMR meeting.
+    #[must_use]
+    pub fn stop_mmr_live() -> Self {
+        Self { live: false }
     }
 }
 

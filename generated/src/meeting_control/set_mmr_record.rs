@@ -17,7 +17,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetMmrRecordRequest {
@@ -27,7 +26,7 @@ pub struct SetMmrRecordRequest {
 }
 
 rt::fields! {
-    sent SetMmrRecordRequest {
+    sent without_default SetMmrRecordRequest {
         0 => action, "recordType", required;
     }
 }

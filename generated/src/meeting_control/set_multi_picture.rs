@@ -15,13 +15,12 @@ use crate::{IntoList, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .set_multi_picture(SetMultiPictureRequest::new(false))
+///     .set_multi_picture(SetMultiPictureRequest::without_panes())
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetMultiPictureRequest {
@@ -40,7 +39,7 @@ pub struct SetMultiPictureRequest {
 }
 
 rt::fields! {
-    sent SetMultiPictureRequest {
+    sent without_default SetMultiPictureRequest {
         0 => manual, "manualSet", required, flag_01;
         1 => image_type, "imageType";
         2 => panes, "subscriberInPics";
@@ -49,11 +48,22 @@ rt::fields! {
 }
 
 impl SetMultiPictureRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that displays participants in the given panes.
     #[must_use]
-    pub fn new(manual: bool) -> Self {
+    pub fn with_panes(panes: impl IntoIterator<Item = MultiPicturePane>) -> Self {
         Self {
-            manual,
+            manual: true,
+            image_type: None,
+            panes: Some(panes.into_iter().collect()),
+            switch_time: None,
+        }
+    }
+
+    /// Creates a request that lets the service choose the layout.
+    #[must_use]
+    pub fn without_panes() -> Self {
+        Self {
+            manual: false,
             image_type: None,
             panes: None,
             switch_time: None,
@@ -113,7 +123,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 
 /// Participants displayed in one pane.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MultiPicturePane {
@@ -131,7 +140,7 @@ pub struct MultiPicturePane {
 }
 
 rt::fields! {
-    sent MultiPicturePane {
+    sent without_default MultiPicturePane {
         0 => index, "index", required;
         1 => participant_ids, "subscriber";
         2 => is_assist_stream, "isAssistStream", flag_01;

@@ -23,7 +23,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetParticipantViewRequest {
@@ -36,7 +35,7 @@ pub struct SetParticipantViewRequest {
 }
 
 rt::fields! {
-    sent SetParticipantViewRequest {
+    sent without_default SetParticipantViewRequest {
         0 => terminal_id, "participantID", required;
         1 => source_id, "participantID", required;
     }

@@ -16,16 +16,15 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .set_role(
-///         SetRoleRequest::new(ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80"), true)
-///             .host_password(Secret::new("made-up-password")),
-///     )
+///     .set_role(SetRoleRequest::make_host(
+///         ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80"),
+///         Secret::new("made-up-password"),
+///     ))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetRoleRequest {
@@ -40,7 +39,7 @@ pub struct SetRoleRequest {
 }
 
 rt::fields! {
-    sent SetRoleRequest {
+    sent without_default SetRoleRequest {
         0 => participant_id, "participantID", required;
         1 => host, "applyChair", required, flag_01;
         2 => host_password, "chairmanPwd";
@@ -48,12 +47,25 @@ rt::fields! {
 }
 
 impl SetRoleRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that makes a participant the host.
     #[must_use]
-    pub fn new(participant_id: impl IntoParam<ParticipantId>, host: bool) -> Self {
+    pub fn make_host(
+        participant_id: impl IntoParam<ParticipantId>,
+        host_password: impl IntoParam<Secret>,
+    ) -> Self {
         Self {
             participant_id: participant_id.into_param(),
-            host,
+            host: true,
+            host_password: Some(host_password.into_param()),
+        }
+    }
+
+    /// Creates a request that releases the host role of a participant.
+    #[must_use]
+    pub fn release_host(participant_id: impl IntoParam<ParticipantId>) -> Self {
+        Self {
+            participant_id: participant_id.into_param(),
+            host: false,
             host_password: None,
         }
     }

@@ -28,7 +28,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordInfoRequest {
@@ -41,7 +40,7 @@ pub struct ShowRecordInfoRequest {
 }
 
 rt::fields! {
-    sent ShowRecordInfoRequest {
+    sent without_default ShowRecordInfoRequest {
         0 => conf_uuid, "confUUID", required;
         1 => segment_offset, "segmentOffset";
         2 => segment_limit, "segmentLimit";
@@ -102,6 +101,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: None,
         items: &["data", "segmentList"],
         count: &["data", "segmentCount"],
         response_offset: &["data", "segmentOffset"],

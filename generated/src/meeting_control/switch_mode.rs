@@ -21,7 +21,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SwitchModeRequest {
@@ -32,7 +31,7 @@ pub struct SwitchModeRequest {
 }
 
 rt::fields! {
-    sent SwitchModeRequest {
+    sent without_default SwitchModeRequest {
         0 => switch_mode, "switchMode", required;
         1 => image_type, "imageType", required;
     }

@@ -7,6 +7,13 @@ use crate::rt;
 /// Request of
 /// [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// Send every setting that matters. No operation returns all current settings.
+///
 /// # Examples
 ///
 /// ```no_run

@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteWebHookConfigRequest {
@@ -30,7 +29,7 @@ pub struct DeleteWebHookConfigRequest {
 }
 
 rt::fields! {
-    sent DeleteWebHookConfigRequest {
+    sent without_default DeleteWebHookConfigRequest {
         0 => id, "id", required;
     }
 }

@@ -17,7 +17,7 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteWebHookConfigRequest`] for an
     /// example.
     ///
-    /// `DELETE /v1/mmc/management/webhook/link-config`, 删除事件推送
+    /// `DELETE /v1/mmc/management/webhook/link-config`, 删除事件推送, Cargo feature `meeting-event-push`
     #[doc(alias = "DeleteWebHookConfig")]
     pub fn delete_web_hook_config(
         &self,
@@ -46,7 +46,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`SetWebHookConfigRequest`] for an example.
     ///
-    /// `POST /v1/mmc/management/webhook/link-config`, 设置事件推送
+    /// `POST /v1/mmc/management/webhook/link-config`, 设置事件推送, Cargo feature `meeting-event-push`
     #[doc(alias = "SetWebHookConfig")]
     pub fn set_web_hook_config(&self, request: SetWebHookConfigRequest) -> Call<()> {
         Call::empty(
@@ -60,7 +60,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowWebHookConfigRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/webhook/link-config`, 查询事件推送
+    /// `GET /v1/mmc/management/webhook/link-config`, 查询事件推送, Cargo feature `meeting-event-push`
     #[doc(alias = "ShowWebHookConfig")]
     pub fn show_web_hook_config(
         &self,
@@ -83,7 +83,7 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateWebHookConfigStatusRequest`] for an
     /// example.
     ///
-    /// `PUT /v1/mmc/management/webhook/change-status`, 开启事件推送
+    /// `PUT /v1/mmc/management/webhook/change-status`, 开启事件推送, Cargo feature `meeting-event-push`
     #[doc(alias = "UpdateWebHookConfigStatus")]
     pub fn update_web_hook_config_status(
         &self,

@@ -16,7 +16,11 @@
 //! - [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status):
 //!   Enable or disable a webhook subscription.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod delete_web_hook_config;
 pub(crate) mod set_web_hook_config;
 pub(crate) mod show_web_hook_config;
@@ -24,7 +28,9 @@ pub(crate) mod update_web_hook_config_status;
 mod types;
 
 pub use delete_web_hook_config::DeleteWebHookConfigRequest;
-pub use set_web_hook_config::SetWebHookConfigRequest;
+pub use set_web_hook_config::{
+    SetWebHookConfigRequest, SetWebHookConfigRequestWithoutUrl,
+};
 pub use show_web_hook_config::{ShowWebHookConfigRequest, ShowWebHookConfigResponse};
 pub use update_web_hook_config_status::UpdateWebHookConfigStatusRequest;
 pub use types::{WebhookId, WebhookStatus};

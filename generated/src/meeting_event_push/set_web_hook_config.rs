@@ -17,19 +17,15 @@ use crate::{IntoParam, rt};
 /// # async fn example(client: Client) -> Result<()> {
 /// client
 ///     .set_web_hook_config(
-///         SetWebHookConfigRequest::new(
-///             "12345678",
-///             Secret::new("made-up-subscriber-key"),
-///             "https://meeting.example.com/events",
-///         )
-///         .corp_id(CorpId::new("1387317060")),
+///         SetWebHookConfigRequest::new("12345678", Secret::new("made-up-subscriber-key"))
+///             .url("https://meeting.example.com/events")
+///             .corp_id(CorpId::new("1387317060")),
 ///     )
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetWebHookConfigRequest {
@@ -48,7 +44,7 @@ pub struct SetWebHookConfigRequest {
 }
 
 rt::fields! {
-    sent SetWebHookConfigRequest {
+    sent without_default SetWebHookConfigRequest {
         0 => subscriber_id, "subscriberId", required;
         1 => subscriber_key, "subscriberKey", required;
         2 => url, "url", required;
@@ -58,20 +54,19 @@ rt::fields! {
 }
 
 impl SetWebHookConfigRequest {
-    /// Creates a new request with the required fields.
-    #[must_use]
+    /// Creates an incomplete request: set [`url`](SetWebHookConfigRequestWithoutUrl::url) to
+    /// complete it.
     pub fn new(
         subscriber_id: impl IntoParam<String>,
         subscriber_key: impl IntoParam<Secret>,
-        url: impl IntoParam<String>,
-    ) -> Self {
-        Self {
+    ) -> SetWebHookConfigRequestWithoutUrl {
+        SetWebHookConfigRequestWithoutUrl(Self {
             subscriber_id: subscriber_id.into_param(),
             subscriber_key: subscriber_key.into_param(),
-            url: url.into_param(),
+            url: Default::default(),
             corp_id: None,
             sp_id: None,
-        }
+        })
     }
 
     /// Sets [`corp_id`](Self#structfield.corp_id): ID of the enterprise.
@@ -86,6 +81,19 @@ impl SetWebHookConfigRequest {
     pub fn sp_id(mut self, sp_id: impl IntoParam<SpId>) -> Self {
         self.sp_id = Some(sp_id.into_param());
         self
+    }
+}
+
+/// An incomplete [`SetWebHookConfigRequest`]. Call [`url`](SetWebHookConfigRequestWithoutUrl::url) to complete it.
+#[derive(Clone, Debug)]
+#[must_use = "incomplete until `url` is set"]
+pub struct SetWebHookConfigRequestWithoutUrl(SetWebHookConfigRequest);
+
+impl SetWebHookConfigRequestWithoutUrl {
+    /// Sets [`url`](SetWebHookConfigRequest#structfield.url): HTTPS URL to which events are sent.
+    pub fn url(mut self, url: impl IntoParam<String>) -> SetWebHookConfigRequest {
+        self.0.url = url.into_param();
+        self.0
     }
 }
 

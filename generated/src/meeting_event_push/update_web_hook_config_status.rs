@@ -26,7 +26,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateWebHookConfigStatusRequest {
@@ -38,7 +37,7 @@ pub struct UpdateWebHookConfigStatusRequest {
 }
 
 rt::fields! {
-    sent UpdateWebHookConfigStatusRequest {
+    sent without_default UpdateWebHookConfigStatusRequest {
         0 => id, "id", required;
         1 => status, "status", required;
     }

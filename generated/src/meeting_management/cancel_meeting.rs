@@ -18,7 +18,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CancelMeetingRequest {
@@ -43,7 +42,7 @@ pub struct CancelMeetingRequest {
 }
 
 rt::fields! {
-    sent CancelMeetingRequest {
+    sent without_default CancelMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cancel_mode, "type";
         2 => user_uuid, "userUUID";

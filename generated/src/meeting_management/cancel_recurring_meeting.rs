@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CancelRecurringMeetingRequest {
@@ -44,7 +43,7 @@ pub struct CancelRecurringMeetingRequest {
 }
 
 rt::fields! {
-    sent CancelRecurringMeetingRequest {
+    sent without_default CancelRecurringMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cancel_mode, "type";
         2 => user_uuid, "userUUID";

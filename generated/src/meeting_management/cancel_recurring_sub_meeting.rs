@@ -26,7 +26,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CancelRecurringSubMeetingRequest {
@@ -53,7 +52,7 @@ pub struct CancelRecurringSubMeetingRequest {
 }
 
 rt::fields! {
-    sent CancelRecurringSubMeetingRequest {
+    sent without_default CancelRecurringSubMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cancel_mode, "type";
         2 => cycle_sub_conf_ids, "cycleSubConfIDs", required;

@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckCallNumberInConfRequest {
@@ -31,7 +30,7 @@ pub struct CheckCallNumberInConfRequest {
 }
 
 rt::fields! {
-    sent CheckCallNumberInConfRequest {
+    sent without_default CheckCallNumberInConfRequest {
         0 => call_number, "call_number", required;
     }
 }

@@ -28,7 +28,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAnonymousAuthRandomRequest {
@@ -41,7 +40,7 @@ pub struct CreateAnonymousAuthRandomRequest {
 }
 
 rt::fields! {
-    sent CreateAnonymousAuthRandomRequest {
+    sent without_default CreateAnonymousAuthRandomRequest {
         0 => conference_id, "conferenceID", required;
         1 => password, "X-Password", required;
     }

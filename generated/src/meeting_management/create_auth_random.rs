@@ -16,16 +16,15 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
 /// let auth_random = client
-///     .create_auth_random(
-///         CreateAuthRandomRequest::new(ConferenceId::new("914047175"))
-///             .password(Secret::new("000000")),
-///     )
+///     .create_auth_random(CreateAuthRandomRequest::new(
+///         ConferenceId::new("914047175"),
+///         Secret::new("000000"),
+///     ))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAuthRandomRequest {
@@ -38,28 +37,31 @@ pub struct CreateAuthRandomRequest {
     /// Defaults to `false`.
     pub guest_waiting: Option<bool>,
     /// Password of the meeting. The vendor's OpenAPI file lists it as optional, a copy of the
-    /// vendor's page as mandatory, so send it whenever the meeting has one. The OpenAPI file allows
-    /// at most six characters, but meetings can be scheduled with passwords of up to 16 digits.
+    /// vendor's page as mandatory. The OpenAPI file allows at most six characters, but meetings can
+    /// be scheduled with passwords of up to 16 digits.
     #[doc(alias = "X-Password")]
-    pub password: Option<Secret>,
+    pub password: Secret,
 }
 
 rt::fields! {
-    sent CreateAuthRandomRequest {
+    sent without_default CreateAuthRandomRequest {
         0 => conf_id, "conf_id", required;
         1 => guest_waiting, "guest_waiting", flag_01;
-        2 => password, "X-Password";
+        2 => password, "X-Password", required;
     }
 }
 
 impl CreateAuthRandomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conf_id: impl IntoParam<ConferenceId>) -> Self {
+    pub fn new(
+        conf_id: impl IntoParam<ConferenceId>,
+        password: impl IntoParam<Secret>,
+    ) -> Self {
         Self {
             conf_id: conf_id.into_param(),
             guest_waiting: None,
-            password: None,
+            password: password.into_param(),
         }
     }
 
@@ -69,25 +71,6 @@ impl CreateAuthRandomRequest {
     pub fn guest_waiting(mut self, guest_waiting: bool) -> Self {
         self.guest_waiting = Some(guest_waiting);
         self
-    }
-
-    /// Sets [`password`](Self#structfield.password): Password of the meeting.
-    #[must_use]
-    pub fn password(mut self, password: impl IntoParam<Secret>) -> Self {
-        self.password = Some(password.into_param());
-        self
-    }
-}
-
-impl From<ConferenceId> for CreateAuthRandomRequest {
-    fn from(value: ConferenceId) -> Self {
-        Self::new(value)
-    }
-}
-
-impl From<&ConferenceId> for CreateAuthRandomRequest {
-    fn from(value: &ConferenceId) -> Self {
-        Self::new(value)
     }
 }
 

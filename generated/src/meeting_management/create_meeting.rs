@@ -3,7 +3,7 @@
 
 use super::{
     EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource,
-    RecordType, RecordingAccess, Recurrence, UserId, VmrId,
+    RecordType, RecordingAccess, Recurrence, TimeZone, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{IntoParam, rt};
@@ -24,7 +24,7 @@ use crate::{IntoParam, rt};
 ///     .create_meeting(
 ///         CreateMeetingRequest::new([MediaType::HdVideo])
 ///             .subject("Weekly Planning")
-///             .start_time(UtcMinute::new("2022-08-30 12:00"))
+///             .start_time(UtcMinute::parse("2022-08-30 12:00")?)
 ///             .length(Minutes(60))
 ///             .attendees([
 ///                 Invitee::new()
@@ -43,7 +43,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateMeetingRequest {
@@ -61,12 +60,9 @@ pub struct CreateMeetingRequest {
     ///
     /// From 15 to 1440. Defaults to `30`.
     pub length: Option<Minutes>,
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
-    /// this time zone.
-    ///
-    /// From 1 to 77.
-    pub time_zone_id: Option<i64>,
+    /// Time zone of the times in notifications. The first and last day of a recurring meeting are
+    /// also in this time zone, whereas `start_time` is in UTC.
+    pub time_zone_id: Option<TimeZone>,
     /// Attendees to invite.
     pub attendees: Option<Vec<Invitee>>,
     /// Additional settings: notifications, passwords, muting, who can join.
@@ -151,7 +147,7 @@ pub struct CreateMeetingRequest {
 }
 
 rt::fields! {
-    sent CreateMeetingRequest {
+    sent without_default CreateMeetingRequest {
         0 => media_types, "mediaTypes", required, csv;
         1 => subject, "subject";
         2 => start_time, "startTime";
@@ -237,10 +233,9 @@ impl CreateMeetingRequest {
     }
 
     /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
-    /// notifications, as a number from the vendor's table of time zones (`56` is Beijing, `26` is
-    /// Dublin and London).
+    /// notifications.
     #[must_use]
-    pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
+    pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }

@@ -3,7 +3,7 @@
 
 use super::{
     EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource,
-    RecordType, RecordingAccess, Recurrence, UserId, VmrId,
+    RecordType, RecordingAccess, Recurrence, TimeZone, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{IntoParam, rt};
@@ -15,7 +15,7 @@ use crate::{IntoParam, rt};
 /// ```no_run
 /// use huaweicloud_meeting::meeting_management::{
 ///     ConferenceRole, CreateRecurringMeetingRequest, Invitee, MediaType, MeetingOptions,
-///     PhoneNumber, RecordType, Recurrence, RecurrenceUnit, TerminalType, UserId,
+///     PhoneNumber, RecordType, Recurrence, TerminalType, TimeZone, UserId,
 /// };
 /// use huaweicloud_meeting::values::{Days, LocalDate, Minutes, UtcMinute};
 ///
@@ -23,41 +23,39 @@ use crate::{IntoParam, rt};
 /// # async fn example(client: Client) -> Result<()> {
 /// let meeting = client
 ///     .create_recurring_meeting(
-///         CreateRecurringMeetingRequest::new([MediaType::Data, MediaType::Voice, MediaType::HdVideo])
-///             .subject("Daily Stand-up")
-///             .start_time(UtcMinute::new("2021-09-01 08:30"))
-///             .length(Minutes(30))
-///             .time_zone_id(56)
-///             .attendees([
-///                 Invitee::new()
-///                     .phone(PhoneNumber::new("+991110000000724"))
-///                     .name("Suzhou Branch")
-///                     .role(ConferenceRole::Guest)
-///                     .terminal_type(TerminalType::SoftClient)
-///                     .user_uuid(UserId::new("ff80808167ef1edf0167f339533d05a6"))
-///                     .email("suzhou@example.com"),
-///             ])
-///             .conf_config_info(
-///                 MeetingOptions::new()
-///                     .is_send_notify(false)
-///                     .is_send_sms(false)
-///                     .is_send_calendar(false),
-///             )
-///             .cycle_params(
-///                 Recurrence::new(LocalDate::new("2021-09-01"))
-///                     .end_date(LocalDate::new("2021-09-02"))
-///                     .cycle(RecurrenceUnit::Day)
-///                     .pre_remind_days(Days(1))
-///                     .interval(1),
-///             )
-///             .record_type(RecordType::Disabled),
+///         CreateRecurringMeetingRequest::new(
+///             [MediaType::Data, MediaType::Voice, MediaType::HdVideo],
+///             Recurrence::daily(LocalDate::parse("2021-09-01")?)
+///                 .end_date(LocalDate::parse("2021-09-02")?)
+///                 .interval(1)
+///                 .pre_remind_days(Days(1)),
+///         )
+///         .subject("Daily Stand-up")
+///         .start_time(UtcMinute::parse("2021-09-01 08:30")?)
+///         .length(Minutes(30))
+///         .time_zone_id(TimeZone::Beijing)
+///         .attendees([
+///             Invitee::new()
+///                 .phone(PhoneNumber::new("+991110000000724"))
+///                 .name("Suzhou Branch")
+///                 .role(ConferenceRole::Guest)
+///                 .terminal_type(TerminalType::SoftClient)
+///                 .user_uuid(UserId::new("ff80808167ef1edf0167f339533d05a6"))
+///                 .email("suzhou@example.com"),
+///         ])
+///         .conf_config_info(
+///             MeetingOptions::new()
+///                 .is_send_notify(false)
+///                 .is_send_sms(false)
+///                 .is_send_calendar(false),
+///         )
+///         .record_type(RecordType::Disabled),
 ///     )
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateRecurringMeetingRequest {
@@ -75,18 +73,15 @@ pub struct CreateRecurringMeetingRequest {
     ///
     /// From 15 to 1440. Defaults to `30`.
     pub length: Option<Minutes>,
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
-    /// this time zone.
-    ///
-    /// From 1 to 77.
-    pub time_zone_id: Option<i64>,
+    /// Time zone of the times in notifications. The first and last day of a recurring meeting are
+    /// also in this time zone, whereas `start_time` is in UTC.
+    pub time_zone_id: Option<TimeZone>,
     /// Attendees to invite.
     pub attendees: Option<Vec<Invitee>>,
     /// Additional settings: notifications, passwords, muting, who can join.
     pub conf_config_info: Option<MeetingOptions>,
     /// Recurrence of the meeting. Required for a recurring meeting; not used for other meetings.
-    pub cycle_params: Option<Recurrence>,
+    pub cycle_params: Recurrence,
     /// Whether the meeting uses the cloud meeting room or personal meeting ID specified by
     /// `vmr_id`. Cannot be changed later.
     ///
@@ -165,7 +160,7 @@ pub struct CreateRecurringMeetingRequest {
 }
 
 rt::fields! {
-    sent CreateRecurringMeetingRequest {
+    sent without_default CreateRecurringMeetingRequest {
         0 => media_types, "mediaTypes", required, csv;
         1 => subject, "subject";
         2 => start_time, "startTime";
@@ -173,7 +168,7 @@ rt::fields! {
         4 => time_zone_id, "timeZoneID", string;
         5 => attendees, "attendees";
         6 => conf_config_info, "confConfigInfo";
-        7 => cycle_params, "cycleParams";
+        7 => cycle_params, "cycleParams", required;
         8 => vmr_flag, "vmrFlag", flag_01;
         9 => vmr_id, "vmrID";
         10 => conf_res_type, "confResType";
@@ -198,7 +193,10 @@ impl CreateRecurringMeetingRequest {
     /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(media_types: impl IntoIterator<Item = MediaType>) -> Self {
+    pub fn new(
+        media_types: impl IntoIterator<Item = MediaType>,
+        cycle_params: Recurrence,
+    ) -> Self {
         Self {
             media_types: media_types.into_iter().collect(),
             subject: None,
@@ -207,7 +205,7 @@ impl CreateRecurringMeetingRequest {
             time_zone_id: None,
             attendees: None,
             conf_config_info: None,
-            cycle_params: None,
+            cycle_params,
             vmr_flag: None,
             vmr_id: None,
             conf_res_type: None,
@@ -251,10 +249,9 @@ impl CreateRecurringMeetingRequest {
     }
 
     /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
-    /// notifications, as a number from the vendor's table of time zones (`56` is Beijing, `26` is
-    /// Dublin and London).
+    /// notifications.
     #[must_use]
-    pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
+    pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }
@@ -271,13 +268,6 @@ impl CreateRecurringMeetingRequest {
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: MeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
-        self
-    }
-
-    /// Sets [`cycle_params`](Self#structfield.cycle_params): Recurrence of the meeting.
-    #[must_use]
-    pub fn cycle_params(mut self, cycle_params: Recurrence) -> Self {
-        self.cycle_params = Some(cycle_params);
         self
     }
 
@@ -429,18 +419,6 @@ impl CreateRecurringMeetingRequest {
     pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
         self.site_id = Some(site_id.into_param());
         self
-    }
-}
-
-impl<const N: usize> From<[MediaType; N]> for CreateRecurringMeetingRequest {
-    fn from(value: [MediaType; N]) -> Self {
-        Self::new(Vec::from(value))
-    }
-}
-
-impl From<Vec<MediaType>> for CreateRecurringMeetingRequest {
-    fn from(value: Vec<MediaType>) -> Self {
-        Self::new(value)
     }
 }
 

@@ -20,7 +20,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteRecordingsRequest {
@@ -40,7 +39,7 @@ pub struct DeleteRecordingsRequest {
 }
 
 rt::fields! {
-    sent DeleteRecordingsRequest {
+    sent without_default DeleteRecordingsRequest {
         0 => conf_uuids, "confUUIDs", required, csv;
         1 => user_uuid, "userUUID";
         2 => authorization_type, "X-Authorization-Type";

@@ -27,7 +27,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListOnlineConfAttendeeRequest {
@@ -48,7 +47,7 @@ pub struct ListOnlineConfAttendeeRequest {
 }
 
 rt::fields! {
-    sent ListOnlineConfAttendeeRequest {
+    sent without_default ListOnlineConfAttendeeRequest {
         0 => conf_id, "conf_id", required;
         1 => offset, "offset";
         2 => limit, "limit";
@@ -118,6 +117,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

@@ -41,7 +41,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`CancelMeetingRequest`] for an example.
     ///
     /// `DELETE /v1/mmc/management/conferences`, 取消预约会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0015.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0015.html), Cargo
+    /// feature `meeting-management`
     ///
     /// # Errors
     ///
@@ -68,7 +69,7 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`CancelRecurringMeetingRequest`] for an
     /// example.
     ///
-    /// `DELETE /v1/mmc/management/cycleconferences`, 取消周期性会议
+    /// `DELETE /v1/mmc/management/cycleconferences`, 取消周期性会议, Cargo feature `meeting-management`
     ///
     /// # Errors
     ///
@@ -97,7 +98,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`CancelRecurringSubMeetingRequest`] for an
     /// example.
     ///
-    /// `DELETE /v1/mmc/management/conferences/cyclesubconf`, 取消周期性会议的子会议
+    /// `DELETE /v1/mmc/management/conferences/cyclesubconf`, 取消周期性会议的子会议, Cargo feature
+    /// `meeting-management`
     ///
     /// # Errors
     ///
@@ -119,7 +121,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`CheckCallNumberInConfRequest`] for an
     /// example.
     ///
-    /// `GET /v2/mms/ncms/conferences/online/check-callnumber-in-conf`, 根据号码,查询是否在会议中
+    /// `GET /v2/mms/ncms/conferences/online/check-callnumber-in-conf`, 根据号码,查询是否在会议中, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "CheckCallNumberInConf")]
     pub fn check_call_number_in_conf(
         &self,
@@ -141,7 +144,8 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors. See
     /// [`CreateAnonymousAuthRandomRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences/anonymous/auth`, 匿名用户会议鉴权
+    /// `GET /v1/mmc/management/conferences/anonymous/auth`, 匿名用户会议鉴权, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "CreateAnonymousAuthRandom")]
     pub fn create_anonymous_auth_random(
         &self,
@@ -163,16 +167,16 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors. See
     /// [`CreateAuthRandomRequest`] for an example.
     ///
-    /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数
+    /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数, Cargo feature `meeting-management`
     #[doc(alias = "CreateAuthRandom")]
     pub fn create_auth_random(
         &self,
-        request: impl IntoRequest<CreateAuthRandomRequest, ConferenceId>,
+        request: CreateAuthRandomRequest,
     ) -> Call<CreateAuthRandomResponse> {
         Call::value(
             self.caller(),
             &super::create_auth_random::OPERATION,
-            rt::Arc::new(request.into_request()),
+            rt::Arc::new(request),
         )
     }
 
@@ -190,7 +194,8 @@ impl Client {
     /// [`CreateMeetingRequest`] for an example.
     ///
     /// `POST /v1/mmc/management/conferences`, 创建会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0014.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0014.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "CreateMeeting")]
     pub fn create_meeting(
         &self,
@@ -205,8 +210,8 @@ impl Client {
 
     /// Schedule a recurring meeting.
     ///
-    /// `cycle_params` is required. The days of the series are in the time zone of `time_zone_id`,
-    /// whereas `start_time` is in UTC.
+    /// The days of the series are in the time zone of `time_zone_id`, whereas `start_time` is in
+    /// UTC.
     ///
     /// The whole series has one meeting ID. The IDs of the individual meetings are in `sub_confs`
     /// of the response.
@@ -214,16 +219,16 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`CreateRecurringMeetingRequest`] for an example.
     ///
-    /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议
+    /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议, Cargo feature `meeting-management`
     #[doc(alias = "CreateRecurringMeeting")]
     pub fn create_recurring_meeting(
         &self,
-        request: impl Into<CreateRecurringMeetingRequest>,
+        request: CreateRecurringMeetingRequest,
     ) -> Call<Meeting> {
         Call::single(
             self.caller(),
             &super::create_recurring_meeting::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request),
         )
     }
 
@@ -231,7 +236,7 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`DeleteRecordingsRequest`] for an example.
     ///
-    /// `DELETE /v1/mmc/management/record/files`, 批量删除录制
+    /// `DELETE /v1/mmc/management/record/files`, 批量删除录制, Cargo feature `meeting-management`
     #[doc(alias = "DeleteRecordings")]
     pub fn delete_recordings(
         &self,
@@ -246,12 +251,14 @@ impl Client {
 
     /// List the participants in a meeting in progress.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`ListOnlineConfAttendeeRequest`] for an
     /// example.
     ///
-    /// `GET /v1/mmc/management/conferences/online/conf-attendee`, 查询在线会议与会者信息
+    /// `GET /v1/mmc/management/conferences/online/conf-attendee`, 查询在线会议与会者信息, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "ListOnlineConfAttendee")]
     pub fn list_online_conf_attendee(
         &self,
@@ -269,12 +276,14 @@ impl Client {
     /// Participants who joined several times are listed several times. Device and media types are
     /// returned as text in the language of the `Accept-Language` header.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See
     /// [`SearchAttendanceRecordsOfHisMeetingRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences/history/confAttendeeRecord`, 查询历史会议的与会者记录
+    /// `GET /v1/mmc/management/conferences/history/confAttendeeRecord`, 查询历史会议的与会者记录, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "SearchAttendanceRecordsOfHisMeeting")]
     pub fn search_attendance_records_of_his_meeting(
         &self,
@@ -294,12 +303,14 @@ impl Client {
     ///
     /// Operations and results are returned as text in the language of the `Accept-Language` header.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCtlRecordsOfHisMeetingRequest`] for
     /// an example.
     ///
-    /// `GET /v1/mmc/management/conferences/history/confCtlRecord`, 查询历史会议的会控记录
+    /// `GET /v1/mmc/management/conferences/history/confCtlRecord`, 查询历史会议的会控记录, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "SearchCtlRecordsOfHisMeeting")]
     pub fn search_ctl_records_of_his_meeting(
         &self,
@@ -322,12 +333,14 @@ impl Client {
     /// time with its own `conf_uuid`. The service keeps past meetings for six months;
     /// administrators can extend this to up to twelve months.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchHisMeetingsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/conferences/history`, 查询历史会议列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "SearchHisMeetings")]
     pub fn search_his_meetings(
         &self,
@@ -348,11 +361,12 @@ impl Client {
     /// To list past meetings, use
     /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchMeetingsRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences`, 查询会议列表
+    /// `GET /v1/mmc/management/conferences`, 查询会议列表, Cargo feature `meeting-management`
     #[doc(alias = "SearchMeetings")]
     pub fn search_meetings(&self, request: SearchMeetingsRequest) -> Call<MeetingPage> {
         Call::value(
@@ -367,13 +381,15 @@ impl Client {
     /// Users see the meetings that they scheduled or are invited to. Enterprise administrators see
     /// the meetings of all users with `query_all`.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchOnlineMeetingsRequest`] for an
     /// example.
     ///
     /// `GET /v1/mmc/management/conferences/online`, 查询在线会议列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0025.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0025.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "SearchOnlineMeetings")]
     pub fn search_online_meetings(
         &self,
@@ -392,12 +408,14 @@ impl Client {
     /// the recordings of all users with `query_all`. To create links for downloading the files, use
     /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchRecordingsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/record/files`, 查询录制列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "SearchRecordings")]
     pub fn search_recordings(
         &self,
@@ -416,7 +434,8 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowConfOrgRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences/confOrg`, SP管理员查询会议归属企业
+    /// `GET /v1/mmc/management/conferences/confOrg`, SP管理员查询会议归属企业, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "ShowConfOrg")]
     pub fn show_conf_org(
         &self,
@@ -443,7 +462,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/mmc/management/conferences/history/confDetail`, 查询历史会议详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0052.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0052.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "ShowHisMeetingDetail")]
     pub fn show_his_meeting_detail(
         &self,
@@ -468,7 +488,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowMeetingDetailRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences/confDetail`, 查询会议详情
+    /// `GET /v1/mmc/management/conferences/confDetail`, 查询会议详情, Cargo feature `meeting-management`
     ///
     /// # Errors
     ///
@@ -499,7 +519,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowOnlineMeetingDetailRequest`] for an
     /// example.
     ///
-    /// `GET /v1/mmc/management/conferences/online/confDetail`, 查询在线会议详情
+    /// `GET /v1/mmc/management/conferences/online/confDetail`, 查询在线会议详情, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "ShowOnlineMeetingDetail")]
     pub fn show_online_meeting_detail(
         &self,
@@ -519,7 +540,8 @@ impl Client {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/mmc/management/orgRes`, 企业管理员查询企业资源使用信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1504.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1504.html), Cargo
+    /// feature `meeting-management`
     ///
     /// # Example
     ///
@@ -541,7 +563,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/mmc/management/conferences/record/files`, 查询录制详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0049.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0049.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "ShowRecordingDetail")]
     pub fn show_recording_detail(
         &self,
@@ -563,12 +586,13 @@ impl Client {
     /// A recording longer than three hours is split into several files of each type (recordings
     /// made before this rule: larger than 1 GB).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Issues a new value on every call: retried after transient errors. See
     /// [`ShowRecordingFileDownloadUrlsRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/record/downloadurls`, 查询录制文件下载链接
+    /// `GET /v1/mmc/management/record/downloadurls`, 查询录制文件下载链接, Cargo feature `meeting-management`
     #[doc(alias = "ShowRecordingFileDownloadUrls")]
     pub fn show_recording_file_download_urls(
         &self,
@@ -590,7 +614,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/mmc/management/conferences/region/info`, 查询会议所在区域信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0116.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0116.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "ShowRegionInfoOfMeeting")]
     pub fn show_region_info_of_meeting(
         &self,
@@ -609,7 +634,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors.
     ///
-    /// `GET /v1/mmc/management/spRes`, SP管理员查询SP下资源使用信息
+    /// `GET /v1/mmc/management/spRes`, SP管理员查询SP下资源使用信息, Cargo feature `meeting-management`
     ///
     /// # Example
     ///
@@ -632,7 +657,7 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`StartMeetingRequest`] for an example.
     ///
-    /// `POST /v1/mmc/management/conferences/start`, 激活会议
+    /// `POST /v1/mmc/management/conferences/start`, 激活会议, Cargo feature `meeting-management`
     #[doc(alias = "StartMeeting")]
     pub fn start_meeting(
         &self,
@@ -663,7 +688,8 @@ impl Client {
     /// [`UpdateMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/management/conferences`, 编辑预约会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0016.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0016.html), Cargo
+    /// feature `meeting-management`
     ///
     /// # Omitted fields
     ///
@@ -702,8 +728,7 @@ impl Client {
     /// According to the vendor's user guide, all participants receive an email and an SMS after a
     /// meeting is changed; `conf_config_info` determines which notifications are sent.
     ///
-    /// If `attendees` is omitted, the meeting no longer has attendees. `cycle_params` is required
-    /// in every request.
+    /// If `attendees` is omitted, the meeting no longer has attendees.
     ///
     /// To change a single meeting of the series, use
     /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
@@ -712,7 +737,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`UpdateRecurringMeetingRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/management/cycleconferences`, 编辑周期性会议
+    /// `PUT /v1/mmc/management/cycleconferences`, 编辑周期性会议, Cargo feature `meeting-management`
     ///
     /// # Omitted fields
     ///
@@ -763,7 +788,19 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`UpdateRecurringSubMeetingRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/management/conferences/cyclesubconf`, 编辑周期性会议的子会议
+    /// `PUT /v1/mmc/management/conferences/cyclesubconf`, 编辑周期性会议的子会议, Cargo feature
+    /// `meeting-management`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
+    /// [`UpdateRecurringSubMeetingRequest::from_current`], which has an example.
+    ///
+    /// Each of the meetings in `sub_confs` is the current state of one meeting of the series.
     ///
     /// # Errors
     ///

@@ -64,7 +64,11 @@
 //! - [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting):
 //!   Change a single meeting of a recurring series before it starts.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod cancel_meeting;
 pub(crate) mod cancel_recurring_meeting;
 pub(crate) mod cancel_recurring_sub_meeting;
@@ -153,13 +157,13 @@ pub use types::{
     Meeting, MeetingDetail, MeetingKind, MeetingOptions, MeetingPage, MeetingPassword,
     MeetingRecurrence, MeetingResource, MeetingRole, MeetingState, MeetingTiming,
     PicDisplay, Recording, RecordingAccess, Recurrence, RecurrenceUnit,
-    RecurrenceWithoutCycle, RecurrenceWithoutEndDate, RecurrenceWithoutPreRemindDays,
-    SiteKind, SubMeeting, SubMeetingId, SubMeetingOptions, TerminalGrouping, VmrNumbering,
+    RecurrenceWithoutEndDate, SiteKind, SubMeeting, SubMeetingId, SubMeetingOptions,
+    TerminalGrouping, VmrNumbering, Weekday,
 };
 #[doc(no_inline)]
 pub use crate::types::{
     Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
     ConferenceRole, ConferenceUuid, CorpId, DeptCode, Language, LayoutTemplate,
     MediaType, ParticipantId, PhoneNumber, PicInfo, PicLayout, RecordType,
-    StartTimeOrder, SubPicLayout, TerminalType, UserId, VmrId, VmrNumber,
+    StartTimeOrder, SubPicLayout, TerminalType, TimeZone, UserId, VmrId, VmrNumber,
 };

@@ -27,7 +27,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchAttendanceRecordsOfHisMeetingRequest {
@@ -59,7 +58,7 @@ pub struct SearchAttendanceRecordsOfHisMeetingRequest {
 }
 
 rt::fields! {
-    sent SearchAttendanceRecordsOfHisMeetingRequest {
+    sent without_default SearchAttendanceRecordsOfHisMeetingRequest {
         0 => conf_uuid, "confUUID", required;
         1 => offset, "offset";
         2 => limit, "limit";
@@ -170,6 +169,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

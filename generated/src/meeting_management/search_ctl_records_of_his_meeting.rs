@@ -32,7 +32,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCtlRecordsOfHisMeetingRequest {
@@ -61,7 +60,7 @@ pub struct SearchCtlRecordsOfHisMeetingRequest {
 }
 
 rt::fields! {
-    sent SearchCtlRecordsOfHisMeetingRequest {
+    sent without_default SearchCtlRecordsOfHisMeetingRequest {
         0 => conf_uuid, "confUUID", required;
         1 => offset, "offset";
         2 => limit, "limit";
@@ -162,6 +161,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

@@ -177,6 +177,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

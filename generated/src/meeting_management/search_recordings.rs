@@ -28,7 +28,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchRecordingsRequest {
@@ -72,7 +71,7 @@ pub struct SearchRecordingsRequest {
 }
 
 rt::fields! {
-    sent SearchRecordingsRequest {
+    sent without_default SearchRecordingsRequest {
         0 => start_date, "startDate", required;
         1 => end_date, "endDate", required;
         2 => user_uuid, "userUUID";
@@ -208,6 +207,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 3,
         limit: 4,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

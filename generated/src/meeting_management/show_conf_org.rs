@@ -18,7 +18,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowConfOrgRequest {
@@ -27,7 +26,7 @@ pub struct ShowConfOrgRequest {
 }
 
 rt::fields! {
-    sent ShowConfOrgRequest {
+    sent without_default ShowConfOrgRequest {
         0 => conference_id, "conferenceID", required;
     }
 }

@@ -23,7 +23,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowHisMeetingDetailRequest {
@@ -68,7 +67,7 @@ pub struct ShowHisMeetingDetailRequest {
 }
 
 rt::fields! {
-    sent ShowHisMeetingDetailRequest {
+    sent without_default ShowHisMeetingDetailRequest {
         0 => conf_uuid, "confUUID", required;
         1 => offset, "offset";
         2 => limit, "limit";
@@ -201,6 +200,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: None,
         items: &["data", "data"],
         count: &["data", "count"],
         response_offset: &["data", "offset"],

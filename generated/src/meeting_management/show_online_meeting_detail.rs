@@ -24,7 +24,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowOnlineMeetingDetailRequest {
@@ -69,7 +68,7 @@ pub struct ShowOnlineMeetingDetailRequest {
 }
 
 rt::fields! {
-    sent ShowOnlineMeetingDetailRequest {
+    sent without_default ShowOnlineMeetingDetailRequest {
         0 => conference_id, "conferenceID", required;
         1 => offset, "offset";
         2 => limit, "limit";
@@ -202,6 +201,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: None,
         items: &["data", "data"],
         count: &["data", "count"],
         response_offset: &["data", "offset"],

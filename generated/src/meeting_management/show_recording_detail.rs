@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordingDetailRequest {
@@ -41,7 +40,7 @@ pub struct ShowRecordingDetailRequest {
 }
 
 rt::fields! {
-    sent ShowRecordingDetailRequest {
+    sent without_default ShowRecordingDetailRequest {
         0 => conf_uuid, "confUUID", required;
         1 => user_uuid, "userUUID";
         2 => authorization_type, "X-Authorization-Type";

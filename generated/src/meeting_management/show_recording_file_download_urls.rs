@@ -25,7 +25,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordingFileDownloadUrlsRequest {
@@ -51,7 +50,7 @@ pub struct ShowRecordingFileDownloadUrlsRequest {
 }
 
 rt::fields! {
-    sent ShowRecordingFileDownloadUrlsRequest {
+    sent without_default ShowRecordingFileDownloadUrlsRequest {
         0 => conf_uuid, "confUUID", required;
         1 => offset, "offset";
         2 => limit, "limit";
@@ -140,6 +139,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
+        max_limit: Some(500),
         items: &["recordUrls"],
         count: &[],
         response_offset: &[],

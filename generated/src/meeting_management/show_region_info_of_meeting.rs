@@ -21,7 +21,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRegionInfoOfMeetingRequest {
@@ -31,7 +30,7 @@ pub struct ShowRegionInfoOfMeetingRequest {
 }
 
 rt::fields! {
-    sent ShowRegionInfoOfMeetingRequest {
+    sent without_default ShowRegionInfoOfMeetingRequest {
         0 => conference_id, "conferenceID", required;
     }
 }

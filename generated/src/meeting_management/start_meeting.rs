@@ -25,7 +25,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct StartMeetingRequest {
@@ -37,7 +36,7 @@ pub struct StartMeetingRequest {
 }
 
 rt::fields! {
-    sent StartMeetingRequest {
+    sent without_default StartMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => password, "password", required;
     }

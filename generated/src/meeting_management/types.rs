@@ -4,9 +4,12 @@
 use super::{
     Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
     ConferenceRole, ConferenceUuid, DeptCode, Language, LayoutTemplate, MediaType,
-    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId, VmrId, VmrNumber,
+    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, TimeZone, UserId, VmrId,
+    VmrNumber,
 };
-use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
+use crate::values::{
+    DayOfMonth, Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute,
+};
 use crate::{IntoParam, rt};
 
 /// Attendee to invite to a scheduled meeting.
@@ -433,8 +436,13 @@ impl MeetingOptions {
 }
 
 /// Recurrence of a meeting.
+///
+/// `start_date` and `end_date` are days in the time zone of the meeting (`time_zone_id`). Its
+/// `start_time` is in UTC. The vendor documents neither whether a series keeps its local time
+/// or its UTC time when the clocks of the time zone change, nor in which time zone the days of
+/// `point` are counted. For a series across such a change, check the start times of the
+/// meetings in the response (`sub_confs`).
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Recurrence {
@@ -453,37 +461,70 @@ pub struct Recurrence {
     /// Days on which the meeting takes place. For weekly recurrence: 0 is Sunday, 1 is Monday, and
     /// so on. For monthly recurrence: days 1 to 31; in shorter months, the last day is used
     /// instead. Not used for daily recurrence.
-    pub point: Option<Vec<i32>>,
-    /// Number of days before each meeting at which the participants are notified. The vendor lists
-    /// the field as mandatory, and also a default of 1.
+    pub point: Option<Vec<i64>>,
+    /// Number of days before each meeting at which the participants are notified. The vendor's
+    /// OpenAPI file lists the field as mandatory, and also a default of 1.
     ///
-    /// From 0 to 30.
-    pub pre_remind_days: Days,
+    /// From 0 to 30. Defaults to `1`.
+    pub pre_remind_days: Option<Days>,
 }
 
 rt::fields! {
-    sent Recurrence {
+    sent without_default Recurrence {
         0 => start_date, "startDate", required;
         1 => end_date, "endDate", required;
         2 => cycle, "cycle", required;
         3 => interval, "interval";
         4 => point, "point";
-        5 => pre_remind_days, "preRemindDays", required;
+        5 => pre_remind_days, "preRemindDays";
     }
 }
 
 impl Recurrence {
-    /// Creates an incomplete `Recurrence`: set [`end_date`](RecurrenceWithoutEndDate::end_date) and
-    /// [`cycle`](RecurrenceWithoutCycle::cycle) and
-    /// [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
-    pub fn new(start_date: LocalDate) -> RecurrenceWithoutEndDate {
+    /// Creates a recurrence every day, or every few days if `interval` is set. Set
+    /// [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
+    pub fn daily(start_date: LocalDate) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
             start_date,
             end_date: Default::default(),
-            cycle: Default::default(),
+            cycle: RecurrenceUnit::Day,
             interval: None,
             point: None,
-            pre_remind_days: Default::default(),
+            pre_remind_days: None,
+        })
+    }
+
+    /// Creates a recurrence on certain days of every week, or of every few weeks if `interval` is
+    /// set. Set [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
+    pub fn weekly(
+        start_date: LocalDate,
+        weekdays: impl IntoIterator<Item = Weekday>,
+    ) -> RecurrenceWithoutEndDate {
+        RecurrenceWithoutEndDate(Self {
+            start_date,
+            end_date: Default::default(),
+            cycle: RecurrenceUnit::Week,
+            interval: None,
+            point: Some(
+                weekdays.into_iter().filter_map(|value| value.number()).collect(),
+            ),
+            pre_remind_days: None,
+        })
+    }
+
+    /// Creates a recurrence on certain days of every month, or of every few months if `interval` is
+    /// set. Set [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
+    pub fn monthly(
+        start_date: LocalDate,
+        days_of_month: impl IntoIterator<Item = DayOfMonth>,
+    ) -> RecurrenceWithoutEndDate {
+        RecurrenceWithoutEndDate(Self {
+            start_date,
+            end_date: Default::default(),
+            cycle: RecurrenceUnit::Month,
+            interval: None,
+            point: Some(days_of_month.into_iter().map(|value| value.get()).collect()),
+            pre_remind_days: None,
         })
     }
 
@@ -495,15 +536,16 @@ impl Recurrence {
         self
     }
 
-    /// Sets [`point`](Self#structfield.point): Days on which the meeting takes place.
+    /// Sets [`pre_remind_days`](Self#structfield.pre_remind_days): Number of days before each
+    /// meeting at which the participants are notified.
     #[must_use]
-    pub fn point(mut self, point: impl IntoIterator<Item = i32>) -> Self {
-        self.point = Some(point.into_iter().collect());
+    pub fn pre_remind_days(mut self, pre_remind_days: Days) -> Self {
+        self.pre_remind_days = Some(pre_remind_days);
         self
     }
 }
 
-/// An incomplete [`Recurrence`]. Call [`end_date`](RecurrenceWithoutEndDate::end_date) and [`cycle`](RecurrenceWithoutCycle::cycle) and [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
+/// An incomplete [`Recurrence`]. Call [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_date` is set"]
 pub struct RecurrenceWithoutEndDate(Recurrence);
@@ -511,37 +553,30 @@ pub struct RecurrenceWithoutEndDate(Recurrence);
 impl RecurrenceWithoutEndDate {
     /// Sets [`end_date`](Recurrence#structfield.end_date): Last day of the series, at most one year
     /// after the first.
-    pub fn end_date(mut self, end_date: LocalDate) -> RecurrenceWithoutCycle {
+    pub fn end_date(mut self, end_date: LocalDate) -> Recurrence {
         self.0.end_date = end_date;
-        RecurrenceWithoutCycle(self.0)
-    }
-}
-
-/// An incomplete [`Recurrence`]. Call [`cycle`](RecurrenceWithoutCycle::cycle) and [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
-#[derive(Clone, Debug)]
-#[must_use = "incomplete until `cycle` is set"]
-pub struct RecurrenceWithoutCycle(Recurrence);
-
-impl RecurrenceWithoutCycle {
-    /// Sets [`cycle`](Recurrence#structfield.cycle): Whether the meeting recurs by day, week or
-    /// month.
-    pub fn cycle(mut self, cycle: RecurrenceUnit) -> RecurrenceWithoutPreRemindDays {
-        self.0.cycle = cycle;
-        RecurrenceWithoutPreRemindDays(self.0)
-    }
-}
-
-/// An incomplete [`Recurrence`]. Call [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
-#[derive(Clone, Debug)]
-#[must_use = "incomplete until `pre_remind_days` is set"]
-pub struct RecurrenceWithoutPreRemindDays(Recurrence);
-
-impl RecurrenceWithoutPreRemindDays {
-    /// Sets [`pre_remind_days`](Recurrence#structfield.pre_remind_days): Number of days before each
-    /// meeting at which the participants are notified.
-    pub fn pre_remind_days(mut self, pre_remind_days: Days) -> Recurrence {
-        self.0.pre_remind_days = pre_remind_days;
         self.0
+    }
+}
+
+impl Recurrence {
+    /// Returns the days of a weekly recurrence; none for any other recurrence.
+    #[must_use]
+    pub fn weekdays(&self) -> Vec<Weekday> {
+        if self.cycle != RecurrenceUnit::Week {
+            return Vec::new();
+        }
+        self.point.iter().flatten().copied().map(Weekday::from).collect()
+    }
+
+    /// Returns the days of a monthly recurrence; none for any other recurrence. In shorter months,
+    /// the last day is used instead of a day that does not exist.
+    #[must_use]
+    pub fn days_of_month(&self) -> Vec<DayOfMonth> {
+        if self.cycle != RecurrenceUnit::Month {
+            return Vec::new();
+        }
+        self.point.iter().flatten().copied().map(DayOfMonth).collect()
     }
 }
 
@@ -561,7 +596,7 @@ pub struct MeetingRecurrence {
     /// Days of the week or month on which meetings take place. For weekly recurrence: 0 is Sunday,
     /// 1 is Monday, and so on. For monthly recurrence: the days 1 to 31. Not used for daily
     /// recurrence.
-    pub point: Vec<i32>,
+    pub point: Vec<i64>,
     /// Number of days before each meeting at which the participants are notified.
     pub pre_remind_days: Option<Days>,
 }
@@ -574,6 +609,27 @@ rt::fields! {
         3 => interval, "interval";
         4 => point, "point";
         5 => pre_remind_days, "preRemindDays";
+    }
+}
+
+impl MeetingRecurrence {
+    /// Returns the days of a weekly recurrence; none for any other recurrence.
+    #[must_use]
+    pub fn weekdays(&self) -> Vec<Weekday> {
+        if self.cycle != RecurrenceUnit::Week {
+            return Vec::new();
+        }
+        self.point.iter().copied().map(Weekday::from).collect()
+    }
+
+    /// Returns the days of a monthly recurrence; none for any other recurrence. In shorter months,
+    /// the last day is used instead of a day that does not exist.
+    #[must_use]
+    pub fn days_of_month(&self) -> Vec<DayOfMonth> {
+        if self.cycle != RecurrenceUnit::Month {
+            return Vec::new();
+        }
+        self.point.iter().copied().map(DayOfMonth).collect()
     }
 }
 
@@ -593,9 +649,9 @@ pub struct Meeting {
     /// End time of the meeting, in UTC. For past meetings, the time when the meeting actually
     /// ended, rounded down to minutes.
     pub end_time: UtcMinute,
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing).
-    pub time_zone_id: i64,
+    /// Time zone of the times in notifications. The days of a recurring meeting are also in this
+    /// time zone.
+    pub time_zone_id: TimeZone,
     /// State of the meeting. The published details of recurring and past meetings do not contain
     /// it.
     pub conference_state: Option<MeetingState>,
@@ -1246,6 +1302,26 @@ rt::fields! {
         9 => is_decode_finish, "isDecodeFinish", always;
         10 => decode_end_time, "decodeEndTime";
         11 => record_auth_type, "recordAuthType", always;
+    }
+}
+
+rt::int_enumeration! {
+    /// Day of the week.
+    pub enum Weekday {
+        /// Sunday.
+        Sunday = 0,
+        /// Monday.
+        Monday = 1,
+        /// Tuesday.
+        Tuesday = 2,
+        /// Wednesday.
+        Wednesday = 3,
+        /// Thursday.
+        Thursday = 4,
+        /// Friday.
+        Friday = 5,
+        /// Saturday.
+        Saturday = 6,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     ConferenceId, EncryptMode, Invitee, Language, MediaType, MeetingOptions,
-    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
+    MeetingResource, RecordType, RecordingAccess, Recurrence, TimeZone, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{IntoParam, rt};
@@ -43,7 +43,7 @@ use crate::{IntoParam, rt};
 ///     .update_meeting(
 ///         UpdateMeetingRequest::new(ConferenceId::new("914673889"), [MediaType::HdVideo])
 ///             .subject("Weekly Planning")
-///             .start_time(UtcMinute::new("2022-08-30 12:00"))
+///             .start_time(UtcMinute::parse("2022-08-30 12:00")?)
 ///             .length(Minutes(120))
 ///             .attendees([
 ///                 Invitee::new()
@@ -56,7 +56,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMeetingRequest {
@@ -77,12 +76,9 @@ pub struct UpdateMeetingRequest {
     ///
     /// From 15 to 1440. Defaults to `30`.
     pub length: Option<Minutes>,
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
-    /// this time zone.
-    ///
-    /// From 1 to 77.
-    pub time_zone_id: Option<i64>,
+    /// Time zone of the times in notifications. The first and last day of a recurring meeting are
+    /// also in this time zone, whereas `start_time` is in UTC.
+    pub time_zone_id: Option<TimeZone>,
     /// Attendees to invite.
     pub attendees: Option<Vec<Invitee>>,
     /// Additional settings: notifications, passwords, muting, who can join.
@@ -167,7 +163,7 @@ pub struct UpdateMeetingRequest {
 }
 
 rt::fields! {
-    sent UpdateMeetingRequest {
+    sent without_default UpdateMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => media_types, "mediaTypes", required, csv;
         2 => subject, "subject";
@@ -258,10 +254,9 @@ impl UpdateMeetingRequest {
     }
 
     /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
-    /// notifications, as a number from the vendor's table of time zones (`56` is Beijing, `26` is
-    /// Dublin and London).
+    /// notifications.
     #[must_use]
-    pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
+    pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }

@@ -3,7 +3,7 @@
 
 use super::{
     ConferenceId, EncryptMode, Invitee, Language, MediaType, MeetingOptions,
-    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
+    MeetingResource, RecordType, RecordingAccess, Recurrence, TimeZone, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{IntoParam, rt};
@@ -36,7 +36,7 @@ use crate::{IntoParam, rt};
 ///
 /// ```no_run
 /// use huaweicloud_meeting::meeting_management::{
-///     ConferenceId, MediaType, Recurrence, RecurrenceUnit, UpdateRecurringMeetingRequest,
+///     ConferenceId, MediaType, Recurrence, TimeZone, UpdateRecurringMeetingRequest,
 /// };
 /// use huaweicloud_meeting::values::{Days, LocalDate, Minutes, UtcMinute};
 ///
@@ -44,25 +44,24 @@ use crate::{IntoParam, rt};
 /// # async fn example(client: Client) -> Result<()> {
 /// let meeting = client
 ///     .update_recurring_meeting(
-///         UpdateRecurringMeetingRequest::new(ConferenceId::new("986256843"), [MediaType::HdVideo])
-///             .subject("Morning Stand-up")
-///             .start_time(UtcMinute::new("2021-09-01 08:30"))
-///             .length(Minutes(30))
-///             .time_zone_id(56)
-///             .cycle_params(
-///                 Recurrence::new(LocalDate::new("2021-09-01"))
-///                     .end_date(LocalDate::new("2021-09-02"))
-///                     .cycle(RecurrenceUnit::Day)
-///                     .pre_remind_days(Days(1))
-///                     .interval(1),
-///             ),
+///         UpdateRecurringMeetingRequest::new(
+///             ConferenceId::new("986256843"),
+///             [MediaType::HdVideo],
+///             Recurrence::daily(LocalDate::parse("2021-09-01")?)
+///                 .end_date(LocalDate::parse("2021-09-02")?)
+///                 .interval(1)
+///                 .pre_remind_days(Days(1)),
+///         )
+///         .subject("Morning Stand-up")
+///         .start_time(UtcMinute::parse("2021-09-01 08:30")?)
+///         .length(Minutes(30))
+///         .time_zone_id(TimeZone::Beijing),
 ///     )
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRecurringMeetingRequest {
@@ -82,18 +81,15 @@ pub struct UpdateRecurringMeetingRequest {
     ///
     /// From 15 to 1440. Defaults to `30`.
     pub length: Option<Minutes>,
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
-    /// this time zone.
-    ///
-    /// From 1 to 77.
-    pub time_zone_id: Option<i64>,
+    /// Time zone of the times in notifications. The first and last day of a recurring meeting are
+    /// also in this time zone, whereas `start_time` is in UTC.
+    pub time_zone_id: Option<TimeZone>,
     /// Attendees to invite.
     pub attendees: Option<Vec<Invitee>>,
     /// Additional settings: notifications, passwords, muting, who can join.
     pub conf_config_info: Option<MeetingOptions>,
     /// Recurrence of the meeting. Required for a recurring meeting; not used for other meetings.
-    pub cycle_params: Option<Recurrence>,
+    pub cycle_params: Recurrence,
     /// Whether the meeting uses the cloud meeting room or personal meeting ID specified by
     /// `vmr_id`. Cannot be changed later.
     ///
@@ -172,7 +168,7 @@ pub struct UpdateRecurringMeetingRequest {
 }
 
 rt::fields! {
-    sent UpdateRecurringMeetingRequest {
+    sent without_default UpdateRecurringMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => media_types, "mediaTypes", required, csv;
         2 => subject, "subject";
@@ -181,7 +177,7 @@ rt::fields! {
         5 => time_zone_id, "timeZoneID", string;
         6 => attendees, "attendees";
         7 => conf_config_info, "confConfigInfo";
-        8 => cycle_params, "cycleParams";
+        8 => cycle_params, "cycleParams", required;
         9 => vmr_flag, "vmrFlag", flag_01;
         10 => vmr_id, "vmrID";
         11 => conf_res_type, "confResType";
@@ -209,6 +205,7 @@ impl UpdateRecurringMeetingRequest {
     pub fn new(
         conference_id: impl IntoParam<ConferenceId>,
         media_types: impl IntoIterator<Item = MediaType>,
+        cycle_params: Recurrence,
     ) -> Self {
         Self {
             conference_id: conference_id.into_param(),
@@ -219,7 +216,7 @@ impl UpdateRecurringMeetingRequest {
             time_zone_id: None,
             attendees: None,
             conf_config_info: None,
-            cycle_params: None,
+            cycle_params,
             vmr_flag: None,
             vmr_id: None,
             conf_res_type: None,
@@ -263,10 +260,9 @@ impl UpdateRecurringMeetingRequest {
     }
 
     /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
-    /// notifications, as a number from the vendor's table of time zones (`56` is Beijing, `26` is
-    /// Dublin and London).
+    /// notifications.
     #[must_use]
-    pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
+    pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }
@@ -283,13 +279,6 @@ impl UpdateRecurringMeetingRequest {
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: MeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
-        self
-    }
-
-    /// Sets [`cycle_params`](Self#structfield.cycle_params): Recurrence of the meeting.
-    #[must_use]
-    pub fn cycle_params(mut self, cycle_params: Recurrence) -> Self {
-        self.cycle_params = Some(cycle_params);
         self
     }
 

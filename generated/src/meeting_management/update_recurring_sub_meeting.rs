@@ -10,6 +10,17 @@ use crate::{IntoParam, rt};
 /// Request of
 /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
+/// [`UpdateRecurringSubMeetingRequest::from_current`], which has an example.
+///
+/// Each of the meetings in `sub_confs` is the current state of one meeting of the series.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -25,7 +36,7 @@ use crate::{IntoParam, rt};
 ///         ConferenceId::new("986256843"),
 ///         SubMeetingId::new("84bfd3816e744b81a02d76a5537a49dc"),
 ///         [MediaType::HdVideo],
-///         UtcMinute::new("2021-09-02 09:00"),
+///         UtcMinute::parse("2021-09-02 09:00")?,
 ///         Minutes(60),
 ///     ))
 ///     .await?;
@@ -33,7 +44,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRecurringSubMeetingRequest {
@@ -81,7 +91,7 @@ pub struct UpdateRecurringSubMeetingRequest {
 }
 
 rt::fields! {
-    sent UpdateRecurringSubMeetingRequest {
+    sent without_default UpdateRecurringSubMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cycle_sub_conf_id, "cycleSubConfID", required;
         2 => media_types, "mediaTypes", required, csv;

@@ -24,7 +24,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddToPersonalSpaceRequest {
@@ -33,7 +32,7 @@ pub struct AddToPersonalSpaceRequest {
 }
 
 rt::fields! {
-    sent AddToPersonalSpaceRequest {
+    sent without_default AddToPersonalSpaceRequest {
         0 => qr_code, "qrCode", required;
     }
 }

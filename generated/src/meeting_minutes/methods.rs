@@ -23,7 +23,8 @@ impl Client {
     /// [`AddToPersonalSpaceRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/meeting-files/save-to-personal-space`, 保存白板纪要到个人云空间, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html), Cargo
+    /// feature `meeting-minutes`
     #[doc(alias = "AddToPersonalSpace")]
     pub fn add_to_personal_space(&self, request: AddToPersonalSpaceRequest) -> Call<()> {
         Call::empty(
@@ -38,13 +39,15 @@ impl Client {
     /// The vendor's schema defines `data` as a list, but its sample contains an object with one
     /// file. Both are parsed as a list.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchMeetingFileListRequest`] for an
     /// example.
     ///
     /// `GET /v1/usg/sss/meeting-files`, 查询白板纪要列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0167.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0167.html), Cargo
+    /// feature `meeting-minutes`
     #[doc(alias = "SearchMeetingFileList")]
     pub fn search_meeting_file_list(
         &self,
@@ -62,7 +65,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowMeetingFileRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/meeting-files/{file_code}`, 查询白板纪要详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html), Cargo
+    /// feature `meeting-minutes`
     #[doc(alias = "ShowMeetingFile")]
     pub fn show_meeting_file(
         &self,
@@ -88,7 +92,8 @@ impl Client {
     /// [`ShowMeetingFileListRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/meeting-files/open-meeting-file-list`, 打开白板纪要文件列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html), Cargo
+    /// feature `meeting-minutes`
     #[doc(alias = "ShowMeetingFileList")]
     pub fn show_meeting_file_list(
         &self,

@@ -16,7 +16,11 @@
 //! - [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list): Open the user's
 //!   list of whiteboard minutes on the screen of the IdeaHub whose QR code was scanned.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_to_personal_space;
 pub(crate) mod search_meeting_file_list;
 pub(crate) mod show_meeting_file;

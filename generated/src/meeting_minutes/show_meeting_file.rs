@@ -21,7 +21,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMeetingFileRequest {
@@ -31,7 +30,7 @@ pub struct ShowMeetingFileRequest {
 }
 
 rt::fields! {
-    sent ShowMeetingFileRequest {
+    sent without_default ShowMeetingFileRequest {
         0 => file_code, "file_code", required;
     }
 }

@@ -24,7 +24,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMeetingFileListRequest {
@@ -33,7 +32,7 @@ pub struct ShowMeetingFileListRequest {
 }
 
 rt::fields! {
-    sent ShowMeetingFileListRequest {
+    sent without_default ShowMeetingFileListRequest {
         0 => qr_code, "qrCode", required;
     }
 }

@@ -21,12 +21,14 @@ impl Client {
     /// pages of the vendor's documentation also list the standard edition. For hourly statistics,
     /// `time_unit` must be `Day`, and `start_time` and `end_time` must be the same day.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchStatisticConferenceInfoRequest`] for
     /// an example.
     ///
-    /// `GET /v1/metrics/dashboard/statistic/conference/info`, 查询企业级会议总体统计数据
+    /// `GET /v1/metrics/dashboard/statistic/conference/info`, 查询企业级会议总体统计数据, Cargo feature
+    /// `meeting-statistics`
     ///
     /// # Errors
     ///
@@ -61,12 +63,14 @@ impl Client {
     /// Only administrators of enterprises with the flagship edition can call this operation; some
     /// pages of the vendor's documentation also list the standard edition.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See
     /// [`SearchStatisticConferenceParticipantRequest`] for an example.
     ///
-    /// `GET /v1/metrics/dashboard/statistic/conference/participant`, 查询企业级会议与会统计数据
+    /// `GET /v1/metrics/dashboard/statistic/conference/participant`, 查询企业级会议与会统计数据, Cargo feature
+    /// `meeting-statistics`
     ///
     /// # Errors
     ///
@@ -100,12 +104,14 @@ impl Client {
     /// Only administrators of enterprises with the flagship edition can call this operation; some
     /// pages of the vendor's documentation also list the standard edition.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchStatisticResourceInfoRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/dashboard/statistic/resource/info`, 查询企业级会议已购资源使用统计数据
+    /// `GET /v1/metrics/dashboard/statistic/resource/info`, 查询企业级会议已购资源使用统计数据, Cargo feature
+    /// `meeting-statistics`
     ///
     /// # Errors
     ///
@@ -140,12 +146,14 @@ impl Client {
     /// Only administrators of enterprises with the flagship edition can call this operation; some
     /// pages of the vendor's documentation also list the standard edition.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchStatisticUserInfoRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/dashboard/statistic/user/info`, 查询企业级会议的用户统计数据
+    /// `GET /v1/metrics/dashboard/statistic/user/info`, 查询企业级会议的用户统计数据, Cargo feature
+    /// `meeting-statistics`
     ///
     /// # Errors
     ///

@@ -18,7 +18,11 @@
 //!   statistics on the logins, activations and login devices of the users of an enterprise, by
 //!   day or by month.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod search_statistic_conference_info;
 pub(crate) mod search_statistic_conference_participant;
 pub(crate) mod search_statistic_resource_info;

@@ -23,9 +23,9 @@ use crate::rt;
 ///         SearchStatisticConferenceParticipantRequest::new(
 ///             ParticipationStatistic::Users,
 ///             StatisticsUnit::Day,
-///             DayOrMonth::new("2021-04-18"),
+///             DayOrMonth::parse("2021-04-18")?,
 ///         )
-///         .end_time(DayOrMonth::new("2021-04-19"))
+///         .end_time(DayOrMonth::parse("2021-04-19")?)
 ///         .offset(0)
 ///         .limit(4),
 ///     )
@@ -37,7 +37,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticConferenceParticipantRequest {
@@ -60,7 +59,7 @@ pub struct SearchStatisticConferenceParticipantRequest {
 }
 
 rt::fields! {
-    sent SearchStatisticConferenceParticipantRequest {
+    sent without_default SearchStatisticConferenceParticipantRequest {
         0 => category, "category", required;
         1 => time_unit, "timeUnit", required;
         2 => start_time, "startTime", required;
@@ -140,6 +139,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 4,
         limit: 5,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

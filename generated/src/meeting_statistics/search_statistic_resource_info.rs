@@ -23,9 +23,9 @@ use crate::rt;
 ///         SearchStatisticResourceInfoRequest::new(
 ///             ResourceStatistic::Recordings,
 ///             StatisticsUnit::Day,
-///             DayOrMonth::new("2021-03-18"),
+///             DayOrMonth::parse("2021-03-18")?,
 ///         )
-///         .end_time(DayOrMonth::new("2021-03-20"))
+///         .end_time(DayOrMonth::parse("2021-03-20")?)
 ///         .offset(0)
 ///         .limit(10),
 ///     )
@@ -37,7 +37,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticResourceInfoRequest {
@@ -60,7 +59,7 @@ pub struct SearchStatisticResourceInfoRequest {
 }
 
 rt::fields! {
-    sent SearchStatisticResourceInfoRequest {
+    sent without_default SearchStatisticResourceInfoRequest {
         0 => category, "category", required;
         1 => time_unit, "timeUnit", required;
         2 => start_time, "startTime", required;
@@ -139,6 +138,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 4,
         limit: 5,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

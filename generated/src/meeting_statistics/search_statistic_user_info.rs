@@ -23,9 +23,9 @@ use crate::rt;
 ///         SearchStatisticUserInfoRequest::new(
 ///             UserStatistic::LoginDevices,
 ///             StatisticsUnit::Day,
-///             DayOrMonth::new("2021-03-19"),
+///             DayOrMonth::parse("2021-03-19")?,
 ///         )
-///         .end_time(DayOrMonth::new("2021-03-20"))
+///         .end_time(DayOrMonth::parse("2021-03-20")?)
 ///         .offset(0)
 ///         .limit(10),
 ///     )
@@ -37,7 +37,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticUserInfoRequest {
@@ -60,7 +59,7 @@ pub struct SearchStatisticUserInfoRequest {
 }
 
 rt::fields! {
-    sent SearchStatisticUserInfoRequest {
+    sent without_default SearchStatisticUserInfoRequest {
         0 => category, "category", required;
         1 => time_unit, "timeUnit", required;
         2 => start_time, "startTime", required;
@@ -134,6 +133,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 4,
         limit: 5,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

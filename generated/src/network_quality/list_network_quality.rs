@@ -28,7 +28,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListNetworkQualityRequest {
@@ -44,7 +43,7 @@ pub struct ListNetworkQualityRequest {
 }
 
 rt::fields! {
-    sent ListNetworkQualityRequest {
+    sent without_default ListNetworkQualityRequest {
         0 => conf_uuid, "confuuid", required;
         1 => app_id, "appid";
         2 => users, "users";

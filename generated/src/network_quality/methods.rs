@@ -16,7 +16,7 @@ impl Conference {
     ///
     /// Read-only: retried after transient errors. See [`ListNetworkQualityRequest`] for an example.
     ///
-    /// `POST /v1/mmc/cqs/media/qos`, 查询会场网络质量
+    /// `POST /v1/mmc/cqs/media/qos`, 查询会场网络质量, Cargo feature `network-quality`
     #[doc(alias = "ListNetworkQuality")]
     pub fn list_network_quality(
         &self,

@@ -11,7 +11,11 @@
 //!   bandwidth, packet loss, delay and jitter of the media streams of participants in a meeting
 //!   in progress.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod list_network_quality;
 
 pub use list_network_quality::{

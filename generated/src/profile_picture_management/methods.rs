@@ -17,7 +17,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`SetProfileImageRequest`] for an example.
     ///
     /// `POST /v1/usg/abs/profile-images`, 用户设置头像, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2301.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2301.html), Cargo
+    /// feature `profile-picture-management`
     #[doc(alias = "SetProfileImage")]
     pub fn set_profile_image(
         &self,
@@ -39,7 +40,8 @@ impl Client {
     /// example.
     ///
     /// `POST /v1/usg/abs/profile-images/{user_id}`, 企业管理员设置企业成员头像, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2302.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2302.html), Cargo
+    /// feature `profile-picture-management`
     #[doc(alias = "SetUserProfileImage")]
     pub fn set_user_profile_image(
         &self,

@@ -12,7 +12,11 @@
 //! - [`Client::set_user_profile_image`](crate::Client::set_user_profile_image): Set the profile
 //!   picture of a user of the enterprise (administrators only).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod set_profile_image;
 pub(crate) mod set_user_profile_image;
 

@@ -17,7 +17,6 @@ use crate::{Upload, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetProfileImageRequest {
@@ -27,7 +26,7 @@ pub struct SetProfileImageRequest {
 }
 
 rt::fields! {
-    sent SetProfileImageRequest {
+    sent without_default SetProfileImageRequest {
         0 => file, "file", required;
     }
 }

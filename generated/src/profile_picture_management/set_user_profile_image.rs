@@ -26,7 +26,6 @@ use crate::{IntoParam, Upload, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetUserProfileImageRequest {
@@ -38,7 +37,7 @@ pub struct SetUserProfileImageRequest {
 }
 
 rt::fields! {
-    sent SetUserProfileImageRequest {
+    sent without_default SetUserProfileImageRequest {
         0 => user_id, "user_id", required;
         1 => file, "file", required;
     }

@@ -20,12 +20,13 @@ impl Client {
     /// data for an enterprise on request. The data is retained for three months, or for 45 days
     /// according to other pages.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchQosHistoryMeetingsRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/conferences/history`, 查询QoS历史会议列表
+    /// `GET /v1/metrics/conferences/history`, 查询QoS历史会议列表, Cargo feature `qos`
     ///
     /// # Errors
     ///
@@ -59,12 +60,13 @@ impl Client {
     /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
     /// data for an enterprise on request.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchQosOnlineMeetingsRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/conferences/online`, 查询QoS在线会议列表
+    /// `GET /v1/metrics/conferences/online`, 查询QoS在线会议列表, Cargo feature `qos`
     ///
     /// # Errors
     ///
@@ -97,7 +99,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchQosParticipantDetailRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/conference/participant/qos`, 查询与会者的QoS数据
+    /// `GET /v1/metrics/conference/participant/qos`, 查询与会者的QoS数据, Cargo feature `qos`
     ///
     /// # Errors
     ///
@@ -136,12 +138,13 @@ impl Client {
     /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
     /// data for an enterprise on request.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchQosParticipantsRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/conference/participants`, 查询QoS会议与会者列表
+    /// `GET /v1/metrics/conference/participants`, 查询QoS会议与会者列表, Cargo feature `qos`
     ///
     /// # Errors
     ///
@@ -181,7 +184,18 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`SetQosThresholdRequest`] for an example.
     ///
-    /// `POST /v1/metrics/conference/threshold`, 设置QoS告警阈值
+    /// `POST /v1/metrics/conference/threshold`, 设置QoS告警阈值, Cargo feature `qos`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_qos_threshold`](crate::Client::show_qos_threshold) with
+    /// [`SetQosThresholdRequest::from_current`], which has an example.
+    ///
+    /// Thresholds of other types remain unchanged.
     ///
     /// # Errors
     ///
@@ -216,7 +230,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowQosThresholdRequest`] for an example.
     ///
-    /// `GET /v1/metrics/conference/threshold`, 查询QoS告警阈值
+    /// `GET /v1/metrics/conference/threshold`, 查询QoS告警阈值, Cargo feature `qos`
     ///
     /// # Errors
     ///

@@ -20,7 +20,11 @@
 //! - [`Client::show_qos_threshold`](crate::Client::show_qos_threshold): Get the QoS alarm
 //!   thresholds for the meetings of an enterprise.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod search_qos_history_meetings;
 pub(crate) mod search_qos_online_meetings;
 pub(crate) mod search_qos_participant_detail;
@@ -53,4 +57,4 @@ pub use types::{
     QosTerminal, QosThresholdType,
 };
 #[doc(no_inline)]
-pub use crate::types::{ConferenceId, ConferenceUuid, ParticipantId, UserId};
+pub use crate::types::{ConferenceId, ConferenceUuid, ParticipantId, TimeZone, UserId};

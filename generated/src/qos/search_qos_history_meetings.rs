@@ -31,7 +31,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosHistoryMeetingsRequest {
@@ -55,7 +54,7 @@ pub struct SearchQosHistoryMeetingsRequest {
 }
 
 rt::fields! {
-    sent SearchQosHistoryMeetingsRequest {
+    sent without_default SearchQosHistoryMeetingsRequest {
         0 => start_date, "startDate", required;
         1 => end_date, "endDate", required;
         2 => offset, "offset";
@@ -133,6 +132,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 2,
         limit: 3,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

@@ -30,7 +30,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantDetailRequest {
@@ -48,7 +47,7 @@ pub struct SearchQosParticipantDetailRequest {
 }
 
 rt::fields! {
-    sent SearchQosParticipantDetailRequest {
+    sent without_default SearchQosParticipantDetailRequest {
         0 => conf_uuid, "confUUID", required;
         1 => conf_type, "confType", required;
         2 => participant_id, "participantID", required;

@@ -33,7 +33,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantsRequest {
@@ -58,7 +57,7 @@ pub struct SearchQosParticipantsRequest {
 }
 
 rt::fields! {
-    sent SearchQosParticipantsRequest {
+    sent without_default SearchQosParticipantsRequest {
         0 => conf_uuid, "confUUID", required;
         1 => conf_type, "confType", required;
         2 => offset, "offset";
@@ -122,6 +121,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 2,
         limit: 3,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],

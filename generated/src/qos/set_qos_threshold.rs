@@ -7,6 +7,17 @@ use crate::rt;
 
 /// Request of [`Client::set_qos_threshold`](crate::Client::set_qos_threshold).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_qos_threshold`](crate::Client::show_qos_threshold) with
+/// [`SetQosThresholdRequest::from_current`], which has an example.
+///
+/// Thresholds of other types remain unchanged.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -37,7 +48,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetQosThresholdRequest {
@@ -56,7 +66,7 @@ pub struct SetQosThresholdRequest {
 }
 
 rt::fields! {
-    sent SetQosThresholdRequest {
+    sent without_default SetQosThresholdRequest {
         0 => threshold_type, "thresholdType", required;
         1 => latency, "latency";
         2 => jitter, "jitter";

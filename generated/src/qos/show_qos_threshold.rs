@@ -19,7 +19,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowQosThresholdRequest {
@@ -28,7 +27,7 @@ pub struct ShowQosThresholdRequest {
 }
 
 rt::fields! {
-    sent ShowQosThresholdRequest {
+    sent without_default ShowQosThresholdRequest {
         0 => threshold_type, "thresholdType", required;
     }
 }

@@ -117,7 +117,6 @@ rt::fields! {
 
 /// Resource item to grant to an enterprise.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Resource {
@@ -146,7 +145,7 @@ pub struct Resource {
 }
 
 rt::fields! {
-    sent Resource {
+    sent without_default Resource {
         0 => id, "id";
         1 => resource_type, "type", required;
         2 => type_id, "typeId";
@@ -194,7 +193,7 @@ impl Resource {
 #[non_exhaustive]
 pub struct CorpResource {
     /// ID of the item.
-    pub id: Option<ResourceId>,
+    pub id: ResourceId,
     /// What the item provides.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
@@ -219,7 +218,7 @@ pub struct CorpResource {
 
 rt::fields! {
     received CorpResource {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => resource_type, "type";
         2 => type_id, "typeId";
         3 => type_desc, "typeDesc";

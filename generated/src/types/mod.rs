@@ -7,6 +7,7 @@ mod bulletin_board;
 mod enterprise;
 mod identifiers;
 mod meetings;
+mod time_zones;
 
 pub use bulletin_board::{MaterialId, ProgramId};
 pub use enterprise::{
@@ -24,3 +25,4 @@ pub use meetings::{
     LayoutTemplate, MediaType, PicInfo, PicLayout, RecordType, StartTimeOrder,
     SubPicLayout, TerminalType,
 };
+pub use time_zones::TimeZone;

@@ -36,7 +36,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddUserRequest {
@@ -106,7 +105,7 @@ pub struct AddUserRequest {
 }
 
 rt::fields! {
-    sent AddUserRequest {
+    sent without_default AddUserRequest {
         0 => name, "name", required;
         1 => english_name, "englishName";
         2 => account, "account";

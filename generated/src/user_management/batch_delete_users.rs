@@ -20,7 +20,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteUsersRequest {
@@ -33,7 +32,7 @@ pub struct BatchDeleteUsersRequest {
 }
 
 rt::fields! {
-    sent BatchDeleteUsersRequest {
+    sent without_default BatchDeleteUsersRequest {
         0 => account_type, "accountType";
         1 => accounts, "accounts", required;
     }

@@ -25,7 +25,6 @@ use crate::{IntoList, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchUpdateUserStatusRequest {
@@ -40,7 +39,7 @@ pub struct BatchUpdateUserStatusRequest {
 }
 
 rt::fields! {
-    sent BatchUpdateUserStatusRequest {
+    sent without_default BatchUpdateUserStatusRequest {
         0 => value, "value", required;
         1 => account_type, "accountType";
         2 => accounts, "accounts", required;

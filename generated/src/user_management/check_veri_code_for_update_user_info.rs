@@ -29,7 +29,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckVeriCodeForUpdateUserInfoRequest {
@@ -47,7 +46,7 @@ pub struct CheckVeriCodeForUpdateUserInfoRequest {
 }
 
 rt::fields! {
-    sent CheckVeriCodeForUpdateUserInfoRequest {
+    sent without_default CheckVeriCodeForUpdateUserInfoRequest {
         0 => contact, "contact", required;
         1 => verification_code, "verificationCode";
         2 => country, "country";

@@ -24,7 +24,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteUserRequest {
@@ -60,7 +59,7 @@ pub struct InviteUserRequest {
 }
 
 rt::fields! {
-    sent InviteUserRequest {
+    sent without_default InviteUserRequest {
         0 => name, "name", required;
         1 => contact, "contact", required;
         2 => country, "country";

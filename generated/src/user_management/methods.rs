@@ -27,7 +27,8 @@ impl Client {
     /// [`AddUserRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/member`, 添加用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0067.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0067.html), Cargo
+    /// feature `user-management`
     ///
     /// # Errors
     ///
@@ -51,7 +52,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`BatchDeleteUsersRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/member/delete`, 批量删除用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0070.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0070.html), Cargo
+    /// feature `user-management`
     ///
     /// # Errors
     ///
@@ -77,7 +79,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`BatchShowUserDetailsRequest`] for an
     /// example.
     ///
-    /// `POST /v1/usg/abs/users/list`, 批量查询用户详情
+    /// `POST /v1/usg/abs/users/list`, 批量查询用户详情, Cargo feature `user-management`
     #[doc(alias = "BatchShowUserDetails")]
     pub fn batch_show_user_details(
         &self,
@@ -100,7 +102,8 @@ impl Client {
     /// example.
     ///
     /// `PUT /v1/usg/dcs/corp/member/status/{value}`, 批量修改用户状态, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0072.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0072.html), Cargo
+    /// feature `user-management`
     ///
     /// # Errors
     ///
@@ -125,7 +128,8 @@ impl Client {
     /// One-time operation: not retried once the service may have received the request. See
     /// [`CheckVeriCodeForUpdateUserInfoRequest`] for an example.
     ///
-    /// `POST /v1/usg/dcs/member/verification-code/verify`, 校验手机和邮箱对应的验证码
+    /// `POST /v1/usg/dcs/member/verification-code/verify`, 校验手机和邮箱对应的验证码, Cargo feature
+    /// `user-management`
     #[doc(alias = "CheckVeriCodeForUpdateUserInfo")]
     pub fn check_veri_code_for_update_user_info(
         &self,
@@ -147,7 +151,8 @@ impl Client {
     /// [`InviteUserRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/member/add`, 邀请用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1530.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1530.html), Cargo
+    /// feature `user-management`
     #[doc(alias = "InviteUser")]
     pub fn invite_user(&self, request: InviteUserRequest) -> Call<InviteUserResponse> {
         Call::value(self.caller(), &super::invite_user::OPERATION, rt::Arc::new(request))
@@ -157,12 +162,14 @@ impl Client {
     ///
     /// If `user_type` is omitted, only ordinary users are listed, and no terminals.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchUsersRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/member`, 分页查询用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0071.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0071.html), Cargo
+    /// feature `user-management`
     #[doc(alias = "SearchUsers")]
     pub fn search_users(
         &self,
@@ -185,7 +192,8 @@ impl Client {
     /// [`SendVeriCodeForUpdateUserInfoRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/member/verification-code`, 获取验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0077.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0077.html), Cargo
+    /// feature `user-management`
     #[doc(alias = "SendVeriCodeForUpdateUserInfo")]
     pub fn send_veri_code_for_update_user_info(
         &self,
@@ -203,7 +211,8 @@ impl Client {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/usg/dcs/member`, 用户查询自己的信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0073.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0073.html), Cargo
+    /// feature `user-management`
     ///
     /// # Example
     ///
@@ -224,7 +233,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowUserDetailRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/member/{account}`, 查询用户详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0069.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0069.html), Cargo
+    /// feature `user-management`
     ///
     /// # Errors
     ///
@@ -251,7 +261,7 @@ impl Client {
     /// One-time operation: not retried once the service may have received the request. See
     /// [`UpdateContactRequest`] for an example.
     ///
-    /// `PUT /v1/usg/dcs/member/contact`, 修改手机或邮箱
+    /// `PUT /v1/usg/dcs/member/contact`, 修改手机或邮箱, Cargo feature `user-management`
     #[doc(alias = "UpdateContact")]
     pub fn update_contact(&self, request: impl Into<UpdateContactRequest>) -> Call<()> {
         Call::empty(
@@ -269,7 +279,17 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateMyInfoRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/member`, 用户修改自己的信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0074.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0074.html), Cargo
+    /// feature `user-management`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_my_info`](crate::Client::show_my_info) with
+    /// [`UpdateMyInfoRequest::from_current`], which has an example.
     #[doc(alias = "UpdateMyInfo")]
     pub fn update_my_info(&self, request: impl Into<UpdateMyInfoRequest>) -> Call<()> {
         Call::empty(
@@ -282,14 +302,26 @@ impl Client {
     /// Update a user of the enterprise (administrators only).
     ///
     /// `phone` or `email` is required, and `country` is required with `phone`. If SMS is not
-    /// enabled for the enterprise, `email` is required. The vendor documents defaults for
-    /// `dept_code`, `status`, `sort_level` and `hide_phone` here too, so omitting them may reset
-    /// them; send the values that must remain unchanged.
+    /// enabled for the enterprise, `email` is required.
     ///
     /// Idempotent: retried after transient errors. See [`UpdateUserRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/member/{account}`, 修改用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0068.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0068.html), Cargo
+    /// feature `user-management`
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_user_detail`](crate::Client::show_user_detail) with
+    /// [`UpdateUserRequest::from_current`], which has an example.
+    ///
+    /// The vendor documents defaults for `dept_code`, `status`, `sort_level` and `hide_phone`:
+    /// omitting `status` may enable a disabled user, and omitting `dept_code` may move the user to
+    /// the root department.
     ///
     /// # Errors
     ///

@@ -33,7 +33,11 @@
 //! - [`Client::update_user`](crate::Client::update_user): Update a user of the enterprise
 //!   (administrators only).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod add_user;
 pub(crate) mod batch_delete_users;
 pub(crate) mod batch_show_user_details;

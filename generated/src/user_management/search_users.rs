@@ -217,6 +217,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
+        max_limit: Some(500),
         items: &["data"],
         count: &["count"],
         response_offset: &["offset"],
@@ -281,9 +282,9 @@ impl rt::Paged for SearchUsersResponse {
 #[non_exhaustive]
 pub struct ListedUser {
     /// ID of the user.
-    pub id: Option<UserId>,
+    pub id: UserId,
     /// Huawei Cloud Meeting account.
-    pub user_account: Option<Account>,
+    pub user_account: Account,
     /// Display name of the user.
     pub name: Option<String>,
     /// English name of the user.
@@ -336,8 +337,8 @@ pub struct ListedUser {
 
 rt::fields! {
     received ListedUser {
-        0 => id, "id";
-        1 => user_account, "userAccount";
+        0 => id, "id", always;
+        1 => user_account, "userAccount", always;
         2 => name, "name";
         3 => english_name, "englishName";
         4 => phone, "phone";

@@ -26,7 +26,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SendVeriCodeForUpdateUserInfoRequest {
@@ -44,7 +43,7 @@ pub struct SendVeriCodeForUpdateUserInfoRequest {
 }
 
 rt::fields! {
-    sent SendVeriCodeForUpdateUserInfoRequest {
+    sent without_default SendVeriCodeForUpdateUserInfoRequest {
         0 => contact, "contact", required;
         1 => verification_code, "verificationCode";
         2 => country, "country";

@@ -23,7 +23,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowUserDetailRequest {
@@ -36,7 +35,7 @@ pub struct ShowUserDetailRequest {
 }
 
 rt::fields! {
-    sent ShowUserDetailRequest {
+    sent without_default ShowUserDetailRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
     }

@@ -14,9 +14,9 @@ use crate::rt;
 #[non_exhaustive]
 pub struct User {
     /// ID of the user.
-    pub id: Option<UserId>,
+    pub id: UserId,
     /// Huawei Cloud Meeting account.
-    pub user_account: Option<Account>,
+    pub user_account: Account,
     /// Display name of the user.
     pub name: Option<String>,
     /// English name of the user.
@@ -73,8 +73,8 @@ pub struct User {
 
 rt::fields! {
     received User {
-        0 => id, "id";
-        1 => user_account, "userAccount";
+        0 => id, "id", always;
+        1 => user_account, "userAccount", always;
         2 => name, "name";
         3 => english_name, "englishName";
         4 => phone, "phone";

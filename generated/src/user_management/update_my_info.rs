@@ -5,6 +5,15 @@ use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_my_info`](crate::Client::update_my_info).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_my_info`](crate::Client::show_my_info) with
+/// [`UpdateMyInfoRequest::from_current`], which has an example.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -15,7 +24,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMyInfoRequest {
@@ -42,7 +50,7 @@ pub struct UpdateMyInfoRequest {
 }
 
 rt::fields! {
-    sent UpdateMyInfoRequest {
+    sent without_default UpdateMyInfoRequest {
         0 => name, "name", required;
         1 => english_name, "englishName";
         2 => signature, "signature";

@@ -6,6 +6,19 @@ use crate::{IntoParam, rt};
 
 /// Request of [`Client::update_user`](crate::Client::update_user).
 ///
+/// # Omitted fields
+///
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_user_detail`](crate::Client::show_user_detail) with
+/// [`UpdateUserRequest::from_current`], which has an example.
+///
+/// The vendor documents defaults for `dept_code`, `status`, `sort_level` and `hide_phone`:
+/// omitting `status` may enable a disabled user, and omitting `dept_code` may move the user to
+/// the root department.
+///
 /// # Examples
 ///
 /// ```no_run
@@ -34,7 +47,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateUserRequest {
@@ -95,7 +107,7 @@ pub struct UpdateUserRequest {
 }
 
 rt::fields! {
-    sent UpdateUserRequest {
+    sent without_default UpdateUserRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
         2 => name, "name";

@@ -34,7 +34,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckSlideVerifyCodeRequest {
@@ -63,7 +62,7 @@ pub struct CheckSlideVerifyCodeRequest {
 }
 
 rt::fields! {
-    sent CheckSlideVerifyCodeRequest {
+    sent without_default CheckSlideVerifyCodeRequest {
         0 => user, "user", required;
         1 => client_type, "clientType", required;
         2 => check_type, "checkType";
@@ -135,14 +134,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 pub struct CheckSlideVerifyCodeResponse {
     /// Token for
     /// [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd).
-    pub token: Option<Secret>,
+    pub token: Secret,
     /// Validity period of the token.
     pub expire: Option<Seconds>,
 }
 
 rt::fields! {
     received CheckSlideVerifyCodeResponse {
-        0 => token, "token";
+        0 => token, "token", always;
         1 => expire, "expire";
     }
 }

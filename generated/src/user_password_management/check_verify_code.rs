@@ -25,7 +25,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckVerifyCodeRequest {
@@ -40,7 +39,7 @@ pub struct CheckVerifyCodeRequest {
 }
 
 rt::fields! {
-    sent CheckVerifyCodeRequest {
+    sent without_default CheckVerifyCodeRequest {
         0 => user, "user", required;
         1 => code, "code", required;
     }
@@ -85,14 +84,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[non_exhaustive]
 pub struct CheckVerifyCodeResponse {
     /// Token for [`Client::reset_pwd`](crate::Client::reset_pwd). It can be used only once.
-    pub token: Option<Secret>,
+    pub token: Secret,
     /// Validity period of the token.
     pub expire: Option<Seconds>,
 }
 
 rt::fields! {
     received CheckVerifyCodeResponse {
-        0 => token, "token";
+        0 => token, "token", always;
         1 => expire, "expire";
     }
 }

@@ -23,7 +23,8 @@ impl Client {
     /// [`CheckSlideVerifyCodeRequest`] for an example.
     ///
     /// `PUT /v1/usg/acs/auth/slideverifycode/check`, 校验滑块验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0101.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0101.html), Cargo
+    /// feature `user-password-management`
     ///
     /// # Errors
     ///
@@ -50,7 +51,8 @@ impl Client {
     /// [`CheckVerifyCodeRequest`] for an example.
     ///
     /// `PUT /v1/usg/acs/verifycode/check`, 校验验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0103.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0103.html), Cargo
+    /// feature `user-password-management`
     ///
     /// # Errors
     ///
@@ -99,7 +101,8 @@ impl Client {
     /// [`ResetPwdRequest`] for an example.
     ///
     /// `PUT /v1/usg/acs/password/reset`, 用户重置密码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0104.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0104.html), Cargo
+    /// feature `user-password-management`
     ///
     /// # Errors
     ///
@@ -124,7 +127,8 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`ResetPwdByAdminRequest`] for an example.
     ///
-    /// `PUT /v1/usg/acs/password/admin/reset`, 企业管理员重置企业成员密码
+    /// `PUT /v1/usg/acs/password/admin/reset`, 企业管理员重置企业成员密码, Cargo feature
+    /// `user-password-management`
     ///
     /// # Errors
     ///
@@ -156,7 +160,8 @@ impl Client {
     /// [`SendSlideVerifyCodeRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/slideverifycode/send`, 发送滑块验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0100.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0100.html), Cargo
+    /// feature `user-password-management`
     ///
     /// # Errors
     ///
@@ -183,7 +188,8 @@ impl Client {
     /// [`SendVeriCodeForChangePwdRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/verifycode/send`, 发送验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0102.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0102.html), Cargo
+    /// feature `user-password-management`
     ///
     /// # Errors
     ///
@@ -224,7 +230,8 @@ impl Client {
     /// [`UpdatePwdRequest`] for an example.
     ///
     /// `PUT /v1/usg/acs/password`, 修改密码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0096.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0096.html), Cargo
+    /// feature `user-password-management`
     ///
     /// # Errors
     ///

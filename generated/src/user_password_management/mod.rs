@@ -22,7 +22,11 @@
 //! - [`Client::update_pwd`](crate::Client::update_pwd): Change the password of the logged-in
 //!   user.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod check_slide_verify_code;
 pub(crate) mod check_verify_code;
 pub(crate) mod reset_pwd;
@@ -36,7 +40,7 @@ pub use check_slide_verify_code::{
     CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse,
 };
 pub use check_verify_code::{CheckVerifyCodeRequest, CheckVerifyCodeResponse};
-pub use reset_pwd::{PasswordKind, ResetPwdRequest};
+pub use reset_pwd::{PasswordKind, ResetPwdRequest, ResetPwdRequestWithoutNewPwd};
 pub use reset_pwd_by_admin::ResetPwdByAdminRequest;
 pub use send_slide_verify_code::{
     SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse,

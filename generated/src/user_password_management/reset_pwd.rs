@@ -16,17 +16,18 @@ use crate::{IntoParam, rt};
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
 /// client
-///     .reset_pwd(ResetPwdRequest::new(
-///         Secret::new("S-made-up-one-time-token"),
-///         LoginName::new("+8613600000000"),
-///         Secret::new("made-up-new-Password1"),
-///     ))
+///     .reset_pwd(
+///         ResetPwdRequest::new(
+///             Secret::new("S-made-up-one-time-token"),
+///             LoginName::new("+8613600000000"),
+///         )
+///         .new_pwd(Secret::new("made-up-new-Password1")),
+///     )
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetPwdRequest {
@@ -47,7 +48,7 @@ pub struct ResetPwdRequest {
 }
 
 rt::fields! {
-    sent ResetPwdRequest {
+    sent without_default ResetPwdRequest {
         0 => access_token, "X-Access-Token", required;
         1 => user, "user", required;
         2 => new_pwd, "newPwd", required;
@@ -56,19 +57,18 @@ rt::fields! {
 }
 
 impl ResetPwdRequest {
-    /// Creates a new request with the required fields.
-    #[must_use]
+    /// Creates an incomplete request: set [`new_pwd`](ResetPwdRequestWithoutNewPwd::new_pwd) to
+    /// complete it.
     pub fn new(
         access_token: impl IntoParam<Secret>,
         user: impl IntoParam<LoginName>,
-        new_pwd: impl IntoParam<Secret>,
-    ) -> Self {
-        Self {
+    ) -> ResetPwdRequestWithoutNewPwd {
+        ResetPwdRequestWithoutNewPwd(Self {
             access_token: access_token.into_param(),
             user: user.into_param(),
-            new_pwd: new_pwd.into_param(),
+            new_pwd: Default::default(),
             password_type: None,
-        }
+        })
     }
 
     /// Sets [`password_type`](Self#structfield.password_type): Whether the password is permanent or
@@ -77,6 +77,19 @@ impl ResetPwdRequest {
     pub fn password_type(mut self, password_type: PasswordKind) -> Self {
         self.password_type = Some(password_type);
         self
+    }
+}
+
+/// An incomplete [`ResetPwdRequest`]. Call [`new_pwd`](ResetPwdRequestWithoutNewPwd::new_pwd) to complete it.
+#[derive(Clone, Debug)]
+#[must_use = "incomplete until `new_pwd` is set"]
+pub struct ResetPwdRequestWithoutNewPwd(ResetPwdRequest);
+
+impl ResetPwdRequestWithoutNewPwd {
+    /// Sets [`new_pwd`](ResetPwdRequest#structfield.new_pwd): New password.
+    pub fn new_pwd(mut self, new_pwd: impl IntoParam<Secret>) -> ResetPwdRequest {
+        self.0.new_pwd = new_pwd.into_param();
+        self.0
     }
 }
 

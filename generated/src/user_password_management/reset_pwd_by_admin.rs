@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetPwdByAdminRequest {
@@ -31,7 +30,7 @@ pub struct ResetPwdByAdminRequest {
 }
 
 rt::fields! {
-    sent ResetPwdByAdminRequest {
+    sent without_default ResetPwdByAdminRequest {
         0 => account, "account", required;
     }
 }

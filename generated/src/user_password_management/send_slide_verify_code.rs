@@ -26,7 +26,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SendSlideVerifyCodeRequest {
@@ -43,7 +42,7 @@ pub struct SendSlideVerifyCodeRequest {
 }
 
 rt::fields! {
-    sent SendSlideVerifyCodeRequest {
+    sent without_default SendSlideVerifyCodeRequest {
         0 => user, "user", required;
         1 => client_type, "clientType", required;
         2 => check_type, "checkType";
@@ -99,25 +98,25 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[non_exhaustive]
 pub struct SendSlideVerifyCodeResponse {
     /// Background with a piece cut out of it, as a `data:` URL.
-    pub shadow_image: Option<String>,
+    pub shadow_image: String,
     /// Piece that was cut out, as a `data:` URL.
-    pub cut_image: Option<String>,
+    pub cut_image: String,
     /// Distance of the piece from the top, in pixels.
     #[doc(alias = "pointY")]
-    pub top_px: Option<i64>,
+    pub top_px: i64,
     /// Token of the puzzle, which
     /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) requires.
-    pub token: Option<Secret>,
+    pub token: Secret,
     /// Time for which the puzzle can be solved.
     pub expire: Option<Seconds>,
 }
 
 rt::fields! {
     received SendSlideVerifyCodeResponse {
-        0 => shadow_image, "shadowImage";
-        1 => cut_image, "cutImage";
-        2 => top_px, "pointY";
-        3 => token, "token";
+        0 => shadow_image, "shadowImage", always;
+        1 => cut_image, "cutImage", always;
+        2 => top_px, "pointY", always;
+        3 => token, "token", always;
         4 => expire, "expire";
     }
 }

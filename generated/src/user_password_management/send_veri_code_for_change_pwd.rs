@@ -28,7 +28,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SendVeriCodeForChangePwdRequest {
@@ -47,7 +46,7 @@ pub struct SendVeriCodeForChangePwdRequest {
 }
 
 rt::fields! {
-    sent SendVeriCodeForChangePwdRequest {
+    sent without_default SendVeriCodeForChangePwdRequest {
         0 => user, "user", required;
         1 => send_method, "sendMethod";
         2 => token, "token";

@@ -28,7 +28,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdatePwdRequest {
@@ -47,7 +46,7 @@ pub struct UpdatePwdRequest {
 }
 
 rt::fields! {
-    sent UpdatePwdRequest {
+    sent without_default UpdatePwdRequest {
         0 => account, "account", required;
         1 => old_pwd, "oldPwd", required;
         2 => new_pwd, "newPwd", required;

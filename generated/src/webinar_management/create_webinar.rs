@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId, VmrId,
-    WebinarGuest, WebinarNotices, WebinarState,
+    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, TimeZone, UserId,
+    VmrId, WebinarGuest, WebinarNotices, WebinarState,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
 use crate::{IntoParam, rt};
@@ -16,7 +16,7 @@ use crate::{IntoParam, rt};
 /// use huaweicloud_meeting::Secret;
 /// use huaweicloud_meeting::values::{Minutes, UtcMinute};
 /// use huaweicloud_meeting::webinar_management::{
-///     Account, AppId, CreateWebinarRequest, PhoneNumber, VmrId, WebinarGuest,
+///     Account, AppId, CreateWebinarRequest, PhoneNumber, TimeZone, VmrId, WebinarGuest,
 ///     WebinarNotices,
 /// };
 ///
@@ -26,9 +26,9 @@ use crate::{IntoParam, rt};
 ///     .create_webinar(
 ///         CreateWebinarRequest::new(
 ///             "Weekly webinar",
-///             UtcMinute::new("2020-12-12 09:30"),
+///             UtcMinute::parse("2020-12-12 09:30")?,
 ///             Minutes(120),
-///             56,
+///             TimeZone::Beijing,
 ///             VmrId::new("ff80808167ef1edf0167f339533f05a8"),
 ///         )
 ///         .description("A weekly webinar, on Mondays.")
@@ -43,7 +43,8 @@ use crate::{IntoParam, rt};
 ///                 .is_hard_terminal(false),
 ///         ])
 ///         .notify_setting(
-///             WebinarNotices::new(true)
+///             WebinarNotices::new()
+///                 .enable_calendar(true)
 ///                 .enable_sms(true)
 ///                 .enable_email(false),
 ///         )
@@ -57,7 +58,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateWebinarRequest {
@@ -71,9 +71,8 @@ pub struct CreateWebinarRequest {
     ///
     /// From 15 to 1440.
     pub duration: Minutes,
-    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
-    /// Beijing, `26` is Greenwich).
-    pub time_zone_id: i32,
+    /// Time zone of the times in notifications.
+    pub time_zone_id: TimeZone,
     /// ID of the webinar room to use, which must be assigned to the user who schedules the webinar:
     /// the `id` of a room whose `vmr_mode` is `Webinar`, as returned by
     /// [`Client::search_member_vmr`](crate::Client::search_member_vmr), not the number that
@@ -123,7 +122,7 @@ pub struct CreateWebinarRequest {
 }
 
 rt::fields! {
-    sent CreateWebinarRequest {
+    sent without_default CreateWebinarRequest {
         0 => subject, "subject", required;
         1 => start_time, "startTime", required;
         2 => duration, "duration", required;
@@ -151,7 +150,7 @@ impl CreateWebinarRequest {
         subject: impl IntoParam<String>,
         start_time: UtcMinute,
         duration: Minutes,
-        time_zone_id: i32,
+        time_zone_id: TimeZone,
         vmr_id: impl IntoParam<VmrId>,
     ) -> Self {
         Self {
@@ -314,7 +313,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[non_exhaustive]
 pub struct CreateWebinarResponse {
     /// Webinar ID, which is used to join, start and edit the webinar.
-    pub conference_id: Option<ConferenceId>,
+    pub conference_id: ConferenceId,
     /// ID of the enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
     /// Title of the webinar.
@@ -325,9 +324,8 @@ pub struct CreateWebinarResponse {
     pub start_time: Option<UtcMinute>,
     /// Duration of the webinar.
     pub duration: Option<Minutes>,
-    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
-    /// Beijing, `26` is Greenwich).
-    pub time_zone_id: Option<i32>,
+    /// Time zone of the times in notifications.
+    pub time_zone_id: Option<TimeZone>,
     /// State of the webinar.
     pub state: Option<WebinarState>,
     /// ID of the user who scheduled the webinar.
@@ -373,7 +371,7 @@ pub struct CreateWebinarResponse {
 
 rt::fields! {
     received CreateWebinarResponse {
-        0 => conference_id, "conferenceId";
+        0 => conference_id, "conferenceId", always;
         1 => corp_id, "corpId";
         2 => subject, "subject";
         3 => description, "description";

@@ -18,7 +18,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteWebinarRequest {
@@ -28,7 +27,7 @@ pub struct DeleteWebinarRequest {
 }
 
 rt::fields! {
-    sent DeleteWebinarRequest {
+    sent without_default DeleteWebinarRequest {
         0 => conference_id, "conference_id", required;
     }
 }

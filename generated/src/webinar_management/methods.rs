@@ -22,7 +22,8 @@ impl Client {
     /// [`CreateWebinarRequest`] for an example.
     ///
     /// `POST /v1/wss/webinar/open/conferences`, 预约网络研讨会, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1523.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1523.html), Cargo
+    /// feature `webinar-management`
     #[doc(alias = "CreateWebinar")]
     pub fn create_webinar(
         &self,
@@ -40,7 +41,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteWebinarRequest`] for an example.
     ///
     /// `DELETE /v1/wss/webinar/open/conferences/{conference_id}`, 取消网络研讨会, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1526.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1526.html), Cargo
+    /// feature `webinar-management`
     #[doc(alias = "DeleteWebinar")]
     pub fn delete_webinar(
         &self,
@@ -57,13 +59,15 @@ impl Client {
     ///
     /// Administrators see the webinars of the enterprise; other users see their own.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`ListHistoryWebinarsRequest`] for an
     /// example.
     ///
     /// `GET /v1/wss/webinar/open/conferences/history`, 查询历史召开的网络研讨会列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1529.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1529.html), Cargo
+    /// feature `webinar-management`
     #[doc(alias = "ListHistoryWebinars")]
     pub fn list_history_webinars(
         &self,
@@ -81,13 +85,15 @@ impl Client {
     /// Administrators see the webinars of the enterprise; other users see the webinars that they
     /// scheduled.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`ListOngoingWebinarsRequest`] for an
     /// example.
     ///
     /// `GET /v1/wss/webinar/open/conferences/ongoing`, 查询正在召开的网络研讨会列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1527.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1527.html), Cargo
+    /// feature `webinar-management`
     #[doc(alias = "ListOngoingWebinars")]
     pub fn list_ongoing_webinars(
         &self,
@@ -105,13 +111,15 @@ impl Client {
     /// Administrators see the webinars of the enterprise; other users see the webinars that they
     /// scheduled.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`ListUpComingWebinarsRequest`] for an
     /// example.
     ///
     /// `GET /v1/wss/webinar/open/conferences/upcoming`, 查询即将召开的网络研讨会列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1528.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1528.html), Cargo
+    /// feature `webinar-management`
     #[doc(alias = "ListUpComingWebinars")]
     pub fn list_up_coming_webinars(
         &self,
@@ -131,7 +139,8 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowRoomSettingRequest`] for an example.
     ///
-    /// `GET /v1/wss/webinar/open/room-setting/{conference_id}`, 查询网络研讨会高级设置
+    /// `GET /v1/wss/webinar/open/room-setting/{conference_id}`, 查询网络研讨会高级设置, Cargo feature
+    /// `webinar-management`
     #[doc(alias = "ShowRoomSetting")]
     pub fn show_room_setting(
         &self,
@@ -149,7 +158,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowWebinarRequest`] for an example.
     ///
     /// `GET /v1/wss/webinar/open/conferences/{conference_id}`, 查询网络研讨会详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1524.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1524.html), Cargo
+    /// feature `webinar-management`
     #[doc(alias = "ShowWebinar")]
     pub fn show_webinar(
         &self,
@@ -169,7 +179,8 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`UpdateRoomSettingRequest`] for an example.
     ///
-    /// `POST /v1/wss/webinar/open/room-setting/{conference_id}`, 修改网络研讨会高级设置
+    /// `POST /v1/wss/webinar/open/room-setting/{conference_id}`, 修改网络研讨会高级设置, Cargo feature
+    /// `webinar-management`
     ///
     /// # Omitted fields
     ///
@@ -196,7 +207,8 @@ impl Client {
     /// [`UpdateWebinarRequest`] for an example.
     ///
     /// `PUT /v1/wss/webinar/open/conferences`, 编辑网络研讨会, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1525.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1525.html), Cargo
+    /// feature `webinar-management`
     ///
     /// # Omitted fields
     ///
@@ -226,7 +238,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`UploadFileRequest`] for an example.
     ///
-    /// `PUT /v1/wss/webinar/open/res/file`, 上传图片
+    /// `PUT /v1/wss/webinar/open/res/file`, 上传图片, Cargo feature `webinar-management`
     #[doc(alias = "UploadFile")]
     pub fn upload_file(
         &self,

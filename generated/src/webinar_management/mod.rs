@@ -25,7 +25,11 @@
 //!   has not started.
 //! - [`Client::upload_file`](crate::Client::upload_file): Upload a picture for use in webinars.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod methods;
+#[cfg(feature = "test-util")]
+pub(crate) mod scripted;
 pub(crate) mod create_webinar;
 pub(crate) mod delete_webinar;
 pub(crate) mod list_history_webinars;
@@ -58,11 +62,11 @@ pub use upload_file::{
 };
 pub use types::{
     WebinarAudienceDisplay, WebinarGuest, WebinarImageId, WebinarNoticeSettings,
-    WebinarNotices, WebinarNoticesWithoutEnableEmail, WebinarNoticesWithoutEnableSms,
-    WebinarState,
+    WebinarNotices, WebinarNoticesWithoutEnableCalendar,
+    WebinarNoticesWithoutEnableEmail, WebinarNoticesWithoutEnableSms, WebinarState,
 };
 #[doc(no_inline)]
 pub use crate::types::{
     Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
-    ConferenceUuid, CorpId, PhoneNumber, StartTimeOrder, UserId, VmrId,
+    ConferenceUuid, CorpId, PhoneNumber, StartTimeOrder, TimeZone, UserId, VmrId,
 };

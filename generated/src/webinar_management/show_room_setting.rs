@@ -20,7 +20,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRoomSettingRequest {
@@ -30,7 +29,7 @@ pub struct ShowRoomSettingRequest {
 }
 
 rt::fields! {
-    sent ShowRoomSettingRequest {
+    sent without_default ShowRoomSettingRequest {
         0 => conference_id, "conference_id", required;
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId,
+    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, TimeZone, UserId,
     WebinarNoticeSettings, WebinarState,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
@@ -22,7 +22,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowWebinarRequest {
@@ -32,7 +31,7 @@ pub struct ShowWebinarRequest {
 }
 
 rt::fields! {
-    sent ShowWebinarRequest {
+    sent without_default ShowWebinarRequest {
         0 => conference_id, "conference_id", required;
     }
 }
@@ -98,9 +97,8 @@ pub struct ShowWebinarResponse {
     pub start_time: UtcMinute,
     /// Duration of the webinar.
     pub duration: Minutes,
-    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
-    /// Beijing, `26` is Greenwich).
-    pub time_zone_id: Option<i32>,
+    /// Time zone of the times in notifications.
+    pub time_zone_id: Option<TimeZone>,
     /// State of the webinar.
     pub state: WebinarState,
     /// ID of the user who scheduled the webinar.

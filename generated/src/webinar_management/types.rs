@@ -6,7 +6,6 @@ use crate::{IntoParam, rt};
 
 /// Guest invited to a webinar, with call and notification settings.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct WebinarGuest {
@@ -37,7 +36,7 @@ pub struct WebinarGuest {
 }
 
 rt::fields! {
-    sent WebinarGuest {
+    sent without_default WebinarGuest {
         0 => app_id, "appId", required;
         1 => user_account, "userAccount";
         2 => user_name, "userName";
@@ -118,7 +117,6 @@ impl WebinarGuest {
 
 /// Notification settings for the guests of a webinar.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct WebinarNotices {
@@ -131,7 +129,7 @@ pub struct WebinarNotices {
 }
 
 rt::fields! {
-    sent WebinarNotices {
+    sent without_default WebinarNotices {
         0 => enable_calendar, "enableCalendar", required, flag_n_y;
         1 => enable_sms, "enableSms", required, flag_n_y;
         2 => enable_email, "enableEmail", required, flag_n_y;
@@ -140,14 +138,32 @@ rt::fields! {
 
 impl WebinarNotices {
     /// Creates an incomplete `WebinarNotices`: set
+    /// [`enable_calendar`](WebinarNoticesWithoutEnableCalendar::enable_calendar) and
     /// [`enable_sms`](WebinarNoticesWithoutEnableSms::enable_sms) and
     /// [`enable_email`](WebinarNoticesWithoutEnableEmail::enable_email) to complete it.
-    pub fn new(enable_calendar: bool) -> WebinarNoticesWithoutEnableSms {
-        WebinarNoticesWithoutEnableSms(Self {
-            enable_calendar,
+    pub fn new() -> WebinarNoticesWithoutEnableCalendar {
+        WebinarNoticesWithoutEnableCalendar(Self {
+            enable_calendar: Default::default(),
             enable_sms: Default::default(),
             enable_email: Default::default(),
         })
+    }
+}
+
+/// An incomplete [`WebinarNotices`]. Call [`enable_calendar`](WebinarNoticesWithoutEnableCalendar::enable_calendar) and [`enable_sms`](WebinarNoticesWithoutEnableSms::enable_sms) and [`enable_email`](WebinarNoticesWithoutEnableEmail::enable_email) to complete it.
+#[derive(Clone, Debug)]
+#[must_use = "incomplete until `enable_calendar` is set"]
+pub struct WebinarNoticesWithoutEnableCalendar(WebinarNotices);
+
+impl WebinarNoticesWithoutEnableCalendar {
+    /// Sets [`enable_calendar`](WebinarNotices#structfield.enable_calendar): Whether to send a
+    /// calendar entry by email.
+    pub fn enable_calendar(
+        mut self,
+        enable_calendar: bool,
+    ) -> WebinarNoticesWithoutEnableSms {
+        self.0.enable_calendar = enable_calendar;
+        WebinarNoticesWithoutEnableSms(self.0)
     }
 }
 

@@ -39,7 +39,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRoomSettingRequest {
@@ -75,7 +74,7 @@ pub struct UpdateRoomSettingRequest {
 }
 
 rt::fields! {
-    sent UpdateRoomSettingRequest {
+    sent without_default UpdateRoomSettingRequest {
         0 => conference_id, "conference_id", required;
         1 => room_introduce, "roomIntroduce";
         2 => corp_logo_id, "cropLogoId";

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceId, WebinarGuest,
+    AudienceCallInRestriction, CallInRestriction, ConferenceId, TimeZone, WebinarGuest,
     WebinarNotices,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
@@ -27,7 +27,9 @@ use crate::{IntoParam, rt};
 /// ```no_run
 /// use huaweicloud_meeting::Secret;
 /// use huaweicloud_meeting::values::{Minutes, UtcMinute};
-/// use huaweicloud_meeting::webinar_management::{ConferenceId, UpdateWebinarRequest};
+/// use huaweicloud_meeting::webinar_management::{
+///     ConferenceId, TimeZone, UpdateWebinarRequest,
+/// };
 ///
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
@@ -36,9 +38,9 @@ use crate::{IntoParam, rt};
 ///         UpdateWebinarRequest::new(
 ///             ConferenceId::new("982879818"),
 ///             "Webinar",
-///             UtcMinute::new("2021-04-12 02:30"),
+///             UtcMinute::parse("2021-04-12 02:30")?,
 ///             Minutes(60),
-///             56,
+///             TimeZone::Beijing,
 ///         )
 ///         .guest_passwd(Secret::new("222222")),
 ///     )
@@ -47,7 +49,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateWebinarRequest {
@@ -63,9 +64,8 @@ pub struct UpdateWebinarRequest {
     ///
     /// From 15 to 1440.
     pub duration: Minutes,
-    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
-    /// Beijing, `26` is Greenwich).
-    pub time_zone_id: i32,
+    /// Time zone of the times in notifications.
+    pub time_zone_id: TimeZone,
     /// Description of the webinar.
     ///
     /// At most 1000 characters.
@@ -110,7 +110,7 @@ pub struct UpdateWebinarRequest {
 }
 
 rt::fields! {
-    sent UpdateWebinarRequest {
+    sent without_default UpdateWebinarRequest {
         0 => conference_id, "conferenceId", required;
         1 => subject, "subject", required;
         2 => start_time, "startTime", required;
@@ -139,7 +139,7 @@ impl UpdateWebinarRequest {
         subject: impl IntoParam<String>,
         start_time: UtcMinute,
         duration: Minutes,
-        time_zone_id: i32,
+        time_zone_id: TimeZone,
     ) -> Self {
         Self {
             conference_id: conference_id.into_param(),

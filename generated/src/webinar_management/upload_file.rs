@@ -18,7 +18,6 @@ use crate::{Upload, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UploadFileRequest {
@@ -27,7 +26,7 @@ pub struct UploadFileRequest {
 }
 
 rt::fields! {
-    sent UploadFileRequest {
+    sent without_default UploadFileRequest {
         0 => file, "file", required;
     }
 }

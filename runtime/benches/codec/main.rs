@@ -24,7 +24,7 @@ macro_rules! message {
         }
 
         // Without `serde_struct!`: serde's traits are derived.
-        huaweicloud_meeting_runtime::fields! { @shape $name { $($wire;)* } }
+        huaweicloud_meeting_runtime::fields! { @shape $name { $($field, $wire;)* } }
         huaweicloud_meeting_runtime::fields! { @encode $name { $($index => $field;)* } }
         huaweicloud_meeting_runtime::fields! { @decode $name { $($index => $field;)* } }
     };

@@ -1,10 +1,11 @@
-//! Tokens, as the service issues them and as a cell caches them.
+//! Tokens, as they are obtained and as a cell caches them.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 // Tokio's clock, which tests can pause.
 use tokio::time::Instant;
 
+use super::access_token::AccessToken;
 use crate::values::Secret;
 
 /// A shorter lifetime is extended to this one. Otherwise a service that states 0 would cause a login for every call; if the
@@ -24,12 +25,48 @@ impl TaskId {
     }
 }
 
-/// A token in the response of a token request.
+/// A token that a task has obtained.
 #[derive(Clone, Debug)]
 pub(crate) struct IssuedToken {
     pub(crate) token: Secret,
-    /// `None` if the service did not return a lifetime: the token is then valid until it is rejected.
+    /// `None` if the lifetime is not known: the token is then valid until it is rejected.
     pub(crate) lifetime: Option<Duration>,
+    /// How long ago the token was issued.
+    pub(crate) age: Duration,
+    /// Whether another client has obtained the token, and this one took it from a store.
+    pub(crate) is_from_store: bool,
+}
+
+impl IssuedToken {
+    /// Creates a token that the service has just issued.
+    pub(super) fn new(token: Secret, lifetime: Option<Duration>) -> Self {
+        Self { token, lifetime, age: Duration::ZERO, is_from_store: false }
+    }
+
+    /// Creates a token from one whose times are those of a clock, which may differ from that of this machine.
+    pub(super) fn from_access_token(access: AccessToken, now: SystemTime) -> Self {
+        let AccessToken { token, obtained_at, expires_at } = access;
+        let since = |later: SystemTime| later.duration_since(obtained_at).unwrap_or_default();
+        Self { token, lifetime: expires_at.map(since), age: since(now), is_from_store: false }
+    }
+
+    /// Returns the token with times of the clock of this machine.
+    pub(super) fn to_access_token(&self, now: SystemTime) -> AccessToken {
+        let obtained_at = now.checked_sub(self.age).unwrap_or(now);
+        let access = AccessToken::new(self.token.clone()).obtained_at(obtained_at);
+        match self.lifetime {
+            Some(lifetime) => access.expires_in(lifetime),
+            None => access,
+        }
+    }
+
+    pub(super) fn has_expired(&self) -> bool {
+        self.lifetime.is_some_and(|lifetime| self.age >= lifetime)
+    }
+
+    pub(super) fn is_due_for_refresh(&self) -> bool {
+        is_due_for_refresh(self.lifetime, self.age)
+    }
 }
 
 /// A token with the time it was obtained.
@@ -38,14 +75,20 @@ pub(crate) struct CachedToken {
     /// The task that obtained the token. Newer tokens have higher ids.
     pub(crate) id: TaskId,
     pub(crate) token: Secret,
+    /// When the task obtained the token.
     pub(crate) obtained_at: Instant,
+    /// Whether the token was issued to another client, before this one took it from a store.
+    pub(crate) is_from_store: bool,
+    /// How old the token was at `obtained_at`.
+    earlier: Duration,
     lifetime: Option<Duration>,
 }
 
 impl CachedToken {
     pub(super) fn new(id: TaskId, issued: IssuedToken, now: Instant) -> Self {
-        let lifetime = issued.lifetime.map(|lifetime| lifetime.max(MIN_LIFETIME));
-        Self { id, token: issued.token, obtained_at: now, lifetime }
+        let IssuedToken { token, lifetime, age, is_from_store } = issued;
+        let lifetime = lifetime.map(|lifetime| lifetime.max(MIN_LIFETIME));
+        Self { id, token, obtained_at: now, is_from_store, earlier: age, lifetime }
     }
 
     /// Returns the time until the token expires, or `None` if that is not known.
@@ -54,7 +97,7 @@ impl CachedToken {
     }
 
     pub(super) fn age(&self, now: Instant) -> Duration {
-        now.saturating_duration_since(self.obtained_at)
+        self.earlier.saturating_add(now.saturating_duration_since(self.obtained_at))
     }
 
     pub(super) fn is_valid(&self, now: Instant) -> bool {
@@ -65,8 +108,58 @@ impl CachedToken {
         self.remaining(now).is_some_and(|remaining| remaining < NEARLY_EXPIRED)
     }
 
-    /// Returns whether the last sixth of the lifetime has begun: five minutes of half an hour, four hours of a day.
     pub(super) fn is_due_for_refresh(&self, now: Instant) -> bool {
-        self.lifetime.is_some_and(|lifetime| self.age(now) >= lifetime / 6 * 5)
+        is_due_for_refresh(self.lifetime, self.age(now))
+    }
+}
+
+/// Returns whether the last sixth of a lifetime has begun: five minutes of half an hour, four hours of a day.
+fn is_due_for_refresh(lifetime: Option<Duration>, age: Duration) -> bool {
+    lifetime.is_some_and(|lifetime| age >= lifetime / 6 * 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn token_of(obtained_at: SystemTime, expires_at: SystemTime) -> AccessToken {
+        AccessToken::new(Secret::new("token")).obtained_at(obtained_at).expires_at(expires_at)
+    }
+
+    #[test]
+    fn a_token_keeps_its_times() {
+        let now = SystemTime::now();
+        let access = token_of(now - HOUR, now + HOUR);
+        let issued = IssuedToken::from_access_token(access.clone(), now);
+        assert_eq!((issued.age, issued.lifetime), (HOUR, Some(HOUR * 2)));
+        assert_eq!(issued.to_access_token(now), access);
+        let endless = IssuedToken::from_access_token(AccessToken::new(Secret::new("token")), now);
+        assert!(endless.lifetime.is_none() && !endless.has_expired() && !endless.is_due_for_refresh());
+    }
+
+    #[test]
+    fn a_token_of_a_clock_that_is_ahead_is_new_and_has_its_whole_lifetime() {
+        let now = SystemTime::now();
+        let issued = IssuedToken::from_access_token(token_of(now + HOUR, now + HOUR * 3), now);
+        assert_eq!((issued.age, issued.lifetime), (Duration::ZERO, Some(HOUR * 2)));
+    }
+
+    #[test]
+    fn a_token_that_expires_before_it_was_issued_has_expired() {
+        let now = SystemTime::now();
+        let issued = IssuedToken::from_access_token(token_of(now, now - HOUR), now);
+        assert!(issued.has_expired() && issued.is_due_for_refresh());
+    }
+
+    #[test]
+    fn a_cached_token_is_as_old_as_it_was_in_the_store() {
+        let now = Instant::now();
+        let issued = IssuedToken { age: HOUR, ..IssuedToken::new(Secret::new("token"), Some(HOUR * 2)) };
+        let cached = CachedToken::new(TaskId::default(), issued, now);
+        assert_eq!((cached.age(now), cached.remaining(now)), (HOUR, Some(HOUR)));
+        assert!(cached.is_valid(now) && !cached.is_due_for_refresh(now));
+        assert!(!cached.is_valid(now + HOUR));
     }
 }

@@ -1,11 +1,15 @@
 //! Authentication: descriptions of schemes, credentials, and the tokens that are obtained with them.
 
+mod access_token;
 mod cached_token;
 mod clock;
 mod credentials;
 mod pause;
+mod provider;
 mod scheme;
+mod shared_token;
 mod signer;
+mod store;
 mod token_cell;
 mod token_cells;
 mod token_owner;
@@ -14,12 +18,17 @@ mod token_state;
 
 use std::sync::Arc;
 
+pub use access_token::AccessToken;
 pub(crate) use cached_token::CachedToken;
 pub use credentials::Credentials;
 pub use scheme::{
     CredentialKind, Scheme, Signature, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue, Variable,
 };
+pub(crate) use shared_token::ClientStore;
 pub(crate) use signer::{base64, base64_unaligned, basic};
+#[cfg(feature = "file-token-store")]
+pub use store::FileTokenStore;
+pub use store::{MemoryTokenStore, TokenKey, TokenLock, TokenStore, TokenStoreFuture};
 pub(crate) use token_cell::TokenCell;
 pub(crate) use token_cells::{PasswordCell, TokenCells};
 pub(crate) use token_owner::{Proof, TokenOwner};

@@ -74,6 +74,10 @@ pub enum CredentialKind {
     AppId,
     /// An account with its password.
     Account,
+    /// An account of another service, which checks the password.
+    ExternalAccount,
+    /// An authorization code, which is valid for one login.
+    AuthorizationCode,
     /// The password of a handle.
     Handle,
     /// A valid token.
@@ -109,17 +113,29 @@ pub enum Variable {
     AppId,
     /// The user that an application acts for.
     UserId,
+    /// The name of that user, if the login creates the user.
+    UserName,
+    /// The email address of that user, if the login creates the user.
+    UserEmail,
+    /// The mobile number of that user, if the login creates the user.
+    UserPhone,
+    /// The department of that user, if the login creates the user.
+    Department,
     /// The enterprise of that user, for applications that serve several enterprises.
     CorpId,
     /// The account.
     Account,
+    /// The domain name of the enterprise whose server issues authorization codes.
+    Domain,
+    /// The authorization code. A request that contains one is not retried if it may have been carried out.
+    Code,
     /// The time at which the signature expires, in seconds since the Unix epoch.
     ExpireTime,
     /// A random string.
     Nonce,
     /// The id of the handle.
     Handle,
-    /// The password of the handle.
+    /// The password of the handle, or of an account of another service.
     Password,
     /// The token to refresh or revoke.
     Token,

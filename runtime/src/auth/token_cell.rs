@@ -10,6 +10,7 @@ use super::cached_token::{CachedToken, IssuedToken, TaskId};
 use super::token_owner::TokenOwner;
 use super::token_state::{Outcome, RecentFailure, Rejection, Step, TaskFailure, TokenState};
 use crate::error::{Error, Result};
+use crate::random;
 
 /// A cell for one token.
 #[derive(Debug, Default)]
@@ -54,18 +55,21 @@ impl TokenCell {
     }
 
     /// Records that an operation also rejected the token that replaced a rejected one.
-    pub(crate) fn reject_again(&self, operation: &'static str) {
+    pub(crate) fn reject_again(&self, operation: &str) {
         self.write().reject_again(operation, Instant::now());
     }
 
-    /// Revokes the token, and the one that a running task obtains.
-    pub(crate) async fn log_out(&self, owner: &TokenOwner) -> Result<()> {
+    /// Revokes the token, and the one that a running task obtains. `request_id` is the id of the requests.
+    pub(crate) async fn log_out(&self, owner: &TokenOwner, request_id: &str) -> Result<()> {
         let running = self.write().log_out(Instant::now());
         self.changes.send_replace(());
         if let Some(task) = running {
             self.wait_for_end(task).await;
         }
-        self.revoke(owner).await
+        if let Some(token) = owner.take_from_store(|| self.read().is_logged_out()).await {
+            self.write().log_out_stored(token, Instant::now());
+        }
+        self.revoke(owner, request_id).await
     }
 
     /// Returns whether the cell contains nothing that is of use to later callers.
@@ -82,11 +86,12 @@ impl TokenCell {
     /// while others wait for the token.
     fn spawn(self: &Arc<Self>, id: TaskId, old: Option<Arc<CachedToken>>, owner: TokenOwner) {
         let task = RunningTask { cell: Arc::clone(self), id };
+        let discarded = self.read().discarded();
         tokio::spawn(async move {
-            let result = owner.obtain(old).await;
+            let result = owner.obtain(old, discarded).await;
             if task.finish(result) {
                 // A logout that still waits for this task reports the error.
-                let _ = task.cell.revoke(&owner).await;
+                let _ = task.cell.revoke(&owner, &random::uuid()).await;
             }
         });
     }
@@ -118,12 +123,12 @@ impl TokenCell {
     }
 
     /// Revokes the tokens that were logged out. A token that could not be revoked is kept for the next logout.
-    async fn revoke(&self, owner: &TokenOwner) -> Result<()> {
+    async fn revoke(&self, owner: &TokenOwner, request_id: &str) -> Result<()> {
         let _revoking = self.revoking.lock().await;
         let tokens = self.write().unrevoked(Instant::now());
         let mut outcome = Ok(());
         for token in tokens {
-            match owner.revoke(&token.token).await {
+            match owner.revoke(&token.token, request_id).await {
                 Ok(()) => self.write().revoked(token.id),
                 Err(error) => outcome = outcome.and(Err(error)),
             }
@@ -156,8 +161,14 @@ impl RunningTask {
 
 impl Drop for RunningTask {
     fn drop(&mut self) {
-        self.cell.write().abandon(self.id, Instant::now());
-        self.cell.changes.send_replace(());
+        if std::thread::panicking() {
+            // A transport, a store or a function of the application. The next task would panic as well, at once.
+            let error = Error::configuration("the task that obtains the token panicked");
+            self.finish(Err(TaskFailure::Login(error)));
+        } else {
+            self.cell.write().abandon(self.id, Instant::now());
+            self.cell.changes.send_replace(());
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use tracing::Instrument as _;
 
 use super::cached_token::IssuedToken;
 use super::clock::{ClockSkew, ServiceClock};
-use super::credentials::{Credentials, Inner};
+use super::credentials::{Credentials, Source};
 use super::signer::{base64, basic, expand, hmac_sha256};
 use super::{Scheme, Signature, TokenRequest, TokenValue, Variable};
 use crate::codec::{Writer, find_string};
@@ -18,7 +18,7 @@ use crate::exchange::{Attempt, Attempted, Exchange, ReceivedHead, assemble};
 use crate::http_types::Place;
 use crate::observer::{CallObservation, Target};
 use crate::random;
-use crate::request::{WireBody, WireRequest, escaped, header, uri};
+use crate::request::{WireBody, WireRequest, escaped, header};
 use crate::response::Expected;
 use crate::response::redaction::{Secrets as _, TokenRequestSecrets};
 use crate::retry::{Decision, RetryPolicy};
@@ -34,23 +34,21 @@ pub(super) struct VariableValues<'a> {
     pub(super) handle: Option<&'a str>,
     pub(super) password: Option<&'a Secret>,
     pub(super) token: Option<&'a Secret>,
+    pub(super) code: Option<&'a Secret>,
     pub(super) expire_time: String,
     pub(super) nonce: String,
 }
 
 impl VariableValues<'_> {
     fn get(&self, variable: Variable) -> Option<&str> {
-        match (variable, self.credentials.map(|credentials| &credentials.0)) {
-            (Variable::AppId, Some(Inner::AppId { app_id, .. })) => Some(app_id),
-            (Variable::UserId, Some(Inner::AppId { user_id, .. })) => user_id.as_deref(),
-            (Variable::CorpId, Some(Inner::AppId { corp_id, .. })) => corp_id.as_deref(),
-            (Variable::Account, Some(Inner::Account { account, .. })) => Some(account),
-            (Variable::ExpireTime, _) => Some(&self.expire_time),
-            (Variable::Nonce, _) => Some(&self.nonce),
-            (Variable::Handle, _) => self.handle,
-            (Variable::Password, _) => self.password.map(Secret::expose),
-            (Variable::Token, _) => self.token.map(Secret::expose),
-            _ => None,
+        match variable {
+            Variable::ExpireTime => Some(&self.expire_time),
+            Variable::Nonce => Some(&self.nonce),
+            Variable::Handle => self.handle,
+            Variable::Token => self.token.map(Secret::expose),
+            Variable::Code => self.code.map(Secret::expose),
+            Variable::Password if self.password.is_some() => self.password.map(Secret::expose),
+            of_credentials => self.credentials?.variable(of_credentials),
         }
     }
 
@@ -63,19 +61,19 @@ impl VariableValues<'_> {
 
     /// Returns the name and the value of the header that signs a request.
     fn signature(&self, signature: &Signature) -> Option<(&'static str, String)> {
-        match (signature, self.credentials.map(|credentials| &credentials.0)?) {
-            (Signature::Basic { header }, Inner::Account { account, password }) => {
+        match (signature, &self.credentials?.source) {
+            (Signature::Basic { header }, Source::Account { account, password }) => {
                 Some((header, basic(&format!("{account}:{}", password.expose()))))
             }
             (
                 Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value, .. },
-                Inner::AppId { app_id, app_key, corp_id, .. },
+                Source::AppId(application),
             ) => {
-                let template = if corp_id.is_some() { string_to_sign_for_corp } else { string_to_sign };
-                let signature = hmac_sha256(app_key, &expand(template, |name| self.by_name(name)));
+                let template = if application.corp_id.is_some() { string_to_sign_for_corp } else { string_to_sign };
+                let signature = hmac_sha256(&application.app_key, &expand(template, |name| self.by_name(name)));
                 let value = expand(value, |name| match name {
                     "signature" => Some(signature.clone()),
-                    "app_id_base64" => Some(base64(app_id)),
+                    "app_id_base64" => Some(base64(&application.app_id)),
                     _ => None,
                 });
                 Some((header, value))
@@ -87,12 +85,8 @@ impl VariableValues<'_> {
 
     /// Returns the secrets that a request may contain, also as a part of a signature.
     fn secrets(&self) -> Vec<&Secret> {
-        let of_credentials = self.credentials.map(|credentials| match &credentials.0 {
-            Inner::AppId { app_key, .. } => app_key,
-            Inner::Account { password, .. } => password,
-            Inner::Token(token) => token,
-        });
-        [of_credentials, self.password, self.token].into_iter().flatten().collect()
+        let of_credentials = self.credentials.and_then(Credentials::secret);
+        [of_credentials, self.password, self.token, self.code].into_iter().flatten().collect()
     }
 
     fn by_name(&self, name: &str) -> Option<String> {
@@ -128,7 +122,7 @@ impl TokenRequests {
         values: &VariableValues<'_>,
         timeout: Duration,
     ) -> Result<IssuedToken> {
-        let response = self.send(request, values, timeout).await?;
+        let response = self.send(request, values, timeout, &random::uuid()).await?;
         let body = response.body();
         let Some(token) = find_string(body, scheme.token_path).filter(|token| !token.is_empty()) else {
             let message = format!("the response has no token at `{}`", scheme.token_path.join("."));
@@ -143,22 +137,26 @@ impl TokenRequests {
         let lifetime = find_string(body, scheme.lifetime_path)
             .and_then(|number| units(&number))
             .map(|units| Duration::from_millis(units.saturating_mul(scheme.lifetime_unit_ms)));
-        Ok(IssuedToken { token: Secret::new(token), lifetime })
+        Ok(IssuedToken::new(Secret::new(token), lifetime))
     }
 
-    /// Sends a request and retries it after transient errors, within a timeout. Each of these requests can be repeated: it
-    /// issues another token, or revokes one.
+    /// Sends a request and retries it after transient errors, within a timeout. These requests can be repeated, because they
+    /// issue another token or revoke one, unless they contain a code. All attempts have the same request id.
     pub(super) async fn send(
         &self,
         request: &TokenRequest,
         values: &VariableValues<'_>,
         timeout: Duration,
+        request_id: &str,
     ) -> Result<Response<Bytes>> {
         let mut observation = CallObservation::start(self.exchange.observers.clone(), target(request));
-        let mut sending = Sending { requests: self, request, values, attempts: 0, last_error: None };
+        let mut sending = Sending { requests: self, request, values, request_id, attempts: 0, last_error: None };
         let outcome = tokio::time::timeout(timeout, sending.run().instrument(observation.span())).await;
         let attempts = sending.attempts;
-        let timed_out = || Error::timeout(timeout, None).with_operation(request.operation, attempts);
+        let timed_out = || {
+            let error = Error::timeout(timeout, None).with_operation(request.operation, attempts);
+            error.with_request_id(Some(request_id.to_owned()))
+        };
         let outcome = outcome.unwrap_or_else(|_| Err(sending.last_error.take().unwrap_or_else(timed_out)));
         if let Ok(Attempted { response, request_id, .. }) = &outcome {
             observation.received(attempts, response.status().as_u16(), request_id);
@@ -179,6 +177,8 @@ struct Sending<'a> {
     requests: &'a TokenRequests,
     request: &'a TokenRequest,
     values: &'a VariableValues<'a>,
+    /// The id that every attempt sends.
+    request_id: &'a str,
     /// How many times the request was sent.
     attempts: u32,
     last_error: Option<Error>,
@@ -188,6 +188,7 @@ impl Sending<'_> {
     /// Sends the request, and retries it as the policy of the client allows.
     async fn run(&mut self) -> Result<Attempted> {
         let TokenRequests { exchange, policy, .. } = self.requests;
+        let is_repeatable = !has_code(self.request);
         let mut round = 0;
         loop {
             round += 1;
@@ -195,7 +196,7 @@ impl Sending<'_> {
                 Ok(attempted) => return Ok(attempted),
                 Err(error) => error,
             };
-            match policy.decide(round, true, &error, &exchange.service.retry) {
+            match policy.decide(round, is_repeatable, &error, &exchange.service.retry) {
                 Decision::Retry(delay) => {
                     self.last_error = Some(error);
                     tokio::time::sleep(delay).await;
@@ -230,19 +231,19 @@ impl Sending<'_> {
     async fn send_signed(&mut self) -> Result<Attempted> {
         let TokenRequests { exchange, clock, .. } = self.requests;
         let wire = build(exchange, self.request, &self.values.with_expire_time_and_nonce(clock)?)?;
-        let request_id = random::uuid();
-        let id_header = [header(exchange.service.request_id_header, &request_id)?];
-        let http_request = assemble(&wire, id_header.iter()).await?;
+        let request_id = self.request_id;
+        let id_header = [header(exchange.service.request_id_header, request_id)?];
+        let http_request = assemble(&wire, id_header.into_iter()).await?;
         self.attempts += 1;
         let (operation, number) = (self.request.operation, self.attempts);
         let attempt = Attempt {
             target: target(self.request),
             number,
             timeout: None,
-            request_id: &request_id,
+            request_id,
             expected: &Expected::default(),
             secrets: &TokenRequestSecrets { headers: &wire.headers, values: self.values.secrets() },
-            describe: &|error| error.or_request_id(Some(request_id.clone())).with_operation(operation, number),
+            describe: &|error| error.or_request_id(Some(request_id.to_owned())).with_operation(operation, number),
         };
         exchange.attempt(attempt, http_request, &mut ReceivedHead::default()).await
     }
@@ -267,13 +268,18 @@ fn is_expired_signature(request: &TokenRequest, error: &Error) -> bool {
     }
 }
 
+/// Returns whether a request contains a code, which is valid once.
+fn has_code(request: &TokenRequest) -> bool {
+    request.inputs.iter().any(|input| matches!(input.value, TokenValue::Variable(Variable::Code)))
+}
+
 fn target(request: &TokenRequest) -> Target {
     let TokenRequest { operation, method, path, .. } = request;
-    Target { operation, group: None, method: method.as_str(), path }
+    Target { operation: (*operation).into(), group: None, method: method.as_str(), path: (*path).into() }
 }
 
 fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_>) -> Result<WireRequest> {
-    let mut url = format!("{}{}", exchange.endpoint.as_str(), request.path);
+    let mut url = format!("{}{}", exchange.endpoint.path(), request.path);
     let mut headers = Vec::new();
     let mut body: Option<Writer> = None;
     let mut separator = '?';
@@ -309,5 +315,5 @@ fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_
         }
         None => WireBody::None,
     };
-    Ok(WireRequest { method: request.method.to_http(), uri: uri(url)?, headers, body })
+    Ok(WireRequest { method: request.method.to_http(), uri: exchange.endpoint.uri(url)?, headers, body })
 }

@@ -45,6 +45,8 @@ const MAX_UNREVOKED: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub(super) struct TokenState {
     token: Option<Arc<CachedToken>>,
+    /// The last token that was rejected or logged out.
+    discarded: Option<Arc<CachedToken>>,
     task: Option<Task>,
     last_task: TaskId,
     /// The failure of the last login, until a token is obtained.
@@ -53,7 +55,7 @@ pub(super) struct TokenState {
     next_refresh: Option<Instant>,
     unspecified_rejection: Option<Pause>,
     /// The operations that also rejected the token that replaced a rejected one.
-    futile: BTreeMap<&'static str, Pause>,
+    futile: BTreeMap<Box<str>, Pause>,
     /// The last task that was started before a logout. Its token, and older ones, are not used any more.
     logged_out: TaskId,
     /// Tokens that a logout has yet to revoke.
@@ -171,6 +173,11 @@ impl TokenState {
         self.running(now).filter(|task| task.id == id).map(|task| task.abandoned_at)
     }
 
+    /// Returns the last token that was rejected or logged out, which is not to be taken from a store again.
+    pub(super) fn discarded(&self) -> Option<Arc<CachedToken>> {
+        self.discarded.clone()
+    }
+
     /// Ends a task. Returns whether its token is to be revoked.
     pub(super) fn finish(&mut self, id: TaskId, result: Result<IssuedToken, TaskFailure>, now: Instant) -> bool {
         let is_running = self.task.take_if(|task| task.id == id).is_some();
@@ -181,8 +188,10 @@ impl TokenState {
                 self.failure = None;
                 self.next_refresh = None;
             }
+            // An abandoned task may have obtained the token that is used now.
+            Ok(issued) if id > self.logged_out && self.is_used_elsewhere(&issued) => {}
             Ok(issued) => {
-                self.revoke_later(Arc::new(CachedToken::new(id, issued, now)));
+                self.discard(Arc::new(CachedToken::new(id, issued, now)));
                 return true;
             }
             // The credentials are wrong whether or not the client was logged out in the meantime.
@@ -220,23 +229,39 @@ impl TokenState {
             }
             self.unspecified_rejection = Some(Pause::begin(&UNSPECIFIED_PAUSE, self.unspecified_rejection, now));
         }
-        self.token = None;
+        self.discarded = self.token.take();
         true
     }
 
     /// Records that an operation also rejected the token that replaced a rejected one: the token is not the reason.
-    pub(super) fn reject_again(&mut self, operation: &'static str, now: Instant) {
+    pub(super) fn reject_again(&mut self, operation: &str, now: Instant) {
         let pause = Pause::begin(&FUTILE_PAUSE, self.futile.get(operation).copied(), now);
-        self.futile.insert(operation, pause);
+        self.futile.insert(operation.into(), pause);
     }
 
     /// Begins a logout: no caller uses the token, or that of a running task, any more. Returns the running task.
     pub(super) fn log_out(&mut self, now: Instant) -> Option<TaskId> {
         self.logged_out = self.last_task;
         if let Some(token) = self.token.take() {
-            self.revoke_later(token);
+            self.discard(token);
         }
         self.running(now).map(|task| task.id)
+    }
+
+    /// Returns whether no call has logged in, or is logging in, since the last logout began. Otherwise the token in the store may
+    /// be that of such a call.
+    pub(super) fn is_logged_out(&self) -> bool {
+        self.token.is_none() && self.task.is_none_or(|task| task.id <= self.logged_out)
+    }
+
+    /// Adds a token that was in a store to those that a logout has to revoke.
+    pub(super) fn log_out_stored(&mut self, issued: IssuedToken, now: Instant) {
+        if self.unrevoked.iter().any(|token| token.token == issued.token) {
+            return;
+        }
+        // The id of a task that never runs.
+        self.last_task = self.last_task.next();
+        self.discard(Arc::new(CachedToken::new(self.last_task, issued, now)));
     }
 
     /// Returns the tokens that a logout has to revoke.
@@ -307,7 +332,14 @@ impl TokenState {
         Some(RecentFailure { error: Arc::clone(error), elapsed: pause.elapsed(now), remaining: pause.remaining(now) })
     }
 
-    fn revoke_later(&mut self, token: Arc<CachedToken>) {
+    /// Returns whether a token is the current one, or that of another client.
+    fn is_used_elsewhere(&self, issued: &IssuedToken) -> bool {
+        issued.is_from_store || self.token.as_ref().is_some_and(|token| token.token == issued.token)
+    }
+
+    /// Adds a token to those that a logout has to revoke.
+    fn discard(&mut self, token: Arc<CachedToken>) {
+        self.discarded = Some(Arc::clone(&token));
         if self.unrevoked.len() == MAX_UNREVOKED {
             self.unrevoked.remove(0);
         }
@@ -315,5 +347,9 @@ impl TokenState {
     }
 }
 
+#[cfg(test)]
+mod abandoned;
+#[cfg(test)]
+mod explore;
 #[cfg(test)]
 mod model;

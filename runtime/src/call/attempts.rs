@@ -1,6 +1,7 @@
 //! The attempts of a call: each round obtains the token and sends the request. Between rounds, the call waits as the retry
 //! policy requires, or replaces a token that the service rejected.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
 
 use super::authorization::{AttemptInfo, Authorization};
+use super::called::Called;
 use super::options::{DEFAULT_TIMEOUT, Options};
 use crate::body::Body;
 use crate::client::Core;
@@ -15,10 +17,9 @@ use crate::codec::Anomalies;
 use crate::error::{Error, NotRetried, Result};
 use crate::exchange::{Attempt, Attempted, ReceivedHead, assemble};
 use crate::handle::Handle;
-use crate::observer::{Target, milliseconds};
-use crate::operation::Operation;
+use crate::observer::milliseconds;
 use crate::random;
-use crate::request::{WireRequest, header};
+use crate::request::{WireRequest, header, header_value};
 use crate::response::Expected;
 use crate::response::redaction::{Secrets as _, SentSecrets};
 use crate::retry::{Decision, RetryPolicy};
@@ -40,7 +41,7 @@ pub(crate) struct RawResponse {
 pub(crate) struct Job<'a> {
     pub(crate) core: &'a Core,
     pub(crate) handle: Option<&'a Handle>,
-    pub(crate) operation: &'static Operation,
+    pub(crate) called: &'a Called,
     pub(crate) request: &'a WireRequest,
     pub(crate) options: &'a Options,
     pub(crate) expected: Expected,
@@ -50,7 +51,7 @@ impl Job<'_> {
     /// Sends the request with the token that the operation requires, and retries it as the policy and the effect of the
     /// operation allow. Adds the token to the secrets.
     pub(crate) async fn execute(self, secrets: &mut SentSecrets) -> Result<RawResponse> {
-        let Self { core, operation, options, .. } = self;
+        let Self { core, called, options, .. } = self;
         let timeout = options.timeout.or(core.options().timeout).unwrap_or(DEFAULT_TIMEOUT);
         let request_id = options.request_id.clone().unwrap_or_else(random::uuid);
         let headers = option_headers(core, options, &request_id);
@@ -59,20 +60,21 @@ impl Job<'_> {
             job: self,
             secrets,
             request_id,
-            headers: headers.map_err(|error| error.with_operation(operation.name, 0))?,
+            headers: headers.map_err(|error| error.with_operation(called.name(), 0))?,
             policy: options.retry.or(core.options().retry).unwrap_or_default(),
             timeout,
             started,
             deadline: started.checked_add(timeout),
             rounds: 0,
             attempts: 0,
-            replaced_token: false,
+            replaced_tokens: 0,
             is_retry: false,
             may_have_taken_effect: false,
             sending: None,
             last_error: None,
         };
-        let outcome = tokio::time::timeout(timeout, attempts.run()).await;
+        // Pinned where it is created: a future with the state of a call is expensive to move.
+        let outcome = tokio::time::timeout(timeout, pin!(attempts.run())).await;
         let outcome = outcome.unwrap_or_else(|_| Err(attempts.timed_out()));
         outcome.map_err(|error| attempts.described(error))
     }
@@ -95,8 +97,8 @@ struct Attempts<'a> {
     rounds: u32,
     /// How many times the request was sent.
     attempts: u32,
-    /// Whether a rejected token has been replaced. A call replaces a token at most once.
-    replaced_token: bool,
+    /// How many rejected tokens have been replaced: at most one, or two if the second was that of another client.
+    replaced_tokens: u32,
     /// Whether the cost of the current attempt was taken from the retry budget.
     is_retry: bool,
     /// Whether a failed attempt may have taken effect.
@@ -131,7 +133,7 @@ impl Attempts<'_> {
                 Outcome::Fail(error) => return Err(error),
                 Outcome::ReplaceToken(error) => {
                     tracing::debug!(attempts = self.attempts, "retrying with a new token");
-                    self.replaced_token = true;
+                    self.replaced_tokens += 1;
                     self.keep(error);
                 }
                 Outcome::Retry(error) => match self.retry_delay(&error) {
@@ -172,12 +174,12 @@ impl Attempts<'_> {
     }
 
     async fn send(&mut self, http_request: http::Request<Body>) -> Result<Attempted> {
-        let Job { core, operation, expected, .. } = self.job;
+        let Job { core, called, expected, .. } = self.job;
         let timeout = self.attempt_timeout();
         self.attempts += 1;
-        let is_read = operation.effect.is_read();
+        let is_read = called.effect.is_read();
         let attempt = Attempt {
-            target: Target::of(operation),
+            target: called.target.clone(),
             number: self.attempts,
             timeout,
             request_id: &self.request_id,
@@ -194,8 +196,8 @@ impl Attempts<'_> {
     /// Returns the timeout of the next attempt. By default, only an attempt that reads and that can be retried has one: a
     /// retry may succeed if the first attempt hangs.
     fn attempt_timeout(&self) -> Option<Duration> {
-        let Job { core, operation, options, .. } = self.job;
-        let is_worthwhile = operation.effect.is_read() && !self.policy.is_last(self.rounds);
+        let Job { core, called, options, .. } = self.job;
+        let is_worthwhile = called.effect.is_read() && !self.policy.is_last(self.rounds);
         let default = is_worthwhile.then(|| self.timeout / ATTEMPTS_IN_TIMEOUT);
         options.attempt_timeout.or(core.options().attempt_timeout).or(default)
     }
@@ -211,23 +213,23 @@ impl Attempts<'_> {
         Outcome::Retry(error)
     }
 
-    fn info(&self) -> AttemptInfo {
-        let Self { job, started, replaced_token, .. } = *self;
-        AttemptInfo { operation: job.operation.name, call_started: started, replaced_token }
+    fn info(&self) -> AttemptInfo<'_> {
+        let Self { job, started, replaced_tokens, .. } = *self;
+        AttemptInfo { operation: job.called.name(), call_started: started, replaced_tokens }
     }
 
     /// Returns whether an error response means that an earlier attempt of this call succeeded. This is possible only for
     /// operations that return nothing: an error response does not contain a value to return.
     fn is_already_done(&self, error: &Error) -> bool {
-        let operation = self.job.operation;
+        let called = self.job.called;
         self.may_have_taken_effect
-            && !operation.has_response
-            && error.code().is_some_and(|code| operation.already_done.contains(&code))
+            && !called.has_response
+            && error.code().is_some_and(|code| called.already_done.contains(&code))
     }
 
     async fn authorization(&self) -> Result<Option<Authorization>> {
-        let Job { core, handle, operation, options, .. } = self.job;
-        match &operation.auth {
+        let Job { core, handle, called, options, .. } = self.job;
+        match called.auth {
             Some(auth) => Authorization::obtain(auth, core, handle, options.token.as_ref()).await.map(Some),
             None => Ok(None),
         }
@@ -235,7 +237,7 @@ impl Attempts<'_> {
 
     async fn http_request(&self, authorization: Option<&Authorization>) -> Result<http::Request<Body>> {
         let token = authorization.map(Authorization::header).transpose()?;
-        assemble(self.job.request, self.headers.iter().chain(&token)).await
+        assemble(self.job.request, self.headers.iter().cloned().chain(token)).await
     }
 
     /// Returns the delay before the next round. If the call is not retried, returns the reason, unless the error, the
@@ -261,8 +263,8 @@ impl Attempts<'_> {
     }
 
     fn decide(&mut self, error: &Error) -> Result<Duration, Option<NotRetried>> {
-        let Job { core, operation, .. } = self.job;
-        let is_retryable = operation.effect.is_retryable();
+        let Job { core, called, .. } = self.job;
+        let is_retryable = called.effect.is_retryable();
         let delay = match self.policy.decide(self.rounds, is_retryable, error, &core.service().retry) {
             Decision::Retry(delay) => delay,
             Decision::Stop(reason) => return Err(reason),
@@ -295,23 +297,23 @@ impl Attempts<'_> {
     fn timed_out(&mut self) -> Error {
         let error = Error::timeout(self.timeout, self.last_error.take());
         let Some(head) = self.sending.take() else { return error };
-        let is_read = self.job.operation.effect.is_read();
+        let is_read = self.job.called.effect.is_read();
         let error = head.add_to(if is_read { error } else { error.after_possible_effect() });
         self.secrets.redaction().redacted(error)
     }
 
     /// Adds what is known of the call to its error.
     fn described(&self, error: Error) -> Error {
-        let operation = self.job.operation;
         let error = error.or_request_id(Some(self.request_id.clone()));
         let error = if self.may_have_taken_effect { error.after_possible_effect() } else { error };
-        error.with_operation(operation.name, self.attempts)
+        error.with_operation(self.job.called.name(), self.attempts)
     }
 }
 
 fn option_headers(core: &Core, options: &Options, request_id: &str) -> Result<Vec<(HeaderName, HeaderValue)>> {
     let service = core.service();
-    let mut headers = vec![header(service.request_id_header, request_id)?];
+    let request_id = header_value(service.request_id_header, request_id)?;
+    let mut headers = vec![(core.exchange().request_id_header.clone(), request_id)];
     if let Some(language) = options.language.as_ref().or(core.options().language.as_ref()) {
         headers.push(header(service.language_header, language)?);
     }

@@ -13,11 +13,11 @@ use crate::service::Service;
 use crate::values::Secret;
 
 /// The attempt that the service rejected.
-pub(crate) struct AttemptInfo {
-    pub(crate) operation: &'static str,
+pub(crate) struct AttemptInfo<'a> {
+    pub(crate) operation: &'a str,
     pub(crate) call_started: Instant,
-    /// Whether the call has replaced a token before.
-    pub(crate) replaced_token: bool,
+    /// How many tokens the call has replaced before.
+    pub(crate) replaced_tokens: u32,
 }
 
 /// The token of one attempt.
@@ -63,18 +63,20 @@ impl Authorization {
 
     /// Discards the token if an error means that it is invalid, and returns whether another token may be valid.
     ///
-    /// After the rejection of a token that was obtained for this call, another one would be rejected, too.
-    pub(crate) fn discard_if_rejected(&self, error: &Error, service: &Service, attempt: AttemptInfo) -> bool {
-        let AttemptInfo { operation, call_started, replaced_token } = attempt;
+    /// After the rejection of a token that was issued for this call, another one would be rejected, too. A token of a store may
+    /// have been invalid before, and is replaced even if it has itself replaced a rejected one.
+    pub(crate) fn discard_if_rejected(&self, error: &Error, service: &Service, attempt: AttemptInfo<'_>) -> bool {
+        let AttemptInfo { operation, call_started, replaced_tokens } = attempt;
         let (Some(rejection), ObtainedToken::Cached(cell, token)) = (self.rejection(error, service), &self.token)
         else {
             return false;
         };
-        let is_new = token.obtained_at >= call_started;
-        if is_new && replaced_token {
+        let is_new = token.obtained_at >= call_started && !token.is_from_store;
+        if is_new && replaced_tokens > 0 {
             cell.reject_again(operation);
         }
-        !is_new && !replaced_token && cell.reject(token, rejection, operation)
+        let is_replaceable = replaced_tokens == 0 || (replaced_tokens == 1 && token.is_from_store);
+        !is_new && is_replaceable && cell.reject(token, rejection, operation)
     }
 
     /// Returns how the service rejected the token. A known code that the scheme does not list has another meaning, such as

@@ -2,9 +2,14 @@
 
 pub(crate) mod attempts;
 pub(crate) mod authorization;
+mod called;
+pub(crate) mod custom;
+mod execution;
+mod extra;
 pub(crate) mod meta;
 pub(crate) mod options;
 pub(crate) mod page;
+mod page_request;
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -14,21 +19,19 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tracing::Instrument as _;
-
 use crate::client::Core;
-use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, Shape, Slot};
-use crate::error::{Error, ErrorKind, Result};
-use crate::executor::require_runtime;
+use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, Slot};
+use crate::error::Result;
 use crate::handle::Handle;
-use crate::observer::{CallObservation, Target};
 use crate::operation::Operation;
 use crate::request::{PageRange, RequestContext, WireRequest};
-use crate::response::redaction::{Secrets as _, SentSecrets};
-use crate::response::{Content, Expected, ResponseShape};
+use crate::response::redaction::SentSecrets;
+use crate::response::{Content, Expected, ResponseSlot};
 use crate::retry::RetryPolicy;
 use crate::values::Secret;
-use attempts::{Job, RawResponse};
+use attempts::RawResponse;
+use called::Called;
+use execution::{Execution, Received};
 use options::Options;
 
 /// A call of an operation. It is sent when it is awaited, or with [`send`](Self::send).
@@ -54,15 +57,7 @@ pub(crate) struct UntypedCall {
     pub(crate) operation: &'static Operation,
     pub(crate) request: Request,
     pub(crate) options: Options,
-    shape: Option<ResponseShape>,
-}
-
-/// The response of a successful call with what is needed to decode it and to end its observation.
-pub(crate) struct Received {
-    pub(crate) raw: RawResponse,
-    operation: &'static Operation,
-    secrets: SentSecrets,
-    observation: CallObservation,
+    slot: Option<ResponseSlot>,
 }
 
 type ReceivedFuture = Pin<Box<dyn Future<Output = Result<Received>> + Send>>;
@@ -70,48 +65,25 @@ type ReceivedFuture = Pin<Box<dyn Future<Output = Result<Received>> + Send>>;
 impl UntypedCall {
     fn send(self, page: Option<PageRange>) -> ReceivedFuture {
         Box::pin(async move {
-            let operation = self.operation;
-            let mut observation = CallObservation::start(self.core.observers().clone(), Target::of(operation));
-            let mut secrets = SentSecrets { request: self.request.clone(), token: None };
-            match self.execute(page, &mut secrets).instrument(observation.span()).await {
-                Ok(raw) => {
-                    let status = raw.response.status().as_u16();
-                    observation.received(raw.attempts, status, &raw.request_id);
-                    Ok(Received { raw, operation, secrets, observation })
-                }
-                Err(error) => {
-                    observation.finish(Some(&error));
-                    Err(error)
-                }
-            }
+            let Self { core, handle, operation, request, options, slot } = &self;
+            let extras = options.extras.as_deref();
+            let handle_id = handle.as_ref().map(Handle::id);
+            let context = RequestContext { handle: handle_id, page, empty_body: options.empty_body, extras };
+            let build = || {
+                let exchange = core.exchange();
+                WireRequest::build(&exchange.endpoint, exchange.service, operation, &**request, context)
+            };
+            let execution = Execution {
+                core,
+                handle: handle.as_ref(),
+                called: Called::of(operation),
+                options,
+                secrets: SentSecrets { request: request.clone(), extras: options.extras.clone(), token: None },
+                expected: Expected::of(operation, *slot),
+                build: &build,
+            };
+            execution.run().await
         })
-    }
-
-    async fn execute(&self, page: Option<PageRange>, secrets: &mut SentSecrets) -> Result<RawResponse> {
-        let Self { core, handle, operation, request, options, shape } = self;
-        require_runtime().map_err(|error| error.with_operation(operation.name, 0))?;
-        let context = RequestContext { handle: handle.as_ref().map(Handle::id), page, empty_body: options.empty_body };
-        let wire = WireRequest::build(&core.exchange().endpoint, operation, &**request, context)
-            .map_err(|error| error.with_operation(operation.name, 0))?;
-        let expected = Expected::of(operation, *shape);
-        let job = Job { core, handle: handle.as_ref(), operation, request: &wire, options, expected };
-        job.execute(secrets).await
-    }
-}
-
-impl Received {
-    /// Ends a call whose response was decoded.
-    fn decoded(mut self, anomalies: Anomalies) -> RawResponse {
-        self.observation.finish_decoded(&anomalies);
-        self.raw.anomalies = anomalies;
-        self.raw
-    }
-
-    /// Ends a call whose response could not be decoded.
-    fn not_decoded(self, error: DecodeError) -> Error {
-        let error = self.secrets.redaction().redacted(decode_error(self.operation, &self.raw, error));
-        self.observation.finish(Some(&error));
-        error
     }
 }
 
@@ -145,13 +117,13 @@ impl<T: Decode + Default> Call<T> {
     /// Creates a call that returns the response value.
     #[doc(hidden)]
     pub fn value(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
-        Self::new(caller, operation, request, decode_value, Some(shape_of::<T>))
+        Self::new(caller, operation, request, decode_value, Some(response_slot::<T>))
     }
 
     /// Creates a call whose response is a list with one item. The call returns that item.
     #[doc(hidden)]
     pub fn single(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
-        Self::new(caller, operation, request, decode_single, Some(shape_of::<T>))
+        Self::new(caller, operation, request, decode_single, Some(response_slot::<Vec<T>>))
     }
 }
 
@@ -162,12 +134,12 @@ impl<T> Call<T> {
         operation: &'static Operation,
         request: Request,
         decode: DecodeResponse<T>,
-        shape: Option<ResponseShape>,
+        slot: Option<ResponseSlot>,
     ) -> Self {
         let (core, handle) = caller.parts();
         let options = Options::default();
         Self {
-            untyped: UntypedCall { core: core.clone(), handle: handle.cloned(), operation, request, options, shape },
+            untyped: UntypedCall { core: core.clone(), handle: handle.cloned(), operation, request, options, slot },
             decode,
         }
     }
@@ -245,13 +217,15 @@ impl<T> fmt::Debug for Call<T> {
 pub struct ResponseFuture<T> {
     operation: &'static Operation,
     response: ReceivedFuture,
+    slot: Option<ResponseSlot>,
     decode: DecodeResponse<T>,
     value: PhantomData<fn() -> T>,
 }
 
 impl<T> ResponseFuture<T> {
     pub(crate) fn new(call: UntypedCall, page: Option<PageRange>, decode: DecodeResponse<T>) -> Self {
-        Self { operation: call.operation, response: call.send(page), decode, value: PhantomData }
+        let (operation, slot) = (call.operation, call.slot);
+        Self { operation, slot, response: call.send(page), decode, value: PhantomData }
     }
 
     /// Polls for the response value together with the response.
@@ -280,28 +254,6 @@ impl<T> fmt::Debug for ResponseFuture<T> {
     }
 }
 
-fn decode_error(operation: &'static Operation, raw: &RawResponse, error: DecodeError) -> Error {
-    let content = Content::of(raw.response.body());
-    // JSON of another type may come from a gateway.
-    let is_of_expected_type = content == Content::Json && (error.found().is_none() || !error.path().is_empty());
-    let error = match content {
-        Content::Json | Content::MalformedJson => {
-            Error::new(ErrorKind::Decode, format!("invalid response: {error}")).with_source(error)
-        }
-        _ => Error::new(ErrorKind::Decode, format!("invalid response: the body is {content}, but should be JSON")),
-    };
-    let error = error
-        .with_operation(operation.name, raw.attempts)
-        .with_status(raw.response.status().as_u16())
-        .with_request_id(Some(raw.request_id.clone()))
-        .with_response_body(raw.response.body().clone());
-    match (operation.effect.is_read(), is_of_expected_type) {
-        (true, _) => error,
-        (false, true) => error.after_effect(),
-        (false, false) => error.after_possible_effect(),
-    }
-}
-
 fn decode_value<T: Decode + Default>(body: &[u8]) -> Result<(T, Anomalies), DecodeError> {
     codec::decode_lenient(body)
 }
@@ -321,14 +273,7 @@ pub(crate) fn decode_confirmation(body: &[u8]) -> Result<((), Anomalies), Decode
     })
 }
 
-/// Returns the shape of a struct, or of the items of a list.
-pub(crate) fn shape_of<T: Decode + Default>() -> Option<&'static Shape> {
-    match T::default().slot() {
-        Slot::Struct(structure) => Some(structure.shape()),
-        Slot::List(list) => match list.push_default() {
-            Slot::Struct(structure) => Some(structure.shape()),
-            _ => None,
-        },
-        _ => None,
-    }
+/// Calls a function with the slot of a default value.
+pub(crate) fn response_slot<T: Decode + Default>(each: &mut dyn FnMut(Slot<'_>)) {
+    each(T::default().slot());
 }

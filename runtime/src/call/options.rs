@@ -1,7 +1,9 @@
 //! Options of a client or of one call.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::request::Extras;
 use crate::retry::RetryPolicy;
 use crate::values::Secret;
 
@@ -18,6 +20,7 @@ pub(crate) struct Options {
     pub(crate) language: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) token: Option<Secret>,
+    pub(crate) extras: Option<Arc<Extras>>,
     /// Sends an optional body even if it has no fields.
     pub(crate) empty_body: bool,
 }

@@ -11,12 +11,14 @@ use std::vec::IntoIter;
 use futures_core::Stream;
 
 use super::attempts::RawResponse;
+use super::page_request::PageRequest;
 use super::{Call, DecodeResponse, ResponseFuture, UntypedCall};
 use crate::codec::{self, Decode};
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::PageRange;
 
-/// The limit of a list that has no count and whose request sets no limit. The last page is recognized by having fewer items.
+/// The limit of a list without a count, if neither the request nor the spec has one. The last page is recognized by having fewer
+/// items.
 const UNCOUNTED_LIMIT: i64 = 100;
 
 /// A response that is one page of a list.
@@ -41,24 +43,38 @@ pub trait Paged {
 
 impl<T: Paged> Call<T> {
     /// Returns a stream of all items from the request's offset on. A page is requested when its first item is needed.
+    ///
+    /// A page has as many items as the service allows, unless the request sets the limit: set it if you need only the first
+    /// few. Each page is a call of its own: [`timeout`](Self::timeout), [`retry`](Self::retry) and the other options apply to
+    /// each page, and not to the stream. One page is held in memory at a time, two with [`Items::fetch_ahead`].
+    ///
+    /// If items are added or removed while the pages are read, those on later pages move: an item may be returned twice, or not
+    /// at all. Compare the ids of the items if that matters.
     pub fn items(self) -> Items<T> {
         Items { pages: self.pages(), page: None }
     }
 
-    /// Returns a stream of all pages from the request's offset on.
+    /// Returns a stream of all pages from the request's offset on. A page is requested when it is needed.
+    ///
+    /// The limit, the options of the call and changes of the list have the effect that [`items`](Self::items) describes.
     pub fn pages(self) -> Pages<T> {
         let value = |index| number(&self.untyped, index);
-        let (offset, limit) = match self.untyped.operation.page {
+        let (offset, limits) = match self.untyped.operation.page {
             Some(page) => {
-                let limit = value(page.limit).or(page.count.is_empty().then_some(UNCOUNTED_LIMIT));
-                (value(page.offset).unwrap_or(0), limit)
+                let requested = value(page.limit);
+                let is_uncounted = page.count.is_empty();
+                let limit = requested.or(page.max_limit).or(is_uncounted.then_some(UNCOUNTED_LIMIT));
+                // A service that returns a count may return fewer items than the largest limit.
+                let full = requested.or(limit.filter(|_| is_uncounted));
+                (value(page.offset).unwrap_or(0), Limits { limit, full })
             }
-            None => (0, None),
+            None => (0, Limits::default()),
         };
         Pages {
             call: self.untyped,
             decode: self.decode,
-            limit,
+            spawn: None,
+            limits,
             state: State::Next(offset),
             progress: Progress::default(),
         }
@@ -86,9 +102,20 @@ fn number(call: &UntypedCall, index: usize) -> Option<i64> {
 pub struct Pages<T> {
     call: UntypedCall,
     decode: DecodeResponse<T>,
-    limit: Option<i64>,
+    /// Requests a page in a task, if pages are fetched ahead.
+    spawn: Option<fn(ResponseFuture<T>) -> PageRequest<T>>,
+    limits: Limits,
     state: State<T>,
     progress: Progress,
+}
+
+/// The sizes of a page.
+#[derive(Clone, Copy, Default)]
+struct Limits {
+    /// The limit that is sent.
+    limit: Option<i64>,
+    /// The number of items of a page that is not the last, if it is known.
+    full: Option<i64>,
 }
 
 /// What the pages so far have shown of the list.
@@ -119,8 +146,20 @@ enum State<T> {
     /// The page at this offset is to be requested.
     Next(i64),
     /// The page at this offset has been requested.
-    Requested(i64, ResponseFuture<T>),
+    Requested(i64, PageRequest<T>),
     Done,
+}
+
+impl<T: Paged + Send + 'static> Pages<T> {
+    /// Requests the next page as soon as a page was received, so that it arrives while the caller processes that page.
+    ///
+    /// A task requests it, which ends when the stream is dropped. At most one page is fetched ahead, and held in memory until it
+    /// is returned. An error is returned when its page would be; the page is then requested again by the next call, as without
+    /// this option.
+    pub fn fetch_ahead(mut self) -> Self {
+        self.spawn = Some(PageRequest::spawn);
+        self
+    }
 }
 
 impl<T: Paged> Pages<T> {
@@ -139,13 +178,11 @@ impl<T: Paged> Pages<T> {
                 State::Done => return Poll::Ready(None),
                 State::Next(offset) => {
                     let offset = *offset;
-                    let range = PageRange { offset, limit: self.limit };
-                    self.state =
-                        State::Requested(offset, ResponseFuture::new(self.call.clone(), Some(range), self.decode));
+                    self.state = self.requested(offset);
                 }
-                State::Requested(offset, response) => {
+                State::Requested(offset, request) => {
                     let offset = *offset;
-                    let (page, raw) = match ready!(response.poll_with_raw(context)) {
+                    let (page, raw) = match ready!(request.poll(context)) {
                         Ok(page) => page,
                         Err(error) => {
                             self.state = State::Next(offset);
@@ -155,7 +192,7 @@ impl<T: Paged> Pages<T> {
                     self.state = State::Done;
                     return Poll::Ready(match self.next_after(offset, &page, &raw) {
                         Ok(Next::Page(next)) => {
-                            self.state = State::Next(next);
+                            self.state = if self.spawn.is_some() { self.requested(next) } else { State::Next(next) };
                             Some(Ok(page))
                         }
                         Ok(Next::End) => Some(Ok(page)),
@@ -165,6 +202,13 @@ impl<T: Paged> Pages<T> {
                 }
             }
         }
+    }
+
+    /// Requests the page at an offset.
+    fn requested(&self, offset: i64) -> State<T> {
+        let range = PageRange { offset, limit: self.limits.limit };
+        let response = ResponseFuture::new(self.call.clone(), Some(range), self.decode);
+        State::Requested(offset, self.spawn.unwrap_or(PageRequest::Polled)(response))
     }
 
     /// Returns what follows the page at an offset, or a message if the page contradicts the pages before it.
@@ -213,7 +257,7 @@ impl<T: Paged> Pages<T> {
         let is_last = match count {
             Some(count) => next >= count,
             // Without a count, the last page is recognized by having fewer items.
-            None => received < self.limit.unwrap_or(largest),
+            None => received < self.limits.full.unwrap_or(largest),
         };
         Ok(if is_last { Next::End } else { Next::Page(next) })
     }
@@ -241,6 +285,30 @@ impl<T: Paged> Pages<T> {
 pub struct Items<T: Paged> {
     pages: Pages<T>,
     page: Option<IntoIter<T::Item>>,
+}
+
+impl<T: Paged + Send + 'static> Items<T> {
+    /// Requests the next page as soon as a page was received, so that it arrives while the caller processes the items of that
+    /// page. See [`Pages::fetch_ahead`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use huaweicloud_meeting_runtime::{Call, Paged, Result};
+    ///
+    /// # async fn save<T>(_item: T) {}
+    /// # async fn example<T: Paged + Send + 'static>(call: Call<T>) -> Result<()> {
+    /// let mut items = call.items().fetch_ahead();
+    /// while let Some(item) = items.next().await {
+    ///     save(item?).await;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fetch_ahead(mut self) -> Self {
+        self.pages = self.pages.fetch_ahead();
+        self
+    }
 }
 
 impl<T: Paged> Items<T> {

@@ -208,8 +208,13 @@ impl DecodeError {
         )
     }
 
+    /// Returns whether an object has a field that its type does not have.
+    pub(crate) fn is_unknown_field(&self) -> bool {
+        matches!(self.0.kind, DecodeErrorKind::UnknownField { .. })
+    }
+
     /// Returns whether a value has another type than expected.
-    pub(super) fn is_wrong_type(&self) -> bool {
+    pub(crate) fn is_wrong_type(&self) -> bool {
         matches!(self.0.kind, DecodeErrorKind::WrongType { .. })
     }
 

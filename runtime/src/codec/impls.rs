@@ -1,14 +1,22 @@
-//! [`Encode`] and [`Decode`] for types of the standard library, and for structs.
+//! [`Encode`] and [`Decode`] for types of the standard library, and [`Decode`] for structs.
 
 use std::collections::BTreeMap;
 
 use super::value::{
-    Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct, Slot, View,
+    Blank, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,
+    Slot, View,
 };
 
-impl<T: EncodeStruct> Encode for T {
+// References to structs and to lists only: `InputValue` converts from references to strings and secrets.
+impl<T: EncodeStruct> Encode for &T {
     fn view(&self) -> View<'_> {
-        View::Struct(self)
+        View::Struct(*self)
+    }
+}
+
+impl<T: Encode> Encode for &Vec<T> {
+    fn view(&self) -> View<'_> {
+        (**self).view()
     }
 }
 
@@ -91,19 +99,19 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
-impl<T: Decode + Default> Decode for Option<T> {
+impl<T: Decode + Blank> Decode for Option<T> {
     fn slot(&mut self) -> Slot<'_> {
         T::optional_slot(self)
     }
 }
 
-impl<T: Decode + Default> DecodeOption for Option<T> {
+impl<T: Decode + Blank> DecodeOption for Option<T> {
     fn clear(&mut self) {
         *self = None;
     }
 
     fn insert_default(&mut self) -> Slot<'_> {
-        self.insert(T::default()).slot()
+        self.insert(T::blank()).slot()
     }
 }
 
@@ -119,19 +127,19 @@ impl<T: Encode> EncodeList for Vec<T> {
     }
 }
 
-impl<T: Decode + Default> Decode for Vec<T> {
+impl<T: Decode + Blank> Decode for Vec<T> {
     fn slot(&mut self) -> Slot<'_> {
         Slot::List(self)
     }
 }
 
-impl<T: Decode + Default> DecodeList for Vec<T> {
+impl<T: Decode + Blank> DecodeList for Vec<T> {
     fn clear(&mut self) {
         Self::clear(self);
     }
 
     fn push_default(&mut self) -> Slot<'_> {
-        self.push(T::default());
+        self.push(T::blank());
         self.last_mut().map_or(Slot::Skip, Decode::slot)
     }
 
@@ -154,13 +162,13 @@ impl<T: Encode> EncodeMap for BTreeMap<String, T> {
     }
 }
 
-impl<T: Decode + Default> Decode for BTreeMap<String, T> {
+impl<T: Decode + Blank> Decode for BTreeMap<String, T> {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Map(self)
     }
 }
 
-impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
+impl<T: Decode + Blank> DecodeMap for BTreeMap<String, T> {
     fn clear(&mut self) {
         Self::clear(self);
     }
@@ -170,8 +178,8 @@ impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
     }
 
     fn insert_default(&mut self, name: String) -> Slot<'_> {
-        let target = self.entry(name).or_default();
-        *target = T::default();
+        let target = self.entry(name).or_insert_with(T::blank);
+        *target = T::blank();
         target.slot()
     }
 

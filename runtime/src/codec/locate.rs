@@ -1,10 +1,10 @@
-//! The paths of anomalies. Most responses have none, so paths are not recorded while a document is decoded: they are determined
-//! afterwards, by reading the document again.
+//! The paths of values. Few are needed, so paths are not recorded while a document is decoded: they are determined afterwards, by
+//! reading the document again.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use super::anomaly::{Anomalies, Anomaly, Found, Unlocated};
+use super::anomaly::{Anomalies, Anomaly, Found};
 use super::error::{DecodeError, JsonType, Step};
 use super::reader::{Mode, Reader};
 
@@ -14,32 +14,38 @@ pub(super) fn locate(found: Found, document: &str) -> Anomalies {
     if recorded.is_empty() {
         return Anomalies::default();
     }
-    let mut locator = Locator {
-        reader: Reader::from_json(document, Mode::Lenient),
-        path: Vec::new(),
-        rest: recorded.into_iter().peekable(),
-        located: Vec::new(),
-    };
+    let offsets = recorded.iter().map(|anomaly| anomaly.offset).collect();
+    let mut recorded = recorded.into_iter();
+    let mut located = Vec::new();
+    visit(document, offsets, &mut |path| {
+        located.extend(recorded.next().map(|anomaly| Anomaly::new(path, anomaly)));
+    });
+    Anomalies::new(located, total)
+}
+
+/// Calls `each` with the path of the value at each of these offsets, which ascend.
+pub(super) fn visit(document: &str, offsets: Vec<usize>, each: &mut dyn FnMut(&[Step<'_>])) {
+    let reader = Reader::from_json(document, Mode::Lenient);
+    let mut locator = Locator { reader, path: Vec::new(), rest: offsets.into_iter().peekable(), each };
     // The document has been read before, so it is well-formed.
     let _ = locator.value();
-    Anomalies::new(locator.located, total)
 }
 
 /// Finds the paths of offsets in a document.
-struct Locator<'a> {
+struct Locator<'a, 'e> {
     reader: Reader<'a>,
     path: Vec<Step<'a>>,
-    rest: Peekable<IntoIter<Unlocated>>,
-    located: Vec<Anomaly>,
+    rest: Peekable<IntoIter<usize>>,
+    each: &'e mut dyn FnMut(&[Step<'_>]),
 }
 
-impl Locator<'_> {
+impl Locator<'_, '_> {
     /// Reads a value.
     fn value(&mut self) -> Result<(), DecodeError> {
         let json_type = self.reader.peek();
         let offset = self.reader.offset();
-        while let Some(anomaly) = self.rest.next_if(|anomaly| anomaly.offset <= offset) {
-            self.located.push(Anomaly::new(&self.path, anomaly));
+        while self.rest.next_if(|known| *known <= offset).is_some() {
+            (self.each)(&self.path);
         }
         match json_type {
             JsonType::List => self.items(),

@@ -7,6 +7,7 @@
 mod anomaly;
 mod error;
 mod find;
+mod format;
 mod impls;
 mod locate;
 mod nearest;
@@ -17,23 +18,30 @@ mod secrets;
 pub mod serde;
 mod shape;
 mod strings;
+mod unknown;
 mod upload;
 mod value;
+#[cfg(feature = "serde")]
+mod without_secrets;
 mod writer;
 
 pub use anomaly::{Anomalies, Anomaly};
 pub use error::{DecodeError, JsonType};
 pub(crate) use error::{display_name, line_and_column};
-pub(crate) use find::find_json;
 pub use find::find_string;
+pub(crate) use find::{find_json, find_pointer};
+pub use format::Format;
 pub(crate) use nearest::similarity;
 pub use reader::{Mode, Reader};
 pub(crate) use secrets::{comparable, items_of};
 pub use shape::{Field, Form, Shape};
+pub(crate) use unknown::unknown_fields;
 pub use value::{
-    Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,
-    IntEnum, Slot, StringEnum, Struct, View,
+    Blank, Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap,
+    EncodeStruct, IntEnum, Slot, StringEnum, Struct, View,
 };
+#[cfg(feature = "serde")]
+pub use without_secrets::WithoutSecrets;
 pub use writer::Writer;
 
 use anomaly::Found;
@@ -114,14 +122,24 @@ pub fn encode_as(value: View<'_>, form: Form) -> String {
     writer.finish()
 }
 
+/// Encodes a value as a document without its secrets.
+#[must_use]
+pub(crate) fn encode_without_secrets(value: View<'_>) -> String {
+    let mut writer = Writer::without_secrets();
+    writer.value(value, Form::Plain);
+    writer.finish()
+}
+
 /// Implements `serde`'s `Serialize` and `Deserialize` for a type that implements [`Encode`] and [`Decode`], if the feature
 /// `serde` is enabled. `serde_struct!(encode Type)` and `serde_struct!(decode Type)` implement one of them.
 ///
-/// A struct is serialized with the content of its secrets.
+/// A struct is serialized with the content of its secrets, unless it is in a
+/// [`WithoutSecrets`](crate::WithoutSecrets).
 #[cfg(feature = "serde")]
 #[macro_export]
 macro_rules! serde_struct {
     (encode $type:ty) => {
+        /// Serializes the value with its secrets. Wrap it in `WithoutSecrets` to leave them out.
         #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
         impl $crate::codec::serde::Serialize for $type {
             fn serialize<S: $crate::codec::serde::Serializer>(
@@ -138,7 +156,7 @@ macro_rules! serde_struct {
             fn deserialize<D: $crate::codec::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let mut value = <Self as ::core::default::Default>::default();
+                let mut value = <Self as $crate::codec::Blank>::blank();
                 $crate::codec::serde::deserialize($crate::codec::Decode::slot(&mut value), deserializer)?;
                 ::core::result::Result::Ok(value)
             }

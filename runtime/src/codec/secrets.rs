@@ -24,9 +24,9 @@ pub(crate) fn comparable<T: Decode + Default>(document: &[u8]) -> Vec<u8> {
     let _ = reader.read(T::default().slot(), Form::Plain);
     let mut rest = Vec::with_capacity(document.len());
     let mut start = 0;
-    for secret in reader.into_secrets() {
-        rest.extend_from_slice(document.get(start..secret.start).unwrap_or_default());
-        start = secret.end;
+    for value in reader.into_recorded() {
+        rest.extend_from_slice(document.get(start..value.range.start).unwrap_or_default());
+        start = value.range.end;
     }
     rest.extend_from_slice(document.get(start..).unwrap_or_default());
     rest

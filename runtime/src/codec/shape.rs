@@ -68,4 +68,6 @@ pub struct Shape {
     pub name: &'static str,
     /// The fields, in the order in which they are written.
     pub fields: &'static [Field],
+    /// The Rust names of the fields, for messages. Apart from the fields, because they are rarely needed.
+    pub rust_names: &'static [&'static str],
 }

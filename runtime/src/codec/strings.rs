@@ -79,6 +79,10 @@ impl Slot<'_> {
                 string.clone_into(target);
                 true
             }
+            Self::Formatted(target, format) => {
+                string.clone_into(target);
+                (format.is_valid)(string)
+            }
             Self::OptionalString(target) => {
                 *target = Some(string.to_owned());
                 true

@@ -43,6 +43,7 @@ impl Struct for File {
         static SHAPE: Shape = Shape {
             name: "a file",
             fields: &[Field::new("filename").required(), Field::new("content_base64").required()],
+            rust_names: &[],
         };
         &SHAPE
     }

@@ -1,6 +1,7 @@
 //! The interface between values and the codec: a [`View`] of a value to encode, and a [`Slot`] for a value to decode.
 
 use super::error::DecodeError;
+use super::format::Format;
 use super::reader::Reader;
 use super::shape::Shape;
 use crate::request::upload::Upload;
@@ -13,16 +14,32 @@ pub trait Encode {
 
 /// A value that can be decoded.
 pub trait Decode {
-    /// Returns the slot to fill. `self` must be the default value.
+    /// Returns the slot to fill. `self` must be blank.
     fn slot(&mut self) -> Slot<'_>;
 
     /// Returns the slot of an optional value.
     #[doc(hidden)]
     fn optional_slot(target: &mut Option<Self>) -> Slot<'_>
     where
-        Self: Sized + Default,
+        Self: Sized + Blank,
     {
         Slot::Optional(target)
+    }
+}
+
+/// The value that decoding starts from.
+///
+/// It is the default value. A struct with required fields has no default value, because a caller could send it; decoding
+/// starts from a value of such a struct in which every field is blank.
+#[doc(hidden)]
+pub trait Blank {
+    /// Returns the value.
+    fn blank() -> Self;
+}
+
+impl<T: Default> Blank for T {
+    fn blank() -> Self {
+        Self::default()
     }
 }
 
@@ -99,6 +116,8 @@ pub enum Slot<'a> {
     String(&'a mut String),
     /// A string whose content is secret.
     Secret(&'a mut String),
+    /// A string of a format. In lenient mode, any string is accepted.
+    Formatted(&'a mut String, &'static Format),
     /// An optional string. It is the most frequent type of a field, so it has its own variant.
     OptionalString(&'a mut Option<String>),
     /// A boolean.

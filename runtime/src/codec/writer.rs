@@ -13,6 +13,8 @@ pub struct Writer {
     out: String,
     /// Whether a comma must precede the next item.
     separate: bool,
+    /// Whether secrets are left out of structs, lists and maps.
+    without_secrets: bool,
 }
 
 impl Writer {
@@ -20,7 +22,12 @@ impl Writer {
     #[must_use]
     pub fn new() -> Self {
         // Enough for most requests.
-        Self { out: String::with_capacity(512), separate: false }
+        Self { out: String::with_capacity(512), separate: false, without_secrets: false }
+    }
+
+    /// Creates a writer that leaves out secrets.
+    pub(super) fn without_secrets() -> Self {
+        Self { without_secrets: true, ..Self::new() }
     }
 
     /// Returns the document.
@@ -77,6 +84,7 @@ impl Writer {
     pub fn value(&mut self, value: View<'_>, form: Form) {
         match value {
             View::Absent => self.null(),
+            View::Secret(_) if self.without_secrets => self.null(),
             View::String(string) | View::Secret(string) => self.string(string),
             View::Bool(value) => self.boolean(value, form),
             View::Integer(value) => self.integer(value, form),
@@ -86,8 +94,10 @@ impl Writer {
             View::Map(map) => {
                 self.open_object();
                 map.entries(&mut |name, value| {
-                    self.field(name);
-                    self.value(value, form);
+                    if !self.leaves_out(value) {
+                        self.field(name);
+                        self.value(value, form);
+                    }
                 });
                 self.close_object();
             }
@@ -102,7 +112,7 @@ impl Writer {
         self.open('{');
         for (index, field) in structure.shape().fields.iter().enumerate() {
             let value = structure.field(index);
-            if !value.is_absent() {
+            if !value.is_absent() && !self.leaves_out(value) {
                 self.field(field.name);
                 self.value(value, field.form);
             }
@@ -118,7 +128,7 @@ impl Writer {
     }
 
     /// Begins an object.
-    pub(super) fn open_object(&mut self) {
+    pub(crate) fn open_object(&mut self) {
         self.open('{');
     }
 
@@ -128,14 +138,12 @@ impl Writer {
     }
 
     /// Begins a list.
-    #[cfg(feature = "serde")]
-    pub(super) fn open_list(&mut self) {
+    pub(crate) fn open_list(&mut self) {
         self.open('[');
     }
 
     /// Ends a list.
-    #[cfg(feature = "serde")]
-    pub(super) fn close_list(&mut self) {
+    pub(crate) fn close_list(&mut self) {
         self.close(']');
     }
 
@@ -170,11 +178,23 @@ impl Writer {
         self.open('[');
         let mut index = 0;
         while let Some(item) = list.item(index) {
-            self.comma();
-            self.value(item, form);
+            if !self.leaves_out(item) {
+                self.comma();
+                self.value(item, form);
+            }
             index += 1;
         }
         self.close(']');
+    }
+
+    /// Returns whether a value is a secret, or a list of secrets, and secrets are left out.
+    fn leaves_out(&self, value: View<'_>) -> bool {
+        self.without_secrets
+            && match value {
+                View::Secret(_) => true,
+                View::List(list) => matches!(list.item(0), Some(View::Secret(_))),
+                _ => false,
+            }
     }
 
     fn digits(&mut self, value: i64) {
@@ -196,7 +216,7 @@ impl Writer {
     }
 
     /// Writes the comma before an item, if it is not the first.
-    pub(super) fn comma(&mut self) {
+    pub(crate) fn comma(&mut self) {
         if self.separate {
             self.out.push(',');
         }

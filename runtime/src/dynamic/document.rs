@@ -1,11 +1,13 @@
 //! A parsed document.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::operation::DynamicOperation;
 use crate::call::{Call, Request};
 use crate::client::Core;
 use crate::operation::Operation;
+use crate::request::Extras;
 use crate::values::Secret;
 
 /// A parsed [document](super): a typed request, and the options of its call.
@@ -20,6 +22,7 @@ pub struct Document {
     pub(super) language: Option<String>,
     /// Whether the document has a body, which may be empty.
     pub(super) empty_body: bool,
+    pub(super) extras: Option<Arc<Extras>>,
 }
 
 impl Document {
@@ -67,7 +70,7 @@ impl Document {
     }
 
     /// Returns the header of the missing token, if the operation is a method of a handle and there is neither a token nor a
-    /// password. The call cannot be made then.
+    /// password. The call fails then, without sending anything.
     #[must_use]
     pub fn needs_token(&self) -> Option<&'static str> {
         self.operation.handle_scheme()?;
@@ -88,16 +91,19 @@ impl DynamicOperation {
 impl Document {
     fn call(&self, core: &Core) -> Call<String> {
         let operation = self.operation();
-        let (decode, shape) = (self.operation.decode_response(), self.operation.shape());
+        let (decode, slot) = (self.operation.decode_response(), self.operation.response_slot());
         let request = self.request.clone();
         let mut call = match self.operation.handle_scheme() {
-            None => Call::new(core, operation, request, decode, shape),
+            None => Call::new(core, operation, request, decode, slot),
             Some(scheme) => {
-                let mut handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
-                if let (Some(password), None) = (&self.password, &self.token) {
-                    handle = handle.with_password(password);
+                let handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
+                match (&self.token, &self.password) {
+                    (Some(token), _) => Call::new(&handle.with_token(token.clone()), operation, request, decode, slot),
+                    (None, Some(password)) => {
+                        Call::new(&handle.with_password(password), operation, request, decode, slot)
+                    }
+                    (None, None) => Call::new(&handle.with_token_of_call(), operation, request, decode, slot),
                 }
-                Call::new(&handle, operation, request, decode, shape)
             }
         };
         let options = &mut call.untyped.options;
@@ -105,6 +111,7 @@ impl Document {
         options.request_id.clone_from(&self.request_id);
         options.language.clone_from(&self.language);
         options.empty_body = self.empty_body;
+        options.extras.clone_from(&self.extras);
         call
     }
 }

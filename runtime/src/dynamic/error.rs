@@ -12,11 +12,12 @@ pub struct DocumentError {
     path: String,
     reason: String,
     position: Option<(usize, usize)>,
+    is_unknown_name: bool,
 }
 
 impl DocumentError {
     pub(super) fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { path: path.into(), reason: reason.into(), position: None }
+        Self { path: path.into(), reason: reason.into(), position: None, is_unknown_name: false }
     }
 
     pub(super) fn missing(path: &str) -> Self {
@@ -26,7 +27,8 @@ impl DocumentError {
     /// Creates an error from that of decoding a part of a document.
     pub(super) fn in_part(path: &str, part: &str, document: &str, error: &DecodeError) -> Self {
         let offset = offset_of(part, document).saturating_add(error.offset());
-        Self::new(joined(path, &error.place()), error.reason()).at_offset(offset, document)
+        let is_unknown_name = error.is_unknown_field();
+        Self { is_unknown_name, ..Self::new(joined(path, &error.place()), error.reason()) }.at_offset(offset, document)
     }
 
     /// Sets the position to that of a part of a document.
@@ -39,6 +41,11 @@ impl DocumentError {
         self
     }
 
+    /// Creates the error of a name that is not that of an operation or of an input.
+    pub(super) fn unknown_name(path: impl Into<String>, reason: String) -> Self {
+        Self { is_unknown_name: true, ..Self::new(path, reason) }
+    }
+
     /// Returns the path, such as `body.books[0].title`. It is empty for the whole document.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -49,6 +56,13 @@ impl DocumentError {
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// Returns whether the document contains a name that the spec does not have: that of the operation, or of the input at the
+    /// path. The section `extra` can hold such an input.
+    #[must_use]
+    pub fn is_unknown_name(&self) -> bool {
+        self.is_unknown_name
     }
 
     /// Returns the line, counted from 1. `None` for a missing section or field.

@@ -7,6 +7,7 @@ use super::error::{DocumentError, joined};
 use super::operation::DynamicRequest;
 use crate::codec::{self, Decode, DecodeError, Field, Form, JsonType, Mode, Reader, display_name, find_string};
 use crate::http_types::Place;
+use crate::request::InputValue;
 
 type Result<T, E = DocumentError> = std::result::Result<T, E>;
 
@@ -32,6 +33,21 @@ pub(super) fn fields<'d>(path: &str, json: &'d str, document: &str) -> Result<Ve
         Some(error) => Err(error),
         None => Ok(found),
     }
+}
+
+/// Returns the values in a JSON object by name.
+pub(super) fn values_of(
+    path: &str,
+    json: &str,
+    document: &str,
+    value: &dyn Fn(&str) -> InputValue,
+) -> Result<Vec<(String, InputValue)>> {
+    Ok(fields(path, json, document)?.into_iter().map(|(name, json)| (name, value(json))).collect())
+}
+
+/// Returns the type of well-formed JSON.
+pub(super) fn json_type(json: &str) -> JsonType {
+    Reader::from_json(json, Mode::Strict).peek()
 }
 
 /// Returns the error of a name that occurs twice. `json` is the second value.
@@ -60,7 +76,8 @@ pub(super) fn set_field(
     let Err(error) = codec::decode_field(json, field, request.field_mut(index)) else {
         return Ok(());
     };
-    let is_string = matches!(place, Place::Path | Place::Query | Place::Header | Place::Part);
+    // A string of the wrong format, such as one that is not a time, would be wrong on the wire as well.
+    let is_string = error.is_wrong_type() && matches!(place, Place::Path | Place::Query | Place::Header | Place::Part);
     if is_string && fill_from_strings(request, index, field.form, json) { Ok(()) } else { Err(error) }
 }
 
@@ -82,7 +99,7 @@ fn fill_from_strings(request: &mut dyn DynamicRequest, index: usize, form: Form,
 /// Returns the strings in a JSON value: a string, or the items of a list. A number or a boolean counts as a string if it is
 /// sent as one.
 fn wire_strings(json: &str, form: Form) -> Option<Vec<String>> {
-    match Reader::from_json(json, Mode::Strict).peek() {
+    match json_type(json) {
         JsonType::String => find_string(json.as_bytes(), &[]).map(|string| vec![string]),
         JsonType::Number | JsonType::Bool if form != Form::Plain => Some(vec![json.to_owned()]),
         JsonType::List => codec::decode(json.as_bytes(), Mode::Strict).ok(),
@@ -92,7 +109,6 @@ fn wire_strings(json: &str, form: Form) -> Option<Vec<String>> {
 
 /// Returns whether a JSON value is the constant of an input.
 pub(super) fn is_constant(constant: &str, place: Place, json: &str) -> bool {
-    let json_type = |json| Reader::from_json(json, Mode::Strict).peek();
     let string = |json: &str| find_string(json.as_bytes(), &[]);
     match place {
         Place::Body | Place::BodyValue => {

@@ -24,16 +24,37 @@
 //!   that holds any JSON.
 //! - Constants may be omitted. An input that is sent at two places is needed at one of them only.
 //!
+//! - `extra` holds inputs that the spec does not have, by place: `{"query": {…}, "headers": {…}, "body": {…}}`. As in
+//!   [`Call::extra`](crate::Call::extra), a name in `body` that begins with `/` is a JSON pointer, and `null` for an input that
+//!   the request leaves out is sent.
+//!
 //! Documents are parsed strictly: unknown, missing and duplicate fields and values of another type are errors.
+//!
+//! # Custom calls
+//!
+//! A document whose operation is a method and a path calls an endpoint that the spec does not have, and is parsed with
+//! [`CustomDocument::parse`]:
+//!
+//! ```json
+//! {"operation": "POST /v1/shelves/{shelf}/audit", "path": {"shelf": "A7"}, "body": {"deep": true}, "effect": "read"}
+//! ```
+//!
+//! - `path` sets the parameters of the path, and `body` is any JSON.
+//! - `effect` is `read`, `issue`, `idempotent`, `non_idempotent` or `one_time`; the default depends on the method, as
+//!   [`CustomCall::effect`](crate::CustomCall::effect) describes.
+//! - `token` is `access`, the default, or `none`: then no token is sent, except one in `headers`.
 
+mod custom;
 mod document;
 mod error;
+mod extra;
 mod inputs;
 mod operation;
 mod parse;
 mod suggest;
 
 pub use crate::fields::Empty;
+pub use custom::CustomDocument;
 pub use document::Document;
 pub use error::DocumentError;
 pub use operation::DynamicOperation;

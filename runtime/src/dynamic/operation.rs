@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
-use crate::call::{DecodeResponse, Request, decode_confirmation, shape_of};
-use crate::codec::{self, Anomalies, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
+use crate::call::{DecodeResponse, Request, decode_confirmation, response_slot};
+use crate::codec::{self, Anomalies, Blank, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
-use crate::response::ResponseShape;
+use crate::response::ResponseSlot;
 use crate::values::Json;
 
 /// An operation that can be called from a [document](super). The generated crate holds one for each operation.
@@ -20,7 +20,8 @@ pub struct DynamicOperation {
     request: fn() -> Box<dyn DynamicRequest>,
     decode: DecodeResponse<String>,
     check: CheckResponse,
-    shape: ResponseShape,
+    without_secrets: fn(&[u8]) -> Result<String, DecodeError>,
+    slot: ResponseSlot,
 }
 
 /// Decodes a response, and encodes it again.
@@ -43,12 +44,17 @@ impl DynamicOperation {
     #[must_use]
     pub const fn new<R, A>(operation: &'static Operation) -> Self
     where
-        R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static,
+        R: DecodeStruct + EncodeStruct + Blank + Send + Sync + 'static,
         A: Decode + Encode + Default,
     {
-        let (decode, check, shape) =
-            (json::<A> as DecodeResponse<String>, reencode::<A> as CheckResponse, shape_of::<A>);
-        Self { operation, request: default_request::<R>, decode, check, shape }
+        Self {
+            operation,
+            request: blank_request::<R>,
+            decode: json::<A>,
+            check: reencode::<A>,
+            without_secrets: without_secrets::<A>,
+            slot: response_slot::<A>,
+        }
     }
 
     /// Returns the operation with a name.
@@ -74,6 +80,18 @@ impl DynamicOperation {
         }
         let ((), anomalies) = decode_confirmation(body)?;
         Ok((String::new(), anomalies))
+    }
+
+    /// Decodes a response as a call does. Returns the known fields that are not secret, encoded again.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the response cannot be decoded.
+    pub fn response_without_secrets(&self, body: &[u8]) -> Result<String, DecodeError> {
+        if self.operation.has_response {
+            return (self.without_secrets)(body);
+        }
+        decode_confirmation(body).map(|_| String::new())
     }
 
     /// Returns a description of the value that a document must hold for an input, such as `a whole number`.
@@ -114,7 +132,7 @@ impl DynamicOperation {
         }
     }
 
-    pub(super) fn default_request(&self) -> Box<dyn DynamicRequest> {
+    pub(super) fn blank_request(&self) -> Box<dyn DynamicRequest> {
         (self.request)()
     }
 
@@ -122,8 +140,8 @@ impl DynamicOperation {
         if self.operation.has_response { self.decode } else { confirmation }
     }
 
-    pub(super) fn shape(&self) -> Option<ResponseShape> {
-        self.operation.has_response.then_some(self.shape)
+    pub(super) fn response_slot(&self) -> Option<ResponseSlot> {
+        self.operation.has_response.then_some(self.slot)
     }
 
     /// Returns the scheme of the handle that the operation is a method of, if it is one.
@@ -133,8 +151,8 @@ impl DynamicOperation {
     }
 }
 
-fn default_request<R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static>() -> Box<dyn DynamicRequest> {
-    Box::new(R::default())
+fn blank_request<R: DecodeStruct + EncodeStruct + Blank + Send + Sync + 'static>() -> Box<dyn DynamicRequest> {
+    Box::new(R::blank())
 }
 
 /// Returns the JSON of a response that can be decoded.
@@ -153,6 +171,11 @@ fn confirmation(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
 fn reencode<A: Decode + Encode + Default>(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
     let (response, anomalies) = codec::decode_lenient::<A>(body)?;
     Ok((codec::encode(&response), anomalies))
+}
+
+fn without_secrets<A: Decode + Encode + Default>(body: &[u8]) -> Result<String, DecodeError> {
+    let (response, _) = codec::decode_lenient::<A>(body)?;
+    Ok(codec::encode_without_secrets(response.view()))
 }
 
 impl fmt::Debug for DynamicOperation {

@@ -1,9 +1,11 @@
 //! Parsing a document into a typed request.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::document::Document;
 use super::error::{DocumentError, joined};
+use super::extra::extras;
 use super::inputs::{decoded, duplicate_field, fields, is_constant, set_field, utf8};
 use super::operation::{DynamicOperation, DynamicRequest};
 use super::suggest::{did_you_mean, listed, nearest};
@@ -13,7 +15,7 @@ use crate::operation::{Body, Input, Operation, Source};
 use crate::service::Service;
 use crate::values::Secret;
 
-const SECTIONS: [&str; 5] = ["operation", "path", "query", "headers", "body"];
+const SECTIONS: [&str; 6] = ["operation", "path", "query", "headers", "body", "extra"];
 const CONTENT_TYPE: &str = "Content-Type";
 
 type Result<T, E = DocumentError> = std::result::Result<T, E>;
@@ -34,7 +36,7 @@ impl DynamicOperation {
         Self::named(operations, &name).ok_or_else(|| {
             let hint = did_you_mean(&Self::nearest(operations, &name));
             let reason = format!("is `{}`, which is not an operation{hint}", display_name(&name));
-            DocumentError::new("operation", reason).at(json, document)
+            DocumentError::unknown_name("operation", reason).at(json, document)
         })
     }
 
@@ -88,7 +90,7 @@ impl<'a> Parser<'a> {
             operation: dynamic.operation,
             service,
             default_token,
-            request: dynamic.default_request(),
+            request: dynamic.blank_request(),
             given: Vec::new(),
             handle: None,
             token: None,
@@ -117,6 +119,7 @@ impl<'a> Parser<'a> {
             }
         }
         self.body(section("body"), document)?;
+        let extras = section("extra").map(|json| extras(json, document)).transpose()?;
         self.set_default_token();
         self.check_missing()?;
         Ok(Document {
@@ -128,6 +131,7 @@ impl<'a> Parser<'a> {
             request_id: self.request_id,
             language: self.language,
             empty_body: self.empty_body,
+            extras: extras.map(Arc::new),
         })
     }
 
@@ -203,7 +207,7 @@ impl<'a> Parser<'a> {
             self.given.push((index, path.to_owned()));
             return Ok(());
         };
-        let mut other = self.dynamic.default_request();
+        let mut other = self.dynamic.blank_request();
         set_field(&mut *other, index, field, place, json).map_err(in_part)?;
         let encoded = |request: &dyn DynamicRequest| codec::encode_as(request.field(index), field.form);
         if encoded(&*other) == encoded(&*self.request) { Ok(()) } else { Err(conflict(path, first).at(json, document)) }
@@ -269,7 +273,7 @@ impl<'a> Parser<'a> {
             (true, Some(own @ [_, ..])) => format!("; the inputs here are {}", listed(own, "and")),
             _ => did_you_mean(&near),
         };
-        DocumentError::new(path, format!("is not an input of {}{hint}", self.operation.name))
+        DocumentError::unknown_name(path, format!("is not an input of {}{hint}", self.operation.name))
     }
 
     /// Sets the input that holds the default token, unless the document has set it.

@@ -8,7 +8,8 @@ use std::str::FromStr;
 /// It is `Copy` and can be used in patterns, so that the constants of the module `codes` work in `match`:
 ///
 /// ```
-/// use huaweicloud_meeting_runtime::ErrorCode;
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::ErrorCode;
 ///
 /// const NOT_STARTED: ErrorCode = ErrorCode::new("MMC", 9, 111_072_005);
 ///

@@ -76,7 +76,7 @@ pub(super) struct Reason<'a>(pub(super) &'a Details);
 impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The operation of a login that failed; that of the call itself is not known yet.
-        if let Some(operation) = self.0.operation {
+        if let Some(operation) = &self.0.operation {
             write!(f, "{operation} failed: ")?;
         }
         self.0.write_reason(f)
@@ -86,10 +86,10 @@ impl fmt::Display for Reason<'_> {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &*self.0;
-        if let Some(operation) = details.operation {
+        if let Some(operation) = &details.operation {
             write!(f, "{operation}")?;
         }
-        if let Some(login) = details.login {
+        if let Some(login) = &details.login {
             write!(f, " failed: {login}")?;
         }
         if details.operation.is_some() {

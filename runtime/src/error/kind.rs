@@ -7,8 +7,11 @@ pub enum ErrorKind {
     /// The client or the handle is not configured correctly: it has no endpoint, an endpoint without TLS, or no
     /// credentials for an operation that requires them. Nothing was sent. Fix the program.
     Configuration,
+    /// A function of the [`Credentials`](crate::Credentials) failed or did not return in time, so there is no token. Its error
+    /// is the [source](std::error::Error::source). Nothing was sent for the call.
+    Credentials,
     /// The request is invalid: an empty path parameter, a header value with a control character, a file that cannot be
-    /// read, or a response that lacks a field which the request keeps. Nothing was sent. Fix the request.
+    /// read, a string that is not a time of the expected form, or a response that lacks a field which the request keeps. Nothing was sent. Fix the request.
     Request,
     /// The service could not be reached, or the connection was lost before the response arrived. Retries have been
     /// exhausted or were not allowed. If [`Error::may_have_taken_effect`](crate::Error::may_have_taken_effect) is true, check

@@ -17,7 +17,9 @@ use self::display::{Reason, truncated};
 pub use self::kind::ErrorKind;
 use self::kind::TookEffect;
 pub(crate) use self::not_retried::{NotRetried, Seconds};
+use crate::name::Name;
 use crate::transport::TransportError;
+use crate::values::InvalidTime;
 
 /// How the message of a call whose timeout elapsed begins.
 const TIMED_OUT: &str = "timed out";
@@ -48,7 +50,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// # Examples
 ///
 /// ```
-/// # use huaweicloud_meeting_runtime::{Error, ErrorCode, ErrorKind};
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::{Error, ErrorKind};
+///
+/// # use huaweicloud_meeting::ErrorCode;
 /// # const BOOK_NOT_FOUND: ErrorCode = ErrorCode::new("LIB", 4, 42);
 /// fn explain(error: &Error) -> &str {
 ///     match error.kind() {
@@ -67,7 +72,7 @@ pub struct Error(Box<Details>);
 struct Details {
     kind: ErrorKind,
     message: String,
-    operation: Option<&'static str>,
+    operation: Option<Name>,
     status: Option<u16>,
     code: Option<ErrorCode>,
     code_text: Option<String>,
@@ -81,7 +86,7 @@ struct Details {
     permanent: bool,
     took_effect: TookEffect,
     not_retried: Option<NotRetried>,
-    login: Option<&'static str>,
+    login: Option<Name>,
     /// Explanations by the client, after the reason.
     notes: String,
     response_body: Option<Bytes>,
@@ -147,8 +152,9 @@ impl Error {
     /// Sets the operation that failed, for generated code that refuses to create a request.
     #[doc(hidden)]
     #[must_use]
-    pub fn with_operation(mut self, operation: &'static str, attempts: u32) -> Self {
-        match self.0.operation {
+    pub fn with_operation(mut self, operation: impl Into<Name>, attempts: u32) -> Self {
+        let operation = operation.into();
+        match self.0.operation.take() {
             // The token request of the call failed.
             Some(inner) if inner != operation => self.0.login = Some(inner),
             _ => {}
@@ -251,10 +257,11 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the vendor's name of the operation that failed. `None` if the error did not occur in a call.
+    /// Returns the vendor's name of the operation that failed, or the method and the path of a
+    /// [custom call](crate::CustomCall). `None` if the error did not occur in a call.
     #[must_use]
-    pub fn operation(&self) -> Option<&'static str> {
-        self.0.operation
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
     }
 
     /// Returns the HTTP status of the response, if there was one.
@@ -316,8 +323,8 @@ impl Error {
     /// Returns the operation that failed to obtain the token for the call, if that is the reason. Check the credentials or
     /// the password.
     #[must_use]
-    pub fn login(&self) -> Option<&'static str> {
-        self.0.login
+    pub fn login(&self) -> Option<&str> {
+        self.0.login.as_deref()
     }
 
     /// Returns whether the service returned an error response. Match [`code`](Self::code) to handle it.
@@ -371,5 +378,11 @@ impl Error {
     /// Returns whether a retry would fail for the same reason.
     pub(crate) fn is_permanent(&self) -> bool {
         self.0.permanent
+    }
+}
+
+impl From<InvalidTime> for Error {
+    fn from(error: InvalidTime) -> Self {
+        Self::request(error.to_string()).with_source(error)
     }
 }

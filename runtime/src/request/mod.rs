@@ -1,41 +1,34 @@
 //! Encoding a typed request as an HTTP request.
 
+mod custom;
+mod encoding;
+mod extended;
+mod extras;
+mod input_value;
 pub(crate) mod multipart;
 pub(crate) mod upload;
+mod wire;
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use http::{HeaderName, HeaderValue};
 
-use crate::body::Body as HttpBody;
-use crate::codec::{EncodeStruct, Form, View, Writer};
+use crate::codec::{EncodeStruct, Form, View, Writer, display_name};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::http_types::Place;
-use crate::operation::{Body, Operation, Source};
-use multipart::{Part, PartValue, multipart};
-
-/// All characters except those that RFC 3986 calls unreserved: letters, digits and `-._~`.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// An encoded request, without the headers of a token and of options. Each attempt of a call sends it.
-#[derive(Debug)]
-pub(crate) struct WireRequest {
-    pub(crate) method: http::Method,
-    /// Endpoint, path and query.
-    pub(crate) uri: Uri,
-    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(crate) body: WireBody,
-}
-
-#[derive(Debug)]
-pub(crate) enum WireBody {
-    None,
-    Json(Bytes),
-    Multipart(Vec<Part>),
-}
+use crate::operation::{Body, Input, Operation, Source};
+use crate::service::Service;
+pub(crate) use custom::{CustomRequest, method_name};
+pub(crate) use encoding::{escaped, header, header_value};
+use encoding::{push_escaped, push_segment};
+use extended::{ExtraField, KnownField, write_fields, write_value};
+pub(crate) use extras::Extras;
+use extras::SetBy;
+pub use input_value::InputValue;
+use multipart::{Part, PartValue};
+pub(crate) use wire::{WireBody, WireRequest};
 
 /// The inputs of a call that are not part of its request.
 #[derive(Clone, Copy, Default)]
@@ -45,6 +38,7 @@ pub(crate) struct RequestContext<'a> {
     pub(crate) page: Option<PageRange>,
     /// Sends an optional body even if it has no fields.
     pub(crate) empty_body: bool,
+    pub(crate) extras: Option<&'a Extras>,
 }
 
 /// The page to request. It overrides two fields of the request.
@@ -55,34 +49,30 @@ pub(crate) struct PageRange {
 }
 
 impl WireRequest {
-    /// Encodes a request. A path parameter must not be empty, `.` or `..`.
+    /// Encodes a request. A path parameter must not be empty, `.` or `..`; a required parameter in the query or a header must not
+    /// be empty.
     pub(crate) fn build(
         endpoint: &Endpoint,
+        service: &Service,
         operation: &'static Operation,
         request: &dyn EncodeStruct,
         context: RequestContext<'_>,
     ) -> Result<Self> {
         let inputs = Inputs { operation, request, context };
-        let mut url = String::with_capacity(192);
-        url.push_str(endpoint.as_str());
-        inputs.write_path(&mut url)?;
-        inputs.write_query(&mut url)?;
-        let method = operation.method.to_http();
-        Ok(Self { method, uri: uri(url)?, headers: inputs.headers()?, body: inputs.body()? })
-    }
-}
-
-impl WireBody {
-    /// Returns the body to send and the value of `Content-Type`. Opens the files of a multipart body.
-    pub(crate) async fn open(&self) -> Result<(HttpBody, Option<HeaderValue>)> {
-        match self {
-            Self::None => Ok((HttpBody::empty(), None)),
-            Self::Json(json) => Ok((json.clone().into(), Some(HeaderValue::from_static("application/json")))),
-            Self::Multipart(parts) => {
-                let (body, content_type) = multipart(parts).await?;
-                Ok((body, Some(content_type)))
-            }
+        let mut path_and_query = String::with_capacity(192);
+        path_and_query.push_str(endpoint.path());
+        inputs.write_path(&mut path_and_query)?;
+        inputs.check_required(Place::Query, "query parameter")?;
+        inputs.check_required(Place::Header, "header")?;
+        let separator = inputs.write_query(&mut path_and_query)?;
+        let mut headers = inputs.headers()?;
+        if let Some(extras) = context.extras {
+            inputs.check_extras(extras)?;
+            extras.write_query(&mut path_and_query, separator)?;
+            extras.add_headers(&mut headers, service, operation.auth.as_ref())?;
         }
+        let method = operation.method.to_http();
+        Ok(Self { method, uri: endpoint.uri(path_and_query)?, headers, body: inputs.body()? })
     }
 }
 
@@ -121,6 +111,13 @@ impl Value<'_> {
         Ok(())
     }
 
+    /// Returns whether there is no string representation but empty ones. A secret is never empty: no password is a password.
+    fn is_empty(&self, name: &str) -> Result<bool> {
+        let mut is_empty = !matches!(self, Self::Typed(View::Secret(_), _));
+        self.for_each_string(name, &mut |string| is_empty &= string.is_empty())?;
+        Ok(is_empty)
+    }
+
     fn is_absent(&self) -> bool {
         match self {
             Self::Typed(value, _) => value.is_absent(),
@@ -129,24 +126,25 @@ impl Value<'_> {
         }
     }
 
-    fn write_json(&self, writer: &mut Writer) {
+    /// Returns the value and its form in JSON.
+    fn json(&self) -> (View<'_>, Form) {
         match self {
-            Self::Typed(value, form) => writer.value(*value, *form),
-            Self::Number(number) => writer.integer(*number, Form::Plain),
-            Self::String(string) => writer.string(string),
-            Self::Constant(json) => writer.raw(json),
-            Self::Absent => {}
+            Self::Typed(value, form) => (*value, *form),
+            Self::Number(number) => (View::Integer(*number), Form::Plain),
+            Self::String(string) => (View::String(string), Form::Plain),
+            Self::Constant(json) => (View::Json(json), Form::Plain),
+            Self::Absent => (View::Absent, Form::Plain),
         }
     }
 }
 
 impl<'a> Inputs<'a> {
+    fn inputs_at(&self, place: Place) -> impl Iterator<Item = &'static Input> {
+        self.operation.inputs.iter().filter(move |input| input.place == place)
+    }
+
     fn at(&self, place: Place) -> impl Iterator<Item = (&'static str, Value<'a>)> {
-        self.operation
-            .inputs
-            .iter()
-            .filter(move |input| input.place == place)
-            .map(|input| (input.name, self.value(input.source)))
+        self.inputs_at(place).map(|input| (input.name, self.value(input.source)))
     }
 
     fn value(&self, source: Source) -> Value<'a> {
@@ -169,6 +167,24 @@ impl<'a> Inputs<'a> {
         Value::Typed(self.request.field(index), form)
     }
 
+    /// Checks that no required parameter at a place is empty: it would address no resource, or all of them.
+    fn check_required(&self, place: Place, what: &str) -> Result<()> {
+        for input in self.operation.inputs.iter().filter(|input| input.place == place) {
+            if self.is_required(input.source) && self.value(input.source).is_empty(input.name)? {
+                return Err(Error::request(format!("the {what} `{}` is empty", input.name)));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_required(&self, source: Source) -> bool {
+        match source {
+            Source::Constant(_) => false,
+            Source::Handle => self.context.handle.is_some(),
+            Source::Field(index) => self.request.shape().fields.get(index).is_some_and(|field| field.required),
+        }
+    }
+
     fn write_path(&self, url: &mut String) -> Result<()> {
         let mut rest = self.operation.path;
         while let Some((before, parameter)) = rest.split_once('{') {
@@ -186,17 +202,11 @@ impl<'a> Inputs<'a> {
         if let Some((_, value)) = self.at(Place::Path).find(|(candidate, _)| *candidate == name) {
             value.for_each_string(name, &mut |part| segment.push_str(&part))?;
         }
-        match segment.as_str() {
-            "" => Err(Error::request(format!("the path parameter `{name}` is empty"))),
-            "." | ".." => Err(Error::request(format!("the path parameter `{name}` is `.` or `..`"))),
-            segment => {
-                url.extend(utf8_percent_encode(segment, ESCAPED));
-                Ok(())
-            }
-        }
+        push_segment(url, name, &segment)
     }
 
-    fn write_query(&self, url: &mut String) -> Result<()> {
+    /// Writes the query parameters, and returns the separator that precedes the next one.
+    fn write_query(&self, url: &mut String) -> Result<char> {
         let mut separator = '?';
         for (name, value) in self.at(Place::Query) {
             value.for_each_string(name, &mut |string| {
@@ -204,10 +214,10 @@ impl<'a> Inputs<'a> {
                 separator = '&';
                 url.push_str(name);
                 url.push('=');
-                url.extend(utf8_percent_encode(&string, ESCAPED));
+                push_escaped(url, &string);
             })?;
         }
-        Ok(())
+        Ok(separator)
     }
 
     fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>> {
@@ -228,38 +238,92 @@ impl<'a> Inputs<'a> {
     fn body(&self) -> Result<WireBody> {
         match self.operation.body {
             Body::None => Ok(WireBody::None),
-            Body::Object => Ok(WireBody::Json(self.object())),
+            Body::Object => Ok(WireBody::Json(self.object()?)),
             Body::OptionalObject
-                if !self.context.empty_body && self.at(Place::Body).all(|(_, value)| value.is_absent()) =>
+                if !self.context.empty_body
+                    && self.extra_fields().is_empty()
+                    && self.at(Place::Body).all(|(_, value)| value.is_absent()) =>
             {
                 Ok(WireBody::None)
             }
-            Body::OptionalObject => Ok(WireBody::Json(self.object())),
-            Body::Value => Ok(self.single_value()),
+            Body::OptionalObject => Ok(WireBody::Json(self.object()?)),
+            Body::Value => self.single_value(),
             Body::Multipart => self.parts().map(WireBody::Multipart),
         }
     }
 
-    fn object(&self) -> Bytes {
+    fn object(&self) -> Result<Bytes> {
         let mut writer = Writer::object();
-        for (name, value) in self.at(Place::Body) {
-            if !value.is_absent() {
-                writer.field(name);
-                value.write_json(&mut writer);
+        if self.extra_fields().is_empty() {
+            for (name, value) in self.at(Place::Body) {
+                let (value, form) = value.json();
+                if !value.is_absent() {
+                    writer.field(name);
+                    writer.value(value, form);
+                }
             }
+        } else {
+            self.write_extended_fields(&mut writer)?;
         }
         writer.close_object();
-        writer.finish().into()
+        Ok(writer.finish().into())
     }
 
-    fn single_value(&self) -> WireBody {
+    fn single_value(&self) -> Result<WireBody> {
+        let extras = ExtraField::parse_all(self.extra_fields())?;
         match self.at(Place::BodyValue).next() {
             Some((_, value)) if !value.is_absent() => {
                 let mut writer = Writer::new();
-                value.write_json(&mut writer);
-                WireBody::Json(writer.finish().into())
+                let (value, form) = value.json();
+                write_value(&mut writer, value, form, &extras)?;
+                Ok(WireBody::Json(writer.finish().into()))
             }
-            _ => WireBody::None,
+            _ if extras.is_empty() => Ok(WireBody::None),
+            _ => Err(Error::request("the request has extra fields, but no body")),
+        }
+    }
+
+    fn extra_fields(&self) -> &[(String, InputValue)] {
+        self.context.extras.map_or(&[], |extras| &extras.fields)
+    }
+
+    /// Writes the fields of the body with the extra ones.
+    fn write_extended_fields(&self, writer: &mut Writer) -> Result<()> {
+        let extras = ExtraField::parse_all(self.extra_fields())?;
+        let values: Vec<_> = self.inputs_at(Place::Body).map(|input| (input, self.value(input.source))).collect();
+        let fields = values.iter().map(|(input, value)| {
+            let (value, form) = value.json();
+            KnownField { name: input.name, set_by: self.set_by(input.source), value, form }
+        });
+        write_fields(writer, fields, &extras)
+    }
+
+    /// Fails if the operation has an input for an extra, or no body for extra fields.
+    fn check_extras(&self, extras: &Extras) -> Result<()> {
+        if let (Some((name, _)), Body::None | Body::Multipart) = (extras.fields.first(), self.operation.body) {
+            let name = display_name(name);
+            return Err(Error::request(format!(
+                "the extra field `{name}` cannot be sent, because the request has no JSON body"
+            )));
+        }
+        let query = extras.query.iter().map(|(name, _)| (Place::Query, "query parameter", name));
+        let headers = extras.headers.iter().map(|(name, _)| (Place::Header, "header", name));
+        for (place, what, name) in query.chain(headers) {
+            let is_same = |known: &str| match place {
+                Place::Header => known.eq_ignore_ascii_case(name),
+                _ => known == name,
+            };
+            if let Some(input) = self.inputs_at(place).find(|input| is_same(input.name)) {
+                return Err(extras::known(what, name, &self.set_by(input.source)));
+            }
+        }
+        Ok(())
+    }
+
+    fn set_by(&self, source: Source) -> SetBy<'static> {
+        match source {
+            Source::Field(index) => SetBy::field(self.request.shape(), index),
+            Source::Handle | Source::Constant(_) => SetBy::Client,
         }
     }
 
@@ -276,26 +340,4 @@ impl<'a> Inputs<'a> {
         }
         Ok(parts)
     }
-}
-
-/// Parses the URL of a request.
-pub(crate) fn uri(url: String) -> Result<Uri> {
-    Uri::try_from(url)
-        .map_err(|error| Error::request("the path and query parameters do not form a valid URL").with_source(error))
-}
-
-/// Percent-encodes a string for a query.
-pub(crate) fn escaped(string: &str) -> String {
-    utf8_percent_encode(string, ESCAPED).to_string()
-}
-
-/// Creates a header. It is marked as sensitive, because it may be a token or a password: HTTP libraries do not log its value.
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
-    let invalid = |what: &str| Error::request(format!("the header `{name}` {what}"));
-    let header_name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("has an invalid name"))?;
-    // A header value may have bytes outside ASCII; they are sent as UTF-8.
-    let mut header_value =
-        HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid("has a value with a control character"))?;
-    header_value.set_sensitive(true);
-    Ok((header_name, header_value))
 }

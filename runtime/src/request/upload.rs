@@ -84,7 +84,8 @@ impl Upload {
     /// # Examples
     ///
     /// ```
-    /// use huaweicloud_meeting_runtime::Upload;
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+    /// use huaweicloud_meeting::Upload;
     ///
     /// let upload = Upload::path("slides.pdf").progress(|sent, total| println!("{sent} of {total} bytes"));
     /// ```

@@ -1,6 +1,5 @@
 //! The errors that responses report: by their status, by a code in their body, or by a body that is not what was expected.
 
-use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -54,11 +53,10 @@ impl Exchange {
     }
 
     fn reported_in_success(&self, response: &Response<Bytes>, expected: &Expected) -> Option<ReportedError> {
-        let body = match std::str::from_utf8(response.body()) {
-            Ok(body) if !ReportedError::may_be_in(body, self.service) => return None,
-            Ok(body) => Cow::Borrowed(body),
-            Err(_) => String::from_utf8_lossy(response.body()),
-        };
+        if !ReportedError::may_be_in(response.body(), self.service) {
+            return None;
+        }
+        let body = String::from_utf8_lossy(response.body());
         let own_field = |name: &str| expected.has_field(name);
         ReportedError::in_success_body(&body, response.status().as_u16(), self.service, &own_field)
     }

@@ -9,4 +9,4 @@ pub(crate) mod redaction;
 mod reported_error;
 
 pub(crate) use content::Content;
-pub(crate) use expected::{Expected, ResponseShape};
+pub(crate) use expected::{Expected, ResponseSlot};

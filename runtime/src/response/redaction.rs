@@ -10,6 +10,7 @@ use super::occurrence::Search;
 use crate::auth::{ObtainedToken, base64, base64_unaligned};
 use crate::codec::{EncodeStruct, Form, View, encode_as};
 use crate::error::{Error, MAX_BODY};
+use crate::request::Extras;
 use crate::values::Secret;
 
 /// What replaces a secret.
@@ -46,12 +47,16 @@ pub(crate) trait Secrets: Sync {
 #[derive(Clone)]
 pub(crate) struct SentSecrets {
     pub(crate) request: Arc<dyn EncodeStruct + Send + Sync>,
+    pub(crate) extras: Option<Arc<Extras>>,
     pub(crate) token: Option<ObtainedToken>,
 }
 
 impl Secrets for SentSecrets {
     fn each(&self, each: &mut dyn FnMut(&str)) {
         collect(View::Struct(&*self.request), each);
+        if let Some(extras) = &self.extras {
+            extras.each_value(&mut |value| collect(value, each));
+        }
         if let Some(token) = &self.token {
             each(token.secret().expose());
         }

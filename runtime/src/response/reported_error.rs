@@ -1,6 +1,8 @@
 //! Finding the error that a body reports. Besides the fields that the service documents, the spellings and wrappings that
 //! gateways and older interfaces use are found.
 
+use std::mem;
+
 use crate::codec::{Mode, Reader, find_string};
 use crate::service::Service;
 
@@ -34,11 +36,10 @@ const MESSAGES: [&str; 19] = [
 const REQUEST_IDS: [&str; 2] = ["requestid", "traceid"];
 /// The spellings of a field that holds an error, or a list of errors.
 const WRAPPERS: [&str; 4] = ["error", "errors", "err", "fault"];
+/// The first letters of [`CODES`] and [`WRAPPERS`].
+const FIRST_LETTERS: [u8; 4] = *b"cefr";
 /// Values of an error that mean that there is none, in lower case.
 const NO_ERROR: [&str; 8] = ["ok", "success", "succeeded", "successful", "none", "null", "false", "成功"];
-/// Parts of the names of fields that only errors have.
-const PARTS_OF_NAMES: [&str; 10] =
-    ["code", "Code", "CODE", "\"err", "\"Err", "\"ERR", "\"fault", "\"Fault", "\"FAULT", "\\u"];
 /// How many bytes at the beginning and at the end of a large success response are examined.
 const EXAMINED: usize = 8 * 1_024;
 /// How many objects and lists around an error are searched.
@@ -67,18 +68,17 @@ impl ReportedError {
         Self { code: Some(code), message, ..Self::default() }
     }
 
-    /// Returns whether the body of a success response may report an error. Most do not, and searching for parts of names takes
-    /// a fraction of the time of reading the document. An error is at the beginning or at the end of a large body.
-    pub(crate) fn may_be_in(body: &str, service: &Service) -> bool {
-        if !body.trim_start().starts_with(['{', '[']) {
+    /// Returns whether the body of a success response may report an error. Most do not, and looking at the names takes a fraction
+    /// of the time of reading the document. An error is at the beginning or at the end of a large body.
+    pub(crate) fn may_be_in(body: &[u8], service: &Service) -> bool {
+        if !matches!(body.trim_ascii_start().first(), Some(b'{' | b'[')) {
             return !body.is_empty();
         }
-        let (beginning, end) =
-            if body.len() > 2 * EXAMINED { (beginning(body, EXAMINED), end(body, EXAMINED)) } else { (body, "") };
-        // Names of codes end with "code", unless their letters are escaped. Other names are those of errors.
-        let is_in =
-            |text: &str| PARTS_OF_NAMES.iter().any(|part| text.contains(part)) || text.contains(service.error_code);
-        is_in(beginning) || is_in(end)
+        let is_in = |part| names(part).any(|name| is_of_error(name, service));
+        match (body.first_chunk::<EXAMINED>(), body.last_chunk::<EXAMINED>()) {
+            (Some(beginning), Some(end)) if body.len() > 2 * EXAMINED => is_in(beginning) || is_in(end),
+            _ => is_in(body),
+        }
     }
 
     /// Finds the error in the body of a response whose status is not a success.
@@ -338,16 +338,35 @@ fn is_failing_number(text: &str) -> bool {
     text.parse::<i64>().is_ok_and(|number| !matches!(number, 0 | 100..=399 | 600..=999_999))
 }
 
-/// Returns about the first `length` bytes of a string.
-fn beginning(text: &str, length: usize) -> &str {
-    // A character has at most four bytes.
-    (length..length + 4).find_map(|end| text.get(..end)).unwrap_or(text)
+/// Returns the names of the fields in a document, escaped, and perhaps some strings that are not names.
+fn names(json: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut parts = json.split(|byte| *byte == b'"');
+    let mut previous = parts.next().unwrap_or_default();
+    parts.filter_map(move |part| {
+        let name = mem::replace(&mut previous, part);
+        part.trim_ascii_start().starts_with(b":").then_some(name)
+    })
 }
 
-/// Returns about the last `length` bytes of a string.
-fn end(text: &str, length: usize) -> &str {
-    let start = text.len().saturating_sub(length);
-    (start..start + 4).find_map(|start| text.get(start..)).unwrap_or(text)
+/// Returns whether an error may be in a field with a name, which is escaped: it is the name of a code, or of an error.
+fn is_of_error(name: &[u8], service: &Service) -> bool {
+    let mut spellings = CODES.iter().chain(&WRAPPERS);
+    if name.trim_ascii_end() == service.error_code.as_bytes() {
+        return true;
+    }
+    // Most names differ in their first letter, unless it is escaped or follows a separator.
+    let is_other = |first: &u8| first.is_ascii_alphanumeric() && !FIRST_LETTERS.contains(&first.to_ascii_lowercase());
+    if name.first().is_none_or(is_other) {
+        return false;
+    }
+    // Most others have letters only, and are compared fast.
+    if name.iter().all(u8::is_ascii_alphabetic) {
+        return spellings.any(|spelling| name.eq_ignore_ascii_case(spelling.as_bytes()));
+    }
+    match str::from_utf8(name) {
+        Ok(name) if !name.contains('\\') => spellings.any(|spelling| is_spelled(name, spelling)),
+        _ => true,
+    }
 }
 
 /// Returns the rank of a name: that of the service precedes all spellings.

@@ -15,9 +15,9 @@ use tower_service::Service;
 use super::error::find_source;
 use super::failure::{ConnectFailure, connect_error, exchange_error};
 use super::options::{HttpTransportBuilder, ProxySetting};
-use super::progress::Progress;
-use super::route::{Proxies, ProxyStream, Route};
-use super::tls::{Tls, TlsConnector, TlsStream, certificate_error};
+use super::route::{Proxies, Route};
+use super::stream::Stream;
+use super::tls::{Tls, TlsConnector, certificate_error};
 use super::{Transport, TransportError, TransportFuture};
 use crate::body::{Body, BodyError};
 use crate::error::{Result, Seconds};
@@ -39,14 +39,16 @@ const PING_TIMEOUT: Duration = Duration::from_secs(10);
 /// # Proxies
 ///
 /// By default, requests are sent through the proxy in the environment variables `HTTPS_PROXY` or `ALL_PROXY`, in upper or lower
-/// case, unless the host matches `NO_PROXY`. Requests to loopback addresses are never sent through a proxy.
+/// case, unless the host matches `NO_PROXY`. Requests to loopback addresses are never sent through a proxy. As with curl, a variable
+/// that is not the URL of a proxy is an error, not ignored: where a proxy is prescribed, a direct connection may be prohibited.
 ///
 /// # Examples
 ///
 /// ```no_run
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use std::time::Duration;
 ///
-/// use huaweicloud_meeting_runtime::HttpTransport;
+/// use huaweicloud_meeting::HttpTransport;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let transport = HttpTransport::builder()
@@ -89,11 +91,11 @@ impl HttpTransportBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if the URL of the proxy or a certificate is
-    /// invalid, or if TLS cannot be set up.
+    /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if the URL of the proxy, also one in an
+    /// environment variable, or a certificate is invalid, or if TLS cannot be set up.
     pub fn build(self) -> Result<HttpTransport> {
         let proxies = match &self.proxy {
-            ProxySetting::Environment => Proxies::from_environment(),
+            ProxySetting::Environment => Proxies::from_environment()?,
             ProxySetting::None => Proxies::none(),
             ProxySetting::Url(url) => Proxies::all(url)?,
         };
@@ -103,9 +105,8 @@ impl HttpTransportBuilder {
 
 impl Transport for HttpTransport {
     fn send(&self, mut request: http::Request<Body>) -> TransportFuture<'_> {
-        if let Some(progress) = request.extensions_mut().remove::<Progress>() {
-            let connection = capture_connection(&mut request);
-            progress.report(move || connection.connection_metadata().is_some());
+        if let Some(progress) = request.body_mut().take_progress() {
+            progress.report(capture_connection(&mut request));
         }
         // If a connection of the pool turns out to be closed before the request is written to it, hyper uses another one.
         let response = self.0.request(request);
@@ -143,7 +144,7 @@ struct Connector {
 }
 
 impl Service<Uri> for Connector {
-    type Response = TlsStream<ProxyStream>;
+    type Response = Stream;
     type Error = BodyError;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BodyError>> + Send>>;
 
@@ -156,7 +157,7 @@ impl Service<Uri> for Connector {
         let timeout = self.timeout;
         Box::pin(async move {
             match tokio::time::timeout(timeout, connecting).await {
-                Ok(Ok(stream)) => Ok(stream),
+                Ok(Ok(stream)) => Ok(Stream(stream)),
                 Ok(Err(error)) => Err(connecting_failed(error)),
                 Err(_) => {
                     let message = format!("no connection within {}", Seconds(timeout));

@@ -12,9 +12,10 @@ mod error;
 mod failure;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod options;
-mod progress;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod route;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod stream;
 #[cfg(feature = "rustls")]
 #[path = "rustls.rs"]
 mod tls;
@@ -31,7 +32,6 @@ pub use error::TransportError;
 pub(crate) use error::find_source;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use options::HttpTransportBuilder;
-pub(crate) use progress::Progress;
 
 /// The future that [`Transport::send`] returns.
 pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
@@ -45,7 +45,8 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response
 /// An error means that there is no response. Dropping the future, or the body of the response, cancels the request.
 ///
 /// ```
-/// use huaweicloud_meeting_runtime::{Body, Transport, TransportFuture};
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::{Body, Transport, TransportFuture, http};
 ///
 /// /// Returns an empty response to every request.
 /// struct Empty;

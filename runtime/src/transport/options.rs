@@ -64,9 +64,9 @@ impl HttpTransportBuilder {
 
     /// Sends requests through a proxy, instead of those that the environment variables name.
     ///
-    /// The URL is like `http://proxy.example.com:3128`; its scheme is `http`, `https`, `socks5` (names are resolved by the
-    /// client) or `socks5h` (by the proxy). It may contain a user name and a password. Requests to loopback addresses are never
-    /// sent through a proxy. [`build`](Self::build) checks the URL.
+    /// The URL is like `http://proxy.example.com:3128`; its scheme is `http`, `https`, `socks5` or `socks5h`. All of them
+    /// resolve the name of the service themselves. It may contain a user name and a password. Requests to loopback addresses are
+    /// never sent through a proxy. [`build`](Self::build) checks the URL.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = ProxySetting::Url(url.into());
         self

@@ -1,5 +1,6 @@
 //! The route of a connection: directly to the server, or through a proxy.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -37,22 +38,37 @@ impl Proxies {
         Self(None)
     }
 
-    /// Uses the proxies that environment variables name.
-    pub(super) fn from_environment() -> Self {
-        Self(Some(Matcher::from_env()))
+    /// Uses the proxy that an environment variable names, if there is one.
+    pub(super) fn from_environment() -> Result<Self> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    /// Uses the proxy that a variable names. An empty variable is the same as none, as for curl.
+    fn from_variables(value: impl Fn(&str) -> Option<OsString>) -> Result<Self> {
+        let first = |names: &[&'static str]| {
+            let mut variables = names.iter().filter_map(|name| Some((*name, value(name)?)));
+            variables.find(|(_, value)| !value.is_empty())
+        };
+        // Without encryption, only loopback addresses are requested: `HTTP_PROXY` is never needed.
+        let Some((name, url)) = first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]) else {
+            return Ok(Self::none());
+        };
+        let excluded = first(&["NO_PROXY", "no_proxy"]).map(|(_, hosts)| hosts.to_string_lossy().into_owned());
+        match url.to_str().filter(|url| is_supported(url)) {
+            Some(url) => Ok(Self(Some(Matcher::builder().all(url).no(excluded.unwrap_or_default()).build()))),
+            None => Err(invalid_url(&format!(
+                "the environment variable `{name}` is not the URL of a proxy; correct or remove it, or set the proxy with \
+                 `proxy` or `no_proxy` of the transport's builder"
+            ))),
+        }
     }
 
     /// Uses one proxy for all hosts.
     pub(super) fn all(url: &str) -> Result<Self> {
-        let matcher = Matcher::builder().all(url).build();
-        // The URL is not shown: it may contain a password.
-        if matcher.intercept(&Uri::from_static("https://host")).is_none_or(|proxy| scheme(&proxy).is_none()) {
-            return Err(Error::configuration(
-                "the URL of the proxy is invalid; expected one like `http://proxy.example.com:3128`, with the scheme `http`, \
-                 `https`, `socks5` or `socks5h`",
-            ));
+        if !is_supported(url) {
+            return Err(invalid_url("the URL of the proxy is invalid"));
         }
-        Ok(Self(Some(matcher)))
+        Ok(Self(Some(Matcher::builder().all(url).build())))
     }
 
     /// Returns the proxy for a server.
@@ -60,6 +76,18 @@ impl Proxies {
         let matcher = self.0.as_ref()?;
         if destination.host().is_none_or(is_loopback) { None } else { matcher.intercept(destination) }
     }
+}
+
+/// Creates the error of a URL of a proxy. The URL is not shown: it may contain a password.
+fn invalid_url(problem: &str) -> Error {
+    Error::configuration(format!(
+        "{problem}; expected a URL like `http://proxy.example.com:3128`, with the scheme `http`, `https`, `socks5` or `socks5h`"
+    ))
+}
+
+fn is_supported(url: &str) -> bool {
+    let matcher = Matcher::builder().all(url).build();
+    matcher.intercept(&Uri::from_static("https://host")).is_some_and(|proxy| scheme(&proxy).is_some())
 }
 
 enum Scheme {
@@ -113,7 +141,7 @@ impl Route {
                 if let Some((user, password)) = proxy.raw_auth() {
                     socks = socks.with_auth(user.to_owned(), password.to_owned());
                 }
-                socks.call(destination).await.map(TlsStream::Http).map_err(|error| proxy_error(error.into()))
+                socks.call(destination).await.map(TlsStream::Http).map_err(socks_error)
             }
             None => Err(ConnectFailure::new("the scheme of the proxy is not supported; use `http` or `socks5`")
                 .permanent()
@@ -129,6 +157,17 @@ fn proxy_error(error: BodyError) -> BodyError {
         None => ConnectFailure::new("the connection to the proxy failed"),
     };
     failure.with_source(error).into()
+}
+
+/// Creates the error of a SOCKS proxy. A refused login is not retried: proxies lock accounts after wrong passwords.
+fn socks_error(error: <SocksV5<HttpConnector> as Service<Uri>>::Error) -> BodyError {
+    // hyper-util does not export the types of these variants.
+    let is_refusal = ["V5(Auth(", "V5(Command(ConnectionNotAllowed"];
+    let variant = format!("{error:?}");
+    if !is_refusal.iter().any(|refusal| variant.starts_with(refusal)) {
+        return proxy_error(error.into());
+    }
+    ConnectFailure::new(format!("the proxy refused the connection: {error}")).permanent().with_source(error).into()
 }
 
 /// Requests a tunnel to a server from an HTTP proxy. hyper-util's `Tunnel` does not return the status of an error response.

@@ -15,12 +15,49 @@ pub struct Json(String);
 pub struct InvalidJson(DecodeError);
 
 impl Json {
+    /// Returns `null`.
+    #[must_use]
+    pub fn null() -> Self {
+        Self::default()
+    }
+
     /// Parses a JSON value and removes its insignificant whitespace.
     ///
     /// # Errors
     /// Returns an error if the string is not exactly one JSON value.
     pub fn parse(json: &str) -> Result<Self, InvalidJson> {
         crate::codec::decode(json.as_bytes(), Mode::Strict).map_err(InvalidJson)
+    }
+
+    /// Parses the body of a response.
+    pub(crate) fn from_body(body: &[u8]) -> Option<Self> {
+        crate::codec::decode(body, Mode::Lenient).ok()
+    }
+
+    /// Creates a value from well-formed JSON.
+    pub(crate) fn of_well_formed(json: &str) -> Self {
+        Self(compact(json))
+    }
+
+    /// Returns the value at a JSON pointer, such as `/books/0/title`. The empty pointer is the value itself.
+    ///
+    /// ```
+    /// use huaweicloud_meeting_runtime::values::Json;
+    ///
+    /// let json = Json::parse(r#"{"books": [{"title": "Moby-Dick"}]}"#)?;
+    /// let title = json.pointer("/books/0/title").and_then(|title| title.string());
+    /// assert_eq!(title.as_deref(), Some("Moby-Dick"));
+    /// # Ok::<(), huaweicloud_meeting_runtime::values::InvalidJson>(())
+    /// ```
+    #[must_use]
+    pub fn pointer(&self, pointer: &str) -> Option<Self> {
+        crate::codec::find_pointer(&self.0, pointer).map(|json| Self(json.to_owned()))
+    }
+
+    /// Returns the string, if the value is one.
+    #[must_use]
+    pub fn string(&self) -> Option<String> {
+        self.0.starts_with('"').then(|| crate::codec::find_string(self.0.as_bytes(), &[]))?
     }
 
     /// Returns the value as compact JSON.

@@ -1,27 +1,36 @@
 //! Values with a type of their own: secrets, times, durations, identifiers, enumerations and arbitrary JSON.
 //!
-//! Each holds the value on the wire. A malformed value does not fail the response that contains it; converting it fails.
+//! Each holds the value on the wire. A malformed value does not fail the response that contains it; converting it fails. A
+//! malformed time cannot be created.
 
+mod day_of_month;
 mod duration;
 mod enumeration;
 mod identifier;
-#[cfg(feature = "jiff")]
-mod jiff_times;
 mod json;
-mod minutes;
+#[cfg(feature = "serde")]
+mod json_serde;
 mod secret;
 mod time;
+mod zones;
 
+pub use self::time::{
+    DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, InvalidTime, IsoInstant, LocalDate, LocalSecond,
+    UnknownTimeNumber, UnknownTimeString, UtcMinute,
+};
+pub use day_of_month::DayOfMonth;
 pub use duration::{Days, Hours, InexactDuration, Millis, Minutes, Seconds};
 #[doc(hidden)]
 pub use enumeration::fmt_number;
 pub use enumeration::{UnknownNumber, UnknownString};
+#[cfg(feature = "jiff")]
+#[doc(hidden)]
+pub use jiff::tz::TimeZone as JiffTimeZone;
 pub use json::{InvalidJson, Json};
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use json_serde::JsonError;
 pub use secret::Secret;
-pub use time::{
-    DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
-    UnknownTimeNumber, UnknownTimeString, UtcMinute,
-};
 
 /// Implements the codec of a newtype with that of its inner type.
 macro_rules! codec_of_inner {

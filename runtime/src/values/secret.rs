@@ -8,6 +8,9 @@ use crate::codec::{Decode, Encode, Slot, View};
 ///
 /// Only [`expose`](Self::expose) returns its content: there is no `Display`, and `Debug` prints `Secret(…)`. The memory is not
 /// erased when the value is dropped.
+///
+/// With the feature `serde`, a type of the API is serialized with the content of its secrets. Wrap it in `WithoutSecrets` to leave
+/// them out.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 

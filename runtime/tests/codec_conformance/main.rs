@@ -18,7 +18,7 @@ use huaweicloud_meeting_runtime::{
 /// implement both.
 macro_rules! table {
     ($name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
-        fields! { @shape $name { $($wire $(, $option)*;)* } }
+        fields! { @shape $name { $($field, $wire $(, $option)*;)* } }
         fields! { @encode $name { $($index => $field;)* } }
         fields! { @decode $name { $($index => $field;)* } }
     };

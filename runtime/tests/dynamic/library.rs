@@ -9,7 +9,7 @@ use huaweicloud_meeting_runtime::auth::{
 };
 use huaweicloud_meeting_runtime::dynamic::{DynamicOperation, Empty};
 use huaweicloud_meeting_runtime::operation::{Auth, Body, Effect, Input, Method, Operation, Place};
-use huaweicloud_meeting_runtime::values::{Json, Secret};
+use huaweicloud_meeting_runtime::values::{Json, Secret, UtcMinute};
 use huaweicloud_meeting_runtime::{
     Core, CoreBuilder, Credentials, RetryAdvice, Service, Transport, TransportFuture, Upload, fields, identifier,
     int_enumeration,
@@ -107,6 +107,7 @@ pub(crate) struct LendRequest {
     tags: Option<Vec<String>>,
     notes: Option<Json>,
     binding: Option<Binding>,
+    until: Option<UtcMinute>,
 }
 
 fields! {
@@ -122,6 +123,7 @@ fields! {
         8 => tags, "tags", csv;
         9 => notes, "notes";
         10 => binding, "binding";
+        11 => until, "until";
     }
 }
 
@@ -130,6 +132,7 @@ pub(crate) static LEND: Operation = Operation {
     inputs: &[
         Input::field(Place::Path, "shelf", 0),
         Input::field(Place::Query, "days", 1),
+        Input::field(Place::Query, "until", 11),
         Input::field(Place::Query, "kinds", 2),
         Input::field(Place::Query, "hurry", 3),
         Input::field(Place::Query, "fee", 4),

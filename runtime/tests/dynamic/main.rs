@@ -6,6 +6,7 @@ mod errors;
 mod fuzz;
 mod library;
 mod sending;
+mod unlisted;
 
 use huaweicloud_meeting_runtime::dynamic::{Document, DocumentError, DynamicOperation};
 

@@ -111,7 +111,8 @@ async fn no_request_that_may_have_been_received_is_sent_again() {
 #[tokio::test]
 async fn headers_that_are_too_large_or_too_many_are_an_error() {
     let many = "X-Header: value\r\n".repeat(101);
-    let large = format!("X-Header: {}\r\n", "a".repeat(500_000));
+    // hyper's limit is 417 kB, but what it has read beyond that is accepted if it completes the headers.
+    let large = format!("X-Header: {}\r\n", "a".repeat(2_000_000));
     for headers in [many, large] {
         let server = Server::start(move |mut stream, _| {
             let headers = headers.clone();

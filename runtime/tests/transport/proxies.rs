@@ -163,6 +163,56 @@ async fn a_socks_proxy_resolves_the_name_of_the_service() {
     }
 }
 
+/// Selects a method of authentication of RFC 1928, and refuses the login of RFC 1929 if one follows.
+async fn refuse_socks_login(mut stream: TcpStream, method: u8) -> io::Result<()> {
+    let mut greeting = [0; 3];
+    stream.read_exact(&mut greeting).await?;
+    stream.write_all(&[5, method]).await?;
+    let mut login = [0; 13];
+    // A client that does not log in closes the connection.
+    stream.read_exact(&mut login).await?;
+    assert_eq!(&login, b"\x01\x05alice\x05wrong");
+    stream.write_all(&[1, 1]).await
+}
+
+#[tokio::test]
+async fn a_login_that_a_socks_proxy_refuses_is_not_retried() {
+    for (user, method, reason) in [
+        ("alice:wrong@", 2, "credentials not accepted"),
+        ("alice:wrong@", 0xff, "server does not support user/pass authentication"),
+        ("", 0xff, "server does not support user/pass authentication"),
+        ("", 2, "server implements authentication incorrectly"),
+    ] {
+        let server = Server::start(move |stream, _| refuse_socks_login(stream, method)).await;
+        let transport =
+            HttpTransport::builder().proxy(format!("socks5://{user}127.0.0.1:{}", server.port)).build().unwrap();
+        let error = get(&transport, &format!("https://{HOST}")).await.unwrap_err();
+        let message = error.to_string();
+        assert!(
+            message.starts_with("could not connect to the service: the proxy refused the connection: "),
+            "{message}"
+        );
+        assert!(message.ends_with(reason), "{message}");
+        assert!(error.is_connect() && error.is_rejected());
+    }
+}
+
+#[tokio::test]
+async fn a_socks_proxy_that_cannot_reach_the_service_is_tried_again() {
+    for (status, is_rejected) in [(1, false), (2, true), (4, false)] {
+        let server = Server::start(move |mut stream, _| async move {
+            stream.read_exact(&mut [0; 3]).await?;
+            stream.write_all(&[5, 0]).await?;
+            stream.read_exact(&mut vec![0; 7 + HOST.len()]).await?;
+            stream.write_all(&[5, status, 0, 1, 0, 0, 0, 0, 0, 0]).await
+        })
+        .await;
+        let transport = HttpTransport::builder().proxy(format!("socks5://127.0.0.1:{}", server.port)).build().unwrap();
+        let error = get(&transport, &format!("https://{HOST}")).await.unwrap_err();
+        assert_eq!((error.is_connect(), error.is_rejected()), (true, is_rejected), "{status}: {error}");
+    }
+}
+
 #[test]
 fn an_invalid_url_of_a_proxy_is_a_configuration_error() {
     for url in ["", "ftp://proxy.example.com", "socks4://proxy.example.com", "http://alice:secret@", "http://a b"] {

@@ -1,6 +1,9 @@
+use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::{Credentials, IntoParam, Observer, Result, RetryPolicy, Transport, rt};
+use crate::{
+    Credentials, CustomCall, IntoParam, Method, Observer, Result, RetryPolicy, TokenStore, Transport, rt,
+};
 
 /// An asynchronous client for {{ title }}.
 ///
@@ -48,15 +51,17 @@ pub struct Client {
 impl Client {
     /// Creates a builder to configure a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
+        ClientBuilder::new()
     }
 {% for handle in handles %}
 
     /// Returns a handle to the {{ "meeting" if handle.name == "conference" else handle.name }} with the given ID, without sending anything.
     ///
-    /// Set a [`password`]({{ handle.type_name }}::password) or a [`token`]({{ handle.type_name }}::token) before the first call.
-    pub fn {{ handle.name }}(&self, id: impl IntoParam<{{ handle.id }}>) -> {{ handle.type_name }} {
-        {{ handle.type_name }} { handle: self.core.handle(&crate::auth::{{ handle.scheme }}, id.into_param().into_string()) }
+    /// The handle has methods after a [`password`]({{ handle.type_name }}WithoutPassword::password) or a
+    /// [`token`]({{ handle.type_name }}WithoutPassword::token) is set.
+    pub fn {{ handle.name }}(&self, id: impl IntoParam<{{ handle.id }}>) -> {{ handle.type_name }}WithoutPassword {
+        let id = id.into_param().into_string();
+        {{ handle.type_name }}WithoutPassword { handle: self.core.handle(&crate::auth::{{ handle.scheme }}, id) }
     }
 {% endfor %}
 {% if login %}
@@ -65,6 +70,10 @@ impl Client {
     ///
     /// The next call that needs a token logs in again. If a login is under way, this waits for its token and revokes it; the
     /// calls that wait for the login fail. The timeout of the client applies, and transient errors are retried.
+    ///
+    /// With a [token store](ClientBuilder::token_store), the token is removed from the store and revoked for all clients that
+    /// share it: do not log out because one process ends. Tokens that you supplied, or that a function of yours did, are not
+    /// revoked.
     ///
     /// # Errors
     ///
@@ -75,6 +84,31 @@ impl Client {
     }
 {% endif %}
 
+{% if login %}
+    /// Creates a call of an endpoint that this client has no method for. It sends the access token of the client.
+    ///
+    /// The path is that below the endpoint, without a query; `{name}` is a parameter of the path, set with
+    /// [`CustomCall::path`]. It is part of errors, spans and metrics, where the values of its parameters are not. A path that
+    /// could name something outside the endpoint fails, and nothing is sent.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use huaweicloud_meeting::{Client, Method, Result};
+    ///
+    /// async fn department(client: &Client, code: &str) -> Result<()> {
+    ///     let call = client.request(Method::GET, "/v1/usg/dcs/corp/dept/{code}").path("code", code);
+    ///     let response = call.query("withParents", true).await?;
+    ///     println!("{}: {}", response.status(), response.json()?);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomCall {
+        static AUTH: rt::Auth = rt::Auth { scheme: &crate::auth::{{ login }}, header: "{{ login_header }}" };
+        CustomCall::new(&self.core, &AUTH, method, path)
+    }
+
+{% endif %}
     /// Returns the untyped client of the `huaweicloud-meeting-runtime` crate, which calls operations by name.
     #[doc(hidden)]
     pub fn core(&self) -> &rt::Core {
@@ -88,7 +122,7 @@ impl Client {
     }
 }
 
-/// Builds a [`Client`].
+/// Builds a [`Client`]. The type parameter is the client that `build` returns.
 ///
 /// An endpoint is required: set it with [`region`](Self::region) or [`endpoint`](Self::endpoint). Most operations also
 /// need [`credentials`](Self::credentials).
@@ -112,13 +146,18 @@ impl Client {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     core: rt::CoreBuilder,
+    client: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
+    pub(crate) fn new() -> Self {
+        Self { core: rt::CoreBuilder::default(), client: PhantomData }
+    }
+
     /// Sets the endpoint to that of a region.
     ///
     /// There is no default. An account exists in one region only.
@@ -140,6 +179,16 @@ impl ClientBuilder {
     /// Without credentials, calls of operations that need an access token fail.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.core.credentials(credentials);
+        self
+    }
+
+    /// Sets the store in which this client shares its access token with other clients that have the same endpoint and
+    /// credentials.
+    ///
+    /// With a [`MemoryTokenStore`](crate::MemoryTokenStore), the clients of a program log in once; with a `FileTokenStore`
+    /// (feature `file-token-store`), the processes of a user. By default, each client has a token of its own.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.core.token_store(store);
         self
     }
 
@@ -219,6 +268,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Builds the asynchronous client, which other types of clients wrap.
+    pub(crate) fn build_client(self) -> Result<Client> {
+        Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
+    }
+}
+
+impl ClientBuilder {
     /// Builds the client, without sending anything: the first call that needs an access token logs in.
     ///
     /// # Errors
@@ -230,36 +286,65 @@ impl ClientBuilder {
     /// - the `User-Agent` contains a control character;
     /// - the TLS library of the built-in transport cannot be initialized.
     pub fn build(self) -> Result<Client> {
-        Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
+        self.build_client()
+    }
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self::new()
     }
 }
 {% for handle in handles %}
 
 {# The vendor's name of the handle of a meeting is `conference`. #}
 {% set noun = "meeting" if handle.name == "conference" else handle.name %}
+/// An incomplete [`{{ handle.type_name }}`]. Set a [`password`](Self::password) or a [`token`](Self::token) to complete it.
+///
+/// Created by [`Client::{{ handle.name }}`]{{ " or [`Client::conference_of`]" if handle.name == "conference" }}.
+#[derive(Clone, Debug)]
+#[must_use = "incomplete until `password` or `token` is set"]
+pub struct {{ handle.type_name }}WithoutPassword {
+    handle: rt::HandleWithoutPassword,
+}
+
+impl {{ handle.type_name }}WithoutPassword {
+    /// Sets the password with which the token is obtained.
+    #[must_use]
+    pub fn password(self, password: impl AsRef<crate::Secret>) -> {{ handle.type_name }} {
+        {{ handle.type_name }} { handle: self.handle.with_password(password.as_ref()) }
+    }
+
+    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    #[must_use]
+    pub fn token(self, token: crate::Secret) -> {{ handle.type_name }} {
+        {{ handle.type_name }} { handle: self.handle.with_token(token) }
+    }
+
+    /// Returns the ID of the {{ noun }}.
+    pub fn id(&self) -> {{ handle.id }} {
+        <{{ handle.id }}>::new(self.handle.id())
+    }
+}
+
 /// A handle to one {{ noun }}. Its methods are the operations that require the token of that {{ noun }}.
 ///
-/// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
-/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
-/// password, share the token. It is kept until it expires, so that a handle can be created for each use.
+/// With a [`password`]({{ handle.type_name }}WithoutPassword::password), the handle obtains the token when a call first needs it,
+/// refreshes it before it expires, and obtains a new one if the service rejects it. Clones, and handles of the same client
+/// with the same ID and password, share the token. It is kept until it expires, so that a handle can be created for each use.
 ///
-/// Created by [`Client::{{ handle.name }}`].
+/// [`Client::{{ handle.name }}`] returns a handle without a password, which has no methods for operations.
 #[derive(Clone, Debug)]
 pub struct {{ handle.type_name }} {
     handle: rt::Handle,
 }
 
 impl {{ handle.type_name }} {
-    /// Sets the password with which the token is obtained. Replaces a token set with [`token`](Self::token).
-    #[must_use]
-    pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
-        Self { handle: self.handle.with_password(password.as_ref()) }
-    }
-
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
-    #[must_use]
-    pub fn token(self, token: crate::Secret) -> Self {
-        Self { handle: self.handle.with_token(token) }
+    /// Creates a call of an endpoint that this handle has no method for. It sends the token of the {{ noun }}, but not its ID: the
+    /// path or a query parameter has to contain that. See [`Client::request`].
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomCall {
+        static AUTH: rt::Auth = rt::Auth { scheme: &crate::auth::{{ handle.scheme }}, header: "{{ handle.header }}" };
+        CustomCall::new(&self.handle, &AUTH, method, path)
     }
 
     /// Returns the ID of the {{ noun }}.

@@ -65,7 +65,11 @@ async fn call_in_child(endpoint: &str, variable: &str, proxy: &str) -> String {
 async fn child() {
     let Ok(endpoint) = env::var(ENDPOINT) else { return };
     let client = Client::builder().endpoint(endpoint).credentials(Credentials::token(Secret::new(TOKEN)));
-    match client.build().unwrap().show_my_info().await {
+    let client = match client.build() {
+        Ok(client) => client,
+        Err(error) => return println!("result: no client: {}", output(&error)),
+    };
+    match client.show_my_info().await {
         Ok(_) => println!("result: success"),
         Err(error) => println!("result: {} attempts: {}", error.attempts(), output(&error)),
     }
@@ -81,6 +85,27 @@ async fn no_proxy_receives_requests_to_loopback() {
         assert_eq!(*proxy.routes.lock().unwrap(), Vec::<String>::new(), "{variable}");
     }
     assert_eq!(service.routes.lock().unwrap().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_variable_that_is_not_the_url_of_a_proxy_is_an_error_and_not_a_direct_connection() {
+    let service = Server::start(json_response(200, &serde_json::json!({"id": "u1"})).bytes()).await;
+    for url in
+        ["http://alice:pass-word@proxy example.com", "ftp://alice:pass-word@proxy.example.com", "socks4://h", "://"]
+    {
+        for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+            let output = call_in_child(&service.url(), variable, url).await;
+            assert!(output.contains("result: no client: "), "{output}");
+            assert!(
+                output.contains(&format!("the environment variable `{variable}` is not the URL of a proxy")),
+                "{output}"
+            );
+            assert!(!output.contains("alice") && !output.contains("pass-word"), "{output}");
+        }
+    }
+    let output = call_in_child(&service.url(), "HTTPS_PROXY", "").await;
+    assert!(output.contains("result: success"), "an empty variable is the same as none: {output}");
+    assert_eq!(service.connections.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

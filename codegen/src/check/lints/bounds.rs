@@ -56,7 +56,8 @@ fn kind(index: &Index, reporter: &mut Reporter, field_ref: &FieldRef<'_>) {
             if is_set && !allowed.iter().any(|keys| keys.contains(&key)) {
                 let message = format!("`{key}` applies to {kind}, not to `{type_ref}`");
                 let found = reporter.report(KIND, field_ref.key(key), message).at_key();
-                if matches!(type_ref, TypeRef::Named(name) if index.enumeration(name).is_some()) {
+                if matches!(type_ref, TypeRef::Named(name) | TypeRef::Quoted(name) if index.enumeration(name).is_some())
+                {
                     found.help("an enumeration lists its values");
                 }
             }

@@ -138,7 +138,14 @@ impl<'a> ExampleChecker<'a, '_> {
             Some(_) if fields.is_empty() => {
                 values.report(UNKNOWN_NAME, &path.key("body"), "the operation has no body");
             }
-            Some(Value::Object(object)) => values.object("the body", &fields, object, &path.key("body")),
+            Some(Value::Object(object)) => {
+                values.object("the body", &fields, object, &path.key("body"));
+                let required =
+                    fields.iter().map(|field| &field.name).filter(|name| operation.body_required.contains(name));
+                for name in required.filter(|name| object.get(name).is_none()) {
+                    values.report(INCOMPLETE, &path.key("body"), format!("missing `{name}`, which is required"));
+                }
+            }
             Some(other) => {
                 let message = format!("the body must be an object, found {}", other.describe());
                 values.report(WRONG_TYPE, &path.key("body"), message);

@@ -1,8 +1,7 @@
-//! A model of everything that uses a token cell: three callers, tasks, a logout and the clock. Every order of their events is
-//! checked, as if each ran on a thread of its own.
+//! A model of everything that uses a token cell: three callers, tasks, a logout, a store that another client uses, and the
+//! clock. Every order of their events is checked, as if each ran on a thread of its own.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::collections::BTreeSet;
 
 use super::*;
 use crate::error::ErrorKind;
@@ -13,37 +12,53 @@ const LIFETIME: Duration = Duration::from_secs(3600);
 /// After one of these the token is due for refresh; after two it has expired.
 const ALMOST_A_LIFETIME: Duration = Duration::from_secs(3_100);
 
+/// The tokens that the service issues.
+const TOKENS: [&str; 8] = ["1", "2", "3", "4", "5", "6", "7", "8"];
+
+/// The token of another client.
+const ANOTHERS: &str = "another's";
+
 /// The first pause after a refusal, and a second.
 const A_PAUSE: Duration = Duration::from_secs(31);
 
 #[derive(Clone, Debug)]
-struct World {
-    state: TokenState,
-    began: Instant,
-    now: Instant,
-    callers: [Caller; 3],
+pub(super) struct World {
+    pub(super) state: TokenState,
+    pub(super) began: Instant,
+    pub(super) now: Instant,
+    pub(super) callers: [Caller; 3],
     /// The tasks that are running.
-    tasks: Vec<TaskId>,
-    logout: Logout,
+    pub(super) tasks: Vec<TaskId>,
+    pub(super) logout: Logout,
     /// How many more of these events happen.
-    left: Left,
+    pub(super) left: Left,
     /// The token that callers should use.
-    expected: Option<TaskId>,
+    pub(super) expected: Option<TaskId>,
+    /// How many tokens the service has issued to this client.
+    pub(super) issued: usize,
+    has_store: bool,
+    /// The token in the store.
+    pub(super) stored: Option<&'static str>,
+    /// The last token that was rejected or logged out.
+    pub(super) discarded: Option<&'static str>,
+    pub(super) revoked: BTreeSet<&'static str>,
     /// When the service last refused the credentials, if no token was obtained since.
-    refused_at: Option<Instant>,
+    pub(super) refused_at: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Left {
+pub(super) struct Left {
     cancellations: u8,
     refusals: u8,
     /// Transient failures, lost runtimes and rejections.
     others: u8,
     advances: u8,
+    /// Tokens that another client stores.
+    stores: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Caller {
+pub(super) enum Caller {
     Start,
     Waiting(TaskId),
     WaitingForEnd(TaskId),
@@ -52,15 +67,16 @@ enum Caller {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Logout {
+pub(super) enum Logout {
     Start,
     Waiting(TaskId),
+    TakingFromStore,
     Revoking,
     Ended,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Event {
+pub(super) enum Event {
     /// A caller that is not waiting takes its next step.
     Step(usize),
     /// A waiting caller looks for the outcome.
@@ -69,34 +85,45 @@ enum Event {
     /// The service rejects the token of a caller, which then takes another step.
     Reject(usize, Rejection),
     Issue(TaskId),
+    /// The task takes the token from the store.
+    Take(TaskId),
     Refuse(TaskId),
     FailTransiently(TaskId),
     /// The runtime of the task is shut down.
     Lose(TaskId),
     LogOut,
     LookForEnd,
+    TakeFromStore,
     Revoke,
+    /// Another client stores a token.
+    Store,
     Advance(Duration),
 }
 
 impl World {
-    fn new() -> Self {
+    /// Creates a world with a number of callers, and a store if another client stores tokens.
+    pub(super) fn new(callers: usize, stores: u8) -> Self {
         let now = Instant::now();
         Self {
             state: TokenState::default(),
             began: now,
             now,
-            callers: [Caller::Start; 3],
+            callers: std::array::from_fn(|caller| if caller < callers { Caller::Start } else { Caller::Ended }),
             tasks: Vec::new(),
             logout: Logout::Start,
-            left: Left { cancellations: 1, refusals: 1, others: 1, advances: 2 },
+            left: Left { cancellations: 1, refusals: 1, others: 1, advances: 2, stores },
+            has_store: stores > 0,
             expected: None,
+            issued: 0,
+            stored: None,
+            discarded: None,
+            revoked: BTreeSet::new(),
             refused_at: None,
         }
     }
 
     /// Returns the events that can happen next.
-    fn events(&self) -> Vec<Event> {
+    pub(super) fn events(&self) -> Vec<Event> {
         let mut events = Vec::new();
         for (caller, state) in self.callers.iter().enumerate() {
             let is_waiting = matches!(state, Caller::Waiting(_) | Caller::WaitingForEnd(_));
@@ -114,6 +141,7 @@ impl World {
         }
         for task in self.tasks.iter().copied() {
             events.push(Event::Issue(task));
+            events.extend(self.can_take().then_some(Event::Take(task)));
             events.extend((self.left.refusals > 0).then_some(Event::Refuse(task)));
             events.extend((self.left.others > 0).then_some(Event::FailTransiently(task)));
             events.extend((self.left.others > 0).then_some(Event::Lose(task)));
@@ -121,9 +149,11 @@ impl World {
         events.extend(match self.logout {
             Logout::Start => Some(Event::LogOut),
             Logout::Waiting(task) => self.state.wait_until(task, self.now).is_none().then_some(Event::LookForEnd),
+            Logout::TakingFromStore => Some(Event::TakeFromStore),
             Logout::Revoking => Some(Event::Revoke),
             Logout::Ended => None,
         });
+        events.extend((self.left.stores > 0).then_some(Event::Store));
         // A task does not run for as long as that: see `TASK_LIMIT`.
         if self.tasks.is_empty() && self.left.advances > 0 {
             events.extend([ALMOST_A_LIFETIME, A_PAUSE].map(Event::Advance));
@@ -131,7 +161,7 @@ impl World {
         events
     }
 
-    fn apply(&mut self, event: Event) {
+    pub(super) fn apply(&mut self, event: Event) {
         match event {
             Event::Step(caller) => self.callers[caller] = self.step(),
             Event::Look(caller) => self.callers[caller] = self.look(self.callers[caller]),
@@ -141,6 +171,7 @@ impl World {
             }
             Event::Reject(caller, rejection) => self.reject(caller, rejection),
             Event::Issue(task) => self.issue(task),
+            Event::Take(task) => self.take(task),
             Event::Refuse(task) => self.refuse(task),
             Event::FailTransiently(task) => self.fail_transiently(task),
             Event::Lose(task) => {
@@ -149,8 +180,13 @@ impl World {
                 self.state.abandon(task, self.now);
             }
             Event::LogOut => self.log_out(),
-            Event::LookForEnd => self.logout = Logout::Revoking,
+            Event::LookForEnd => self.logout = self.after_tasks(),
+            Event::TakeFromStore => self.take_from_store(),
             Event::Revoke => self.revoke(),
+            Event::Store => {
+                self.left.stores -= 1;
+                self.stored = Some(ANOTHERS);
+            }
             Event::Advance(duration) => {
                 self.left.advances -= 1;
                 self.now += duration;
@@ -205,19 +241,39 @@ impl World {
         let was_logged_out = token <= self.state.logged_out;
         let may_succeed = self.state.reject(token, rejection, "operation", self.now);
         assert!(!(was_logged_out && may_succeed), "a call would log in again after a logout");
-        if may_succeed && self.expected == Some(token) {
-            self.expected = None;
+        if may_succeed && self.expected.take_if(|expected| *expected == token).is_some() {
+            self.discarded = self.state.discarded().map(|token| name(&token.token));
         }
         self.callers[caller] = if may_succeed { self.step() } else { Caller::Ended };
     }
 
     fn issue(&mut self, task: TaskId) {
+        let token = TOKENS[self.issued];
+        self.issued += 1;
+        if self.has_store {
+            // It is stored before the task ends.
+            self.stored = Some(token);
+        }
+        self.obtain(task, token, false);
+    }
+
+    fn can_take(&self) -> bool {
+        let discarded = self.state.discarded();
+        self.stored.is_some_and(|stored| discarded.is_none_or(|discarded| name(&discarded.token) != stored))
+    }
+
+    fn take(&mut self, task: TaskId) {
+        assert_ne!(self.stored, self.discarded, "a discarded token is used again");
+        self.obtain(task, self.stored.unwrap(), true);
+    }
+
+    fn obtain(&mut self, task: TaskId, token: &'static str, is_from_store: bool) {
         let is_logged_out = task <= self.state.logged_out;
-        let issued = IssuedToken { token: Secret::new("token"), lifetime: Some(LIFETIME) };
-        let is_to_be_revoked = self.finish(task, Ok(issued));
+        let is_to_be_revoked = self.finish(task, Ok(issued(token, is_from_store)));
         assert_eq!(is_to_be_revoked, is_logged_out);
         if is_logged_out {
             assert!(self.state.unrevoked.iter().any(|token| token.id == task), "the token is lost");
+            self.discarded = Some(token);
         } else {
             self.expected = Some(task);
             self.refused_at = None;
@@ -238,14 +294,35 @@ impl World {
     }
 
     fn log_out(&mut self) {
+        if let Some(token) = &self.state.token {
+            self.discarded = Some(name(&token.token));
+        }
         self.expected = None;
         let running = self.state.log_out(self.now);
         assert_eq!(running, self.tasks.first().copied());
-        self.logout = running.map_or(Logout::Revoking, Logout::Waiting);
+        self.logout = running.map_or_else(|| self.after_tasks(), Logout::Waiting);
+    }
+
+    /// Returns what a logout does when no task is running.
+    fn after_tasks(&self) -> Logout {
+        if self.has_store { Logout::TakingFromStore } else { Logout::Revoking }
+    }
+
+    fn take_from_store(&mut self) {
+        if self.state.is_logged_out()
+            && let Some(token) = self.stored.take()
+        {
+            self.state.log_out_stored(issued(token, true), self.now);
+            self.discarded = Some(token);
+        }
+        self.logout = Logout::Revoking;
     }
 
     fn revoke(&mut self) {
         for token in self.state.unrevoked(self.now) {
+            let revoked = name(&token.token);
+            self.stored.take_if(|stored| *stored == revoked);
+            self.revoked.insert(revoked);
             self.state.revoked(token.id);
         }
         self.logout = Logout::Ended;
@@ -265,9 +342,11 @@ impl World {
         }
     }
 
-    fn check(&self) {
+    pub(super) fn check(&self) {
         assert!(self.tasks.len() <= 1, "two tasks obtain a token at once");
         assert_eq!(self.state.token.as_ref().map(|token| token.id), self.expected, "a token was lost, or came back");
+        let is_revoked = |token: &Arc<CachedToken>| self.revoked.contains(name(&token.token));
+        assert!(!self.state.token.as_ref().is_some_and(is_revoked), "calls use a token that was revoked");
         if self.tasks.is_empty() {
             assert!(self.callers.iter().all(|caller| self.can_proceed(*caller)), "a caller waits for ever");
             let is_waiting =
@@ -277,81 +356,12 @@ impl World {
     }
 }
 
-/// A hash of everything that determines what can happen next. Callers are interchangeable.
-fn fingerprint(world: &World) -> u64 {
-    let World { state, began, now, mut callers, tasks, logout, left, expected, refused_at } = world.clone();
-    callers.sort();
-    let seconds = |instant: Instant| (instant - began).as_secs();
-    let pause = |pause: Pause| (seconds(pause.began_at), pause.length);
-    let token = |token: &Arc<CachedToken>| (token.id, seconds(token.obtained_at));
-    let state = (
-        state.token.as_ref().map(token),
-        state.task.map(|task| (task.id, seconds(task.abandoned_at))),
-        (state.last_task, state.logged_out),
-        state.failure.map(|failure| (failure.task, failure.pause.map(pause))),
-        state.next_refresh.map(seconds),
-        state.unspecified_rejection.map(pause),
-        state.unrevoked.iter().map(token).collect::<Vec<_>>(),
-    );
-    let mut hasher = DefaultHasher::new();
-    (state, seconds(now), callers, tasks, logout, left, expected, refused_at.map(seconds)).hash(&mut hasher);
-    hasher.finish()
+fn issued(token: &'static str, is_from_store: bool) -> IssuedToken {
+    IssuedToken { is_from_store, ..IssuedToken::new(Secret::new(token), Some(LIFETIME)) }
 }
 
-/// The events so far. They are printed if a check fails.
-struct Trace(Vec<Event>);
-
-impl Drop for Trace {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("after these events: {:#?}", self.0);
-        }
-    }
-}
-
-/// Explores all orders of the events that can follow.
-fn explore(world: &World, trace: &mut Trace, seen: &mut HashSet<u64>, ends: &mut usize) {
-    if !seen.insert(fingerprint(world)) {
-        return;
-    }
-    let mut is_end = true;
-    for event in world.events() {
-        is_end &= matches!(event, Event::Advance(_) | Event::Reject(..));
-        trace.0.push(event);
-        let mut next = world.clone();
-        next.apply(event);
-        next.check();
-        explore(&next, trace, seen, ends);
-        trace.0.pop();
-    }
-    if is_end {
-        *ends += 1;
-        let has_ended = |caller: &Caller| matches!(caller, Caller::HasToken(_) | Caller::Ended);
-        assert!(world.callers.iter().all(has_ended), "{world:?}");
-        assert_eq!(world.logout, Logout::Ended, "{world:?}");
-    }
-}
-
-#[test]
-fn in_every_order_of_events_there_is_one_login_at_a_time_and_no_token_or_caller_is_lost() {
-    let (mut seen, mut ends) = (HashSet::new(), 0);
-    explore(&World::new(), &mut Trace(Vec::new()), &mut seen, &mut ends);
-    println!("{} states, {ends} ends", seen.len());
-    assert!(seen.len() > 10_000 && ends > 100, "the model ends early");
-}
-
-/// The task runs again after its runtime stood still. In the meantime, another task has obtained a token.
-#[test]
-fn the_token_of_an_abandoned_task_is_revoked_and_does_not_replace_a_newer_one() {
-    let (mut state, began) = (TokenState::default(), Instant::now());
-    let issued = || IssuedToken { token: Secret::new("token"), lifetime: Some(LIFETIME) };
-    let Step::LogIn(first) = state.step(began) else { panic!("there is no token") };
-    let later = began + TASK_LIMIT;
-    assert!(matches!(state.outcome(first, later), Outcome::Next));
-    let Step::LogIn(second) = state.step(later) else { panic!("the first task is abandoned") };
-    assert!(state.finish(first, Ok(issued()), later), "it is to be revoked");
-    assert!(matches!(state.step(later), Step::Wait(task) if task == second), "the second task is still running");
-    assert!(!state.finish(second, Ok(issued()), later));
-    assert_eq!(state.ready(later).map(|token| token.id), Some(second));
-    assert_eq!(state.unrevoked(later).iter().map(|token| token.id).collect::<Vec<_>>(), [first]);
+/// Returns the name of a token of this model.
+pub(super) fn name(token: &Secret) -> &'static str {
+    let mut names = TOKENS.into_iter().chain([ANOTHERS]);
+    names.find(|name| *name == token.expose()).unwrap()
 }

@@ -34,6 +34,13 @@ pub enum Mode {
 /// The maximum depth of nested lists and objects. It protects the stack.
 const MAX_DEPTH: u32 = 128;
 
+/// The position of a value that was recorded while a document was read.
+pub(super) struct Recorded {
+    pub(super) range: Range<usize>,
+    /// Whether it is a secret, rather than the value of an unknown field.
+    pub(super) is_secret: bool,
+}
+
 /// Reads a JSON document.
 pub struct Reader<'a> {
     text: &'a str,
@@ -41,9 +48,9 @@ pub struct Reader<'a> {
     mode: Mode,
     depth: u32,
     orders: Orders,
-    /// The positions of the secrets that have been read.
-    secrets: Vec<Range<usize>>,
-    /// Whether the positions of the values of unknown fields are recorded with those of the secrets.
+    /// The secrets that have been read and, if they are recorded, the values of unknown fields.
+    recorded: Vec<Recorded>,
+    /// Whether the values of unknown fields are recorded.
     records_unknown: bool,
     anomalies: Found,
 }
@@ -65,7 +72,7 @@ impl<'a> Reader<'a> {
     pub fn from_json(text: &'a str, mode: Mode) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let (orders, anomalies) = (Orders::default(), Found::default());
-        Self { text, at, mode, depth: 0, orders, secrets: Vec::new(), records_unknown: false, anomalies }
+        Self { text, at, mode, depth: 0, orders, recorded: Vec::new(), records_unknown: false, anomalies }
     }
 
     /// Returns whether the mode is lenient.
@@ -96,14 +103,14 @@ impl<'a> Reader<'a> {
         self.at
     }
 
-    /// Records the positions of the values of unknown fields with those of the secrets.
+    /// Records the values of unknown fields with the secrets.
     pub(super) fn record_unknown(&mut self) {
         self.records_unknown = true;
     }
 
-    /// Returns the positions of the secrets that have been read, in ascending order.
-    pub(super) fn into_secrets(self) -> Vec<Range<usize>> {
-        self.secrets
+    /// Returns the values that were recorded, in the order in which they were read.
+    pub(super) fn into_recorded(self) -> Vec<Recorded> {
+        self.recorded
     }
 
     /// Returns the type of the next value.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::order::{Order, Seen};
 use super::recovery::Start;
 use super::string::unescaped_length;
-use super::{Mode, Reader};
+use super::{Mode, Reader, Recorded};
 use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
 use crate::codec::nearest::nearest;
 use crate::codec::shape::{Field, Form, Shape};
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         self.skip()?;
         if self.records_unknown {
-            self.secrets.push(start..self.at);
+            self.recorded.push(Recorded { range: start..self.at, is_secret: false });
         }
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! Reading a value into its slot.
 
-use super::Reader;
 use super::flag::flag_name;
 use super::list::list_name;
 use super::number::{double_name, integer_name};
-use crate::codec::error::DecodeError;
+use super::{Reader, Recorded};
+use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
+use crate::codec::format::Format;
 use crate::codec::shape::Form;
 use crate::codec::value::{Custom, DecodeOption, IntEnum, Slot, StringEnum};
 
@@ -13,6 +14,7 @@ impl Slot<'_> {
     pub(super) fn expected(&self, form: Form) -> &'static str {
         match self {
             Self::String(_) | Self::Secret(_) | Self::OptionalString(_) | Self::StringEnum(_) => "a string",
+            Self::Formatted(_, format) => format.expected,
             Self::Bool(_) => flag_name(form),
             Self::Integer(_) | Self::Integer32(_) | Self::IntEnum(_) => integer_name(form),
             Self::Double(_) => double_name(form),
@@ -41,6 +43,7 @@ impl Reader<'_> {
             Slot::Skip => self.skip(),
             Slot::String(target) => self.string().map(|string| *target = string),
             Slot::Secret(target) => self.secret(target),
+            Slot::Formatted(target, format) => self.formatted(target, format),
             Slot::OptionalString(target) => {
                 *target = if self.null()? { None } else { Some(self.string()?) };
                 Ok(())
@@ -63,8 +66,21 @@ impl Reader<'_> {
         self.skip_whitespace();
         let start = self.at;
         *target = self.string()?;
-        self.secrets.push(start..self.at);
+        self.recorded.push(Recorded { range: start..self.at, is_secret: true });
         Ok(())
+    }
+
+    /// Reads a string of a format. In lenient mode, the format is not checked.
+    fn formatted(&mut self, target: &mut String, format: &Format) -> Result<(), DecodeError> {
+        let (found, start) = (self.peek(), self.at);
+        if found != JsonType::String && !self.is_lenient() {
+            return Err(self.wrong_type(format.expected));
+        }
+        *target = self.string()?;
+        if self.is_lenient() || (format.is_valid)(target) {
+            return Ok(());
+        }
+        Err(DecodeError::new(DecodeErrorKind::InvalidValue { expected: format.expected, found }, start))
     }
 
     fn optional(&mut self, target: &mut dyn DecodeOption, form: Form) -> Result<(), DecodeError> {

@@ -1,0 +1,57 @@
+//! Moderates a running meeting, against the fake service: admits who is waiting, mutes, renames, locks, extends and ends it.
+//!
+//! ```text
+//! cargo run --example moderator
+//! ```
+
+use huaweicloud_meeting::meeting_control::{MuteMeetingRequest, RenameParticipantRequest};
+use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, MeetingRole, StartMeetingRequest};
+use huaweicloud_meeting::values::Minutes;
+use huaweicloud_meeting::{Client, Conference, Credentials, Secret, codes};
+use huaweicloud_meeting_fake::Fake;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let fake = Fake::start().await?;
+    let credentials = Credentials::app_id("my-app-id", Secret::new("my-app-key")).user("alice");
+    let client = Client::builder().endpoint(fake.url()).credentials(credentials).build()?;
+
+    let meeting = client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("All Hands")).await?;
+    let host = meeting.password_entry.iter().find(|entry| entry.conference_role == MeetingRole::Host);
+    let password = &host.ok_or("the response contains no host password")?.password;
+    client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password.clone())).await?;
+
+    let room = client.conference(&meeting.conference_id).password(password);
+    match moderate(&room).await {
+        Ok(()) => println!("Ended the meeting"),
+        Err(error) => match error.code() {
+            Some(codes::CONF_NOT_STARTED) => println!("The meeting has not started"),
+            Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED) => println!("The meeting is over, or the password is wrong"),
+            _ => return Err(error.into()),
+        },
+    }
+    Ok(())
+}
+
+async fn moderate(room: &Conference) -> huaweicloud_meeting::Result<()> {
+    room.admit_all().await?;
+    // A request, because this call sets more than its short method.
+    room.mute_meeting(MuteMeetingRequest::mute_all().allow_unmute(false)).await?;
+
+    let now = room.show_real_time_info_of_meeting().await?;
+    let hosts = now.conf_info.unwrap_or_default();
+    for participant in &now.participants {
+        let name = participant.name.as_deref().unwrap_or("?");
+        println!("Found participant {}: {name}", participant.pid);
+        if hosts.co_hosts.contains(&participant.pid) {
+            room.unmute(&participant.pid).await?;
+        } else if let (Some(number), false) = (&participant.phone, hosts.chair_id.as_ref() == Some(&participant.pid)) {
+            let request = RenameParticipantRequest::new(number, format!("Guest {name}"));
+            room.rename_participant(request.participant_id(&participant.pid)).await?;
+        }
+    }
+
+    room.lock().await?;
+    room.prolong(Minutes(15)).await?;
+    room.stop_meeting().await
+}

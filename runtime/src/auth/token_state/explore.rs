@@ -1,0 +1,81 @@
+//! Exploring the model: every order of its events.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use super::model::{Caller, Event, Logout, World, name};
+use super::*;
+
+/// A hash of everything that determines what can happen next. Callers are interchangeable.
+fn fingerprint(world: &World) -> u64 {
+    let World { state, began, now, mut callers, tasks, logout, left, expected, refused_at, .. } = world.clone();
+    callers.sort();
+    let seconds = |instant: Instant| (instant - began).as_secs();
+    let pause = |pause: Pause| (seconds(pause.began_at), pause.length);
+    let token = |token: &Arc<CachedToken>| (token.id, name(&token.token), seconds(token.obtained_at));
+    let state = (
+        state.token.as_ref().map(token),
+        state.task.map(|task| (task.id, seconds(task.abandoned_at))),
+        (state.last_task, state.logged_out),
+        state.failure.map(|failure| (failure.task, failure.pause.map(pause))),
+        state.next_refresh.map(seconds),
+        state.unspecified_rejection.map(pause),
+        state.unrevoked.iter().map(token).collect::<Vec<_>>(),
+        state.discarded.map(|token| name(&token.token)),
+    );
+    let store = (world.stored, world.issued, world.discarded, &world.revoked);
+    let mut hasher = DefaultHasher::new();
+    (state, store, seconds(now), callers, tasks, logout, left, expected, refused_at.map(seconds)).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The events so far. They are printed if a check fails.
+struct Trace(Vec<Event>);
+
+impl Drop for Trace {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("after these events: {:#?}", self.0);
+        }
+    }
+}
+
+/// Explores all orders of the events that can follow.
+fn explore(world: &World, trace: &mut Trace, seen: &mut HashSet<u64>, ends: &mut usize) {
+    if !seen.insert(fingerprint(world)) {
+        return;
+    }
+    let mut is_end = true;
+    for event in world.events() {
+        is_end &= matches!(event, Event::Advance(_) | Event::Reject(..) | Event::Store);
+        trace.0.push(event);
+        let mut next = world.clone();
+        next.apply(event);
+        next.check();
+        explore(&next, trace, seen, ends);
+        trace.0.pop();
+    }
+    if is_end {
+        *ends += 1;
+        let has_ended = |caller: &Caller| matches!(caller, Caller::HasToken(_) | Caller::Ended);
+        assert!(world.callers.iter().all(has_ended), "{world:?}");
+        assert_eq!(world.logout, Logout::Ended, "{world:?}");
+    }
+}
+
+fn explore_all(world: &World) {
+    let (mut seen, mut ends) = (HashSet::new(), 0);
+    explore(world, &mut Trace(Vec::new()), &mut seen, &mut ends);
+    println!("{} states, {ends} ends", seen.len());
+    assert!(seen.len() > 10_000 && ends > 100, "the model ends early");
+}
+
+#[test]
+fn in_every_order_of_events_there_is_one_login_at_a_time_and_no_token_or_caller_is_lost() {
+    explore_all(&World::new(3, 0));
+}
+
+#[test]
+fn the_same_holds_with_a_store_that_another_client_uses() {
+    explore_all(&World::new(2, 1));
+}

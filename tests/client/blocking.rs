@@ -1,0 +1,225 @@
+//! The blocking client: calls without `async`, on a background thread of the client.
+
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use huaweicloud_meeting::blocking::{self, Client};
+use huaweicloud_meeting::meeting_control::LockMeetingRequest;
+use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
+use huaweicloud_meeting::profile_picture_management::SetUserProfileImageRequest;
+use huaweicloud_meeting::types::UserId;
+use huaweicloud_meeting::{
+    Body, ClientBuilder, Credentials, Error, ErrorKind, Result, RetryPolicy, Secret, Transport, TransportFuture, Upload,
+};
+use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::server::{Gate, Reply, Request, Server};
+use crate::setup::{
+    CONTROL_TOKEN, LOCK, LOGIN_BY_APP_ID, LOGOUT, MY_INFO, app_id, count, empty_object, issuing, meeting, quick,
+    static_token,
+};
+
+const A_DAY: u64 = 86_400;
+
+/// A service in a runtime of its own, which the client does not use.
+struct Service {
+    server: Server,
+    _runtime: Runtime,
+}
+
+impl Service {
+    fn start(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let server = runtime.block_on(Server::start(handler));
+        Self { server, _runtime: runtime }
+    }
+
+    fn builder(&self, credentials: Credentials) -> ClientBuilder<Client> {
+        Client::builder().endpoint(self.server.url()).retry(quick()).credentials(credentials)
+    }
+
+    fn client(&self) -> Client {
+        self.builder(static_token()).build().unwrap()
+    }
+}
+
+fn alice(_: &Request) -> Reply {
+    Reply::json(&json!({"name": "Alice"}))
+}
+
+#[test]
+fn a_program_without_a_runtime_makes_calls_with_options() {
+    let service = Service::start(alice);
+    let call = service.client().show_my_info().timeout(Duration::from_secs(30)).retry(RetryPolicy::none());
+    let (me, meta) = call.request_id("4711").language("en-US").with_meta().send().unwrap();
+    assert_eq!(me.name.as_deref(), Some("Alice"));
+    assert_eq!((meta.status().as_u16(), meta.request_id(), meta.attempts()), (200, Some("4711"), 1));
+    let sent = service.server.only_request();
+    assert_eq!((sent.header("X-Request-Id"), sent.header("Accept-Language")), (Some("4711"), Some("en-US")));
+}
+
+#[test]
+fn errors_and_timeouts_are_those_of_the_asynchronous_client() {
+    let service = Service::start(|request: &Request| match request.route().as_str() {
+        MY_INFO => Reply::no_response(),
+        _ => Reply::error(404, "MMC.111070005", "no such meeting"),
+    });
+    let error = service.client().show_my_info().timeout(Duration::from_millis(50)).send().unwrap_err();
+    assert!(error.is_timeout() && error.operation() == Some("ShowMyInfo"), "{error}");
+    let error = service.client().search_meetings(SearchMeetingsRequest::new()).send().unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(404), 1));
+    let again = service.client().show_my_info();
+    assert_eq!(again.attempt_timeout(Duration::from_millis(50)).send().unwrap_err().attempts(), 3);
+}
+
+/// Returns three meetings in pages of two.
+fn three_meetings(request: &Request) -> Reply {
+    let offset: usize = request.parameter("offset").map_or(0, |offset| offset.parse().unwrap());
+    let ids: Vec<Value> = (offset..3).take(2).map(|id| json!({"conferenceID": id.to_string()})).collect();
+    Reply::json(&json!({"offset": offset, "limit": 2, "count": 3, "data": ids}))
+}
+
+#[test]
+fn items_and_pages_are_iterators() {
+    let service = Service::start(three_meetings);
+    let search = || service.client().search_meetings(SearchMeetingsRequest::new().limit(2));
+    let mut ids = Vec::new();
+    for meeting in search().items() {
+        ids.push(meeting.unwrap().conference_id.to_string());
+    }
+    assert_eq!(ids, ["0", "1", "2"]);
+    assert_eq!(search().items().collect::<Result<Vec<_>>>().unwrap().len(), 3);
+    let sizes: Vec<usize> = search().pages().map(|page| page.unwrap().data.len()).collect();
+    assert_eq!(sizes, [2, 1]);
+    let mut items = search().items();
+    assert_eq!(items.by_ref().count(), 3);
+    assert!(items.next().is_none());
+}
+
+#[test]
+fn a_handle_obtains_its_token() {
+    let service = Service::start(issuing(A_DAY, empty_object));
+    let room = service.client().conference(meeting()).password(Secret::new("123456"));
+    room.lock_meeting(LockMeetingRequest::lock()).send().unwrap();
+    assert_eq!(room.id(), meeting());
+    // The handle keeps the background thread of a client that was dropped.
+    room.lock_meeting(LockMeetingRequest::unlock()).send().unwrap();
+    assert_eq!(service.server.routes(), [CONTROL_TOKEN, LOCK, LOCK]);
+}
+
+#[test]
+fn threads_share_a_client_and_its_login() {
+    let gate = Gate::closed();
+    let behind = gate.clone();
+    let service = Service::start(issuing(A_DAY, move |request| alice(request).behind(&behind)));
+    let client = service.builder(app_id()).build().unwrap();
+    thread::scope(|scope| {
+        let calls: Vec<_> = (0..8).map(|_| scope.spawn(|| client.show_my_info().send())).collect();
+        // All are sent before the first one ends.
+        while count(&service.server.routes(), MY_INFO) < 8 {
+            thread::yield_now();
+        }
+        // The logout passes the gate, too.
+        gate.let_through(9);
+        for call in calls {
+            assert_eq!(call.join().unwrap().unwrap().name.as_deref(), Some("Alice"));
+        }
+    });
+    assert_eq!(count(&service.server.routes(), LOGIN_BY_APP_ID), 1);
+    client.logout().unwrap();
+    assert_eq!(count(&service.server.routes(), LOGOUT), 1);
+}
+
+#[test]
+fn files_are_uploaded() {
+    let service = Service::start(empty_object);
+    let picture = SetUserProfileImageRequest::new(UserId::new("alice"), Upload::bytes("face.png", &b"a picture"[..]));
+    service.client().set_user_profile_image(picture).send().unwrap();
+    let body = String::from_utf8(service.server.only_request().body).unwrap();
+    assert!(body.contains("filename=\"face.png\"") && body.contains("a picture"), "{body}");
+}
+
+/// Asserts that a call was not sent because it would block a runtime.
+#[track_caller]
+fn assert_blocks(error: &Error) {
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0), "{error}");
+    assert!(error.message().contains("use the asynchronous client there"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_in_an_asynchronous_context_fail_and_are_not_sent() {
+    let server = Server::start(three_meetings).await;
+    // Building and dropping a client are allowed.
+    let client = Client::builder().endpoint(server.url()).credentials(static_token()).build().unwrap();
+    let error = client.show_my_info().send().unwrap_err();
+    assert_blocks(&error);
+    assert_eq!(error.operation(), Some("ShowMyInfo"));
+    assert_blocks(&client.show_my_info().with_meta().send().unwrap_err());
+    assert_blocks(&client.search_meetings(SearchMeetingsRequest::new()).items().next().unwrap().unwrap_err());
+    assert_blocks(&client.search_meetings(SearchMeetingsRequest::new()).pages().next().unwrap().unwrap_err());
+    assert_blocks(&client.logout().unwrap_err());
+    let in_task = client.clone();
+    assert_blocks(&tokio::spawn(async move { in_task.show_my_info().send() }).await.unwrap().unwrap_err());
+    assert_eq!(server.requests().len(), 0);
+
+    let search = move |client: &Client| client.search_meetings(SearchMeetingsRequest::new()).items().count();
+    let in_thread = client.clone();
+    assert_eq!(tokio::task::spawn_blocking(move || search(&in_thread)).await.unwrap(), 3);
+    assert_eq!(tokio::spawn(async move { tokio::task::block_in_place(|| search(&client)) }).await.unwrap(), 3);
+}
+
+/// Starts a task that never ends with each request. The sender is dropped with the task.
+struct Spawning(Mutex<Option<mpsc::Sender<()>>>);
+
+impl Transport for Spawning {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        let sender = self.0.lock().unwrap().take();
+        tokio::spawn(async move {
+            let _sender = sender;
+            std::future::pending::<()>().await;
+        });
+        Box::pin(async { Ok(http::Response::new("{}".into())) })
+    }
+}
+
+#[test]
+fn the_background_thread_ends_with_the_last_clone() {
+    let (sender, receiver) = mpsc::channel();
+    let transport = Spawning(Mutex::new(Some(sender)));
+    let builder = Client::builder().endpoint("https://meeting.example.com").credentials(static_token());
+    let client = builder.transport(transport).build().unwrap();
+    let (clone, call) = (client.clone(), client.show_my_info());
+    client.show_my_info().send().unwrap();
+    drop(client);
+    drop(clone);
+    assert_eq!(receiver.try_recv(), Err(mpsc::TryRecvError::Empty), "the task runs until the call is sent");
+    call.send().unwrap();
+    assert_eq!(receiver.try_recv(), Err(mpsc::TryRecvError::Disconnected));
+}
+
+/// Holds a client, which it drops after the request.
+struct Holding(Arc<Mutex<Option<Client>>>);
+
+impl Transport for Holding {
+    fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
+        let held = self.0.clone();
+        Box::pin(async move {
+            tokio::spawn(async move { drop(held.lock().unwrap().take()) }).await.unwrap();
+            Ok(http::Response::new("{}".into()))
+        })
+    }
+}
+
+#[test]
+fn the_last_clone_may_be_dropped_by_the_background_thread() {
+    let held = Arc::default();
+    let builder = || Client::builder().endpoint("https://meeting.example.com").credentials(static_token());
+    let client: blocking::Client = builder().transport(Holding(Arc::clone(&held))).build().unwrap();
+    let other = builder().build().unwrap();
+    *held.lock().unwrap() = Some(other);
+    client.show_my_info().send().unwrap();
+    assert!(held.lock().unwrap().is_none());
+}
