@@ -273,9 +273,17 @@ impl Transfer {
                 self.begin_attempt(delay);
                 Ok(None)
             }
-            Err(reason) if self.context.source.is_retryable() => Err(error.not_retried(reason)),
-            Err(_) => Err(error.with_note("the token of the link can be used once: obtain a new link")),
+            Err(_) if self.needs_new_link(&error) => {
+                Err(error.with_note("the token of the link can be used once: obtain a new link"))
+            }
+            Err(reason) => Err(error.not_retried(reason)),
         }
+    }
+
+    /// Returns whether the download may succeed with another link, which the source does not have.
+    fn needs_new_link(&self, error: &Error) -> bool {
+        let is_transient = self.context.core.service().retry.is_transient(error);
+        !self.context.source.is_retryable() && (is_transient || matches!(error.status(), Some(401 | 403)))
     }
 
     fn delay(&self, error: &Error) -> Result<Duration, Option<NotRetried>> {

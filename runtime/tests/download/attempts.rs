@@ -83,6 +83,9 @@ async fn a_link_that_can_be_used_once_is_not_used_twice() {
     let error = failure(Download::new(&core(), DownloadSource::single_use(server.link()))).await;
     assert!(error.to_string().contains("obtain a new link; 10 of 300000 bytes were received"), "{error}");
     assert_eq!(server.tokens(), ["only-token"]);
+    let server = Server::start(|_| Reply::new(404, "", "")).await;
+    let error = failure(Download::new(&core(), DownloadSource::single_use(server.link()))).await;
+    assert_eq!(error.to_string(), "download failed: HTTP 404 Not Found; 0 bytes were received");
 }
 
 #[tokio::test]
