@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::error::Error as _;
 use std::fmt::{self, Debug, Write as _};
-use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::sync::{Arc, Mutex, Once, OnceLock, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -74,6 +74,10 @@ impl Recorder {
             log::set_boxed_logger(Box::new(LogOfThread)).unwrap();
             log::set_max_level(log::LevelFilter::Trace);
         });
+        // With a single dispatcher, `tracing` takes the interest in an event from the thread that reaches it first, which may be
+        // one of another test that records nothing.
+        static OTHER: OnceLock<tracing::Dispatch> = OnceLock::new();
+        OTHER.get_or_init(|| tracing::Dispatch::new(Self::default()));
         let recorder = Self::default();
         CURRENT.with(|current| *current.borrow_mut() = Some(recorder.clone()));
         let guard = tracing::subscriber::set_default(recorder.clone());
