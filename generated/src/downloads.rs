@@ -6,6 +6,8 @@
 //! Awaiting a [`Download`] returns a stream of bytes; [`Download::to`] writes the file to a path. Neither holds more than a piece
 //! of the file in memory.
 
+#[cfg(feature = "blocking")]
+use crate::blocking;
 use crate::{Client, Download, rt};
 
 #[cfg(feature = "meeting-management")]
@@ -37,6 +39,29 @@ impl Client {
     /// ```
     pub fn download<F: Downloadable + ?Sized>(&self, file: &F) -> Download {
         Download::new(self.core(), file.source(self))
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl blocking::Client {
+    /// Downloads a file, like [`Client::download`](crate::Client::download).
+    pub fn download<F: Downloadable + ?Sized>(&self, file: &F) -> blocking::Download {
+        blocking::Download::new(self.asynchronous().download(file), self.background())
+    }
+}
+
+#[cfg(all(feature = "blocking", feature = "meeting-management"))]
+impl blocking::Client {
+    /// Lists the files of a recording, like [`Client::recording_files`](crate::Client::recording_files).
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the operation ShowRecordingFileDownloadUrls, and an error in an asynchronous context.
+    pub fn recording_files(
+        &self,
+        conf_uuid: impl crate::IntoParam<crate::types::ConferenceUuid>,
+    ) -> crate::Result<Vec<RecordedFile>> {
+        self.background().block_on(self.asynchronous().recording_files(conf_uuid))?
     }
 }
 
