@@ -1,5 +1,6 @@
 //! The blocking client: calls without `async`, on a background thread of the client.
 
+use std::io::Read as _;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -9,7 +10,7 @@ use huaweicloud_meeting::blocking::{self, Client};
 use huaweicloud_meeting::meeting_control::LockMeetingRequest;
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
 use huaweicloud_meeting::profile_picture_management::SetUserProfileImageRequest;
-use huaweicloud_meeting::types::UserId;
+use huaweicloud_meeting::types::{ConferenceUuid, UserId};
 use huaweicloud_meeting::{
     Body, ClientBuilder, Credentials, Error, ErrorKind, Result, RetryPolicy, Secret, Transport, TransportFuture, Upload,
 };
@@ -222,4 +223,30 @@ fn the_last_clone_may_be_dropped_by_the_background_thread() {
     *held.lock().unwrap() = Some(other);
     client.show_my_info().send().unwrap();
     assert!(held.lock().unwrap().is_none());
+}
+
+#[test]
+fn a_file_is_downloaded_to_a_path_and_read_as_a_stream() {
+    let content = "0123456789".repeat(50_000);
+    let sent = content.clone();
+    let service = Service::start(move |request| match request.route().as_str() {
+        "GET /v1/mmc/management/record/downloadurls" => {
+            let url = format!("http://{}/videoHD/0_0.mp4", request.header("Host").unwrap());
+            Reply::json(&json!({"recordUrls": [{"urls": [{"fileType": "Hd", "url": url, "token": "once"}]}]}))
+        }
+        _ => Reply::text(200, "video/mp4", sent.clone()),
+    });
+    let client = service.client();
+    let file = client.recording_files(ConferenceUuid::new("1")).unwrap().remove(0);
+    let target = std::env::temp_dir().join(format!("blocking-{}.mp4", std::process::id()));
+    assert_eq!(client.download(&file).to(&target).send().unwrap(), 500_000);
+    assert!(std::fs::read_to_string(&target).unwrap() == content, "the file differs");
+    std::fs::remove_file(&target).unwrap();
+    let mut stream = client.download(&file).send().unwrap();
+    assert_eq!((stream.name(), stream.size()), ("videoHD-0_0.mp4", Some(500_000)));
+    let mut read = String::new();
+    stream.read_to_string(&mut read).unwrap();
+    assert!(read == content, "the stream differs");
+    let error = client.download(&file).max_bytes(1).send().unwrap_err();
+    assert!(error.to_string().contains("exceeds the limit of 1 bytes"), "{error}");
 }

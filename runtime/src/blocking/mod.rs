@@ -6,8 +6,10 @@
 mod background;
 mod call;
 mod context;
+mod download;
 mod page;
 
 pub use background::Background;
 pub use call::{Call, CallWithMeta};
+pub use download::{Download, DownloadStream, DownloadToFile};
 pub use page::{Items, Pages};

@@ -26,7 +26,9 @@
 //! }
 //! ```
 
-pub use huaweicloud_meeting_runtime::blocking::{Call, CallWithMeta, Items, Pages};
+pub use huaweicloud_meeting_runtime::blocking::{
+    Call, CallWithMeta, Download, DownloadStream, DownloadToFile, Items, Pages,
+};
 
 use crate::{IntoParam, Result, rt};
 
@@ -78,6 +80,11 @@ impl Client {
     #[allow(dead_code)]
     pub(crate) fn asynchronous(&self) -> &crate::Client {
         &self.client
+    }
+
+    #[allow(dead_code)]
+    pub(crate) fn background(&self) -> &rt::Background {
+        &self.background
     }
 
     #[allow(dead_code)]
