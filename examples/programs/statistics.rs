@@ -3,12 +3,9 @@
 //! ```text
 //! cargo run -p huaweicloud-meeting-programs --bin statistics [directory]
 //! ```
-//!
-//! Without a directory, both tables are written to standard output.
 
-use std::io::{self, Write};
-use std::path::Path;
-use std::{env, fs};
+use std::env;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use huaweicloud_meeting::Client;
@@ -18,32 +15,28 @@ use huaweicloud_meeting::values::{DayOrMonth, EpochMillis};
 use huaweicloud_meeting_programs::connect;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let directory = env::args().nth(1);
-    let zone = TimeZone::get("Europe/Berlin")?;
+    let directory = env::args().nth(1).map_or_else(env::temp_dir, PathBuf::from);
     let connection = connect().await?;
-    let this_month = Timestamp::now().to_zoned_datetime(zone.clone()).date().first_of_month();
-    let month = (this_month.checked_sub(1.month())?, this_month);
+    let zone = TimeZone::get("Europe/Berlin")?;
+    let end = Timestamp::now().to_zoned_datetime(zone.clone()).date().first_of_month();
+    let first = end.checked_sub(1.month())?;
 
-    let days = usage(&connection.client, month, table(&directory, "usage.csv")?).await?;
-    let attendances = attendances(&connection.client, month, &zone, table(&directory, "attendance.csv")?).await?;
-    println!("{} to {}: {days} days, {attendances} attendances", month.0, month.1.yesterday()?);
+    let days = usage(&connection.client, first, end, &directory.join("usage.csv")).await?;
+    let begin = first.to_zoned_datetime(zone.clone())?;
+    let attendances =
+        attendances(&connection.client, &begin, &end.to_zoned_datetime(zone)?, &directory.join("attendance.csv"))
+            .await?;
+    println!("{first} to {}: {days} days, {attendances} attendances, in {}", end.yesterday()?, directory.display());
     Ok(())
 }
 
-fn table(directory: &Option<String>, name: &str) -> Result<csv::Writer<Box<dyn Write>>> {
-    let output: Box<dyn Write> = match directory {
-        Some(directory) => Box::new(fs::File::create(Path::new(directory).join(name)).context(name.to_owned())?),
-        None => Box::new(io::stdout()),
-    };
-    Ok(csv::Writer::from_writer(output))
-}
-
 /// Writes the numbers of meetings, and returns how many days there are.
-async fn usage(client: &Client, (first, end): (Date, Date), mut table: csv::Writer<impl Write>) -> Result<usize> {
+async fn usage(client: &Client, first: Date, end: Date, path: &Path) -> Result<usize> {
+    let mut table = csv::Writer::from_path(path)?;
     let first = DayOrMonth::from_civil(first);
     let request = SearchStatisticConferenceInfoRequest::new(MeetingStatistic::Meetings, StatisticsUnit::Day, first)
         .end_time(DayOrMonth::from_civil(end.yesterday()?));
@@ -58,20 +51,15 @@ async fn usage(client: &Client, (first, end): (Date, Date), mut table: csv::Writ
 }
 
 /// Writes who attended the meetings, and returns how many attendances there are.
-async fn attendances(
-    client: &Client,
-    (first, end): (Date, Date),
-    zone: &TimeZone,
-    mut table: csv::Writer<impl Write>,
-) -> Result<usize> {
-    let midnight = |date: Date| -> Result<EpochMillis> {
-        Ok(EpochMillis::from_timestamp(date.to_zoned_datetime(zone.clone())?.timestamp()))
-    };
+async fn attendances(client: &Client, begin: &ZonedDateTime, end: &ZonedDateTime, path: &Path) -> Result<usize> {
+    let mut table = csv::Writer::from_path(path)?;
     let local = |time: EpochMillis| -> Result<String> {
-        Ok(time.to_timestamp()?.to_zoned_datetime(zone.clone()).datetime().to_string())
+        Ok(time.to_timestamp()?.to_zoned_datetime(begin.time_zone().clone()).datetime().to_string())
     };
     table.write_record(["meeting", "subject", "name", "joined", "left", "minutes"])?;
-    let request = SearchHisMeetingsRequest::new(midnight(first)?).end_date(midnight(end)?).query_all(true);
+    let request = SearchHisMeetingsRequest::new(EpochMillis::from_timestamp(begin.timestamp()))
+        .end_date(EpochMillis::from_timestamp(end.timestamp()))
+        .query_all(true);
     let mut meetings = client.search_his_meetings(request).items();
     let mut attendances = 0;
     while let Some(meeting) = meetings.next().await {

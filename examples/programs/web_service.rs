@@ -28,50 +28,45 @@ use tracing::Instrument as _;
 /// The client of each enterprise, by its name in the path.
 type Tenants = Arc<HashMap<String, Client>>;
 
-enum Failure {
-    NoTenant,
-    Call(Error),
-}
+/// A status of HTTP with a message.
+struct Failure(StatusCode, String);
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Call(error)
+        let status = match (error.code(), error.kind()) {
+            (Some(codes::CONF_DATA_NOT_FOUND), _) => StatusCode::NOT_FOUND,
+            (Some(codes::CONF_NUM_UP_TO_LIMIT), _) => StatusCode::CONFLICT,
+            (_, ErrorKind::Timeout) => StatusCode::GATEWAY_TIMEOUT,
+            (_, ErrorKind::Configuration | ErrorKind::Request) => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::BAD_GATEWAY,
+        };
+        Self(status, error.to_string())
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let (status, message) = match self {
-            Self::NoTenant => (StatusCode::NOT_FOUND, "no such tenant".to_owned()),
-            Self::Call(error) => (status(&error), error.to_string()),
-        };
-        tracing::warn!(%status, message);
-        (status, Json(json!({"error": message}))).into_response()
+        tracing::warn!(status = self.0.as_u16(), "{}", self.1);
+        (self.0, Json(json!({"error": self.1}))).into_response()
     }
 }
 
-fn status(error: &Error) -> StatusCode {
-    match (error.code(), error.kind()) {
-        (Some(codes::CONF_DATA_NOT_FOUND), _) => StatusCode::NOT_FOUND,
-        (Some(codes::CONF_NUM_UP_TO_LIMIT), _) => StatusCode::CONFLICT,
-        (_, ErrorKind::Timeout) => StatusCode::GATEWAY_TIMEOUT,
-        (_, ErrorKind::Configuration | ErrorKind::Request) => StatusCode::INTERNAL_SERVER_ERROR,
-        _ => StatusCode::BAD_GATEWAY,
-    }
+fn client_of<'a>(tenants: &'a Tenants, name: &str) -> Result<&'a Client, Failure> {
+    tenants.get(name).ok_or_else(|| Failure(StatusCode::NOT_FOUND, "no such tenant".to_owned()))
 }
 
 /// Without its secrets: everybody who knows the host password controls the meeting.
 type Reply<T> = Result<Json<WithoutSecrets<T>>, Failure>;
 
 async fn book(State(tenants): State<Tenants>, Path(tenant): Path<String>, subject: String) -> Reply<Meeting> {
-    let client = tenants.get(&tenant).ok_or(Failure::NoTenant)?;
+    let client = client_of(&tenants, &tenant)?;
     let request = CreateMeetingRequest::new([MediaType::HdVideo]).subject(subject);
     let span = tracing::info_span!("book", tenant);
     Ok(Json(WithoutSecrets(client.create_meeting(request).send().instrument(span).await?)))
 }
 
 async fn list(State(tenants): State<Tenants>, Path(tenant): Path<String>) -> Reply<Vec<Meeting>> {
-    let client = tenants.get(&tenant).ok_or(Failure::NoTenant)?;
+    let client = client_of(&tenants, &tenant)?;
     let meetings = client.search_meetings(SearchMeetingsRequest::new()).items().collect();
     Ok(Json(WithoutSecrets(meetings.instrument(tracing::info_span!("list", tenant)).await?)))
 }

@@ -46,10 +46,3 @@ fn blocking() {
     assert!(output.ends_with("Logged out\n"), "{output}");
     assert!(output.lines().count() > 2, "nobody was found: {output}");
 }
-
-#[cfg(feature = "test-util")]
-#[test]
-fn testing() {
-    let output = output("testing");
-    assert!(output.starts_with("Booked "), "{output}");
-}
