@@ -1,8 +1,10 @@
-//! Writes how much was met last month, day by day, and who attended which meeting, as CSV.
+//! Writes two tables about the meetings of last month as CSV: their numbers, day by day, and who attended them.
 //!
 //! ```text
 //! cargo run -p huaweicloud-meeting-programs --bin statistics [directory]
 //! ```
+//!
+//! Without a directory, the tables are written to that of temporary files.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -40,7 +42,12 @@ async fn usage(client: &Client, first: Date, end: Date, path: &Path) -> Result<u
     let first = DayOrMonth::from_civil(first);
     let request = SearchStatisticConferenceInfoRequest::new(MeetingStatistic::Meetings, StatisticsUnit::Day, first)
         .end_time(DayOrMonth::from_civil(end.yesterday()?));
-    let days = client.search_statistic_conference_info(request).items().collect().await.context("no figures")?;
+    let days = client
+        .search_statistic_conference_info(request)
+        .items()
+        .collect()
+        .await
+        .context("the numbers of meetings are not available")?;
     table.write_record(["day", "meetings", "seconds", "attendees"])?;
     for day in &days {
         let time = day.time.as_ref().map_or("", |time| time.as_str());
@@ -69,7 +76,7 @@ async fn attendances(client: &Client, begin: &ZonedDateTime, end: &ZonedDateTime
         let mut records = client.search_attendance_records_of_his_meeting(request).items();
         while let Some(record) = records.next().await {
             let record = record?;
-            let minutes = (record.left_time.0 - record.join_time.0) / 60_000;
+            let minutes = record.left_time.0.saturating_sub(record.join_time.0) / 60_000;
             let times = (local(record.join_time)?, local(record.left_time)?, minutes);
             table.serialize((meeting.conference_id.as_str(), &meeting.subject, &record.display_name, times))?;
             attendances += 1;

@@ -1,11 +1,11 @@
-//! A web service that books meetings for two enterprises.
+//! A web service that books and lists meetings for several enterprises.
 //!
 //! ```text
 //! cargo run -p huaweicloud-meeting-programs --bin web_service [127.0.0.1:8000]
 //! ```
 //!
-//! `TENANTS` contains the applications, `name=app ID:app key`. Without an address, it handles a few requests of its own and ends. Responses contain no secrets, errors have a status of
-//! HTTP, and calls are logged within the span of the request.
+//! `TENANTS` contains the applications, `name=app ID:app key`. Without an address, the service handles a few requests of its own
+//! and ends. Responses contain no secrets, errors have a status of HTTP, and calls are logged within the span of the request.
 
 use std::collections::HashMap;
 use std::env;

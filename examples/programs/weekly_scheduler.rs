@@ -37,7 +37,7 @@ async fn main() -> Result<()> {
         println!("  {} at {}", meeting.cycle_sub_conf_id, local(&meeting.start_time, &berlin)?);
     }
 
-    let [first, second, ..] = series.sub_confs.as_slice() else { bail!("the series has less than two meetings") };
+    let [first, second, ..] = series.sub_confs.as_slice() else { bail!("the series has fewer than two meetings") };
     let moved = local(&first.start_time, &berlin)?.checked_add(1.day())?;
     move_to(client, first, &moved).await.context("the first meeting was not moved")?;
     println!("Moved {} to {moved}", first.cycle_sub_conf_id);
