@@ -6,10 +6,9 @@
 //! ```
 
 use std::collections::HashMap;
-use std::io::Read;
-use std::{env, fs};
+use std::env;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use huaweicloud_meeting::Client;
 use huaweicloud_meeting::activation_code_management::{
     CreateVisionActiveCodeRequest, SearchVisionActiveCodeRequest, SmartDeviceType,
@@ -20,18 +19,13 @@ use huaweicloud_meeting::hard_terminal_management::{
 use huaweicloud_meeting_programs::connect;
 use serde::Deserialize;
 
-const SAMPLE: &str = "\
-name,kind,serial,email
-Hangzhou Z5-3,TE20,sn0001,it@example.com
-Lobby,idea-hub,,it@example.com
-Canteen,TE99,sn0002,it@example.com
-";
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/devices.csv");
 
 #[derive(Deserialize)]
 struct Device {
     name: String,
     kind: String,
-    serial: String,
+    serial: Option<String>,
     email: String,
 }
 
@@ -39,11 +33,8 @@ struct Device {
 async fn main() -> Result<()> {
     let connection = connect().await?;
     let client = &connection.client;
-    let file: Box<dyn Read> = match env::args().nth(1) {
-        Some(path) => Box::new(fs::File::open(&path).context(path)?),
-        None => Box::new(SAMPLE.as_bytes()),
-    };
-    let devices: Vec<Device> = csv::Reader::from_reader(file).deserialize().collect::<Result<_, _>>()?;
+    let file = env::args().nth(1).unwrap_or_else(|| SAMPLE.to_owned());
+    let devices: Vec<Device> = csv::Reader::from_path(file)?.deserialize().collect::<Result<_, _>>()?;
 
     let models = client.show_device_types().await?;
     let models: Vec<HardTerminalModel> = models.into_iter().filter_map(|kind| kind.model).collect();
@@ -54,7 +45,8 @@ async fn main() -> Result<()> {
     for device in &devices {
         let smart = SmartDeviceType::from(device.kind.as_str());
         let model = HardTerminalModel::from(device.kind.as_str());
-        let result = if let Some(terminal) = terminals.get(device.serial.as_str()) {
+        let existing = device.serial.as_deref().and_then(|serial| terminals.get(serial));
+        let result = if let Some(terminal) = existing {
             Ok(format!("exists as {}", terminal.name))
         } else if SmartDeviceType::values().contains(&smart) {
             issue_code(client, device, smart).await
@@ -75,7 +67,8 @@ async fn add_terminal(
     device: &Device,
     model: HardTerminalModel,
 ) -> huaweicloud_meeting::Result<String> {
-    let request = AddDeviceRequest::new(&device.name, model).sn(DeviceSn::new(&device.serial)).email(&device.email);
+    let mut request = AddDeviceRequest::new(&device.name, model).email(&device.email);
+    request.sn = device.serial.as_deref().map(DeviceSn::new);
     let added = client.add_device(request).await?;
     Ok(format!("added; its number is {}", added.number.map(|number| number.to_string()).unwrap_or_default()))
 }
