@@ -9,6 +9,8 @@ pub mod blocking;
 mod client;
 pub mod codes;
 mod from_current;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod passwords;
 mod registry;
 mod rt;
