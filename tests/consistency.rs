@@ -20,7 +20,8 @@ fn examples_in_the_documentation_import_only_crates_that_users_have() {
             let Some(doc) = line.strip_prefix("///").or_else(|| line.strip_prefix("//!")).map(str::trim_start) else {
                 continue;
             };
-            let import = doc.trim_start_matches("# ").strip_prefix("use ").and_then(|import| import.split_once("::"));
+            // rustdoc hides lines that begin with `# `.
+            let import = doc.strip_prefix("use ").and_then(|import| import.split_once("::"));
             // Otherwise, it is a sentence.
             let name =
                 import.map(|(name, _)| name).filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'));

@@ -68,3 +68,4 @@ pub use service::Service;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport::{HttpTransport, HttpTransportBuilder};
 pub use transport::{Transport, TransportError, TransportFuture};
+pub use values::Secret;

@@ -14,9 +14,7 @@ use crate::values::Secret;
 /// ```
 /// use std::time::Duration;
 ///
-/// # mod huaweicloud_meeting {
-/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-/// # }
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use huaweicloud_meeting::{AccessToken, Secret};
 ///
 /// let token = AccessToken::new(Secret::new("the token")).expires_in(Duration::from_secs(3600));

@@ -16,9 +16,7 @@ use crate::values::Secret;
 /// The application acts for one of its users. The service creates users that do not exist yet, with the given name:
 ///
 /// ```
-/// # mod huaweicloud_meeting {
-/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-/// # }
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use huaweicloud_meeting::{Credentials, Secret};
 ///
 /// let credentials = Credentials::app_id("my-app-id", Secret::new("my-app-key")).user("alice").user_name("Alice Smith");
@@ -99,9 +97,7 @@ impl Credentials {
     /// # Examples
     ///
     /// ```
-    /// # mod huaweicloud_meeting {
-    /// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-    /// # }
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use huaweicloud_meeting::{Credentials, Secret};
     ///
     /// async fn obtain_code() -> Result<Secret, std::io::Error> {
@@ -145,9 +141,7 @@ impl Credentials {
     /// ```
     /// use std::time::Duration;
     ///
-    /// # mod huaweicloud_meeting {
-    /// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-    /// # }
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use huaweicloud_meeting::{AccessToken, Credentials, Secret};
     ///
     /// let credentials = Credentials::from_fn(|| async {

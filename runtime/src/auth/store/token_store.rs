@@ -43,9 +43,7 @@ pub type TokenStoreFuture<'a, T> =
 /// ```
 /// use std::path::PathBuf;
 ///
-/// # mod huaweicloud_meeting {
-/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-/// # }
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use huaweicloud_meeting::{AccessToken, Secret, TokenKey, TokenStore, TokenStoreFuture};
 ///
 /// struct OneFile(PathBuf);

@@ -141,7 +141,7 @@ formatted_time!(
     /// ```
     /// use std::time::{Duration, SystemTime};
     ///
-    /// # use huaweicloud_meeting_runtime as huaweicloud_meeting;
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use huaweicloud_meeting::values::UtcMinute;
     ///
     /// # fn main() -> huaweicloud_meeting::Result<()> {
