@@ -29,7 +29,6 @@
         feature = "blocking",
         feature = "file-token-store",
         feature = "jiff",
-        feature = "reqwest",
         feature = "rustls",
         feature = "serde",
         feature = "test-util"
