@@ -1,24 +1,24 @@
 //! A guide: what to write for common tasks, what may go wrong, and the numbers.
 //!
-//! Each page begins with a complete example. The pages are independent of each other; [`first_meeting`] is a good start.
+//! Each page begins with a complete example. The pages are independent of each other; [the first one](first_meeting) is a good start.
 //!
 //! | page | what it is about |
 //! |---|---|
-//! | [`first_meeting`] | scheduling, starting and finding meetings |
-//! | [`credentials_and_tokens`] | logging in; sharing a token between clients and processes |
-//! | [`requests_and_values`] | required and optional fields, options of a call, identifiers, times, enumerations, secrets |
-//! | [`meeting_under_control`] | inviting, muting, admitting and ending, while the meeting is in progress |
-//! | [`errors_and_retries`] | handling errors; what is retried, and what may have taken effect |
-//! | [`pages`] | lists that are longer than a page |
-//! | [`updates_that_lose_nothing`] | changing one field of a meeting, a user or another resource |
-//! | [`files`] | uploads |
-//! | [`beyond_the_spec`] | endpoints, inputs and fields that this crate does not have |
-//! | [`testing`] | tests of your own code without a network |
-//! | [`blocking`] | programs without `async` |
-//! | [`tracing`] | spans, events and metrics |
-//! | [`connections`] | proxies, certificates, other HTTP clients |
-//! | [`features_and_compile_times`] | compiling only what you use |
-//! | [`zh`] | 前四个主题的中文版 |
+//! | [First meeting](first_meeting) | scheduling, starting and finding meetings |
+//! | [Credentials and tokens](credentials_and_tokens) | logging in; sharing a token between clients and processes |
+//! | [Requests and values](requests_and_values) | required and optional fields, options of a call, identifiers, times, enumerations, secrets |
+//! | [A meeting under control](meeting_under_control) | inviting, muting, admitting and ending, while the meeting is in progress |
+//! | [Errors and retries](errors_and_retries) | handling errors; what is retried, and what may have taken effect |
+//! | [Pages](pages) | lists that are longer than a page |
+//! | [Updates that lose nothing](updates_that_lose_nothing) | changing one field of a meeting, a user or another resource |
+//! | [Files](files) | uploads |
+//! | [Beyond the spec](beyond_the_spec) | endpoints, inputs and fields that this crate does not have |
+//! | [Testing](testing) | tests of your own code without a network |
+//! | [Blocking](blocking) | programs without `async` |
+//! | [Tracing](tracing) | spans, events and metrics |
+//! | [Connections](connections) | proxies, certificates, other HTTP clients |
+//! | [Features and compile times](features_and_compile_times) | compiling only what you use |
+//! | [中文](zh) | 前四个主题的中文版 |
 //!
 //! `examples/` in the repository contains longer programs, which run against a fake service.
 
@@ -70,14 +70,16 @@ pages! {
     "features_and_compile_times.md" => features_and_compile_times;
 }
 
-/// 中文指南：第一个会议、鉴权与 Token、会议控制、错误与重试。其余主题请参见英文版[指南](crate::guide)。
+/// 中文指南：第一个会议、鉴权与 Token、会议控制、错误与重试。
+///
+/// 其余主题请参见英文版[指南](crate::guide)。
 ///
 /// | 页面 | 内容 |
 /// |---|---|
-/// | [`first_meeting`](zh::first_meeting) | 预约、激活和查询会议 |
-/// | [`credentials_and_tokens`](zh::credentials_and_tokens) | 登录鉴权，以及在多个客户端和进程之间共享 Token |
-/// | [`meeting_under_control`](zh::meeting_under_control) | 会控：邀请、静音、准入和结束会议 |
-/// | [`errors_and_retries`](zh::errors_and_retries) | 错误处理、重试规则，以及操作是否可能已经生效 |
+/// | [第一个会议](zh::first_meeting) | 预约、激活和查询会议 |
+/// | [鉴权与 Token](zh::credentials_and_tokens) | 登录鉴权，以及在多个客户端和进程之间共享 Token |
+/// | [会议控制](zh::meeting_under_control) | 会控：邀请、静音、准入和结束会议 |
+/// | [错误与重试](zh::errors_and_retries) | 错误处理、重试规则，以及操作是否可能已经生效 |
 pub mod zh {
     #[allow(unused_imports)]
     use crate::*;
