@@ -58,7 +58,7 @@ fn an_application_with_all_features_does_not_depend_on_the_generator() {
 }
 
 #[test]
-fn the_package_has_its_sources_and_no_build_script() {
+fn the_package_has_its_sources_and_guide_and_no_build_script() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages");
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let mut arguments = vec!["package", "--offline", "--no-verify", "--allow-dirty", "--quiet", "--target-dir"];
@@ -70,6 +70,13 @@ fn the_package_has_its_sources_and_no_build_script() {
     let files = tar(&["-tzf"], &package, &[]);
     assert!(files.lines().any(|file| file.ends_with("/src/lib.rs")), "{files}");
     assert!(!files.contains("build.rs"), "{files}");
+    for page in fs::read_dir(root.join("generated/guide")).unwrap().map(|entry| entry.unwrap().file_name()) {
+        let page = page.to_str().unwrap();
+        assert!(
+            files.contains(&format!("/guide/{page}")),
+            "the package lacks {page}, which its documentation includes"
+        );
+    }
     let manifest = files.lines().find(|file| file.ends_with("/Cargo.toml")).unwrap();
     let manifest = tar(&["-xOzf"], &package, &[manifest]);
     assert!(manifest.contains("build = false"), "{manifest}");

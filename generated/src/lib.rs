@@ -13,6 +13,8 @@ mod client;
 pub mod codes;
 pub mod downloads;
 mod from_current;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod links;
 mod passwords;
 mod registry;

@@ -1,5 +1,5 @@
 //! Watching calls: `tracing` spans, and an observer for metrics. The names follow the semantic conventions of OpenTelemetry
-//! where these have one; `docs/observability.md` lists them.
+//! where these have one; `generated/guide/tracing.md` lists them.
 
 use std::borrow::Cow;
 use std::fmt;

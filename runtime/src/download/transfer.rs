@@ -267,7 +267,7 @@ impl Transfer {
         match self.delay(&error) {
             Ok(delay) => {
                 let (attempts, delay_ms) = (self.attempts, milliseconds(delay));
-                tracing::debug!(parent: &self.span, attempts, delay_ms, received = self.position, %error, "retrying");
+                tracing::debug!(parent: &self.span, attempts, delay_ms, received = self.position, %error, "retrying the download");
                 self.has_retried = true;
                 self.last_error = Some(error);
                 self.begin_attempt(delay);
