@@ -58,9 +58,11 @@ fn lists_of_identifiers_are_arrays_collections_slices_and_iterators() {
     assert_eq!(ids(vec.iter()), expected);
     assert_eq!(ids(vec.iter().filter(|id| id.as_str() == "b")), ["b"]);
     assert_eq!(ids(vec.iter().cloned().collect::<BTreeSet<_>>()), expected);
-    assert_eq!(ids(&vec.iter().cloned().collect::<VecDeque<_>>()), expected);
-    assert_eq!(ids(HashSet::from([a.clone()])), ["a"]);
-    assert_eq!(ids(&HashSet::from([a])), ["a"]);
+    let (queue, set): (VecDeque<_>, _) = (vec.iter().cloned().collect(), HashSet::from([a]));
+    assert_eq!(ids(&queue), expected);
+    assert_eq!(ids(queue), expected);
+    assert_eq!(ids(&set), ["a"]);
+    assert_eq!(ids(set), ["a"]);
 }
 
 #[test]

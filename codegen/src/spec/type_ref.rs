@@ -150,6 +150,17 @@ impl DurationUnit {
         word(&Self::ALL, &self)
     }
 
+    /// Returns its name in English, in the singular.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Millis => "millisecond",
+            Self::Seconds => "second",
+            Self::Minutes => "minute",
+            Self::Hours => "hour",
+            Self::Days => "day",
+        }
+    }
+
     fn parse(text: &str) -> Result<Self, String> {
         lookup(&Self::ALL, "unit", text)
     }

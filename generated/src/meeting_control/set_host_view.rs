@@ -35,7 +35,7 @@ pub struct SetHostViewRequest {
     pub participant_id: Option<ParticipantId>,
     /// Time for which each participant is displayed. Required for `Polling`.
     ///
-    /// From 10 to 120. Defaults to `10`.
+    /// From 10 to 120 seconds. Defaults to 10 seconds.
     pub switch_time: Option<Seconds>,
     /// Whether to start displaying all participants in turn; `false` stops it. Required for
     /// `Polling`.

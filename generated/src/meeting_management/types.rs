@@ -286,7 +286,7 @@ pub struct MeetingOptions {
     /// participant joins: a meeting scheduled from 9:00 to 11:00 that a participant joins at 8:00
     /// ends at 10:00.
     ///
-    /// From 0 to 60.
+    /// From 0 to 60 minutes.
     pub prolong_length: Option<Minutes>,
 }
 
@@ -465,7 +465,7 @@ pub struct Recurrence {
     /// Number of days before each meeting at which the participants are notified. The vendor's
     /// OpenAPI file lists the field as mandatory, and also a default of 1.
     ///
-    /// From 0 to 30. Defaults to `1`.
+    /// From 0 to 30 days. Defaults to 1 day.
     pub pre_remind_days: Option<Days>,
 }
 

@@ -61,7 +61,7 @@ pub struct UpdateRecurringSubMeetingRequest {
     pub start_time: UtcMinute,
     /// Duration of the meeting.
     ///
-    /// From 15 to 1440.
+    /// From 15 to 1440 minutes.
     pub length: Minutes,
     /// Whether recording starts automatically when the meeting starts. Requires a series that was
     /// scheduled with recording enabled.

@@ -69,7 +69,7 @@ pub struct CreateWebinarRequest {
     pub start_time: UtcMinute,
     /// Duration of the webinar.
     ///
-    /// From 15 to 1440.
+    /// From 15 to 1440 minutes.
     pub duration: Minutes,
     /// Time zone of the times in notifications.
     pub time_zone_id: TimeZone,

@@ -6,8 +6,10 @@
 mod background;
 mod call;
 mod context;
+mod custom;
 mod page;
 
 pub use background::Background;
 pub use call::{Call, CallWithMeta};
+pub use custom::CustomCall;
 pub use page::{Items, Pages};

@@ -24,6 +24,7 @@ use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, Slot};
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::operation::Operation;
+use crate::param::IntoParam;
 use crate::request::{PageRange, RequestContext, WireRequest};
 use crate::response::redaction::SentSecrets;
 use crate::response::{Content, Expected, ResponseSlot};
@@ -178,8 +179,8 @@ impl<T> Call<T> {
     }
 
     /// Sets the token of the call, in place of the one that the client would obtain. It is not refreshed.
-    pub fn token(mut self, token: Secret) -> Self {
-        self.untyped.options.token = Some(token);
+    pub fn token(mut self, token: impl IntoParam<Secret>) -> Self {
+        self.untyped.options.token = Some(token.into_param());
         self
     }
 

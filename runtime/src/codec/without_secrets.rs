@@ -18,8 +18,9 @@ use super::{Encode, encode_without_secrets};
 /// # Examples
 ///
 /// ```
-/// use huaweicloud_meeting_runtime::WithoutSecrets;
-/// use huaweicloud_meeting_runtime::values::Secret;
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::WithoutSecrets;
+/// use huaweicloud_meeting::values::Secret;
 ///
 /// # mod example {
 /// # use super::Secret;

@@ -41,12 +41,10 @@ pub type TokenStoreFuture<'a, T> =
 /// A store that keeps a single token in a file, for a client that no other process shares it with:
 ///
 /// ```
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use std::path::PathBuf;
 ///
-/// # mod huaweicloud_meeting {
-/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-/// # }
-/// use huaweicloud_meeting::{AccessToken, Secret, TokenKey, TokenStore, TokenStoreFuture};
+/// use huaweicloud_meeting::{AccessToken, TokenKey, TokenStore, TokenStoreFuture, values::Secret};
 ///
 /// struct OneFile(PathBuf);
 ///
