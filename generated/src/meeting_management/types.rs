@@ -483,9 +483,9 @@ rt::fields! {
 impl Recurrence {
     /// Creates a recurrence every day, or every few days if `interval` is set. Set
     /// [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
-    pub fn daily(start_date: LocalDate) -> RecurrenceWithoutEndDate {
+    pub fn daily(start_date: impl IntoParam<LocalDate>) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
-            start_date,
+            start_date: start_date.into_param(),
             end_date: Default::default(),
             cycle: RecurrenceUnit::Day,
             interval: None,
@@ -497,11 +497,11 @@ impl Recurrence {
     /// Creates a recurrence on certain days of every week, or of every few weeks if `interval` is
     /// set. Set [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
     pub fn weekly(
-        start_date: LocalDate,
+        start_date: impl IntoParam<LocalDate>,
         weekdays: impl IntoIterator<Item = Weekday>,
     ) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
-            start_date,
+            start_date: start_date.into_param(),
             end_date: Default::default(),
             cycle: RecurrenceUnit::Week,
             interval: None,
@@ -515,11 +515,11 @@ impl Recurrence {
     /// Creates a recurrence on certain days of every month, or of every few months if `interval` is
     /// set. Set [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
     pub fn monthly(
-        start_date: LocalDate,
+        start_date: impl IntoParam<LocalDate>,
         days_of_month: impl IntoIterator<Item = DayOfMonth>,
     ) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
-            start_date,
+            start_date: start_date.into_param(),
             end_date: Default::default(),
             cycle: RecurrenceUnit::Month,
             interval: None,
@@ -553,8 +553,8 @@ pub struct RecurrenceWithoutEndDate(Recurrence);
 impl RecurrenceWithoutEndDate {
     /// Sets [`end_date`](Recurrence#structfield.end_date): Last day of the series, at most one year
     /// after the first.
-    pub fn end_date(mut self, end_date: LocalDate) -> Recurrence {
-        self.0.end_date = end_date;
+    pub fn end_date(mut self, end_date: impl IntoParam<LocalDate>) -> Recurrence {
+        self.0.end_date = end_date.into_param();
         self.0
     }
 }

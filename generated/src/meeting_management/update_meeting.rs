@@ -244,8 +244,8 @@ impl UpdateMeetingRequest {
     /// Sets [`start_time`](Self#structfield.start_time): Start time of the meeting, in UTC, at most
     /// one year ahead.
     #[must_use]
-    pub fn start_time(mut self, start_time: UtcMinute) -> Self {
-        self.start_time = Some(start_time);
+    pub fn start_time(mut self, start_time: impl IntoParam<UtcMinute>) -> Self {
+        self.start_time = Some(start_time.into_param());
         self
     }
 
