@@ -146,7 +146,8 @@ fn custom_calls_have_the_token_and_the_retries_of_all_calls() {
         _ => Reply::json(&json!({"name": "a"})),
     }));
     let client = service.builder(app_id()).build().unwrap();
-    let call = client.request(Method::POST, "/v1/widgets/{id}").path("id", &meeting()).query("limit", 10);
+    let (id, token) = (meeting(), Secret::new("mine"));
+    let call = client.request(Method::POST, "/v1/widgets/{id}").path("id", &id).query("limit", 10);
     let call = call.header("X-Trace", "4711").json([1, 2]).effect(Effect::Idempotent).language("en-US");
     let response = call.timeout(Duration::from_secs(30)).request_id("my-id").send().unwrap();
     assert_eq!((response.status().as_u16(), response.attempts(), response.request_id()), (200, 2, "my-id"));
@@ -155,12 +156,12 @@ fn custom_calls_have_the_token_and_the_retries_of_all_calls() {
     assert_eq!((sent.json(), sent.header("X-Access-Token")), (json!([1, 2]), Some("access-1")));
     assert_eq!((sent.header("X-Trace"), sent.header("Accept-Language")), (Some("4711"), Some("en-US")));
 
-    let room = client.conference(meeting()).password(Secret::new("123456"));
+    let room = client.conference(id).password(Secret::new("123456"));
     room.request(Method::GET, "/v1/widgets").send().unwrap();
     let sent = service.server.requests().pop().unwrap();
     assert_eq!(sent.header("X-Conference-Authorization"), Some("control-2"));
     client.request(Method::GET, "/v1/widgets").without_token().send().unwrap();
-    client.request(Method::GET, "/v1/widgets").token(&Secret::new("mine")).send().unwrap();
+    client.request(Method::GET, "/v1/widgets").token(&token).send().unwrap();
     let sent: Vec<_> = service.server.requests().into_iter().rev().take(2).collect();
     assert_eq!((sent[1].header("X-Access-Token"), sent[0].header("X-Access-Token")), (None, Some("mine")));
 }
