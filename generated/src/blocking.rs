@@ -140,7 +140,8 @@ impl ConferenceWithoutPassword {
         Conference { handle: self.handle.password(password), background: self.background }
     }
 
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    /// Sets a token of this meeting that you obtained yourself, not the access token of the client. It is neither refreshed nor
+    /// replaced when the service rejects it.
     #[must_use]
     pub fn token(self, token: impl IntoParam<Secret>) -> Conference {
         Conference { handle: self.handle.token(token), background: self.background }

@@ -63,7 +63,8 @@ impl<T> Call<T> {
         self.map(|call| call.request_id(request_id))
     }
 
-    /// Sets the token of the call, in place of the one that the client would obtain. It is not refreshed.
+    /// Sets the token of the call, in place of the one that the client would obtain: an access token for a method of the client,
+    /// and the token of the resource for a method of a handle. It is not refreshed.
     pub fn token(self, token: impl IntoParam<Secret>) -> Self {
         self.map(|call| call.token(token))
     }

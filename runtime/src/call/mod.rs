@@ -178,7 +178,8 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets the token of the call, in place of the one that the client would obtain. It is not refreshed.
+    /// Sets the token of the call, in place of the one that the client would obtain: an access token for a method of the client,
+    /// and the token of the resource for a method of a handle. It is not refreshed.
     pub fn token(mut self, token: impl IntoParam<Secret>) -> Self {
         self.untyped.options.token = Some(token.into_param());
         self

@@ -144,7 +144,8 @@ impl {{ handle.type_name }}WithoutPassword {
         {{ handle.type_name }} { handle: self.handle.password(password), background: self.background }
     }
 
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    /// Sets a token of this {{ noun }} that you obtained yourself, not the access token of the client. It is neither refreshed nor
+    /// replaced when the service rejects it.
     #[must_use]
     pub fn token(self, token: impl IntoParam<Secret>) -> {{ handle.type_name }} {
         {{ handle.type_name }} { handle: self.handle.token(token), background: self.background }
