@@ -118,7 +118,7 @@ fn the_guide_lists_what_an_observer_receives() {
         let row = guide.lines().find(|line| line.starts_with(&format!("| [`{event}`]"))).unwrap();
         assert_eq!(code_spans(cells(row)[1]), fields, "{event}");
     }
-    let (_, body) = source.split_once("\nfn error_type(").unwrap();
+    let (_, body) = source.split_once("pub(crate) fn error_type(").unwrap();
     let literals = body.split("\n}").next().unwrap().split('"').skip(1).step_by(2).map(str::to_owned);
     // Errors of the service always have a status.
     let types: BTreeSet<_> = literals.filter(|name| name != "service").collect();
@@ -148,7 +148,7 @@ fn records(source: &str) -> impl Iterator<Item = Record> {
         let arguments = arguments(rest);
         let text = |argument: &&str| argument.starts_with('"');
         let name = arguments.iter().copied().find(text)?.trim_matches('"').to_owned();
-        let fields = arguments.iter().filter(|argument| !text(argument));
+        let fields = arguments.iter().filter(|argument| !text(argument) && !argument.starts_with("parent: "));
         let field = |argument: &&str| argument.split(" = ").next().unwrap().trim_start_matches(['%', '?']).to_owned();
         Some(Record { level: level.to_owned(), is_span, name, fields: fields.map(field).collect() })
     })
@@ -188,7 +188,7 @@ impl DocumentedRecords {
     fn of(guide: &str) -> Self {
         let fields_of = |span: &str| {
             let rows = table(guide, "| field | span | value |");
-            let rows = rows.filter(|row| row[1] == "both" || code_spans(row[1]).contains(span));
+            let rows = rows.filter(|row| code_spans(row[1]).contains(span));
             rows.flat_map(|row| code_spans(row[0])).collect()
         };
         let level = |cell: &str| cell.trim_matches('`').to_owned();
