@@ -26,6 +26,10 @@ pub mod {{ group.module }};
 {% endfor %}
 
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword, {% endfor %}Region};
+#[cfg(feature = "file-token-store")]
+pub use huaweicloud_meeting_runtime::FileTokenStore;
+#[cfg(feature = "serde")]
+pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
@@ -35,17 +39,13 @@ pub use huaweicloud_meeting_runtime::{
     Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey,
     TokenLock, TokenStore, TokenStoreFuture, Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
-#[cfg(feature = "file-token-store")]
-pub use huaweicloud_meeting_runtime::FileTokenStore;
-#[cfg(feature = "serde")]
-pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
+#[doc(no_inline)]
+pub use huaweicloud_meeting_runtime::{bytes, http};
 {% if "Conference" in handles|map(attribute="type_name")|list %}
 pub use passwords::MeetingPasswords;
 {% endif %}
-#[doc(no_inline)]
-pub use huaweicloud_meeting_runtime::{bytes, http};
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};
