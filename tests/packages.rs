@@ -96,14 +96,32 @@ fn adding_the_directory_of_the_repository_is_an_error() {
 
 #[test]
 fn all_examples_are_compiled() {
-    let examples = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples"));
-    let manifest = fs::read_to_string(examples.join("Cargo.toml")).unwrap();
-    let files = fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let sources: Vec<String> = files.filter(|name| name.ends_with(".rs")).collect();
-    assert!(sources.len() > 1, "{sources:?}");
-    for source in sources {
-        assert!(manifest.contains(&format!("path = \"{source}\"")), "examples/Cargo.toml does not contain {source}");
+    for directory in ["../examples", "../examples/programs"] {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
+        let manifest = fs::read_to_string(directory.join("Cargo.toml")).unwrap();
+        let files = fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let sources: Vec<String> = files.filter(|name| name.ends_with(".rs")).collect();
+        assert!(sources.len() > 1, "{sources:?}");
+        for source in sources {
+            let entry = format!("path = \"{source}\"");
+            assert!(manifest.contains(&entry), "the manifest in {} does not contain {source}", directory.display());
+        }
     }
+}
+
+/// The first command of the README compiles little more than the client and the fake.
+#[test]
+fn the_examples_do_not_depend_on_other_crates() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let tree = ["tree", "--offline", "-p", "huaweicloud-meeting-examples", "--edges", "normal,dev", "--depth", "1"];
+    let tree = cargo_output(root, &[&tree[..], &["--prefix", "none", "--format", "{p}"]].concat());
+    let packages: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    let expected = ["huaweicloud-meeting", "huaweicloud-meeting-examples", "huaweicloud-meeting-fake", "tokio"];
+    assert_eq!(packages, BTreeSet::from(expected));
+    // The features that the programs enable are not those of a build at the root.
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let members = manifest.lines().find(|line| line.starts_with("default-members")).unwrap();
+    assert!(!members.contains("examples/programs"), "{members}");
 }
 
 /// Copies the application out of the source tree, with an absolute path to the crate and an edited manifest.

@@ -14,7 +14,7 @@
 //! | [Errors and retries](errors_and_retries) | handling errors; what is retried, and what may have taken effect |
 //! | [Pages](pages) | lists that are longer than a page |
 //! | [Updates that lose nothing](updates_that_lose_nothing) | changing one field of a meeting, a user or another resource |
-//! | [Files](files) | uploads |
+//! | [Files](files) | downloads of recordings and minutes, uploads |
 //! | [Beyond the spec](beyond_the_spec) | endpoints, inputs and fields that this crate does not have |
 //! | [Testing](testing) | tests of your own code without a network |
 //! | [Blocking](blocking) | programs without `async` |

@@ -11,9 +11,11 @@ mod auth;
 pub mod blocking;
 mod client;
 pub mod codes;
+pub mod downloads;
 mod from_current;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+pub mod links;
 mod passwords;
 mod registry;
 mod rt;
@@ -75,10 +77,10 @@ pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, R
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
     AccessToken, Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials,
-    CustomCall, Effect, Error, ErrorCode, ErrorKind, HttpResponse, HttpResponseFuture, InputValue, IntoList, IntoParam,
-    IntoRequest, Items, JsonType, MemoryTokenStore, Meta, Method, Observer, Paged, Pages, ParseErrorCodeError,
-    ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey, TokenLock, TokenStore, TokenStoreFuture,
-    Transport, TransportError, TransportFuture, UnknownField, Upload, values,
+    CustomCall, Download, DownloadStream, DownloadToFile, Effect, Error, ErrorCode, ErrorKind, HttpResponse,
+    HttpResponseFuture, InputValue, IntoList, IntoParam, IntoRequest, Items, JsonType, MemoryTokenStore, Meta, Method,
+    Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey,
+    TokenLock, TokenStore, TokenStoreFuture, Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
 #[cfg(feature = "file-token-store")]
 pub use huaweicloud_meeting_runtime::FileTokenStore;

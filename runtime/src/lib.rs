@@ -21,6 +21,8 @@ pub mod values;
 mod body;
 mod call;
 mod client;
+mod component;
+mod download;
 mod endpoint;
 mod error;
 mod escape;
@@ -53,6 +55,12 @@ pub use client::{Core, CoreBuilder};
 #[cfg(feature = "serde")]
 pub use codec::WithoutSecrets;
 pub use codec::{Anomalies, Anomaly, JsonType};
+#[doc(hidden)]
+pub use component::{decode_component, encode_component};
+pub use download::{
+    Download, DownloadLink, DownloadSource, DownloadStream, DownloadToFile, DownloadToFileFuture, LinkFuture,
+    file_name_in_url,
+};
 pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Result};
 pub use escape::escape;
 pub use fields::{Empty, empty};

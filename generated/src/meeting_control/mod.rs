@@ -97,7 +97,9 @@
 //!   once. Short: [`use_layout`](crate::Conference::use_layout),
 //!   [`use_automatic_layout`](crate::Conference::use_automatic_layout).
 //! - [`Conference::set_host_view`](crate::Conference::set_host_view): Set what the host views:
-//!   all participants in turn, a split screen (continuous presence), or one participant.
+//!   all participants in turn, a split screen (continuous presence), or one participant. Short:
+//!   [`view_split_screen`](crate::Conference::view_split_screen),
+//!   [`view_participant`](crate::Conference::view_participant).
 //! - [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group): Set the
 //!   interpreter groups of the meeting.
 //! - [`Conference::set_mmr_live`](crate::Conference::set_mmr_live): Start or stop live

@@ -12,7 +12,7 @@ use crate::{IntoParam, rt};
 pub struct SavedLayout {
     /// Time for which a pane with several participants displays each of them.
     ///
-    /// At least 10.
+    /// At least 10 seconds.
     pub switch_time: Option<Seconds>,
     /// Number of panes of the layout.
     ///

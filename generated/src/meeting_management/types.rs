@@ -286,7 +286,7 @@ pub struct MeetingOptions {
     /// participant joins: a meeting scheduled from 9:00 to 11:00 that a participant joins at 8:00
     /// ends at 10:00.
     ///
-    /// From 0 to 60.
+    /// From 0 to 60 minutes.
     pub prolong_length: Option<Minutes>,
 }
 
@@ -465,7 +465,7 @@ pub struct Recurrence {
     /// Number of days before each meeting at which the participants are notified. The vendor's
     /// OpenAPI file lists the field as mandatory, and also a default of 1.
     ///
-    /// From 0 to 30. Defaults to `1`.
+    /// From 0 to 30 days. Defaults to 1 day.
     pub pre_remind_days: Option<Days>,
 }
 
@@ -483,9 +483,9 @@ rt::fields! {
 impl Recurrence {
     /// Creates a recurrence every day, or every few days if `interval` is set. Set
     /// [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
-    pub fn daily(start_date: LocalDate) -> RecurrenceWithoutEndDate {
+    pub fn daily(start_date: impl IntoParam<LocalDate>) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
-            start_date,
+            start_date: start_date.into_param(),
             end_date: Default::default(),
             cycle: RecurrenceUnit::Day,
             interval: None,
@@ -497,11 +497,11 @@ impl Recurrence {
     /// Creates a recurrence on certain days of every week, or of every few weeks if `interval` is
     /// set. Set [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
     pub fn weekly(
-        start_date: LocalDate,
+        start_date: impl IntoParam<LocalDate>,
         weekdays: impl IntoIterator<Item = Weekday>,
     ) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
-            start_date,
+            start_date: start_date.into_param(),
             end_date: Default::default(),
             cycle: RecurrenceUnit::Week,
             interval: None,
@@ -515,11 +515,11 @@ impl Recurrence {
     /// Creates a recurrence on certain days of every month, or of every few months if `interval` is
     /// set. Set [`end_date`](RecurrenceWithoutEndDate::end_date) to complete it.
     pub fn monthly(
-        start_date: LocalDate,
+        start_date: impl IntoParam<LocalDate>,
         days_of_month: impl IntoIterator<Item = DayOfMonth>,
     ) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
-            start_date,
+            start_date: start_date.into_param(),
             end_date: Default::default(),
             cycle: RecurrenceUnit::Month,
             interval: None,
@@ -553,8 +553,8 @@ pub struct RecurrenceWithoutEndDate(Recurrence);
 impl RecurrenceWithoutEndDate {
     /// Sets [`end_date`](Recurrence#structfield.end_date): Last day of the series, at most one year
     /// after the first.
-    pub fn end_date(mut self, end_date: LocalDate) -> Recurrence {
-        self.0.end_date = end_date;
+    pub fn end_date(mut self, end_date: impl IntoParam<LocalDate>) -> Recurrence {
+        self.0.end_date = end_date.into_param();
         self.0
     }
 }

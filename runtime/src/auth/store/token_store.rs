@@ -41,9 +41,9 @@ pub type TokenStoreFuture<'a, T> =
 /// A store that keeps a single token in a file, for a client that no other process shares it with:
 ///
 /// ```
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use std::path::PathBuf;
 ///
-/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use huaweicloud_meeting::{AccessToken, Secret, TokenKey, TokenStore, TokenStoreFuture};
 ///
 /// struct OneFile(PathBuf);

@@ -139,9 +139,9 @@ formatted_time!(
     /// A minute in UTC: `"2022-08-30 12:00"`.
     ///
     /// ```
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use std::time::{Duration, SystemTime};
     ///
-    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use huaweicloud_meeting::values::UtcMinute;
     ///
     /// # fn main() -> huaweicloud_meeting::Result<()> {
