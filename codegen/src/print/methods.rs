@@ -95,7 +95,8 @@ pub(super) struct Signature {
 impl Signature {
     /// Returns the signature of an operation's method, and imports what it needs.
     pub(super) fn new(file: &mut RustFile, operation: &Operation) -> Self {
-        let alias = &operation.name;
+        // rustdoc finds the method by the vendor's names of the operation, in English and in Chinese.
+        let (name, title) = (&operation.name, &operation.title_zh);
         let deprecated = operation.deprecated.as_ref().map(|why| quote!(#[deprecated = #why]));
         let ty = match &operation.argument {
             Argument::None => quote!(),
@@ -115,7 +116,7 @@ impl Signature {
             Returned::Empty => quote!(()),
             Returned::Value(ty) | Returned::Single(ty) => file.ty(ty),
         };
-        Self { attributes: quote!(#[doc(alias = #alias)] #deprecated), parameter, returned }
+        Self { attributes: quote!(#[doc(alias(#name, #title))] #deprecated), parameter, returned }
     }
 }
 
