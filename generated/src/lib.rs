@@ -73,6 +73,10 @@ pub mod user_password_management;
 pub mod webinar_management;
 
 pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, Region};
+#[cfg(feature = "file-token-store")]
+pub use huaweicloud_meeting_runtime::FileTokenStore;
+#[cfg(feature = "serde")]
+pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
@@ -82,15 +86,11 @@ pub use huaweicloud_meeting_runtime::{
     Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey,
     TokenLock, TokenStore, TokenStoreFuture, Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
-#[cfg(feature = "file-token-store")]
-pub use huaweicloud_meeting_runtime::FileTokenStore;
-#[cfg(feature = "serde")]
-pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
-pub use passwords::MeetingPasswords;
 #[doc(no_inline)]
 pub use huaweicloud_meeting_runtime::{bytes, http};
+pub use passwords::MeetingPasswords;
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};

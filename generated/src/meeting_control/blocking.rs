@@ -721,11 +721,27 @@ impl blocking::Conference {
     ///
     /// The blocking form of [`Conference::set_host_view`](crate::Conference::set_host_view).
     #[doc(alias("SetHostView", "主持人选看"))]
-    pub fn set_host_view(
-        &self,
-        request: impl Into<SetHostViewRequest>,
-    ) -> blocking::Call<()> {
+    pub fn set_host_view(&self, request: SetHostViewRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().set_host_view(request))
+    }
+
+    /// Displays several participants to the host in a split screen.
+    ///
+    /// Short for [`set_host_view`](Self::set_host_view) with
+    /// [`SetHostViewRequest::view_split_screen`].
+    pub fn view_split_screen(&self) -> blocking::Call<()> {
+        self.set_host_view(SetHostViewRequest::view_split_screen())
+    }
+
+    /// Displays one participant to the host.
+    ///
+    /// Short for [`set_host_view`](Self::set_host_view) with
+    /// [`SetHostViewRequest::view_participant`].
+    pub fn view_participant(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> blocking::Call<()> {
+        self.set_host_view(SetHostViewRequest::view_participant(participant_id))
     }
 
     /// Set the interpreter groups of the meeting.

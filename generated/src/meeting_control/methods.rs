@@ -1144,18 +1144,40 @@ impl Conference {
     ///
     /// The host must use a professional terminal, such as one of the TE series.
     ///
+    /// Short methods: [`view_split_screen`](Self::view_split_screen),
+    /// [`view_participant`](Self::view_participant).
+    ///
     /// Idempotent: retried after transient errors. See [`SetHostViewRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/chairView`, 主持人选看, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("SetHostView", "主持人选看"))]
-    pub fn set_host_view(&self, request: impl Into<SetHostViewRequest>) -> Call<()> {
+    pub fn set_host_view(&self, request: SetHostViewRequest) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::set_host_view::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request),
         )
+    }
+
+    /// Displays several participants to the host in a split screen.
+    ///
+    /// Short for [`set_host_view`](Self::set_host_view) with
+    /// [`SetHostViewRequest::view_split_screen`].
+    pub fn view_split_screen(&self) -> Call<()> {
+        self.set_host_view(SetHostViewRequest::view_split_screen())
+    }
+
+    /// Displays one participant to the host.
+    ///
+    /// Short for [`set_host_view`](Self::set_host_view) with
+    /// [`SetHostViewRequest::view_participant`].
+    pub fn view_participant(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.set_host_view(SetHostViewRequest::view_participant(participant_id))
     }
 
     /// Set the interpreter groups of the meeting.

@@ -16,9 +16,9 @@ use crate::{Call, Client, IntoRequest, rt};
 impl Client {
     /// Add a user to the enterprise (administrators only).
     ///
-    /// `phone` or `email` is required, and `country` is required with `phone`. If SMS is not
-    /// enabled for the enterprise, `email` is required. Specify `account` for users who log in with
-    /// an account and password, and `third_account` for users who log in by App ID.
+    /// `phone` or `email` is required, and `country` is required with `phone`. `email` is required
+    /// if SMS is not enabled for the enterprise. Specify `account` for users who log in with an
+    /// account and password, and `third_account` for users who log in by App ID.
     ///
     /// New users must change their password when they log in for the first time. The vendor's sales
     /// staff can turn this off for an enterprise.
@@ -306,8 +306,8 @@ impl Client {
 
     /// Update a user of the enterprise (administrators only).
     ///
-    /// `phone` or `email` is required, and `country` is required with `phone`. If SMS is not
-    /// enabled for the enterprise, `email` is required.
+    /// `phone` or `email` is required, and `country` is required with `phone`. `email` is required
+    /// if SMS is not enabled for the enterprise.
     ///
     /// Idempotent: retried after transient errors. See [`UpdateUserRequest`] for an example.
     ///
