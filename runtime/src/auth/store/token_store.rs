@@ -19,8 +19,8 @@ pub type TokenStoreFuture<'a, T> =
 /// that it obtains. It looks there again before it refreshes a token and before it replaces one that the service rejected:
 /// another client may have done so. Only access tokens of logins are stored, not the control tokens of handles.
 ///
-/// [`MemoryTokenStore`] is a store for the clients of one process. The feature `file-token-store` contains `FileTokenStore`, for
-/// the processes of one machine. Implement this trait for another place.
+/// [`MemoryTokenStore`](crate::MemoryTokenStore) is a store for the clients of one process. The feature `file-token-store`
+/// contains `FileTokenStore`, for the processes of one machine. Implement this trait for another place.
 ///
 /// # Contract
 ///
