@@ -10,7 +10,6 @@ use serde_json::{Map, Value};
 
 use crate::error_response::ErrorResponse;
 use crate::options::Options;
-use crate::state::State;
 
 /// The beginning of the paths of files.
 const ROOT: &str = "/files/";
@@ -112,16 +111,16 @@ pub(crate) fn is_file(path: &str) -> bool {
 }
 
 /// Returns the response to the request for a file.
-pub(crate) fn respond(options: &Options, state: &mut State, parts: &Parts) -> Result<Response<Bytes>, ErrorResponse> {
+pub(crate) fn respond(options: &Options, files: &mut Files, parts: &Parts) -> Result<Response<Bytes>, ErrorResponse> {
     let path = parts.uri.path();
     if parts.method != Method::GET {
         return Err(ErrorResponse::no_such_api(format!("the method for files is GET, not {}", parts.method)));
     }
-    let Some(needs_token) = state.files.linked.get(path).copied() else {
+    let Some(needs_token) = files.linked.get(path).copied() else {
         return Err(ErrorResponse::no_such_api("no response has linked to this file"));
     };
     let token = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let is_accepted = |token: &str| options.accept_any_token || state.files.redeem(token, path);
+    let is_accepted = |token: &str| options.accept_any_token || files.redeem(token, path);
     if needs_token && !token.is_some_and(is_accepted) {
         return Err(ErrorResponse::bad_file_token());
     }

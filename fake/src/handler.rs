@@ -76,7 +76,7 @@ fn respond_with_file(data: &ServerData, request: Request) -> Result<Response, Er
     if data.options.record {
         state.recorded.push(RecordedRequest::new(None, &parts, &Bytes::new()));
     }
-    Ok(files::respond(&data.options, &mut state, &parts)?.map(Into::into))
+    Ok(files::respond(&data.options, &mut state.files, &parts)?.map(Into::into))
 }
 
 /// Returns the status and the body of the response.

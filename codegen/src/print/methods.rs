@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::docs::{escaped, paragraphs, wrap};
 use super::example;
-use super::request;
+use super::parameters;
 use super::rust::{RustFile, doc_attributes, ident};
 use crate::api::{Argument, Constructor, Group, Operation, Returned, ShortMethod, Type};
 
@@ -68,8 +68,8 @@ pub(super) fn short_methods(file: &mut RustFile, operation: &Operation, call: &T
         let (name, method) = (ident(&constructor.name), ident(&operation.rust));
         let docs = doc_attributes(&paragraphs(short.docs.iter().map(String::as_str)));
         let request = file.ty(&Type::Struct(operation.request_name()));
-        let parameters = request::parameters(file, operation.fields(), constructor);
-        let generics = request::generics(&parameters);
+        let parameters = parameters::of_constructor(file, operation.fields(), constructor);
+        let generics = parameters::generics(&parameters);
         let declarations = parameters.iter().map(|parameter| &parameter.declaration);
         let arguments = constructor.parameters.iter().filter_map(|parameter| operation.parameter_name(*parameter));
         let arguments = arguments.map(ident);

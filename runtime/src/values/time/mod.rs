@@ -12,6 +12,7 @@ mod invalid;
 #[cfg(feature = "jiff")]
 mod jiff_types;
 mod minutes;
+mod moment;
 #[cfg(feature = "time")]
 mod time_types;
 
