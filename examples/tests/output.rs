@@ -44,5 +44,5 @@ fn blocking() {
     let output = output("blocking");
     assert!(output.starts_with("Logged in as "), "{output}");
     assert!(output.ends_with("Logged out\n"), "{output}");
-    assert!(output.lines().count() > 2, "nobody was found: {output}");
+    assert!(output.lines().count() > 2, "no user was found: {output}");
 }

@@ -238,7 +238,7 @@ impl CallObservation {
         let Target { operation, group, .. } = &self.target;
         let group = *group;
         let (attempts, status, elapsed) = (self.attempts, self.status, self.started.elapsed());
-        // Looking up the names of the fields takes time even if nobody records them.
+        // Looking up the names of the fields takes time even if no subscriber records them.
         if !self.span.is_disabled() {
             self.span.record("attempts", attempts);
             record_end(&self.span, error_type(error, is_cancelled), status, elapsed);

@@ -117,7 +117,7 @@ async fn each_login_has_a_new_authorization_code() {
     assert_eq!(logins[0].json(), expected);
 }
 
-/// The service may have used the code up: whoever sends it again may revoke the tokens that were issued for it.
+/// The service may have used the code up: sending it again may revoke the tokens that were issued for it.
 #[tokio::test(start_paused = true)]
 async fn a_code_that_the_service_may_have_received_is_not_sent_again() {
     for lost in [Reply::closed(), Reply::status(503)] {

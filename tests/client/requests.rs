@@ -84,13 +84,13 @@ async fn empty_and_dot_path_parameters_are_rejected() {
 async fn empty_ids_and_lists_of_ids_in_a_query_are_rejected_before_sending() {
     let server = Server::start(anything).await;
     let client = client(&server);
-    let nobody = ParticipantId::new("");
+    let empty = ParticipantId::new("");
     let room = client.conference(meeting()).token(Secret::new("control"));
     let nowhere = client.conference(ConferenceId::new("")).password(Secret::new("123456"));
     for (error, parameter) in [
         (client.cancel_meeting(ConferenceId::new("")).await.unwrap_err(), "conferenceID"),
         (client.delete_recordings(Vec::<ConferenceUuid>::new()).await.unwrap_err(), "confUUIDs"),
-        (room.hand(HandRequest::raise_hand(nobody)).await.unwrap_err(), "participantID"),
+        (room.hand(HandRequest::raise_hand(empty)).await.unwrap_err(), "participantID"),
         (nowhere.stop_meeting().await.unwrap_err(), "conferenceID"),
     ] {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");

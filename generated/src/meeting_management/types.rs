@@ -1347,7 +1347,7 @@ rt::string_enumeration! {
         Scheduled = "Schedule",
         /// About to start.
         Creating = "Creating",
-        /// In progress, even if nobody has joined yet.
+        /// In progress, even if no participant has joined yet.
         #[doc(alias = "Created")]
         Running = "Created",
         /// Ended.

@@ -132,8 +132,8 @@ impl Credentials {
     ///
     /// The function is called once for all calls that need a token: for the first call, when the last sixth of the lifetime
     /// of the token has begun, and when the service rejects the token. It has 30 seconds. The client neither refreshes nor
-    /// revokes the token: it belongs to whoever obtained it. If the function fails, so do the calls, with an error of kind
-    /// [`Credentials`](crate::ErrorKind::Credentials) whose source is the error of the function.
+    /// revokes the token: the application obtained it, and may use it elsewhere. If the function fails, so do the calls, with
+    /// an error of kind [`Credentials`](crate::ErrorKind::Credentials) whose source is the error of the function.
     ///
     /// A [`TokenStore`](crate::TokenStore) is only used if an [`identity`](Self::identity) is set.
     ///

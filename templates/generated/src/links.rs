@@ -9,7 +9,8 @@
 //! | [`PortalLink`] | opens the management portal as a user who need not log in |
 //! | [`MinutesQrCode`] | the QR code on a whiteboard or an IdeaHub |
 //!
-//! A link that can be passed on is a `String`. A link that logs a user in is a [`Secret`]: whoever opens it first is logged in.
+//! A link that can be passed on is a `String`. A link that logs a user in is a [`Secret`]: the first person to open it is logged
+//! in.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -77,7 +78,7 @@ impl JoinLink {
 
     /// Sets the password of the meeting: that of the host to join as host, or that of guests, if the meeting has one.
     ///
-    /// The link contains it. Whoever has the link can join.
+    /// The link contains it. Anyone who has the link can join.
     #[must_use]
     pub fn password(mut self, password: impl IntoParam<Secret>) -> Self {
         self.password = Some(password.into_param());
@@ -269,7 +270,7 @@ impl WebJoinLink {
         self.random.as_ref()
     }
 
-    /// Returns the URL. With a [`random`](Self::random), whoever has it can join in the role.
+    /// Returns the URL. With a [`random`](Self::random), anyone who has it can join in the role.
     #[must_use]
     pub fn url(&self) -> String {
         let mut url = format!("https://{}/#/j/{}", self.host, rt::encode_component(self.conference_id.as_str()));
