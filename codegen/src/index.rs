@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::naming;
 use crate::source::SpecPath;
 use crate::spec::{
-    Bind, DataPath, EnumValue, Enumeration, ErrorEntry, Field, Operation, Place, Scheme, Spec, SpecFile, Struct,
-    TypeRef,
+    Bind, Channel, DataPath, EnumValue, Enumeration, ErrorEntry, Event, Field, Operation, Place, Scheme, Spec,
+    SpecFile, Struct, TypeRef,
 };
 
 pub use crate::spec::Declaration;
@@ -24,14 +24,15 @@ pub struct Index {
     usage: BTreeMap<String, Usage>,
 }
 
-/// How operations use a type, directly or through fields of other types.
+/// How operations and events use a type, directly or through fields of other types.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Whether requests contain it.
     pub sent: bool,
-    /// Whether responses contain it.
+    /// Whether responses or events contain it.
     pub received: bool,
-    /// The groups whose operations use it. Empty for a struct that is only named by `body_fields_of`.
+    /// The groups whose operations use it, and the directories of the channels whose events use it. Empty for a struct that only
+    /// contributes its fields: by `body_fields_of` or `inline`.
     pub groups: BTreeSet<String>,
 }
 
@@ -66,6 +67,10 @@ pub enum Container<'a> {
     BodyValue(&'a Operation),
     /// A struct, with its position in the file.
     Struct(&'a Struct, usize),
+    /// An event.
+    Event(&'a Event),
+    /// The envelope of a channel of events.
+    Envelope(&'a Channel),
 }
 
 impl<'a> FieldRef<'a> {
@@ -77,6 +82,8 @@ impl<'a> FieldRef<'a> {
             Container::Struct(_, position) => {
                 self.file.at("structs").index(position).key("fields").index(self.position)
             }
+            Container::Event(_) => self.file.at("fields").index(self.position),
+            Container::Envelope(_) => self.file.at("envelope").key("fields").index(self.position),
         }
     }
 
@@ -93,6 +100,15 @@ pub struct PathField<'a> {
     pub structure: &'a Struct,
     /// The field.
     pub field: &'a Field,
+}
+
+/// A field, or one of the struct of an inlined field.
+#[derive(Debug, Clone, Copy)]
+pub struct FlatField<'a> {
+    /// The field.
+    pub field: &'a Field,
+    /// The field whose struct has it, if that is inlined.
+    pub inlined_by: Option<&'a Field>,
 }
 
 /// The reason why a path does not lead to a field.
@@ -134,6 +150,7 @@ impl Index {
         for (file, operation) in index.spec.operations() {
             index.add_usage(file.group.as_deref().unwrap_or_default(), operation, &mut usage);
         }
+        index.add_usage_of_events(&mut usage);
         index.usage = usage;
         index
     }
@@ -157,11 +174,50 @@ impl Index {
         }
     }
 
+    /// Adds the types that events contain.
+    fn add_usage_of_events(&self, usage: &mut BTreeMap<String, Usage>) {
+        let of_events = self.spec.events().map(|(file, event)| (file, event.fields.as_deref().unwrap_or_default()));
+        let of_channels = self.spec.channels().map(|(file, channel)| (file, channel.envelope.fields.as_slice()));
+        for (file, fields) in of_events.chain(of_channels) {
+            for name in self.types_in(fields) {
+                self.add_type(name, false, file.group.as_deref().unwrap_or_default(), usage);
+            }
+        }
+        // The fields of the struct are received, but nothing contains the struct itself.
+        for field in self.fields().map(|field_ref| field_ref.field).filter(|field| field.inline) {
+            if let Some(structure) =
+                field.type_ref.as_ref().and_then(TypeRef::named).and_then(|name| self.structure(name))
+            {
+                usage.entry(structure.name.clone()).or_default().received = true;
+            }
+        }
+    }
+
+    /// Returns the declared types of fields. The fields of an inlined struct take its place.
+    fn types_in<'a>(&'a self, fields: &'a [Field]) -> Vec<&'a str> {
+        let flat = self.flattened(fields).into_iter();
+        flat.filter(|flat| !flat.field.inline).flat_map(|flat| named_types(flat.field)).collect()
+    }
+
+    /// Returns fields, each inlined one followed by the fields of its struct. A struct that is inlined in one that is inlined is
+    /// not entered.
+    pub fn flattened<'a>(&'a self, fields: &'a [Field]) -> Vec<FlatField<'a>> {
+        let mut flat = Vec::new();
+        for field in fields {
+            flat.push(FlatField { field, inlined_by: None });
+            if field.inline {
+                let inner = self.fields_of(field.type_ref.as_ref().and_then(TypeRef::named));
+                flat.extend(inner.iter().map(|inner| FlatField { field: inner, inlined_by: Some(field) }));
+            }
+        }
+        flat
+    }
+
     fn add_type(&self, name: &str, is_sent: bool, group: &str, usage: &mut BTreeMap<String, Usage>) {
         let mut pending = vec![name];
         while let Some(name) = pending.pop() {
             if usage.entry(name.to_owned()).or_default().add(is_sent, group) {
-                pending.extend(self.fields_of(Some(name)).iter().flat_map(named_types));
+                pending.extend(self.types_in(self.fields_of(Some(name))));
             }
         }
     }
@@ -204,7 +260,7 @@ impl Index {
         }
     }
 
-    /// Returns how a type is used; `None` if no operation uses it.
+    /// Returns how a type is used; `None` if no operation and no event uses it.
     pub fn usage(&self, name: &str) -> Option<&Usage> {
         self.usage.get(name)
     }
@@ -256,12 +312,12 @@ impl Index {
         self.handle_of(self.scheme(operation.auth.as_deref()?)?)
     }
 
-    /// Returns every parameter and every field of a struct, file by file.
+    /// Returns every parameter and every field of a struct, an event or an envelope, file by file.
     pub fn fields(&self) -> impl Iterator<Item = FieldRef<'_>> {
         self.field_lists().flatten()
     }
 
-    /// Returns the fields of each place of each request and of each struct, file by file.
+    /// Returns the fields of each place of each request and of each struct, event and envelope, file by file.
     pub fn field_lists(&self) -> impl Iterator<Item = impl Iterator<Item = FieldRef<'_>>> {
         self.containers().map(|(file, container)| {
             let fields = match container {
@@ -270,6 +326,8 @@ impl Index {
                     operation.body_value.as_deref().map_or(&[][..], std::slice::from_ref)
                 }
                 Container::Struct(structure, _) => &structure.fields,
+                Container::Event(event) => event.fields.as_deref().unwrap_or_default(),
+                Container::Envelope(channel) => &channel.envelope.fields,
             };
             fields.iter().enumerate().map(move |(position, field)| FieldRef { file, field, container, position })
         })
@@ -339,7 +397,7 @@ impl Index {
         Ok((fields, end))
     }
 
-    /// Returns everything that has fields (requests and structs), file by file.
+    /// Returns everything that has fields (requests, structs, events and envelopes), file by file.
     fn containers(&self) -> impl Iterator<Item = (&SpecFile, Container<'_>)> {
         self.spec.files.iter().flat_map(|file| {
             let operation = file.operation();
@@ -349,7 +407,9 @@ impl Index {
             let structs = file.structs().iter().enumerate();
             let structs = structs.map(|(position, structure)| Container::Struct(structure, position));
             let value = operation.into_iter().map(Container::BodyValue);
-            places.chain(structs).chain(value).map(move |container| (file, container))
+            let event = file.event().into_iter().map(Container::Event);
+            let envelope = file.channel().into_iter().map(Container::Envelope);
+            places.chain(structs).chain(value).chain(event).chain(envelope).map(move |container| (file, container))
         })
     }
 }
@@ -367,4 +427,15 @@ pub fn variant_name(value: &EnumValue) -> String {
 /// Returns the Rust name of a field: its `rust`, or else the wire name in snake case.
 pub fn field_name(field: &Field) -> String {
     field.rust.clone().unwrap_or_else(|| naming::snake(&field.name))
+}
+
+/// Returns the fields that an event has in Rust: those of the envelope, if they are beside its own, and its own.
+pub fn event_fields<'a>(channel: &'a Channel, event: &'a Event) -> impl Iterator<Item = &'a Field> {
+    let envelope = channel.envelope.fields.iter().filter(|_| channel.envelope.payload.is_none());
+    envelope.chain(event.fields.iter().flatten())
+}
+
+/// Returns the Rust name of the struct of an event.
+pub fn event_struct(event: &Event) -> String {
+    format!("{}Event", event.variant)
 }

@@ -26,6 +26,7 @@ impl Output for TemplateFiles {
             codes => api.codes.iter().map(code).collect::<Vec<_>>(),
             operations => api.operations().map(|(group, operation)| self::operation(group, operation)).collect::<Vec<_>>(),
             groups => api.groups.iter().map(group).collect::<Vec<_>>(),
+            channels => api.channels.iter().map(|channel| channel.feature.clone()).collect::<Vec<_>>(),
             handles => api.handles.iter().map(|handle| self::handle(api, handle)).collect::<Vec<_>>(),
             regions => api.service.regions.iter().map(region).collect::<Vec<_>>(),
             schemes => api.schemes.iter().map(|scheme| scheme.constant.clone()).collect::<Vec<_>>(),

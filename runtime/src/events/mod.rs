@@ -19,3 +19,27 @@ pub use connection::{
 pub use delivery::{EventDelivery, VerificationField};
 pub use table::{Decoded, EventDecoder, EventTable, decode_event};
 pub use unknown::UnknownEvent;
+
+/// Implements iteration over the items of an event that consists of a list.
+#[macro_export]
+macro_rules! event_items {
+    ($name:ident, $field:ident, $item:ty) => {
+        impl ::core::iter::IntoIterator for $name {
+            type Item = $item;
+            type IntoIter = ::std::vec::IntoIter<$item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.$field.into_iter()
+            }
+        }
+
+        impl<'a> ::core::iter::IntoIterator for &'a $name {
+            type Item = &'a $item;
+            type IntoIter = ::core::slice::Iter<'a, $item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.$field.iter()
+            }
+        }
+    };
+}

@@ -20,6 +20,10 @@ pub mod types;
 #[cfg(feature = "{{ group.feature }}")]
 pub mod {{ group.module }};
 {% endfor %}
+{% for channel in channels|sort %}
+#[cfg(feature = "{{ channel }}")]
+pub mod {{ channel }};
+{% endfor %}
 
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword, {% endfor %}Region};
 #[cfg(feature = "dynamic")]
@@ -33,6 +37,12 @@ pub use huaweicloud_meeting_runtime::{
 };
 #[cfg(feature = "file-token-store")]
 pub use huaweicloud_meeting_runtime::FileTokenStore;
+{% for channel in channels|sort %}
+{% if loop.first %}
+#[cfg(any({% for channel in channels|sort %}feature = "{{ channel }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
+pub use huaweicloud_meeting_runtime::DecodeError;
+{% endif %}
+{% endfor %}
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
