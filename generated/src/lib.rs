@@ -67,6 +67,10 @@ pub mod user_management;
 pub mod user_password_management;
 #[cfg(feature = "webinar-management")]
 pub mod webinar_management;
+#[cfg(feature = "events")]
+pub mod events;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, Region};
 #[cfg(feature = "dynamic")]
@@ -80,6 +84,8 @@ pub use huaweicloud_meeting_runtime::{
 };
 #[cfg(feature = "file-token-store")]
 pub use huaweicloud_meeting_runtime::FileTokenStore;
+#[cfg(any(feature = "events", feature = "webhooks"))]
+pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]

@@ -77,7 +77,7 @@ pub(super) fn module(channel: &Channel) -> RustFile {
     if !shared.is_empty() {
         exports.push(quote!(#[doc(no_inline)] pub use crate::types::{#(#shared),*};));
     }
-    file.item(quote!(#(#exports)* pub use rt::UnknownEvent;));
+    file.item(quote!(#(#exports)* #[doc(no_inline)] pub use crate::UnknownEvent;));
     events(&mut file, channel);
     kinds(&mut file, channel);
     table(&mut file, channel);
@@ -108,7 +108,7 @@ fn contents(channel: &Channel) -> Vec<String> {
 fn events(file: &mut RustFile, channel: &Channel) {
     let (name, kinds) = (ident(&channel.events_name), ident(&channel.kinds_name));
     let docs = doc_attributes(&paragraphs([
-        format!("An event: {}.", uncapitalized(&channel.title)).as_str(),
+        format!("One of {}.", uncapitalized(&channel.title)).as_str(),
         "An event of a kind that this version does not define, or whose fields no source describes, is `Unknown`.",
     ]));
     let described: Vec<&Event> = channel.events.iter().filter(|event| event.structure.is_some()).collect();
@@ -135,17 +135,22 @@ fn events(file: &mut RustFile, channel: &Channel) {
         }
     });
     let names = described.iter().map(|event| ident(&event.variant));
-    let has_markers = (!channel.markers.is_empty()).then(|| {
-        let markers = channel.markers.iter().map(|marker| ident(&marker.variant));
-        quote!(#(Self::#markers)|* => return None,)
-    });
-    let (doc, doc_of_none) = ("Returns the kind.", " It is `None` for events that no message reports.");
-    let doc = if has_markers.is_some() { format!(" {doc}{doc_of_none}") } else { format!(" {doc}") };
-    let (returned, kind) = match has_markers {
-        Some(_) => (quote!(Option<#kinds>), quote!(Some(kind))),
-        None => (quote!(#kinds), quote!(kind)),
+    let markers: Vec<_> = channel.markers.iter().map(|marker| ident(&marker.variant)).collect();
+    let (doc, returned) = match markers.as_slice() {
+        [] => ("Returns the kind.", quote!(#kinds)),
+        _ => ("Returns the kind, or `None` for an event that no message reports.", quote!(Option<#kinds>)),
     };
+    let without_kind = (!markers.is_empty()).then(|| quote!(#(Self::#markers)|* => return None,));
+    let doc = doc_attributes(&[doc.to_owned()]);
     let kind_names = described.iter().map(|event| ident(&event.variant));
+    let matched = quote! {
+        match self {
+            #(Self::#names(_) => #kinds::#kind_names,)*
+            #without_kind
+            Self::Unknown(event) => event.kind.clone(),
+        }
+    };
+    let body = if markers.is_empty() { matched } else { quote!(let kind = #matched; Some(kind)) };
     file.item(quote! {
         impl #name {
             /// Decodes a message. Returns the event, and the values of the message that could not be decoded.
@@ -157,15 +162,10 @@ fn events(file: &mut RustFile, channel: &Channel) {
                 TABLE.decode(message)
             }
 
-            #[doc = #doc]
+            #doc
             #[must_use]
             pub fn kind(&self) -> #returned {
-                let kind = match self {
-                    #(Self::#names(_) => #kinds::#kind_names,)*
-                    #has_markers
-                    Self::Unknown(event) => event.kind.clone(),
-                };
-                #kind
+                #body
             }
         }
     });
@@ -184,7 +184,8 @@ fn uncapitalized(text: &str) -> String {
 /// Prints the enumeration of kinds.
 fn kinds(file: &mut RustFile, channel: &Channel) {
     let name = ident(&channel.kinds_name);
-    let docs = doc_attributes(&paragraphs([format!("Kind of an event: {}.", uncapitalized(&channel.title)).as_str()]));
+    let docs = format!("Kind of an [`{}`].", channel.events_name);
+    let docs = doc_attributes(&paragraphs([docs.as_str()]));
     let variants = channel.events.iter().map(|event| {
         let docs = event.docs.iter().map(String::as_str);
         let docs = match &event.structure {

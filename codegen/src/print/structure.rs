@@ -102,8 +102,11 @@ fn names(text: &mut String, index: &mut RangeFrom<usize>, fields: &[Field]) {
 
 /// Prints a line for each further spelling of a name.
 fn spellings(text: &mut String, index: &mut RangeFrom<usize>, fields: &[Field]) {
-    text.push_str("    names {\n");
     let spellings = fields.iter().flat_map(|field| field.names.iter().map(move |name| (field, name)));
+    if spellings.clone().next().is_none() {
+        return text.push_str("    names {}\n");
+    }
+    text.push_str("    names {\n");
     for ((field, name), index) in spellings.zip(index) {
         let note = form_note(field.form).map(|note| format!(", {note}")).unwrap_or_default();
         text.push_str(&format!("        {index} => {}, {name:?}{note};\n", field.rust));

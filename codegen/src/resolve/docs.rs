@@ -21,7 +21,7 @@ pub fn confidence(confidence: Confidence) -> Option<&'static str> {
     match confidence {
         Confidence::High => None,
         Confidence::Medium => Some("Known from samples or the code of clients, not from the vendor's documentation."),
-        Confidence::Low => Some("The vendor does not document it: the meaning is inferred."),
+        Confidence::Low => Some("The vendor does not document it; the meaning is inferred or unknown."),
     }
 }
 

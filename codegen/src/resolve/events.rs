@@ -85,7 +85,7 @@ impl Resolver<'_> {
             field.map(|flat| field_name(flat.field))
         };
         let mut docs = vec![event.summary.clone()];
-        docs.extend(event.notes.as_ref().map(|notes| self.prose.resolve(notes, rust_name)));
+        docs.extend(event.notes.as_ref().map(|notes| self.prose.resolve(notes.trim_end(), rust_name)));
         docs.extend(docs::confidence(event.confidence).map(str::to_owned));
         let link = match &event.source {
             EventSource::Page(page) => {

@@ -40,7 +40,7 @@ pub use huaweicloud_meeting_runtime::FileTokenStore;
 {% for channel in channels|sort %}
 {% if loop.first %}
 #[cfg(any({% for channel in channels|sort %}feature = "{{ channel }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
-pub use huaweicloud_meeting_runtime::DecodeError;
+pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 {% endif %}
 {% endfor %}
 #[cfg(feature = "serde")]

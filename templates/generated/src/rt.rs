@@ -24,7 +24,7 @@ pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, Verification
 {% endif %}
 {% if channels %}
 #[cfg(any({% for channel in channels|sort %}feature = "{{ channel }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
-pub(crate) use huaweicloud_meeting_runtime::events::{EventTable, UnknownEvent, decode_event};
+pub(crate) use huaweicloud_meeting_runtime::events::{EventTable, decode_event};
 #[cfg(any({% for channel in channels|sort %}feature = "{{ channel }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
 pub(crate) use huaweicloud_meeting_runtime::event_items;
 {% endif %}
