@@ -373,6 +373,7 @@ mod tests {
 
     fn optional(name: &str) -> Field {
         Field {
+            names: Vec::new(),
             wire: name.to_owned(),
             rust: name.to_owned(),
             ty: Type::String,

@@ -20,9 +20,9 @@ pub mod types;
 #[cfg(feature = "{{ group.feature }}")]
 pub mod {{ group.module }};
 {% endfor %}
-{% for channel in channels|sort %}
-#[cfg(feature = "{{ channel }}")]
-pub mod {{ channel }};
+{% for channel in channels|sort(attribute="feature") %}
+#[cfg(feature = "{{ channel.feature }}")]
+pub mod {{ channel.feature }};
 {% endfor %}
 
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword, {% endfor %}Region};
@@ -37,12 +37,10 @@ pub use huaweicloud_meeting_runtime::{
 };
 #[cfg(feature = "file-token-store")]
 pub use huaweicloud_meeting_runtime::FileTokenStore;
-{% for channel in channels|sort %}
-{% if loop.first %}
-#[cfg(any({% for channel in channels|sort %}feature = "{{ channel }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
+{% if channels %}
+#[cfg(any({% for channel in channels|sort(attribute="feature") %}feature = "{{ channel.feature }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
 pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 {% endif %}
-{% endfor %}
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]

@@ -12,21 +12,23 @@ pub(crate) use huaweicloud_meeting_runtime::auth::{
 pub(crate) use huaweicloud_meeting_runtime::blocking::Background;
 #[cfg(feature = "dynamic")]
 pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-{% if "events" in channels %}
-#[cfg(feature = "events")]
+{% if channels %}
+#[cfg(any({% for channel in channels|sort(attribute="feature") %}feature = "{{ channel.feature }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
+pub(crate) use huaweicloud_meeting_runtime::event_items;
+{% endif %}
+{% for channel in channels|sort(attribute="feature") %}
+#[cfg(feature = "{{ channel.feature }}")]
+{% if channel.has_connection %}
 pub(crate) use huaweicloud_meeting_runtime::events::{
     EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, ResponseValue, UrlParameter,
 };
-{% endif %}
-{% if "webhooks" in channels %}
-#[cfg(feature = "webhooks")]
+{% else %}
 pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
 {% endif %}
+{% endfor %}
 {% if channels %}
-#[cfg(any({% for channel in channels|sort %}feature = "{{ channel }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
+#[cfg(any({% for channel in channels|sort(attribute="feature") %}feature = "{{ channel.feature }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
 pub(crate) use huaweicloud_meeting_runtime::events::{EventTable, decode_event};
-#[cfg(any({% for channel in channels|sort %}feature = "{{ channel }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
-pub(crate) use huaweicloud_meeting_runtime::event_items;
 {% endif %}
 pub(crate) use huaweicloud_meeting_runtime::operation::{
     Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
