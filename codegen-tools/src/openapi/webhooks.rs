@@ -1,6 +1,6 @@
 //! Webhooks: the events that the service sends to a server. OpenAPI 3.0 has none, and no version has those of a WebSocket.
 
-use huaweicloud_meeting_codegen::spec::{Channel, DataPath, Event, SpecFile, TypeRef, Value};
+use huaweicloud_meeting_codegen::spec::{Channel, Event, SpecFile, TypeRef, Value};
 use serde_json::{Value as Json, json};
 
 use super::schema::Side;
@@ -49,32 +49,31 @@ impl<'a> Writer<'a> {
     }
 
     /// Returns the schema of a message: the envelope with the kind and the fields of the event.
-    fn message(&self, channel: &'a Channel, event: &'a Event) -> Json {
+    fn message(&self, channel: &'a Channel, event: &'a Event) -> JsonObject {
         let envelope = &channel.envelope;
-        let mut schema = Json::from(self.object(None, &envelope.fields, Side::Received));
+        let mut schema = self.object(None, &envelope.fields, Side::Received);
         for field in envelope.fields.iter().filter(|field| field.inline) {
             let inner = self.index.fields_of(field.type_ref.as_ref().and_then(TypeRef::named));
-            put(&mut schema, &DataPath(vec![field.name.clone()]), self.object(None, inner, Side::Received).into());
+            put(&mut schema, std::slice::from_ref(&field.name), self.object(None, inner, Side::Received).into());
         }
-        put(&mut schema, &envelope.kind, json!({ "type": "string", "const": event.kind }));
+        put(&mut schema, &envelope.kind.0, json!({ "type": "string", "const": event.kind }));
         if let (Some(payload), Some(fields)) =
             (&envelope.payload, event.fields.as_ref().filter(|fields| !fields.is_empty()))
         {
-            put(&mut schema, payload, self.object(None, fields, Side::Received).into());
+            put(&mut schema, &payload.0, self.object(None, fields, Side::Received).into());
         }
         schema
     }
 }
 
 /// Inserts the schema of the value at a path into the schema of an object.
-fn put(schema: &mut Json, path: &DataPath, value: Json) {
-    let mut target = schema;
-    for name in path.segments() {
-        if target["properties"].get(name).is_none() {
-            target["type"] = "object".into();
-            target["properties"][name] = json!({});
-        }
-        target = &mut target["properties"][name];
+fn put(schema: &mut JsonObject, path: &[String], value: Json) {
+    let [name, rest @ ..] = path else { return };
+    schema.entry("type").or_insert_with(|| "object".into());
+    let Json::Object(properties) = schema.entry("properties").or_insert_with(|| json!({})) else { return };
+    if rest.is_empty() {
+        properties.insert(name.clone(), value);
+    } else if let Json::Object(inner) = properties.entry(name).or_insert_with(|| json!({})) {
+        put(inner, rest, value);
     }
-    *target = value;
 }

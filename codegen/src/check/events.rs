@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::files::{features_of, has_feature};
 use super::types::is_reserved;
 use crate::diagnostics::{Reporter, SpecPath, rules};
-use crate::index::{Index, event_struct, field_name};
+use crate::index::{Index, field_name};
 use crate::naming::{self, Registry};
 use crate::spec::{Channel, Event, SpecFile, TypeRef};
 
@@ -96,7 +96,7 @@ fn names(index: &Index, reporter: &mut Reporter, (file, channel): (&SpecFile, &C
         }
         let path = file.at("variant");
         if variant(reporter, &path, &event.variant, &mut variants) && event.fields.is_some() {
-            type_name(index, reporter, &path, &event_struct(event), &mut types);
+            type_name(index, reporter, &path, &event.struct_name(), &mut types);
         }
     }
 }

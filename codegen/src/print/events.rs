@@ -79,6 +79,7 @@ pub(super) fn module(channel: &Channel) -> RustFile {
     }
     file.item(quote!(#(#exports)* #[doc(no_inline)] pub use crate::UnknownEvent;));
     events(&mut file, channel);
+    methods(&mut file, channel);
     kinds(&mut file, channel);
     table(&mut file, channel);
     if let Some(envelope) = &channel.envelope {
@@ -134,7 +135,13 @@ fn events(file: &mut RustFile, channel: &Channel) {
             Unknown(UnknownEvent<#kinds>),
         }
     });
-    let names = described.iter().map(|event| ident(&event.variant));
+}
+
+/// Prints the methods of the enumeration of events.
+fn methods(file: &mut RustFile, channel: &Channel) {
+    let (name, kinds) = (ident(&channel.events_name), ident(&channel.kinds_name));
+    let described = || channel.events.iter().filter(|event| event.structure.is_some());
+    let names = described().map(|event| ident(&event.variant));
     let markers: Vec<_> = channel.markers.iter().map(|marker| ident(&marker.variant)).collect();
     let (doc, returned) = match markers.as_slice() {
         [] => ("Returns the kind.", quote!(#kinds)),
@@ -142,7 +149,7 @@ fn events(file: &mut RustFile, channel: &Channel) {
     };
     let without_kind = (!markers.is_empty()).then(|| quote!(#(Self::#markers)|* => return None,));
     let doc = doc_attributes(&[doc.to_owned()]);
-    let kind_names = described.iter().map(|event| ident(&event.variant));
+    let kind_names = described().map(|event| ident(&event.variant));
     let matched = quote! {
         match self {
             #(Self::#names(_) => #kinds::#kind_names,)*

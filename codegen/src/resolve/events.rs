@@ -3,7 +3,7 @@
 use super::{Resolver, docs, file_stem};
 use crate::api::{Channel, Connection, Event, EventItems, Expression, ResponseValue, Struct, Type};
 use crate::check::{CONNECTION, EVENT_FULL, guaranteed};
-use crate::index::{event_fields, event_struct, field_name};
+use crate::index::field_name;
 use crate::spec::{self, Confidence, EventSource, SpecFile};
 
 /// The number of fields from which on a struct is large.
@@ -57,7 +57,7 @@ impl Resolver<'_> {
     fn event(&self, channel: &spec::Channel, file: &SpecFile, event: &spec::Event) -> Event {
         let docs = self.event_docs(event);
         let structure = event.fields.as_ref().map(|_| {
-            let structure = self.received(event_struct(event), &docs.join("\n\n"), event_fields(channel, event));
+            let structure = self.received(event.struct_name(), "", channel.fields_of(event));
             Struct { doc: docs.join("\n\n"), ..structure }
         });
         Event {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Confidence, DataPath, EventSource, Field};
+use super::{Confidence, DataPath, Event, EventSource, Field};
 
 /// A channel of events: `events/stream.yaml` or `events/push.yaml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -34,6 +34,14 @@ pub struct Channel {
     pub connection: Option<Connection>,
     /// The delivery of the events, if the service sends them to a server.
     pub delivery: Option<Delivery>,
+}
+
+impl Channel {
+    /// Returns the fields that an event has in Rust: those of the envelope, if they are beside its own, and its own.
+    pub fn fields_of<'a>(&'a self, event: &'a Event) -> impl Iterator<Item = &'a Field> {
+        let envelope = self.envelope.fields.iter().filter(|_| self.envelope.payload.is_none());
+        envelope.chain(event.fields.iter().flatten())
+    }
 }
 
 /// The names of the enumerations of a channel in Rust.

@@ -48,6 +48,13 @@ pub struct Event {
     pub identifiers: Vec<Identifier>,
 }
 
+impl Event {
+    /// Returns the Rust name of the struct of the event.
+    pub fn struct_name(&self) -> String {
+        format!("{}Event", self.variant)
+    }
+}
+
 /// A message, as on the wire.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::values::{ValueChecker, ValueRules};
 use crate::diagnostics::{Reporter, SpecPath, rules};
-use crate::index::{Index, event_fields};
+use crate::index::Index;
 use crate::spec::{Channel, DataPath, Event, Field, Object, SpecFile, Value};
 
 rules! {
@@ -44,7 +44,7 @@ fn of_event(index: &Index, reporter: &mut Reporter, (file, event): (&SpecFile, &
         match &channel.envelope.payload {
             None => {
                 let object = without(&example.message, &channel.envelope.kind);
-                let fields: Vec<&Field> = event_fields(channel, event).collect();
+                let fields: Vec<&Field> = channel.fields_of(event).collect();
                 values.object("the event", &fields, &object, &path);
             }
             Some(payload) => payload_of(&mut values, fields, &message, payload, &path),
