@@ -68,6 +68,8 @@ pub struct Event {
     pub title_zh: String,
     /// What it reports.
     pub summary: String,
+    /// The same in Chinese.
+    pub summary_zh: String,
     /// The paragraphs of the documentation of its struct and of its kind.
     pub docs: Vec<String>,
     /// Whether it is among all kinds: more than its name is known.

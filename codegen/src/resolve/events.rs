@@ -67,6 +67,7 @@ impl Resolver<'_> {
             variant: event.variant.clone(),
             title_zh: event.title_zh.clone(),
             summary: event.summary.clone(),
+            summary_zh: event.summary_zh.clone(),
             is_known: event.confidence != Confidence::Low,
             is_boxed: structure.as_ref().is_some_and(|structure| structure.fields.len() >= LARGE),
             items: event.fields.as_deref().and_then(|fields| self.items(fields)),
