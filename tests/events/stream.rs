@@ -89,6 +89,17 @@ fn an_increment_has_only_what_changed() {
 }
 
 #[test]
+fn an_increment_is_merged_into_what_is_known() {
+    let full = fields!(Event::Participants, clean(&message("stream.ParticipantsNotify")));
+    let increment = fields!(Event::Participants, clean(&message("stream.ParticipantsNotify.increment.constructed")));
+    let (mut ann, change) = (full.changes[0].clone(), increment.changes[0].clone());
+    ann.merge(change);
+    let mut expected = full.changes[0].clone();
+    expected.is_muted = Some(false);
+    assert_eq!(ann, expected);
+}
+
+#[test]
 fn speakers_and_silence() {
     let speakers = fields!(Event::Speakers, clean(&message("stream.SpeakerChangeNotify")));
     let [ann] = speakers.speakers.as_slice() else { panic!("{speakers:?}") };

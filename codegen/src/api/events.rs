@@ -35,6 +35,8 @@ pub struct Channel {
     pub markers: Vec<spec::Marker>,
     /// The events, sorted by kind.
     pub events: Vec<Event>,
+    /// The structs to which later increments are applied, sorted.
+    pub merged: Vec<String>,
     /// The types that several events use.
     pub types: Option<TypesModule>,
     /// The shared types that events use, sorted.
@@ -46,7 +48,15 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// Returns the types of the channel, without the enumerations.
+    /// Returns the structs to which later increments are applied.
+    pub fn merged(&self) -> impl Iterator<Item = &Struct> {
+        self.types().filter_map(|def| match def {
+            TypeDef::Struct(structure) => Some(structure).filter(|structure| self.merged.contains(&structure.name)),
+            _ => None,
+        })
+    }
+
+    /// Returns the types of the channel, without the enumerations of events and kinds.
     pub fn types(&self) -> impl Iterator<Item = &TypeDef> {
         let of_events = self.events.iter().flat_map(|event| &event.types);
         self.types.iter().flat_map(|module| &module.types).chain(of_events)

@@ -9,7 +9,7 @@ use super::crate_root::export;
 use super::docs::paragraphs;
 use super::rust::{RustFile, constant, doc_attributes, ident};
 use super::{structure, types};
-use crate::api::{Channel, Event, EventItems, TypeDef};
+use crate::api::{Channel, Event, EventItems, Presence, Struct, Type, TypeDef};
 
 /// Prints the file of an event: its struct and the types that only it uses.
 pub(super) fn event(channel: &Channel, event: &Event) -> RustFile {
@@ -86,8 +86,33 @@ pub(super) fn module(channel: &Channel) -> RustFile {
         structure::print(&mut file, envelope, Vec::new());
         decode_envelope(&mut file, &envelope.name);
     }
+    for structure in channel.merged() {
+        merge(&mut file, structure);
+    }
     connection::print(&mut file, channel);
     file
+}
+
+/// Prints the method that applies a later increment.
+fn merge(file: &mut RustFile, structure: &Struct) {
+    let name = ident(&structure.name);
+    let fields = structure.fields.iter().map(|field| {
+        let name = ident(&field.rust);
+        let set = quote!(self.#name = later.#name;);
+        match (&field.presence, &field.ty) {
+            (Presence::Optional, _) => quote!(if later.#name.is_some() { #set }),
+            (_, Type::List(_) | Type::Map(_)) => quote!(if !later.#name.is_empty() { #set }),
+            _ => set,
+        }
+    });
+    file.item(quote! {
+        impl #name {
+            /// Applies a later increment: its fields replace those of this value, unless they are `None` or an empty list.
+            pub fn merge(&mut self, later: Self) {
+                #(#fields)*
+            }
+        }
+    });
 }
 
 fn contents(channel: &Channel) -> Vec<String> {

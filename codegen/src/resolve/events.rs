@@ -1,5 +1,7 @@
 //! Resolves channels and their events.
 
+use std::collections::BTreeSet;
+
 use super::{Resolver, docs, file_stem};
 use crate::api::{Channel, Connection, Event, EventItems, Expression, ResponseValue, Struct, Type};
 use crate::check::{CONNECTION, EVENT_FULL, guaranteed};
@@ -35,6 +37,7 @@ impl Resolver<'_> {
             envelope,
             kind_path: channel.envelope.kind.0.clone(),
             payload_path: channel.envelope.payload.as_ref().map(|path| path.0.clone()).unwrap_or_default(),
+            merged: self.merged(channel, &events),
             full: channel.envelope.full.as_ref().map(|full| self.full(channel, full)),
             markers: channel.markers.clone(),
             events,
@@ -43,6 +46,19 @@ impl Resolver<'_> {
             connection: channel.connection.as_ref().map(|connection| self.connection(connection)),
             delivery: channel.delivery.clone(),
         }
+    }
+
+    /// Returns the structs that are items of events and state whether the item is removed: by a boolean that is always present.
+    fn merged(&self, channel: &spec::Channel, events: &[Event]) -> Vec<String> {
+        let items = events.iter().filter_map(|event| event.items.as_ref()?.item.named());
+        let states_removal = |name: &&str| {
+            let mut fields = self.checked.index().fields_of(Some(name)).iter();
+            let is_boolean = |field: &spec::Field| {
+                field.type_ref.as_ref().is_some_and(|type_ref| self.resolve(type_ref).0 == Type::Bool)
+            };
+            channel.envelope.full.is_some() && fields.any(|field| field.always && is_boolean(field))
+        };
+        items.filter(states_removal).map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn full(&self, channel: &spec::Channel, full: &spec::Full) -> (String, Expression) {

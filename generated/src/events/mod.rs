@@ -10,7 +10,8 @@
 //! then sends a full message for each kind that has content, and increments after it. `is_full`
 //! tells them apart: a full message replaces what is known, an increment contains only what has
 //! changed. In an increment, an item is updated, or removed if `is_removed` is true, and the
-//! fields of an updated item that have not changed are `None`.
+//! fields of an updated item that have not changed are `None`; `merge` applies it to what is
+//! known.
 //!
 //! The service neither confirms that an event was received nor resumes a connection. After a
 //! reconnection, full messages are sent again.
@@ -341,6 +342,274 @@ static TABLE: rt::EventTable<Event> = rt::EventTable {
         )
     },
 };
+
+impl ParticipantChange {
+    /// Applies a later increment: its fields replace those of this value, unless they are `None` or an empty list.
+    pub fn merge(&mut self, later: Self) {
+        self.participant_id = later.participant_id;
+        self.is_removed = later.is_removed;
+        if later.name.is_some() {
+            self.name = later.name;
+        }
+        if later.phone.is_some() {
+            self.phone = later.phone;
+        }
+        if later.role.is_some() {
+            self.role = later.role;
+        }
+        if later.state.is_some() {
+            self.state = later.state;
+        }
+        if later.is_hand_raised.is_some() {
+            self.is_hand_raised = later.is_hand_raised;
+        }
+        if later.is_broadcast.is_some() {
+            self.is_broadcast = later.is_broadcast;
+        }
+        if later.has_floor.is_some() {
+            self.has_floor = later.has_floor;
+        }
+        if later.is_sharing.is_some() {
+            self.is_sharing = later.is_sharing;
+        }
+        if later.joined_at.is_some() {
+            self.joined_at = later.joined_at;
+        }
+        if later.is_muted.is_some() {
+            self.is_muted = later.is_muted;
+        }
+        if later.has_video.is_some() {
+            self.has_video = later.has_video;
+        }
+        if later.mcu_number.is_some() {
+            self.mcu_number = later.mcu_number;
+        }
+        if later.terminal_number.is_some() {
+            self.terminal_number = later.terminal_number;
+        }
+        if later.is_anonymous.is_some() {
+            self.is_anonymous = later.is_anonymous;
+        }
+        if later.is_recording_screen.is_some() {
+            self.is_recording_screen = later.is_recording_screen;
+        }
+        if later.client_type.is_some() {
+            self.client_type = later.client_type;
+        }
+        if later.view_type.is_some() {
+            self.view_type = later.view_type;
+        }
+        if later.corp_id.is_some() {
+            self.corp_id = later.corp_id;
+        }
+        if later.user_id.is_some() {
+            self.user_id = later.user_id;
+        }
+        if later.account.is_some() {
+            self.account = later.account;
+        }
+        if later.third_account.is_some() {
+            self.third_account = later.third_account;
+        }
+        if later.is_camera_on.is_some() {
+            self.is_camera_on = later.is_camera_on;
+        }
+        if later.is_view_locked.is_some() {
+            self.is_view_locked = later.is_view_locked;
+        }
+        if later.is_cohost.is_some() {
+            self.is_cohost = later.is_cohost;
+        }
+        if later.rtc_user_id.is_some() {
+            self.rtc_user_id = later.rtc_user_id;
+        }
+        if later.is_svc.is_some() {
+            self.is_svc = later.is_svc;
+        }
+        if later.can_record.is_some() {
+            self.can_record = later.can_record;
+        }
+        if later.is_recording.is_some() {
+            self.is_recording = later.is_recording;
+        }
+        if !later.client_capabilities.is_empty() {
+            self.client_capabilities = later.client_capabilities;
+        }
+        if later.role_switch_over.is_some() {
+            self.role_switch_over = later.role_switch_over;
+        }
+        if later.is_invited_to_share.is_some() {
+            self.is_invited_to_share = later.is_invited_to_share;
+        }
+    }
+}
+
+impl InviteeChange {
+    /// Applies a later increment: its fields replace those of this value, unless they are `None` or an empty list.
+    pub fn merge(&mut self, later: Self) {
+        if later.user_id.is_some() {
+            self.user_id = later.user_id;
+        }
+        if later.participant_id.is_some() {
+            self.participant_id = later.participant_id;
+        }
+        self.is_removed = later.is_removed;
+        if later.phone.is_some() {
+            self.phone = later.phone;
+        }
+        if later.name.is_some() {
+            self.name = later.name;
+        }
+        if later.account.is_some() {
+            self.account = later.account;
+        }
+        if later.role.is_some() {
+            self.role = later.role;
+        }
+        if later.email.is_some() {
+            self.email = later.email;
+        }
+        if later.mobile.is_some() {
+            self.mobile = later.mobile;
+        }
+        if later.is_muted.is_some() {
+            self.is_muted = later.is_muted;
+        }
+        if later.is_auto_invite.is_some() {
+            self.is_auto_invite = later.is_auto_invite;
+        }
+        if later.terminal_type.is_some() {
+            self.terminal_type = later.terminal_type;
+        }
+        if later.address.is_some() {
+            self.address = later.address;
+        }
+        if later.dept_code.is_some() {
+            self.dept_code = later.dept_code;
+        }
+        if later.dept_name.is_some() {
+            self.dept_name = later.dept_name;
+        }
+        if later.corp_id.is_some() {
+            self.corp_id = later.corp_id;
+        }
+        if later.third_account.is_some() {
+            self.third_account = later.third_account;
+        }
+        if later.hides_phone.is_some() {
+            self.hides_phone = later.hides_phone;
+        }
+        if later.is_not_overlay_pid_name.is_some() {
+            self.is_not_overlay_pid_name = later.is_not_overlay_pid_name;
+        }
+    }
+}
+
+impl MediaQualityChange {
+    /// Applies a later increment: its fields replace those of this value, unless they are `None` or an empty list.
+    pub fn merge(&mut self, later: Self) {
+        self.participant_id = later.participant_id;
+        self.is_removed = later.is_removed;
+        if later.network_rating.is_some() {
+            self.network_rating = later.network_rating;
+        }
+        if later.round_trip_ms.is_some() {
+            self.round_trip_ms = later.round_trip_ms;
+        }
+        if later.sent_jitter_ms.is_some() {
+            self.sent_jitter_ms = later.sent_jitter_ms;
+        }
+        if later.received_jitter_ms.is_some() {
+            self.received_jitter_ms = later.received_jitter_ms;
+        }
+        if later.audio_codec.is_some() {
+            self.audio_codec = later.audio_codec;
+        }
+        if later.video_codec.is_some() {
+            self.video_codec = later.video_codec;
+        }
+        if later.received_audio_rate.is_some() {
+            self.received_audio_rate = later.received_audio_rate;
+        }
+        if later.sent_audio_rate.is_some() {
+            self.sent_audio_rate = later.sent_audio_rate;
+        }
+        if later.sent_audio_loss.is_some() {
+            self.sent_audio_loss = later.sent_audio_loss;
+        }
+        if later.received_audio_loss.is_some() {
+            self.received_audio_loss = later.received_audio_loss;
+        }
+        if later.sent_video_loss.is_some() {
+            self.sent_video_loss = later.sent_video_loss;
+        }
+        if later.received_video_loss.is_some() {
+            self.received_video_loss = later.received_video_loss;
+        }
+        if later.sent_content_loss.is_some() {
+            self.sent_content_loss = later.sent_content_loss;
+        }
+        if later.received_content_loss.is_some() {
+            self.received_content_loss = later.received_content_loss;
+        }
+        if later.received_video_rate.is_some() {
+            self.received_video_rate = later.received_video_rate;
+        }
+        if later.sent_video_rate.is_some() {
+            self.sent_video_rate = later.sent_video_rate;
+        }
+        if later.received_content_rate.is_some() {
+            self.received_content_rate = later.received_content_rate;
+        }
+        if later.sent_content_rate.is_some() {
+            self.sent_content_rate = later.sent_content_rate;
+        }
+        if later.bandwidth.is_some() {
+            self.bandwidth = later.bandwidth;
+        }
+    }
+}
+
+impl WaitingChange {
+    /// Applies a later increment: its fields replace those of this value, unless they are `None` or an empty list.
+    pub fn merge(&mut self, later: Self) {
+        self.participant_id = later.participant_id;
+        self.is_removed = later.is_removed;
+        if later.removal_reason.is_some() {
+            self.removal_reason = later.removal_reason;
+        }
+        if later.name.is_some() {
+            self.name = later.name;
+        }
+        if later.entered_at.is_some() {
+            self.entered_at = later.entered_at;
+        }
+        if later.is_anonymous.is_some() {
+            self.is_anonymous = later.is_anonymous;
+        }
+        if later.client_type.is_some() {
+            self.client_type = later.client_type;
+        }
+        if later.corp_id.is_some() {
+            self.corp_id = later.corp_id;
+        }
+        if later.user_id.is_some() {
+            self.user_id = later.user_id;
+        }
+        if later.account.is_some() {
+            self.account = later.account;
+        }
+        if later.third_account.is_some() {
+            self.third_account = later.third_account;
+        }
+        if later.is_admitted.is_some() {
+            self.is_admitted = later.is_admitted;
+        }
+        if later.phone.is_some() {
+            self.phone = later.phone;
+        }
+    }
+}
 
 /// How to connect, subscribe and stay connected.
 #[allow(dead_code)]
