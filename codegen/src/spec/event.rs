@@ -79,16 +79,6 @@ pub enum Origin {
     Constructed,
 }
 
-impl Origin {
-    /// Returns the word in the spec.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Constructed => "constructed",
-        }
-    }
-}
-
 /// How well a fact is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -100,17 +90,6 @@ pub enum Confidence {
     Medium,
     /// The vendor's page, and a sample or a client agree.
     High,
-}
-
-impl Confidence {
-    /// Returns the word in the spec.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
 }
 
 /// The source of a fact about events.

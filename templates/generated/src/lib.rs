@@ -16,13 +16,9 @@ mod rt;
 pub mod test;
 pub mod types;
 
-{% for group in groups|sort(attribute="module") %}
-#[cfg(feature = "{{ group.feature }}")]
-pub mod {{ group.module }};
-{% endfor %}
-{% for channel in channels|sort(attribute="feature") %}
-#[cfg(feature = "{{ channel.feature }}")]
-pub mod {{ channel.feature }};
+{% for part in modules|sort(attribute="module") %}
+#[cfg(feature = "{{ part.feature }}")]
+pub mod {{ part.module }};
 {% endfor %}
 
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword, {% endfor %}Region};
