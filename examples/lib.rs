@@ -9,8 +9,3 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../README.zh-CN.md")]
 struct ReadmeZhCn;
-
-/// Compiles the Rust code in the documentation of observability.
-#[cfg(doctest)]
-#[doc = include_str!("../docs/observability.md")]
-struct Observability;

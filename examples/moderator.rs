@@ -5,7 +5,7 @@
 //! ```
 
 use huaweicloud_meeting::meeting_control::{MuteMeetingRequest, RenameParticipantRequest};
-use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, MeetingRole, StartMeetingRequest};
+use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, StartMeetingRequest};
 use huaweicloud_meeting::values::Minutes;
 use huaweicloud_meeting::{Client, Conference, Credentials, Secret, codes};
 use huaweicloud_meeting_fake::Fake;
@@ -17,12 +17,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder().endpoint(fake.url()).credentials(credentials).build()?;
 
     let meeting = client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("All Hands")).await?;
-    let host = meeting.password_entry.iter().find(|entry| entry.conference_role == MeetingRole::Host);
-    let password = &host.ok_or("the response contains no host password")?.password;
-    client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password.clone())).await?;
+    let password = meeting.host_password().ok_or("the response contains no host password")?;
+    client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password)).await?;
 
-    let room = client.conference(&meeting.conference_id).password(password);
-    match moderate(&room).await {
+    match moderate(&client.conference_of(&meeting)?).await {
         Ok(()) => println!("Ended the meeting"),
         Err(error) => match error.code() {
             Some(codes::CONF_NOT_STARTED) => println!("The meeting has not started"),
@@ -35,8 +33,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 async fn moderate(room: &Conference) -> huaweicloud_meeting::Result<()> {
     room.admit_all().await?;
+    println!("Admitted everybody in the waiting room");
     // A request, because this call sets more than its short method.
     room.mute_meeting(MuteMeetingRequest::mute_all().allow_unmute(false)).await?;
+    println!("Muted everybody but the host");
 
     let now = room.show_real_time_info_of_meeting().await?;
     let hosts = now.conf_info.unwrap_or_default();
@@ -53,5 +53,6 @@ async fn moderate(room: &Conference) -> huaweicloud_meeting::Result<()> {
 
     room.lock().await?;
     room.prolong(Minutes(15)).await?;
+    println!("Locked the meeting, and extended it by 15 minutes");
     room.stop_meeting().await
 }

@@ -58,7 +58,7 @@ fn an_application_with_all_features_does_not_depend_on_the_generator() {
 }
 
 #[test]
-fn the_package_has_its_sources_and_no_build_script() {
+fn the_package_has_its_sources_and_guide_and_no_build_script() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages");
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let mut arguments = vec!["package", "--offline", "--no-verify", "--allow-dirty", "--quiet", "--target-dir"];
@@ -70,6 +70,13 @@ fn the_package_has_its_sources_and_no_build_script() {
     let files = tar(&["-tzf"], &package, &[]);
     assert!(files.lines().any(|file| file.ends_with("/src/lib.rs")), "{files}");
     assert!(!files.contains("build.rs"), "{files}");
+    for page in fs::read_dir(root.join("generated/guide")).unwrap().map(|entry| entry.unwrap().file_name()) {
+        let page = page.to_str().unwrap();
+        assert!(
+            files.contains(&format!("/guide/{page}")),
+            "the package lacks {page}, which its documentation includes"
+        );
+    }
     let manifest = files.lines().find(|file| file.ends_with("/Cargo.toml")).unwrap();
     let manifest = tar(&["-xOzf"], &package, &[manifest]);
     assert!(manifest.contains("build = false"), "{manifest}");
@@ -89,14 +96,32 @@ fn adding_the_directory_of_the_repository_is_an_error() {
 
 #[test]
 fn all_examples_are_compiled() {
-    let examples = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples"));
-    let manifest = fs::read_to_string(examples.join("Cargo.toml")).unwrap();
-    let files = fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let sources: Vec<String> = files.filter(|name| name.ends_with(".rs")).collect();
-    assert!(sources.len() > 1, "{sources:?}");
-    for source in sources {
-        assert!(manifest.contains(&format!("path = \"{source}\"")), "examples/Cargo.toml does not contain {source}");
+    for directory in ["../examples", "../examples/programs"] {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
+        let manifest = fs::read_to_string(directory.join("Cargo.toml")).unwrap();
+        let files = fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let sources: Vec<String> = files.filter(|name| name.ends_with(".rs")).collect();
+        assert!(sources.len() > 1, "{sources:?}");
+        for source in sources {
+            let entry = format!("path = \"{source}\"");
+            assert!(manifest.contains(&entry), "the manifest in {} does not contain {source}", directory.display());
+        }
     }
+}
+
+/// The first command of the README compiles little more than the client and the fake.
+#[test]
+fn the_examples_do_not_depend_on_other_crates() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let tree = ["tree", "--offline", "-p", "huaweicloud-meeting-examples", "--edges", "normal,dev", "--depth", "1"];
+    let tree = cargo_output(root, &[&tree[..], &["--prefix", "none", "--format", "{p}"]].concat());
+    let packages: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    let expected = ["huaweicloud-meeting", "huaweicloud-meeting-examples", "huaweicloud-meeting-fake", "tokio"];
+    assert_eq!(packages, BTreeSet::from(expected));
+    // The features that the programs enable are not those of a build at the root.
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let members = manifest.lines().find(|line| line.starts_with("default-members")).unwrap();
+    assert!(!members.contains("examples/programs"), "{members}");
 }
 
 /// Copies the application out of the source tree, with an absolute path to the crate and an edited manifest.

@@ -1,7 +1,7 @@
-//! Measures the peak memory of uploads and of large responses, and how long the executor stands still.
+//! Measures the peak memory of uploads, of downloads and of large responses, and how long the executor stands still.
 //!
 //! Run it with `cargo bench -p huaweicloud-meeting-tests --bench memory`. Requires Linux. The environment variable `MIB` sets the
-//! size of the uploads and of the large responses [default: 1024].
+//! size of the uploads, the downloads and the large responses [default: 1024].
 
 #![allow(missing_docs)]
 
@@ -35,8 +35,11 @@ fn main() {
 
     println!("| what | peak memory | executor stands still | outcome |");
     println!("|---|--:|--:|---|");
-    measure(&format!("upload of a file of {mib} MiB"), 200, Body::Empty, async |client| {
+    measure(&format!("upload of a file of {mib} MiB"), 200, Body::Empty, async |client, _| {
         client.set_profile_image(Upload::path(&path)).await
+    });
+    measure(&format!("download of {mib} MiB to a file"), 200, Body::Sized(size), async |client, endpoint| {
+        client.download(endpoint).to(&path).await.map(drop)
     });
     fs::remove_file(&path).unwrap();
     for (title, status, body) in [
@@ -45,14 +48,14 @@ fn main() {
         ("endless error response".to_owned(), 500, Body::Endless),
         ("response of 63 MiB without JSON, below the limit".to_owned(), 200, Body::Sized(63 * MIB)),
     ] {
-        measure(&title, status, body, async |client| {
+        measure(&title, status, body, async |client, _| {
             client.search_meetings(SearchMeetingsRequest::new()).await.map(drop)
         });
     }
 }
 
 /// Makes one call with a server of its own, and prints the row of the table.
-fn measure(title: &str, status: u16, body: Body, call: impl AsyncFnOnce(Client) -> Result<()>) {
+fn measure(title: &str, status: u16, body: Body, call: impl AsyncFnOnce(Client, &str) -> Result<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -62,14 +65,14 @@ fn measure(title: &str, status: u16, body: Body, call: impl AsyncFnOnce(Client) 
         }
     });
     let client = Client::builder()
-        .endpoint(endpoint)
+        .endpoint(&endpoint)
         .credentials(Credentials::token(Secret::new("token")))
         .retry(RetryPolicy::none())
         .build()
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let before = reset_peak();
-    let (outcome, stall) = runtime.block_on(with_stall(call(client)));
+    let (outcome, stall) = runtime.block_on(with_stall(call(client, &endpoint)));
     let peak = peak() - before;
     let outcome = outcome.map_or_else(|error| format!("{:?}", error.kind()), |()| "ok".to_owned());
     println!("| {title} | {:.1} MB | {:.0} ms | {outcome} |", peak as f64 / 1e3, stall.as_secs_f64() * 1e3);

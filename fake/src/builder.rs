@@ -65,6 +65,18 @@ impl Builder {
         self
     }
 
+    /// Sets the size of each recording and other file that the fake serves, in bytes. Defaults to 1 MiB.
+    pub fn file_size(mut self, bytes: usize) -> Self {
+        self.options.file_size = bytes;
+        self
+    }
+
+    /// Serves files as a whole, even if a range is requested. By default, the rest of a file can be requested.
+    pub fn without_ranges(mut self) -> Self {
+        self.options.serves_ranges = false;
+        self
+    }
+
     /// Records all requests, for [`Fake::requests`]. By default nothing is recorded.
     pub fn record(mut self) -> Self {
         self.options.record = true;

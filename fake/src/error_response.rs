@@ -64,6 +64,12 @@ impl ErrorResponse {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, API_REQUEST_ERROR, message)
     }
 
+    /// Returns the response to the request for a file whose token is missing, belongs to another file, or has been used.
+    pub(crate) fn bad_file_token() -> Self {
+        let reason = "the token of the file is missing or has been used";
+        Self::with_code(codes::INVALID_TOKEN, StatusCode::UNAUTHORIZED, reason)
+    }
+
     /// Returns the response if the spec has no example to respond with.
     pub(crate) fn no_example(operation: &Operation) -> Self {
         let message = format!("the spec has no example of a success response of {}", operation.name);

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::error_response::ErrorResponse;
 use crate::example::Example;
 use crate::example_index::examples_of;
+use crate::files::{self, is_file, link_files};
 use crate::journal::RecordedRequest;
 use crate::login::check_login;
 use crate::match_example::match_example;
@@ -35,10 +36,12 @@ const SERVER_NAME: HeaderValue =
 pub(crate) async fn handle(data: &ServerData, request: Request) -> Response {
     let header = data.service.request_id_header;
     let request_id = request.headers().get(header).cloned().unwrap_or_else(|| data.next_request_id());
-    let mut response = match respond(data, request).await {
-        Ok((status, body)) => response(status, body),
-        Err(error) => error_response(data, &error, &request_id),
+    let outcome = if is_file(request.uri().path()) {
+        respond_with_file(data, request)
+    } else {
+        respond(data, request).await.map(|(status, body)| response(status, body))
     };
+    let mut response = outcome.unwrap_or_else(|error| error_response(data, &error, &request_id));
     response.headers_mut().insert(SERVER, SERVER_NAME);
     if let Ok(name) = http::HeaderName::try_from(header) {
         response.headers_mut().insert(name, request_id);
@@ -64,6 +67,16 @@ fn error_response(data: &ServerData, error: &ErrorResponse, request_id: &HeaderV
         service.error_request_id: String::from_utf8_lossy(request_id.as_bytes()),
     });
     response(error.status, body.to_string())
+}
+
+/// Returns the response to the request for a file.
+fn respond_with_file(data: &ServerData, request: Request) -> Result<Response, ErrorResponse> {
+    let (parts, _) = request.into_parts();
+    let mut state = data.state();
+    if data.options.record {
+        state.recorded.push(RecordedRequest::new(None, &parts, &Bytes::new()));
+    }
+    Ok(files::respond(&data.options, &mut state.files, &parts)?.map(Into::into))
 }
 
 /// Returns the status and the body of the response.
@@ -133,6 +146,7 @@ fn execute(
     issue_token(&data.options, state, &data.schemes, operation, request, &mut response);
     select_page(operation, request, &mut response);
     store_passwords(state, &data.schemes, operation, &response);
+    link_files(&data.url, &mut state.files, &mut response);
     // Serializing would sort the fields by name; an unchanged response keeps their order in the spec.
     if response == original { example.response.to_owned() } else { response.to_string() }
 }

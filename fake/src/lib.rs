@@ -42,6 +42,8 @@
 //! Inputs with a constant value and tokens are never compared. In the response, the fake replaces
 //!
 //! - tokens and their lifetimes with those that it issues;
+//! - links to recordings, minutes and materials with links to files that it serves itself, and the tokens of recordings with
+//!   tokens that can be used once ([`Fake::file`] returns the bytes of a file);
 //! - the items of a paged list with the page that `offset` and `limit` select. The example contains all items, and `count` is
 //!   their number. After the end, the last page is returned again, as the service does.
 //!
@@ -65,6 +67,7 @@ mod example_index;
 #[rustfmt::skip]
 mod examples;
 mod faults;
+mod files;
 mod handler;
 mod journal;
 mod json;

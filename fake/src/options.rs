@@ -4,13 +4,30 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The settings of a running fake.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Options {
     /// Overrides the lifetime in the examples.
     pub(crate) token_lifetime: Option<Duration>,
     pub(crate) accept_any_token: bool,
     pub(crate) record: bool,
     pub(crate) credentials: KnownCredentials,
+    /// The size of each file, in bytes.
+    pub(crate) file_size: usize,
+    /// Whether the rest of a file is returned if it is requested.
+    pub(crate) serves_ranges: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            token_lifetime: None,
+            accept_any_token: false,
+            record: false,
+            credentials: KnownCredentials::default(),
+            file_size: 1 << 20,
+            serves_ranges: true,
+        }
+    }
 }
 
 /// The credentials that logins are checked against. As long as there are none of a kind, all logins of that kind succeed.

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::error_response::ErrorResponse;
 use crate::faults::{Faults, UnknownOperation};
+use crate::files::{content, is_file};
 use crate::handler::handle;
 use crate::journal::RecordedRequest;
 use crate::options::Options;
@@ -40,7 +41,6 @@ use crate::server_data::ServerData;
 #[must_use = "the fake stops when it is dropped"]
 pub struct Fake {
     data: Arc<ServerData>,
-    url: String,
     /// Dropping the sender stops the server.
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<io::Result<()>>,
@@ -50,7 +50,7 @@ impl Fake {
     pub(crate) async fn serve(address: SocketAddr, options: Options, faults: Faults) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let data = Arc::new(ServerData::new(options, faults));
+        let data = Arc::new(ServerData::new(options, faults, url));
         // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.
         let handler = {
             let data = data.clone();
@@ -67,13 +67,13 @@ impl Fake {
             let _ = stopped.await;
         });
         let server = tokio::spawn(async move { server.await });
-        Ok(Self { data, url, stop: Some(stop), server })
+        Ok(Self { data, stop: Some(stop), server })
     }
 
     /// Returns the base URL of the fake, such as `http://127.0.0.1:40123`: the endpoint to configure in a client.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.url
+        &self.data.url
     }
 
     pub(crate) fn accepts_any_token(&self) -> bool {
@@ -85,6 +85,15 @@ impl Fake {
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.data.state().recorded.clone()
+    }
+
+    /// Returns the bytes of the file with a URL that a response contained, to compare them with what was downloaded.
+    ///
+    /// They depend on the path only. Returns nothing for other URLs.
+    #[must_use]
+    pub fn file(&self, url: &str) -> Option<Vec<u8>> {
+        let path = url.strip_prefix(&self.data.url).filter(|path| is_file(path))?;
+        Some(content(path, self.data.options.file_size))
     }
 
     /// Removes all recorded requests.
@@ -121,6 +130,6 @@ impl Fake {
 
 impl fmt::Debug for Fake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Fake").field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("Fake").field("url", &self.data.url).finish_non_exhaustive()
     }
 }

@@ -18,6 +18,8 @@ use crate::state::State;
 /// The configuration and the state of a server, which all requests share.
 pub(crate) struct ServerData {
     pub(crate) options: Options,
+    /// The base URL of the server.
+    pub(crate) url: String,
     pub(crate) service: &'static Service,
     pub(crate) routes: Routes,
     pub(crate) schemes: Vec<&'static Scheme>,
@@ -27,9 +29,10 @@ pub(crate) struct ServerData {
 }
 
 impl ServerData {
-    pub(crate) fn new(options: Options, faults: Faults) -> Self {
+    pub(crate) fn new(options: Options, faults: Faults, url: String) -> Self {
         Self {
             options,
+            url,
             service: service(),
             routes: Routes::new(operations()),
             schemes: schemes(operations().iter().map(|dynamic| dynamic.operation)),

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, Instant};
 
 use crate::faults::Faults;
+use crate::files::Files;
 use crate::journal::RecordedRequest;
 
 /// The state that requests change.
@@ -13,6 +14,7 @@ pub(crate) struct State {
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
     pub(crate) faults: Faults,
+    pub(crate) files: Files,
     pub(crate) recorded: Vec<RecordedRequest>,
 }
 

@@ -29,9 +29,11 @@
 //! }
 //! ```
 
-pub use huaweicloud_meeting_runtime::blocking::{Call, CallWithMeta, Items, Pages};
+pub use huaweicloud_meeting_runtime::blocking::{
+    Call, CallWithMeta, CustomCall, Download, DownloadStream, DownloadToFile, Items, Pages,
+};
 
-use crate::{IntoParam, Result, rt};
+use crate::{IntoParam, Method, Result, Secret, rt};
 
 /// A client for Huawei Cloud Meeting whose calls block the thread.
 ///
@@ -72,10 +74,35 @@ impl Client {
         self.background.block_on(self.client.logout())?
     }
 
+    /// Creates a call of an endpoint that this client has no method for. It sends the access token of the client. See
+    /// [`Client::request`](crate::Client::request).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use huaweicloud_meeting::blocking::Client;
+    /// use huaweicloud_meeting::{Method, Result};
+    ///
+    /// fn department(client: &Client, code: &str) -> Result<()> {
+    ///     let call = client.request(Method::GET, "/v1/usg/dcs/corp/dept/{code}").path("code", code);
+    ///     let response = call.query("withParents", true).send()?;
+    ///     println!("{}: {}", response.status(), response.json()?);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomCall {
+        CustomCall::new(self.client.request(method, path), &self.background)
+    }
+
     // Unused if no group of operations is enabled.
     #[allow(dead_code)]
     pub(crate) fn asynchronous(&self) -> &crate::Client {
         &self.client
+    }
+
+    #[allow(dead_code)]
+    pub(crate) fn background(&self) -> &rt::Background {
+        &self.background
     }
 
     #[allow(dead_code)]
@@ -107,7 +134,7 @@ impl Default for ClientBuilder {
 ///
 /// Created by [`Client::conference`].
 #[derive(Clone, Debug)]
-#[must_use = "a handle without a password makes no calls"]
+#[must_use = "incomplete until `password` or `token` is set"]
 pub struct ConferenceWithoutPassword {
     handle: crate::ConferenceWithoutPassword,
     background: rt::Background,
@@ -116,14 +143,20 @@ pub struct ConferenceWithoutPassword {
 impl ConferenceWithoutPassword {
     /// Sets the password with which the token is obtained.
     #[must_use]
-    pub fn password(self, password: impl AsRef<crate::Secret>) -> Conference {
+    pub fn password(self, password: impl IntoParam<Secret>) -> Conference {
         Conference { handle: self.handle.password(password), background: self.background }
     }
 
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    /// Sets a token of this meeting that you obtained yourself, not the access token of the client. It is neither refreshed nor
+    /// replaced when the service rejects it.
     #[must_use]
-    pub fn token(self, token: crate::Secret) -> Conference {
+    pub fn token(self, token: impl IntoParam<Secret>) -> Conference {
         Conference { handle: self.handle.token(token), background: self.background }
+    }
+
+    /// Returns the ID of the meeting.
+    pub fn id(&self) -> crate::types::ConferenceId {
+        self.handle.id()
     }
 }
 
@@ -137,6 +170,12 @@ pub struct Conference {
 }
 
 impl Conference {
+    /// Creates a call of an endpoint that this handle has no method for. It sends the token of the meeting, but not its ID. See
+    /// [`Conference::request`](crate::Conference::request).
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomCall {
+        CustomCall::new(self.handle.request(method, path), &self.background)
+    }
+
     /// Returns the ID of the meeting.
     pub fn id(&self) -> crate::types::ConferenceId {
         self.handle.id()

@@ -45,14 +45,32 @@ impl Client {
     /// # }
     /// ```
     pub fn conference_of(&self, meeting: &impl MeetingPasswords) -> Result<Conference> {
-        let missing = |what: &str| {
-            let reason = format!("the response passed to `conference_of` does not contain {what} of the meeting");
-            Error::request(format!("{reason}; request it as the host, or use `conference` with its ID and password"))
-        };
-        let id = meeting.meeting_id().ok_or_else(|| missing("the ID"))?;
-        let password = meeting.host_password().ok_or_else(|| missing("the host password"))?;
+        let (id, password) = id_and_host_password(meeting)?;
         Ok(self.conference(id).password(password))
     }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// Returns a handle to a meeting in a response, with the host password of the response, without sending anything.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Client::conference_of`](crate::Client::conference_of).
+    pub fn conference_of(&self, meeting: &impl MeetingPasswords) -> Result<crate::blocking::Conference> {
+        let (id, password) = id_and_host_password(meeting)?;
+        Ok(self.conference(id).password(password))
+    }
+}
+
+fn id_and_host_password(meeting: &impl MeetingPasswords) -> Result<(&ConferenceId, &Secret)> {
+    let missing = |what: &str| {
+        let reason = format!("the response passed to `conference_of` does not contain {what} of the meeting");
+        Error::request(format!("{reason}; request it as the host, or use `conference` with its ID and password"))
+    };
+    let id = meeting.meeting_id().ok_or_else(|| missing("the ID"))?;
+    let password = meeting.host_password().ok_or_else(|| missing("the host password"))?;
+    Ok((id, password))
 }
 
 /// Returns a password, unless it is empty: the service returns an empty password if there is none.

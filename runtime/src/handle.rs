@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::auth::{ObtainedToken, PasswordCell, Proof, Scheme, TokenOwner};
 use crate::client::Core;
 use crate::error::Result;
+use crate::param::IntoParam;
 use crate::values::Secret;
 
 /// A client for one resource that is addressed by an id and has a token of its own.
@@ -48,15 +49,15 @@ impl Core {
 impl HandleWithoutPassword {
     /// Sets the password to obtain the token with.
     #[must_use]
-    pub fn with_password(self, password: &Secret) -> Handle {
-        let cell = self.core.tokens().handle(self.scheme, &self.id, password);
+    pub fn with_password(self, password: impl IntoParam<Secret>) -> Handle {
+        let cell = self.core.tokens().handle(self.scheme, &self.id, &password.into_param());
         self.with(Access::Password(cell))
     }
 
     /// Sets a token that the caller obtained. It is not refreshed.
     #[must_use]
-    pub fn with_token(self, token: Secret) -> Handle {
-        self.with(Access::Token(token))
+    pub fn with_token(self, token: impl IntoParam<Secret>) -> Handle {
+        self.with(Access::Token(token.into_param()))
     }
 
     /// Leaves the token to the options of each call.

@@ -23,6 +23,8 @@ pub mod values;
 mod body;
 mod call;
 mod client;
+mod component;
+mod download;
 mod endpoint;
 mod error;
 mod escape;
@@ -55,6 +57,12 @@ pub use client::{Core, CoreBuilder};
 #[cfg(feature = "serde")]
 pub use codec::WithoutSecrets;
 pub use codec::{Anomalies, Anomaly, DecodeError, JsonType};
+#[doc(hidden)]
+pub use component::{decode_component, encode_component};
+pub use download::{
+    Download, DownloadLink, DownloadSource, DownloadStream, DownloadToFile, DownloadToFileFuture, LinkFuture,
+    file_name_in_url,
+};
 pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Result};
 pub use escape::escape;
 #[cfg(any(feature = "events", feature = "webhooks"))]
@@ -72,3 +80,4 @@ pub use service::Service;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport::{HttpTransport, HttpTransportBuilder};
 pub use transport::{Transport, TransportError, TransportFuture};
+pub use values::Secret;

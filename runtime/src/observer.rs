@@ -1,5 +1,5 @@
 //! Watching calls: `tracing` spans, and an observer for metrics. The names follow the semantic conventions of OpenTelemetry
-//! where these have one; `docs/observability.md` lists them.
+//! where these have one; `generated/guide/tracing.md` lists them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -109,15 +109,16 @@ pub struct CallFinished<'a> {
 
 impl CallFinished<'_> {
     /// Returns the type of the error with few possible values, for a label of a metric: the status of an error response
-    /// (`503`), or `connect`, `transport`, `timeout`, `decode`, `request`, `credentials`, `configuration` or `cancelled`.
-    /// `None` after a success.
+    /// (`503`), or `connect`, `transport`, `timeout`, `decode`, `request`, `credentials`, `configuration`, `file` or
+    /// `cancelled`. `None` after a success.
     #[must_use]
     pub fn error_type(&self) -> Option<Cow<'static, str>> {
         error_type(self.error, self.is_cancelled)
     }
 }
 
-fn error_type(error: Option<&Error>, is_cancelled: bool) -> Option<Cow<'static, str>> {
+/// Returns the type of an error, for spans and metrics.
+pub(crate) fn error_type(error: Option<&Error>, is_cancelled: bool) -> Option<Cow<'static, str>> {
     let Some(error) = error else { return is_cancelled.then_some(Cow::Borrowed("cancelled")) };
     Some(Cow::Borrowed(match (error.kind(), error.status()) {
         (ErrorKind::Service, Some(status)) => return Some(Cow::Owned(status.to_string())),
@@ -129,6 +130,7 @@ fn error_type(error: Option<&Error>, is_cancelled: bool) -> Option<Cow<'static, 
         (ErrorKind::Request, _) => "request",
         (ErrorKind::Credentials, _) => "credentials",
         (ErrorKind::Configuration, _) => "configuration",
+        (ErrorKind::File, _) => "file",
     }))
 }
 

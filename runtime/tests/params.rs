@@ -1,12 +1,13 @@
-//! What parameters of identifier, string and secret types accept.
+//! What parameters of identifier, string, secret and time types accept.
 
 #![allow(clippy::unwrap_used, reason = "tests may")]
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::time::{Duration, SystemTime};
 
-use huaweicloud_meeting_runtime::values::Secret;
-use huaweicloud_meeting_runtime::{IntoList, IntoParam, identifier};
+use huaweicloud_meeting_runtime::values::{DayOrMonth, LocalDate, Secret, UtcMinute};
+use huaweicloud_meeting_runtime::{InputValue, IntoList, IntoParam, identifier};
 
 identifier! {
     /// The id of a shelf.
@@ -45,6 +46,21 @@ fn everything_that_converts_into_a_string_is_accepted_for_a_string() {
 }
 
 #[test]
+fn everything_that_converts_into_a_time_is_accepted_for_a_time() {
+    let minute = |minute: UtcMinute| minute.into_string();
+    assert_eq!(minute(UtcMinute::new(2022, 8, 30, 12, 0).unwrap().into_param()), "2022-08-30 12:00");
+    assert_eq!(minute((SystemTime::UNIX_EPOCH + Duration::from_secs(61)).into_param()), "1970-01-01 00:01");
+    let date: DayOrMonth = LocalDate::new(2022, 8, 30).unwrap().into_param();
+    assert_eq!(date.as_str(), "2022-08-30");
+}
+
+#[test]
+fn an_identifier_is_an_input_by_value_and_by_reference() {
+    let id = ShelfId::new("7");
+    let _inputs = [InputValue::from(&id), InputValue::from(id)];
+}
+
+#[test]
 fn lists_of_identifiers_are_arrays_collections_slices_and_iterators() {
     let [a, b] = [ShelfId::new("a"), ShelfId::new("b")];
     let (vec, expected) = (vec![a.clone(), b.clone()], ["a", "b"]);
@@ -58,9 +74,11 @@ fn lists_of_identifiers_are_arrays_collections_slices_and_iterators() {
     assert_eq!(ids(vec.iter()), expected);
     assert_eq!(ids(vec.iter().filter(|id| id.as_str() == "b")), ["b"]);
     assert_eq!(ids(vec.iter().cloned().collect::<BTreeSet<_>>()), expected);
-    assert_eq!(ids(&vec.iter().cloned().collect::<VecDeque<_>>()), expected);
-    assert_eq!(ids(HashSet::from([a.clone()])), ["a"]);
-    assert_eq!(ids(&HashSet::from([a])), ["a"]);
+    let (queue, set): (VecDeque<_>, _) = (vec.iter().cloned().collect(), HashSet::from([a]));
+    assert_eq!(ids(&queue), expected);
+    assert_eq!(ids(queue), expected);
+    assert_eq!(ids(&set), ["a"]);
+    assert_eq!(ids(set), ["a"]);
 }
 
 #[test]

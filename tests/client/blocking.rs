@@ -1,17 +1,22 @@
 //! The blocking client: calls without `async`, on a background thread of the client.
 
+use std::io::Read as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use huaweicloud_meeting::blocking::{self, Client};
 use huaweicloud_meeting::meeting_control::LockMeetingRequest;
-use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
+use huaweicloud_meeting::meeting_management::{
+    CreateMeetingRequest, MediaType, Meeting, MeetingPassword, MeetingRole, SearchMeetingsRequest,
+};
 use huaweicloud_meeting::profile_picture_management::SetUserProfileImageRequest;
-use huaweicloud_meeting::types::UserId;
+use huaweicloud_meeting::types::{ConferenceUuid, UserId};
 use huaweicloud_meeting::{
-    Body, ClientBuilder, Credentials, Error, ErrorKind, Result, RetryPolicy, Secret, Transport, TransportFuture, Upload,
+    Body, ClientBuilder, Credentials, Effect, Error, ErrorKind, Method, Result, RetryPolicy, Secret, Transport,
+    TransportFuture, Upload,
 };
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
@@ -43,6 +48,15 @@ impl Service {
 
     fn client(&self) -> Client {
         self.builder(static_token()).build().unwrap()
+    }
+
+    /// Waits until the service has received this number of requests.
+    fn wait_for(&self, requests: usize) {
+        let end = Instant::now() + Duration::from_secs(10);
+        while self.server.requests().len() < requests {
+            assert!(Instant::now() < end, "received {} requests of {requests}", self.server.requests().len());
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 }
 
@@ -100,9 +114,93 @@ fn items_and_pages_are_iterators() {
 }
 
 #[test]
+fn the_next_page_is_requested_while_the_items_of_a_page_are_processed() {
+    let service = Service::start(three_meetings);
+    let search = || service.client().search_meetings(SearchMeetingsRequest::new().limit(2));
+    let mut items = search().items().fetch_ahead();
+    items.next().unwrap().unwrap();
+    service.wait_for(2);
+    assert_eq!(items.count(), 2);
+    let mut pages = search().pages().fetch_ahead();
+    assert_eq!(pages.next().unwrap().unwrap().data.len(), 2);
+    service.wait_for(4);
+    assert_eq!(pages.count(), 1);
+    assert_eq!(service.server.requests().len(), 4);
+}
+
+#[test]
+fn extra_inputs_are_sent_beside_those_of_the_request() {
+    let service = Service::start(|_: &Request| Reply::json(&json!([{"conferenceID": "1"}])));
+    let call = service.client().create_meeting(CreateMeetingRequest::new([MediaType::Voice]));
+    let call = call.extra("summaryState", 1).extra_query("ts", 2).extra_header("X-Source", "a");
+    call.send().unwrap();
+    let sent = service.server.only_request();
+    assert_eq!(sent.json(), json!({"mediaTypes": "Voice", "summaryState": 1}));
+    assert_eq!((sent.query(), sent.header("X-Source")), ("ts=2", Some("a")));
+}
+
+#[test]
+fn custom_calls_have_the_token_and_the_retries_of_all_calls() {
+    let failures = AtomicUsize::new(0);
+    let service = Service::start(issuing(A_DAY, move |request| match request.header("X-Access-Token") {
+        Some(_) if failures.fetch_add(1, Ordering::SeqCst) == 0 => Reply::error(503, "USG.000000001", "busy"),
+        _ => Reply::json(&json!({"name": "a"})),
+    }));
+    let client = service.builder(app_id()).build().unwrap();
+    let (id, token) = (meeting(), Secret::new("mine"));
+    let call = client.request(Method::POST, "/v1/widgets/{id}").path("id", &id).query("limit", 10);
+    let call = call.header("X-Trace", "4711").json([1, 2]).effect(Effect::Idempotent).language("en-US");
+    let response = call.timeout(Duration::from_secs(30)).request_id("my-id").send().unwrap();
+    assert_eq!((response.status().as_u16(), response.attempts(), response.request_id()), (200, 2, "my-id"));
+    let sent = service.server.requests().pop().unwrap();
+    assert_eq!((sent.method.as_str(), sent.target.as_str()), ("POST", "/v1/widgets/914067448?limit=10"));
+    assert_eq!((sent.json(), sent.header("X-Access-Token")), (json!([1, 2]), Some("access-1")));
+    assert_eq!((sent.header("X-Trace"), sent.header("Accept-Language")), (Some("4711"), Some("en-US")));
+
+    let room = client.conference(id).password(Secret::new("123456"));
+    room.request(Method::GET, "/v1/widgets").send().unwrap();
+    let sent = service.server.requests().pop().unwrap();
+    assert_eq!(sent.header("X-Conference-Authorization"), Some("control-2"));
+    client.request(Method::GET, "/v1/widgets").without_token().send().unwrap();
+    client.request(Method::GET, "/v1/widgets").token(&token).send().unwrap();
+    let sent: Vec<_> = service.server.requests().into_iter().rev().take(2).collect();
+    assert_eq!((sent[1].header("X-Access-Token"), sent[0].header("X-Access-Token")), (None, Some("mine")));
+}
+
+#[test]
+fn errors_of_custom_calls_name_the_method_and_the_path() {
+    let service = Service::start(|_: &Request| Reply::no_response());
+    let call = || service.client().request(Method::GET, "/v1/widgets").retry(RetryPolicy::none());
+    for call in [call().timeout(Duration::from_millis(50)), call().attempt_timeout(Duration::from_millis(50))] {
+        let error = call.send().unwrap_err();
+        assert!(error.is_timeout() && error.operation() == Some("GET /v1/widgets"), "{error}");
+    }
+}
+
+#[test]
+fn a_handle_is_created_from_a_meeting_in_a_response() {
+    let service = Service::start(issuing(A_DAY, empty_object));
+    let mut response = Meeting::default();
+    let error = service.client().conference_of(&response).unwrap_err();
+    assert!(error.message().contains("does not contain the ID of the meeting"), "{error}");
+    response.conference_id = meeting();
+    let error = service.client().conference_of(&response).unwrap_err();
+    assert!(error.message().contains("does not contain the host password"), "{error}");
+    let mut host = MeetingPassword::default();
+    (host.conference_role, host.password) = (MeetingRole::Host, Secret::new("123456"));
+    response.password_entry = vec![host];
+    service.client().conference_of(&response).unwrap().stop_meeting().send().unwrap();
+    let sent = service.server.requests();
+    assert_eq!(sent[0].header("X-Password"), Some("123456"));
+    assert_eq!(sent.len(), 2);
+}
+
+#[test]
 fn a_handle_obtains_its_token() {
     let service = Service::start(issuing(A_DAY, empty_object));
-    let room = service.client().conference(meeting()).password(Secret::new("123456"));
+    let incomplete = service.client().conference(meeting());
+    assert_eq!(incomplete.id(), meeting());
+    let room = incomplete.password(Secret::new("123456"));
     room.lock_meeting(LockMeetingRequest::lock()).send().unwrap();
     assert_eq!(room.id(), meeting());
     // The handle keeps the background thread of a client that was dropped.
@@ -158,6 +256,9 @@ async fn calls_in_an_asynchronous_context_fail_and_are_not_sent() {
     assert_blocks(&error);
     assert_eq!(error.operation(), Some("ShowMyInfo"));
     assert_blocks(&client.show_my_info().with_meta().send().unwrap_err());
+    let error = client.request(Method::GET, "/v1/widgets").send().unwrap_err();
+    assert_blocks(&error);
+    assert_eq!(error.operation(), Some("GET /v1/widgets"));
     assert_blocks(&client.search_meetings(SearchMeetingsRequest::new()).items().next().unwrap().unwrap_err());
     assert_blocks(&client.search_meetings(SearchMeetingsRequest::new()).pages().next().unwrap().unwrap_err());
     assert_blocks(&client.logout().unwrap_err());
@@ -222,4 +323,30 @@ fn the_last_clone_may_be_dropped_by_the_background_thread() {
     *held.lock().unwrap() = Some(other);
     client.show_my_info().send().unwrap();
     assert!(held.lock().unwrap().is_none());
+}
+
+#[test]
+fn a_file_is_downloaded_to_a_path_and_read_as_a_stream() {
+    let content = "0123456789".repeat(50_000);
+    let sent = content.clone();
+    let service = Service::start(move |request| match request.route().as_str() {
+        "GET /v1/mmc/management/record/downloadurls" => {
+            let url = format!("http://{}/videoHD/0_0.mp4", request.header("Host").unwrap());
+            Reply::json(&json!({"recordUrls": [{"urls": [{"fileType": "Hd", "url": url, "token": "once"}]}]}))
+        }
+        _ => Reply::text(200, "video/mp4", sent.clone()),
+    });
+    let client = service.client();
+    let file = client.recording_files(ConferenceUuid::new("1")).unwrap().remove(0);
+    let target = std::env::temp_dir().join(format!("blocking-{}.mp4", std::process::id()));
+    assert_eq!(client.download(&file).to(&target).send().unwrap(), 500_000);
+    assert!(std::fs::read_to_string(&target).unwrap() == content, "the file differs");
+    std::fs::remove_file(&target).unwrap();
+    let mut stream = client.download(&file).send().unwrap();
+    assert_eq!((stream.name(), stream.size()), ("videoHD-0_0.mp4", Some(500_000)));
+    let mut read = String::new();
+    stream.read_to_string(&mut read).unwrap();
+    assert!(read == content, "the stream differs");
+    let error = client.download(&file).max_bytes(1).send().unwrap_err();
+    assert!(error.to_string().contains("exceeds the limit of 1 bytes"), "{error}");
 }

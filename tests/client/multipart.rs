@@ -143,7 +143,7 @@ async fn the_progress_of_a_large_file_is_observable_and_its_length_is_sent() {
     for upload in [Upload::path(&file.0), Upload::bytes("large.png", content.clone())] {
         let progress: Arc<Mutex<Vec<(u64, u64)>>> = Arc::default();
         let log = Arc::clone(&progress);
-        let sent = sent(upload.on_progress(move |sent, total| log.lock().unwrap().push((sent, total)))).await;
+        let sent = sent(upload.progress(move |sent, total| log.lock().unwrap().push((sent, total)))).await;
         assert_eq!(sent.header("Content-Length").unwrap(), sent.body.len().to_string());
         assert!(parts(&sent)[0].content == content);
         let progress = progress.lock().unwrap();
@@ -159,7 +159,7 @@ async fn a_file_whose_length_changes_while_it_is_sent_is_an_error() {
         let file = TemporaryFile::new(&format!("changing-{new_length}.png"), &vec![7; 3_000_000]);
         let server = Server::start(empty_object).await;
         let path = file.0.clone();
-        let upload = Upload::path(&file.0).on_progress(move |_, _| {
+        let upload = Upload::path(&file.0).progress(move |_, _| {
             fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(new_length).unwrap();
         });
         let error = client(&server).set_user_profile_image(picture_of_alice(upload)).await.unwrap_err();

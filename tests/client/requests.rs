@@ -7,8 +7,9 @@ use huaweicloud_meeting::meeting_control::{
     HandRequest, InviteWithPwdRequest, LockViewRequest, SetParticipantViewRequest, UpdateStartedConfConfigRequest,
 };
 use huaweicloud_meeting::meeting_management::{
-    CancelMeetingRequest, CancelRecurringSubMeetingRequest, CreateAuthRandomRequest, DeleteRecordingsRequest,
-    SearchMeetingsRequest, ShowHisMeetingDetailRequest, SubMeetingId, TerminalGrouping,
+    CancelMeetingRequest, CancelRecurringSubMeetingRequest, CreateAuthRandomRequest, CreateMeetingRequest,
+    DeleteRecordingsRequest, MediaType, Meeting, SearchMeetingsRequest, ShowHisMeetingDetailRequest, SubMeetingId,
+    TerminalGrouping,
 };
 use huaweicloud_meeting::meeting_minutes::AddToPersonalSpaceRequest;
 use huaweicloud_meeting::types::{
@@ -18,8 +19,9 @@ use huaweicloud_meeting::user_management::{
     BatchShowUserDetailsRequest, BatchUpdateUserStatusRequest, MemberType, SearchUsersRequest, ShowUserDetailRequest,
     UserIdType, UserKey,
 };
+use huaweicloud_meeting::values::UtcMinute;
 use huaweicloud_meeting::webinar_management::UpdateRoomSettingRequest;
-use huaweicloud_meeting::{Call, Client, Conference, Error, ErrorKind, Secret};
+use huaweicloud_meeting::{Call, Client, Conference, Error, ErrorKind, Result, Secret};
 use serde_json::json;
 
 use crate::server::{Reply, Request, Server};
@@ -84,7 +86,7 @@ async fn empty_ids_and_lists_of_ids_in_a_query_are_rejected_before_sending() {
     let client = client(&server);
     let nobody = ParticipantId::new("");
     let room = client.conference(meeting()).token(Secret::new("control"));
-    let nowhere = client.conference(ConferenceId::new("")).token(Secret::new("control"));
+    let nowhere = client.conference(ConferenceId::new("")).password(Secret::new("123456"));
     for (error, parameter) in [
         (client.cancel_meeting(ConferenceId::new("")).await.unwrap_err(), "conferenceID"),
         (client.delete_recordings(Vec::<ConferenceUuid>::new()).await.unwrap_err(), "confUUIDs"),
@@ -93,6 +95,22 @@ async fn empty_ids_and_lists_of_ids_in_a_query_are_rejected_before_sending() {
     ] {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
         assert!(error.to_string().contains(&format!("the query parameter `{parameter}` is empty")), "{error}");
+    }
+    assert_eq!(server.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_string_that_is_no_time_is_an_error_before_sending() {
+    async fn book(client: &Client, time: &str) -> Result<Meeting> {
+        let request = CreateMeetingRequest::new([MediaType::Voice]).start_time(UtcMinute::parse(time)?);
+        client.create_meeting(request).await
+    }
+    let server = Server::start(anything).await;
+    for time in ["tomorrow at ten", "2026-12-01T10:00", "2026-02-30 10:00", ""] {
+        let error = book(&client(&server), time).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+        let expected = format!("{time:?} is not a minute in UTC, such as \"2022-08-30 12:00\"");
+        assert!(error.to_string().contains(&expected), "{error}");
     }
     assert_eq!(server.requests().len(), 0);
 }

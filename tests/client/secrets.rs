@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::error::Error as _;
 use std::fmt::{self, Debug, Write as _};
-use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::sync::{Arc, Mutex, Once, OnceLock, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -30,25 +30,25 @@ use crate::setup::{
     control_token, issuing, meeting,
 };
 
-const CANARY: &str = "canary-5f1c7e";
+pub(crate) const CANARY: &str = "canary-5f1c7e";
 
 fn canary() -> Secret {
     Secret::new(CANARY)
 }
 
 /// Returns whether a string contains the canary, bare or in the Basic credentials of `alice`.
-fn leaks(output: &str) -> bool {
+pub(crate) fn leaks(output: &str) -> bool {
     output.contains(CANARY) || output.contains(&STANDARD.encode(format!("alice:{CANARY}")))
 }
 
-fn assert_redacted(value: &dyn Debug) {
+pub(crate) fn assert_redacted(value: &dyn Debug) {
     for shown in [format!("{value:?}"), format!("{value:#?}")] {
         assert!(!leaks(&shown), "{shown}");
     }
 }
 
 /// Returns all output of an error, including its sources.
-fn all_output(error: &Error) -> String {
+pub(crate) fn all_output(error: &Error) -> String {
     let mut output = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(reason) = source {
@@ -74,6 +74,10 @@ impl Recorder {
             log::set_boxed_logger(Box::new(LogOfThread)).unwrap();
             log::set_max_level(log::LevelFilter::Trace);
         });
+        // With a single dispatcher, `tracing` takes the interest in an event from the thread that reaches it first, which may be
+        // one of another test that records nothing.
+        static OTHER: OnceLock<tracing::Dispatch> = OnceLock::new();
+        OTHER.get_or_init(|| tracing::Dispatch::new(Self::default()));
         let recorder = Self::default();
         CURRENT.with(|current| *current.borrow_mut() = Some(recorder.clone()));
         let guard = tracing::subscriber::set_default(recorder.clone());
@@ -305,7 +309,7 @@ async fn no_operation_shows_a_secret() {
     assert_no_leaks(&recorder);
 }
 
-fn assert_no_leaks(recorder: &Recorder) {
+pub(crate) fn assert_no_leaks(recorder: &Recorder) {
     let traces = recorder.output();
     let leaks: Vec<_> = traces.lines().filter(|line| leaks(line)).take(5).collect();
     assert!(leaks.is_empty(), "{leaks:#?}");

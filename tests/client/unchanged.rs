@@ -166,7 +166,7 @@ async fn only_the_root_department_has_no_parent() {
     nameless["designatedOutDeptCodes"] = json!([{"mark": "Sales"}]);
     let (_server, client) = showing(&nameless).await;
     let current = client.show_dept_and_child_dept(DeptCode::new("109")).await.unwrap();
-    let field = "designated_out_dept_codes.id";
+    let field = "designated_out_dept_codes.dept_code";
     assert_missing(UpdateDepartmentRequest::from_current(&current), "UpdateDepartment", field);
 }
 

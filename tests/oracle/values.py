@@ -129,7 +129,9 @@ class Values:
 
     def _bounded_text(self, field, place):
         low, high = field.length.low or 0, field.length.high
-        if low == 0 and place not in ("path", "headers", "csv") and self._random.random() < 0.05:
+        # The client refuses an empty parameter that is required.
+        may_be_empty = place not in ("path", "headers", "csv") and not (place == "query" and field.required)
+        if low == 0 and may_be_empty and self._random.random() < 0.05:
             return ""
         low = max(low, 1)
         longest = low + 12 if high is None else min(high, low + 12)

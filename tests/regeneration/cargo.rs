@@ -43,7 +43,7 @@ fn a_build_regenerates_only_what_has_changed() {
     workspace.edit(SPEC_FILE, "type: bool", "type: boolean");
     let before = sources(&workspace);
     let failed = build(&workspace).expect_failure();
-    let line = failed.lines().find(|line| line.contains("spec/books/move_book.yaml:15:25: E008 body[3].type: "));
+    let line = failed.lines().find(|line| line.contains("spec/books/move_book.yaml:16:25: E008 body[3].type: "));
     assert!(line.is_some_and(|line| line.starts_with("error: huaweicloud-meeting@")), "{failed}");
     assert!(!failed.contains("panicked"), "{failed}");
     assert!(sources(&workspace) == before);

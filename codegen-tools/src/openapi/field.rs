@@ -137,7 +137,7 @@ impl<'a> Writer<'a> {
             (None, _) => {}
         }
         match (field.range, type_ref) {
-            (Some(bounds), TypeRef::Encoded(_)) => sentences.push(range(bounds)),
+            (Some(bounds), TypeRef::Encoded(_)) => sentences.push(range(bounds, None)),
             (Some(bounds), _) => between(keywords, bounds, "minimum", "maximum"),
             (None, _) => {}
         }

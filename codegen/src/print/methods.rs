@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::docs::{escaped, paragraphs, wrap};
 use super::example;
-use super::request;
+use super::parameters;
 use super::rust::{RustFile, doc_attributes, ident};
 use crate::api::{Argument, Constructor, Group, Operation, Returned, ShortMethod, Type};
 
@@ -68,8 +68,8 @@ pub(super) fn short_methods(file: &mut RustFile, operation: &Operation, call: &T
         let (name, method) = (ident(&constructor.name), ident(&operation.rust));
         let docs = doc_attributes(&paragraphs(short.docs.iter().map(String::as_str)));
         let request = file.ty(&Type::Struct(operation.request_name()));
-        let parameters = request::parameters(file, operation.fields(), constructor);
-        let generics = request::generics(&parameters);
+        let parameters = parameters::of_constructor(file, operation.fields(), constructor);
+        let generics = parameters::generics(&parameters);
         let declarations = parameters.iter().map(|parameter| &parameter.declaration);
         let arguments = constructor.parameters.iter().filter_map(|parameter| operation.parameter_name(*parameter));
         let arguments = arguments.map(ident);
@@ -95,7 +95,8 @@ pub(super) struct Signature {
 impl Signature {
     /// Returns the signature of an operation's method, and imports what it needs.
     pub(super) fn new(file: &mut RustFile, operation: &Operation) -> Self {
-        let alias = &operation.name;
+        // rustdoc finds the method by the vendor's names of the operation, in English and in Chinese.
+        let (name, title) = (&operation.name, &operation.title_zh);
         let deprecated = operation.deprecated.as_ref().map(|why| quote!(#[deprecated = #why]));
         let ty = match &operation.argument {
             Argument::None => quote!(),
@@ -115,7 +116,7 @@ impl Signature {
             Returned::Empty => quote!(()),
             Returned::Value(ty) | Returned::Single(ty) => file.ty(ty),
         };
-        Self { attributes: quote!(#[doc(alias = #alias)] #deprecated), parameter, returned }
+        Self { attributes: quote!(#[doc(alias(#name, #title))] #deprecated), parameter, returned }
     }
 }
 

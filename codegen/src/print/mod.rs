@@ -13,6 +13,7 @@ mod example;
 mod fake;
 mod methods;
 mod operation;
+mod parameters;
 mod request;
 mod rust;
 mod rust_crate;

@@ -1,12 +1,12 @@
 //! Prints how callers build a struct that is sent: `new`, named steps, setters and conversions.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{paragraphs, wrap};
+use super::parameters::{self, Parameter, generics};
 use super::rust::{RustFile, constant as constant_value, doc_attributes, ident};
-use super::views;
-use crate::api::{Constructor, Conversion, Field, ParameterForm, Presence, SetBy, Struct, Type};
+use crate::api::{Constructor, Conversion, Field, Presence, SetBy, Struct};
 
 /// Prints how callers build a struct that is sent.
 pub(super) fn print(file: &mut RustFile, structure: &Struct) {
@@ -29,7 +29,7 @@ pub(super) fn print(file: &mut RustFile, structure: &Struct) {
 fn constructor(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> TokenStream {
     let fields = &structure.fields;
     let name = ident(&constructor.name);
-    let parameters = parameters(file, fields, constructor);
+    let parameters = parameters::of_constructor(file, fields, constructor);
     let generics = generics(&parameters);
     let is_empty = fields.iter().all(|field| field.set_by == SetBy::Setter) && constructor.parameters.is_empty();
     let value = if is_empty {
@@ -57,21 +57,6 @@ fn constructor(file: &mut RustFile, structure: &Struct, constructor: &Constructo
             #value
         }
     }
-}
-
-/// Returns the parameters of a constructor.
-pub(super) fn parameters(file: &mut RustFile, fields: &[Field], constructor: &Constructor) -> Vec<Parameter> {
-    let mut parameters: Vec<Parameter> = Vec::new();
-    for one in &constructor.parameters {
-        let Some(field) = fields.get(one.field) else { continue };
-        let lists = parameters.iter().filter(|parameter| parameter.generic.is_some()).count();
-        let generic = if lists == 0 { "Kind".to_owned() } else { format!("Kind{}", lists + 1) };
-        parameters.push(match one.view.and_then(|view| field.views.get(view)) {
-            Some(view) => views::parameter(file, view),
-            None => parameter(file, field, &generic),
-        });
-    }
-    parameters
 }
 
 /// Returns a field of the struct expression in a constructor.
@@ -105,7 +90,7 @@ fn init(
 
 fn setter(file: &mut RustFile, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
-    let parameter = parameter(file, field, "Kind");
+    let parameter = parameters::of_field(file, field, "Kind");
     let (generics, Parameter { declaration, value, .. }) = (generics([&parameter]), &parameter);
     let docs = doc_attributes(&setter_docs("Self", field));
     let deprecated = field.deprecated.as_ref().map(|why| quote!(#[deprecated = #why] #[allow(deprecated)]));
@@ -125,7 +110,7 @@ fn steps(file: &mut RustFile, structure: &Struct) {
     let all: Vec<_> = structure.steps().collect();
     for (index, (field, step)) in all.iter().copied().enumerate() {
         let (setter, step_name, next) = (ident(&field.rust), ident(&step.name), ident(&step.next));
-        let parameter = parameter(file, field, "Kind");
+        let parameter = parameters::of_field(file, field, "Kind");
         let (generics, Parameter { declaration, value, .. }) = (generics([&parameter]), &parameter);
         let result = if step.next == *name { quote!(self.0) } else { quote!(#next(self.0)) };
         let calls = all.iter().skip(index).map(|(field, step)| format!("[`{0}`]({1}::{0})", field.rust, step.name));
@@ -181,42 +166,4 @@ fn conversion(file: &mut RustFile, name: &str, conversion: &Conversion) {
             }
         }
     });
-}
-
-/// A parameter that accepts the value of a field.
-pub(super) struct Parameter {
-    /// The generic parameter that its type names.
-    pub(super) generic: Option<Ident>,
-    pub(super) declaration: TokenStream,
-    /// The expression that converts it into the value of the field.
-    pub(super) value: TokenStream,
-}
-
-/// Returns the parameter that accepts the value of a field. `generic` names the generic parameter, if its type needs one.
-fn parameter(file: &mut RustFile, field: &Field, generic: &str) -> Parameter {
-    let (name, generic) = (ident(&field.rust), ident(generic));
-    let item = match &field.ty {
-        Type::List(item) => file.ty(item),
-        other => file.ty(other),
-    };
-    let is_list = field.parameter == ParameterForm::IntoList;
-    let (ty, value) = match field.parameter {
-        ParameterForm::Value => (file.ty(&field.ty), quote!(#name)),
-        ParameterForm::IntoParam => {
-            file.uses("IntoParam");
-            (quote!(impl IntoParam<#item>), quote!(#name.into_param()))
-        }
-        ParameterForm::Items => (quote!(impl IntoIterator<Item = #item>), quote!(#name.into_iter().collect())),
-        ParameterForm::IntoList => {
-            file.uses("IntoList");
-            (quote!(impl IntoList<#item, #generic>), quote!(#name.into_list()))
-        }
-    };
-    Parameter { generic: is_list.then_some(generic), declaration: quote!(#name: #ty), value }
-}
-
-/// Returns the list of the generic parameters of a function.
-pub(super) fn generics<'p>(parameters: impl IntoIterator<Item = &'p Parameter>) -> Option<TokenStream> {
-    let generics: Vec<_> = parameters.into_iter().filter_map(|parameter| parameter.generic.as_ref()).collect();
-    (!generics.is_empty()).then(|| quote!(<#(#generics),*>))
 }

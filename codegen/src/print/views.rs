@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::paragraphs;
-use super::request::Parameter;
+use super::parameters::item;
 use super::rust::{RustFile, constant, doc_attributes, ident};
 use crate::api::{Field, Presence, Struct, Type, View};
 
@@ -49,24 +49,5 @@ fn method(file: &mut RustFile, field: &Field, view: &View) -> TokenStream {
             }
             #numbers.copied().map(#from).collect()
         }
-    }
-}
-
-/// Returns the parameter of a constructor that takes the values of a view.
-pub(super) fn parameter(file: &mut RustFile, view: &View) -> Parameter {
-    let (name, item) = (ident(&view.name), item(&view.ty));
-    let value = match item {
-        Type::Time(_) => quote!(#name.into_iter().map(|value| value.get()).collect()),
-        _ => quote!(#name.into_iter().filter_map(|value| value.number()).collect()),
-    };
-    let item = file.ty(item);
-    Parameter { generic: None, declaration: quote!(#name: impl IntoIterator<Item = #item>), value }
-}
-
-/// Returns the type of the values of a view.
-fn item(ty: &Type) -> &Type {
-    match ty {
-        Type::List(item) => item,
-        other => other,
     }
 }

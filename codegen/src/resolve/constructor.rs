@@ -179,6 +179,7 @@ fn conversions(fields: &[Field]) -> Vec<Conversion> {
 pub(super) fn parameter_form(ty: &Type) -> ParameterForm {
     match ty {
         Type::String | Type::Identifier(_) | Type::Secret => ParameterForm::IntoParam,
+        Type::Time(time) if time.is_checked() => ParameterForm::IntoParam,
         Type::List(item) if matches!(**item, Type::String | Type::Identifier(_)) => ParameterForm::IntoList,
         Type::List(_) => ParameterForm::Items,
         _ => ParameterForm::Value,
@@ -195,6 +196,7 @@ fn default_impl(direction: Direction, fields: &[Field]) -> DefaultImpl {
 mod tests {
     use super::*;
     use crate::api::Expression;
+    use crate::spec::Time;
 
     #[test]
     fn required_fields_of_different_types_are_arguments_of_new() {
@@ -296,6 +298,8 @@ mod tests {
         let identifier = Type::Identifier("BookId".to_owned());
         assert_eq!(parameter_form(&Type::String), ParameterForm::IntoParam);
         assert_eq!(parameter_form(&Type::Secret), ParameterForm::IntoParam);
+        assert_eq!(parameter_form(&Type::Time(Time::UtcMinute)), ParameterForm::IntoParam);
+        assert_eq!(parameter_form(&Type::Time(Time::EpochMillis)), ParameterForm::Value);
         assert_eq!(parameter_form(&identifier), ParameterForm::IntoParam);
         assert_eq!(parameter_form(&list(identifier)), ParameterForm::IntoList);
         assert_eq!(parameter_form(&list(Type::Int32)), ParameterForm::Items);

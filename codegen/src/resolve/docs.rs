@@ -1,7 +1,7 @@
 //! The documentation of fields: their text, and their constraints as sentences.
 
 use crate::api::Direction;
-use crate::spec::{Bounds, Confidence, Field, Value};
+use crate::spec::{Bounds, Confidence, DurationUnit, Field, TypeRef, Value};
 
 /// Returns the paragraphs of a field's documentation.
 pub(super) fn field(field: &Field, direction: Direction, default: Option<String>) -> Vec<String> {
@@ -25,22 +25,27 @@ pub fn confidence(confidence: Confidence) -> Option<&'static str> {
     }
 }
 
-/// Returns the constraints of a field, such as "At most 96 characters. Defaults to `0`."
+/// Returns the constraints of a field, such as "At most 96 characters. Defaults to `0`." or "From 15 to 1440 minutes."
 fn constraints(field: &Field, default: Option<String>) -> String {
     let mut constraints = Vec::new();
     constraints.extend(field.length.and_then(|length| counted(length, "character")));
     constraints.extend(field.items.and_then(|items| counted(items, "item")));
-    constraints.extend(field.range.map(range));
+    let unit = match field.type_ref {
+        Some(TypeRef::Duration(unit)) => Some(unit),
+        _ => None,
+    };
+    constraints.extend(field.range.map(|bounds| range(bounds, unit)));
     constraints.extend(field.pattern.as_ref().map(|pattern| format!("Matches `{pattern}`.")));
-    constraints.extend(default.map(|default| format!("Defaults to `{default}`.")));
+    constraints.extend(default.map(|default| match unit {
+        Some(unit) => format!("Defaults to {}.", many(&default, unit.noun())),
+        None => format!("Defaults to `{default}`."),
+    }));
     constraints.join(" ")
 }
 
 /// Returns the bounds of a count as a sentence.
 pub fn counted(bounds: Bounds, what: &str) -> Option<String> {
-    let many = |count: i64| {
-        if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-    };
+    let many = |count: i64| many(&count.to_string(), what);
     match (bounds.min.filter(|min| *min > 0), bounds.max) {
         (Some(min), Some(max)) if min == max => Some(format!("Exactly {}.", many(min))),
         (Some(min), Some(max)) => Some(format!("{min} to {}.", many(max))),
@@ -50,14 +55,23 @@ pub fn counted(bounds: Bounds, what: &str) -> Option<String> {
     }
 }
 
-/// Returns the bounds of a number as a sentence.
-pub fn range(bounds: Bounds) -> String {
+/// Returns the bounds of a number, or of a duration in a unit, as a sentence.
+pub fn range(bounds: Bounds, unit: Option<DurationUnit>) -> String {
+    let with_unit = |number: i64| {
+        let number = number.to_string();
+        unit.map_or(number.clone(), |unit| many(&number, unit.noun()))
+    };
     match (bounds.min, bounds.max) {
-        (Some(min), Some(max)) => format!("From {min} to {max}."),
-        (Some(min), None) => format!("At least {min}."),
-        (None, Some(max)) => format!("At most {max}."),
+        (Some(min), Some(max)) => format!("From {min} to {}.", with_unit(max)),
+        (Some(min), None) => format!("At least {}.", with_unit(min)),
+        (None, Some(max)) => format!("At most {}.", with_unit(max)),
         (None, None) => String::new(),
     }
+}
+
+/// Returns a number with a noun in the singular or plural.
+fn many(number: &str, noun: &str) -> String {
+    if number == "1" { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// Returns a scalar value as a string. An empty string has none.

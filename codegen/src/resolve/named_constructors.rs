@@ -32,7 +32,7 @@ impl Resolver<'_> {
     /// Returns a value on the wire, of a boolean or an enumeration, in Rust.
     fn constant_value(&self, field: Option<&Field>, wire: &str) -> Expression {
         let variant = field.and_then(|field| self.variant(&field.ty, wire));
-        variant.map_or_else(|| Expression::Bool(is_true(wire)), Expression::Path)
+        variant.map_or_else(|| Expression::Bool(super::types::is_true(wire)), Expression::Path)
     }
 
     /// Returns the views of a field of a struct, whose fields are resolved.
@@ -63,11 +63,6 @@ fn parameter(fields: &[Field], name: &str) -> Parameter {
         Some(Parameter { field: index, view: Some(view) })
     });
     guaranteed(parameter, CONSTRUCTOR_FIELD, name)
-}
-
-/// Returns whether a boolean on the wire is true, in any encoding.
-pub(super) fn is_true(wire: &str) -> bool {
-    matches!(wire, "1" | "Y" | "YES" | "true")
 }
 
 /// Returns the methods that create the request of an operation with a named constructor: those that need few arguments and no

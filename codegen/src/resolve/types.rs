@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::named_constructors::is_true;
 use super::{Names, Resolver, constructor, docs};
 use crate::api::{
     Direction, Enumeration, Field, Form, Identifier, InlineObject, Presence, Property, PropertyValues, SetBy, Struct,
@@ -221,6 +220,11 @@ pub(super) fn wire_and_rust(field: &spec::Field) -> (String, String) {
 /// Returns a function from the wire names of the fields of one struct to their Rust names.
 pub(super) fn named(fields: &[Field]) -> impl Fn(&str) -> Option<String> {
     |wire| fields.iter().find(|field| field.wire == wire).map(|field| field.rust.clone())
+}
+
+/// Returns whether a boolean on the wire is true, in any encoding.
+pub(super) fn is_true(wire: &str) -> bool {
+    matches!(wire, "1" | "Y" | "YES" | "true")
 }
 
 fn flag_form(flag: &Flag) -> Form {

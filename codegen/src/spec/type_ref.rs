@@ -119,6 +119,11 @@ impl Time {
         word(&Self::ALL, &self)
     }
 
+    /// Returns whether the time is a string whose form is checked where it is created.
+    pub fn is_checked(self) -> bool {
+        !self.is_number() && self != Self::UnknownString
+    }
+
     /// Returns whether the time is a number on the wire, not a string.
     pub fn is_number(self) -> bool {
         matches!(self, Self::EpochMillis | Self::EpochSeconds | Self::DayOfMonth | Self::UnknownNumber)
@@ -148,6 +153,17 @@ impl DurationUnit {
     /// Returns its name in the spec.
     pub fn word(self) -> &'static str {
         word(&Self::ALL, &self)
+    }
+
+    /// Returns its name in English, in the singular.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Millis => "millisecond",
+            Self::Seconds => "second",
+            Self::Minutes => "minute",
+            Self::Hours => "hour",
+            Self::Days => "day",
+        }
     }
 
     fn parse(text: &str) -> Result<Self, String> {

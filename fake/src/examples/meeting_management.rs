@@ -170,7 +170,7 @@ pub(super) static EXAMPLES: &[Example] = &[
         name: "a recording that is being transcoded",
         request: "{\"operation\":\"SearchRecordings\",\"query\":{\"startDate\":1574092800000,\"endDate\":1576771199999}}",
         status: 200,
-        response: "{\"offset\":0,\"limit\":20,\"count\":1,\"data\":[{\"confUUID\":\"51adf610220411eaaae03f22d33cc26b\",\"confID\":\"912049654\",\"url\":[\"https://recording.example.com/play/Mediaxplay.html?recordId=000301fa&token=made-up-token\"],\"rcdTime\":71,\"rcdSize\":0,\"subject\":\"User 8002's Meeting\",\"scheduserName\":\"user8002\",\"startTime\":\"2019-12-19 02:07\",\"isDecodeFinish\":false,\"decodeEndTime\":1576721412885,\"available\":true,\"recordAuthType\":2}]}",
+        response: "{\"offset\":0,\"limit\":20,\"count\":2,\"data\":[{\"confUUID\":\"51adf610220411eaaae03f22d33cc26b\",\"confID\":\"912049654\",\"url\":[\"https://recording.example.com/play/Mediaxplay.html?recordId=000301fa&token=made-up-token\"],\"rcdTime\":71,\"rcdSize\":0,\"subject\":\"User 8002's Meeting\",\"scheduserName\":\"user8002\",\"startTime\":\"2019-12-19 02:07\",\"isDecodeFinish\":false,\"decodeEndTime\":1576721412885,\"available\":true,\"recordAuthType\":2},{\"confUUID\":\"ef67f6ada67e11eba6374db4b9a61d2c\",\"confID\":\"914083136\",\"url\":[\"https://recording.example.com/play/Mediaxplay.html?recordId=00037&token=made-up-token\"],\"rcdTime\":3600,\"rcdSize\":412,\"subject\":\"Weekly\",\"scheduserName\":\"user8002\",\"startTime\":\"2019-12-18 08:00\",\"isDecodeFinish\":true,\"decodeEndTime\":1576663200000,\"available\":true,\"recordAuthType\":2}]}",
     },
     Example {
         operation: "ShowConfOrg",

@@ -11,6 +11,7 @@ mod cli;
 mod error_responses;
 mod examples;
 mod faults;
+mod files;
 mod first_steps;
 mod journal;
 mod pages;

@@ -7,6 +7,7 @@ use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::{Place, Source};
 use serde_json::{Value, json};
 
+use crate::examples::differences;
 use crate::support::{ACCESS, call, client, send};
 
 #[tokio::test]
@@ -35,15 +36,21 @@ async fn all_lists_can_be_paged_through() {
                 assert_eq!(found.len(), 1, "{}: {response}", operation.name);
                 paged.extend(found);
             } else if !all.is_empty() {
-                assert_eq!(paged.last(), found.last(), "{}: {response}", operation.name);
+                let last = paged[paged.len() - 1..].to_vec();
+                assert!(are_same(&fake, last, found), "{}: {response}", operation.name);
             }
         }
         if !all.is_empty() {
-            assert_eq!(paged, all, "{}", operation.name);
+            assert!(are_same(&fake, all.clone(), paged), "{}", operation.name);
         }
         with_several_items += usize::from(all.len() > 1);
     }
     assert!(with_several_items >= 5, "only {with_several_items} examples have several items");
+}
+
+/// Returns whether items are the same, except for links to files and their tokens, which the fake replaces.
+fn are_same(fake: &Fake, left: Vec<Value>, right: Vec<Value>) -> bool {
+    differences(fake, &left.into(), &right.into(), "").iter().all(|name| name == "token")
 }
 
 /// Returns the items of a page: the array in `data`, or else the first array.

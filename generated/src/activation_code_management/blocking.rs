@@ -19,7 +19,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::create_vision_active_code`](crate::Client::create_vision_active_code).
-    #[doc(alias = "CreateVisionActiveCode")]
+    #[doc(alias("CreateVisionActiveCode", "企业管理员生成激活码"))]
     pub fn create_vision_active_code(
         &self,
         request: CreateVisionActiveCodeRequest,
@@ -31,7 +31,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::delete_vision_active_code`](crate::Client::delete_vision_active_code).
-    #[doc(alias = "DeleteVisionActiveCode")]
+    #[doc(alias("DeleteVisionActiveCode", "企业管理员删除激活码"))]
     pub fn delete_vision_active_code(
         &self,
         request: impl Into<DeleteVisionActiveCodeRequest>,
@@ -43,7 +43,7 @@ impl blocking::Client {
     /// only).
     ///
     /// The blocking form of [`Client::reset_activecode`](crate::Client::reset_activecode).
-    #[doc(alias = "ResetActivecode")]
+    #[doc(alias("ResetActivecode", "企业管理员通过sn重置激活码"))]
     pub fn reset_activecode(
         &self,
         request: impl IntoRequest<ResetActivecodeRequest, DeviceSn>,
@@ -55,7 +55,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::reset_vision_active_code`](crate::Client::reset_vision_active_code).
-    #[doc(alias = "ResetVisionActiveCode")]
+    #[doc(alias("ResetVisionActiveCode", "企业管理员重置账号的激活码"))]
     pub fn reset_vision_active_code(
         &self,
         request: impl IntoRequest<ResetVisionActiveCodeRequest, Account>,
@@ -67,7 +67,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_vision_active_code`](crate::Client::search_vision_active_code).
-    #[doc(alias = "SearchVisionActiveCode")]
+    #[doc(alias("SearchVisionActiveCode", "企业管理员分页查询激活码"))]
     pub fn search_vision_active_code(
         &self,
         request: SearchVisionActiveCodeRequest,

@@ -23,7 +23,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/vision/activecode`, 企业管理员生成激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1532.html), Cargo
     /// feature `activation-code-management`
-    #[doc(alias = "CreateVisionActiveCode")]
+    #[doc(alias("CreateVisionActiveCode", "企业管理员生成激活码"))]
     pub fn create_vision_active_code(
         &self,
         request: CreateVisionActiveCodeRequest,
@@ -43,7 +43,7 @@ impl Client {
     /// `DELETE /v1/usg/dcs/corp/vision/activecode`, 企业管理员删除激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1533.html), Cargo
     /// feature `activation-code-management`
-    #[doc(alias = "DeleteVisionActiveCode")]
+    #[doc(alias("DeleteVisionActiveCode", "企业管理员删除激活码"))]
     pub fn delete_vision_active_code(
         &self,
         request: impl Into<DeleteVisionActiveCodeRequest>,
@@ -68,7 +68,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/device/{sn}/activecode`, 企业管理员通过sn重置激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0093.html), Cargo
     /// feature `activation-code-management`
-    #[doc(alias = "ResetActivecode")]
+    #[doc(alias("ResetActivecode", "企业管理员通过sn重置激活码"))]
     pub fn reset_activecode(
         &self,
         request: impl IntoRequest<ResetActivecodeRequest, DeviceSn>,
@@ -91,7 +91,7 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/vision/activecode/{account}/reset`, 企业管理员重置账号的激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1534.html), Cargo
     /// feature `activation-code-management`
-    #[doc(alias = "ResetVisionActiveCode")]
+    #[doc(alias("ResetVisionActiveCode", "企业管理员重置账号的激活码"))]
     pub fn reset_vision_active_code(
         &self,
         request: impl IntoRequest<ResetVisionActiveCodeRequest, Account>,
@@ -114,7 +114,7 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/vision/activecode`, 企业管理员分页查询激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1535.html), Cargo
     /// feature `activation-code-management`
-    #[doc(alias = "SearchVisionActiveCode")]
+    #[doc(alias("SearchVisionActiveCode", "企业管理员分页查询激活码"))]
     pub fn search_vision_active_code(
         &self,
         request: SearchVisionActiveCodeRequest,

@@ -15,7 +15,7 @@ impl blocking::Client {
     /// Upload a picture for use in bulletin board programs.
     ///
     /// The blocking form of [`Client::add_material`](crate::Client::add_material).
-    #[doc(alias = "AddMaterial")]
+    #[doc(alias("AddMaterial", "新增信息窗素材"))]
     pub fn add_material(
         &self,
         request: impl Into<AddMaterialRequest>,
@@ -27,7 +27,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::batch_delete_materials`](crate::Client::batch_delete_materials).
-    #[doc(alias = "BatchDeleteMaterials")]
+    #[doc(alias("BatchDeleteMaterials", "删除信息窗素材"))]
     pub fn batch_delete_materials(
         &self,
         request: impl Into<BatchDeleteMaterialsRequest>,
@@ -38,7 +38,7 @@ impl blocking::Client {
     /// List bulletin board materials.
     ///
     /// The blocking form of [`Client::search_materials`](crate::Client::search_materials).
-    #[doc(alias = "SearchMaterials")]
+    #[doc(alias("SearchMaterials", "分页查询信息窗素材"))]
     pub fn search_materials(
         &self,
         request: SearchMaterialsRequest,
@@ -49,7 +49,7 @@ impl blocking::Client {
     /// Rename a bulletin board material.
     ///
     /// The blocking form of [`Client::update_material`](crate::Client::update_material).
-    #[doc(alias = "UpdateMaterial")]
+    #[doc(alias("UpdateMaterial", "更新信息窗素材"))]
     pub fn update_material(&self, request: UpdateMaterialRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().update_material(request))
     }

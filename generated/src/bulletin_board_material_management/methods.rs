@@ -23,7 +23,7 @@ impl Client {
     /// `POST /v1/usg/sss/materials`, 新增信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0185.html), Cargo
     /// feature `bulletin-board-material-management`
-    #[doc(alias = "AddMaterial")]
+    #[doc(alias("AddMaterial", "新增信息窗素材"))]
     pub fn add_material(&self, request: impl Into<AddMaterialRequest>) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -40,7 +40,7 @@ impl Client {
     /// `POST /v1/usg/sss/materials/batch-delete`, 删除信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0186.html), Cargo
     /// feature `bulletin-board-material-management`
-    #[doc(alias = "BatchDeleteMaterials")]
+    #[doc(alias("BatchDeleteMaterials", "删除信息窗素材"))]
     pub fn batch_delete_materials(
         &self,
         request: impl Into<BatchDeleteMaterialsRequest>,
@@ -62,7 +62,7 @@ impl Client {
     /// `GET /v1/usg/sss/materials`, 分页查询信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0187.html), Cargo
     /// feature `bulletin-board-material-management`
-    #[doc(alias = "SearchMaterials")]
+    #[doc(alias("SearchMaterials", "分页查询信息窗素材"))]
     pub fn search_materials(
         &self,
         request: SearchMaterialsRequest,
@@ -81,7 +81,7 @@ impl Client {
     /// `PUT /v1/usg/sss/materials/{id}`, 更新信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html), Cargo
     /// feature `bulletin-board-material-management`
-    #[doc(alias = "UpdateMaterial")]
+    #[doc(alias("UpdateMaterial", "更新信息窗素材"))]
     pub fn update_material(&self, request: UpdateMaterialRequest) -> Call<()> {
         Call::empty(
             self.caller(),

@@ -15,7 +15,7 @@ impl blocking::Client {
     /// Create a bulletin board program from materials.
     ///
     /// The blocking form of [`Client::add_program`](crate::Client::add_program).
-    #[doc(alias = "AddProgram")]
+    #[doc(alias("AddProgram", "新增信息窗节目"))]
     pub fn add_program(&self, request: AddProgramRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().add_program(request))
     }
@@ -24,7 +24,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::batch_delete_programs`](crate::Client::batch_delete_programs).
-    #[doc(alias = "BatchDeletePrograms")]
+    #[doc(alias("BatchDeletePrograms", "删除信息窗节目"))]
     pub fn batch_delete_programs(
         &self,
         request: impl Into<BatchDeleteProgramsRequest>,
@@ -35,7 +35,7 @@ impl blocking::Client {
     /// List bulletin board programs.
     ///
     /// The blocking form of [`Client::search_programs`](crate::Client::search_programs).
-    #[doc(alias = "SearchPrograms")]
+    #[doc(alias("SearchPrograms", "查询信息窗节目"))]
     pub fn search_programs(
         &self,
         request: SearchProgramsRequest,
@@ -46,7 +46,7 @@ impl blocking::Client {
     /// Get a bulletin board program with its materials.
     ///
     /// The blocking form of [`Client::show_program`](crate::Client::show_program).
-    #[doc(alias = "ShowProgram")]
+    #[doc(alias("ShowProgram", "根据ID查询节目详情"))]
     pub fn show_program(
         &self,
         request: impl IntoRequest<ShowProgramRequest, ProgramId>,
@@ -57,7 +57,7 @@ impl blocking::Client {
     /// Update the name or materials of a bulletin board program.
     ///
     /// The blocking form of [`Client::update_program`](crate::Client::update_program).
-    #[doc(alias = "UpdateProgram")]
+    #[doc(alias("UpdateProgram", "更新信息窗节目"))]
     pub fn update_program(&self, request: UpdateProgramRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().update_program(request))
     }

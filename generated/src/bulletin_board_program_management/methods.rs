@@ -23,7 +23,7 @@ impl Client {
     /// `POST /v1/usg/sss/programs`, 新增信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0180.html), Cargo
     /// feature `bulletin-board-program-management`
-    #[doc(alias = "AddProgram")]
+    #[doc(alias("AddProgram", "新增信息窗节目"))]
     pub fn add_program(&self, request: AddProgramRequest) -> Call<()> {
         Call::empty(self.caller(), &super::add_program::OPERATION, rt::Arc::new(request))
     }
@@ -36,7 +36,7 @@ impl Client {
     /// `POST /v1/usg/sss/programs/batch-delete`, 删除信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0181.html), Cargo
     /// feature `bulletin-board-program-management`
-    #[doc(alias = "BatchDeletePrograms")]
+    #[doc(alias("BatchDeletePrograms", "删除信息窗节目"))]
     pub fn batch_delete_programs(
         &self,
         request: impl Into<BatchDeleteProgramsRequest>,
@@ -61,7 +61,7 @@ impl Client {
     /// `GET /v1/usg/sss/programs`, 查询信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html), Cargo
     /// feature `bulletin-board-program-management`
-    #[doc(alias = "SearchPrograms")]
+    #[doc(alias("SearchPrograms", "查询信息窗节目"))]
     pub fn search_programs(
         &self,
         request: SearchProgramsRequest,
@@ -80,7 +80,7 @@ impl Client {
     /// `GET /v1/usg/sss/programs/{id}`, 根据ID查询节目详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0183.html), Cargo
     /// feature `bulletin-board-program-management`
-    #[doc(alias = "ShowProgram")]
+    #[doc(alias("ShowProgram", "根据ID查询节目详情"))]
     pub fn show_program(
         &self,
         request: impl IntoRequest<ShowProgramRequest, ProgramId>,
@@ -108,7 +108,7 @@ impl Client {
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_program`](crate::Client::show_program) with
     /// [`UpdateProgramRequest::from_current`], which has an example.
-    #[doc(alias = "UpdateProgram")]
+    #[doc(alias("UpdateProgram", "更新信息窗节目"))]
     pub fn update_program(&self, request: UpdateProgramRequest) -> Call<()> {
         Call::empty(
             self.caller(),

@@ -17,7 +17,7 @@ impl blocking::Client {
     /// Publish bulletin board programs to departments and devices for a period of time.
     ///
     /// The blocking form of [`Client::add_publication`](crate::Client::add_publication).
-    #[doc(alias = "AddPublication")]
+    #[doc(alias("AddPublication", "新增信息窗发布"))]
     pub fn add_publication(&self, request: AddPublicationRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().add_publication(request))
     }
@@ -26,7 +26,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::batch_delete_publications`](crate::Client::batch_delete_publications).
-    #[doc(alias = "BatchDeletePublications")]
+    #[doc(alias("BatchDeletePublications", "删除信息窗发布"))]
     pub fn batch_delete_publications(
         &self,
         request: impl Into<BatchDeletePublicationsRequest>,
@@ -37,7 +37,7 @@ impl blocking::Client {
     /// List bulletin board publications.
     ///
     /// The blocking form of [`Client::search_publications`](crate::Client::search_publications).
-    #[doc(alias = "SearchPublications")]
+    #[doc(alias("SearchPublications", "查询信息窗发布"))]
     pub fn search_publications(
         &self,
         request: SearchPublicationsRequest,
@@ -48,7 +48,7 @@ impl blocking::Client {
     /// Get a bulletin board publication with its programs, departments and devices.
     ///
     /// The blocking form of [`Client::show_publication`](crate::Client::show_publication).
-    #[doc(alias = "ShowPublication")]
+    #[doc(alias("ShowPublication", "根据ID查询信息窗发布详情"))]
     pub fn show_publication(
         &self,
         request: impl IntoRequest<ShowPublicationRequest, PublicationId>,
@@ -59,7 +59,7 @@ impl blocking::Client {
     /// Update a bulletin board publication.
     ///
     /// The blocking form of [`Client::update_publication`](crate::Client::update_publication).
-    #[doc(alias = "UpdatePublication")]
+    #[doc(alias("UpdatePublication", "修改信息窗发布"))]
     pub fn update_publication(
         &self,
         request: UpdatePublicationRequest,

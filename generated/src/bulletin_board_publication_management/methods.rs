@@ -26,7 +26,7 @@ impl Client {
     /// `POST /v1/usg/sss/publications`, 新增信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html), Cargo
     /// feature `bulletin-board-publication-management`
-    #[doc(alias = "AddPublication")]
+    #[doc(alias("AddPublication", "新增信息窗发布"))]
     pub fn add_publication(&self, request: AddPublicationRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -43,7 +43,7 @@ impl Client {
     /// `POST /v1/usg/sss/publications/batch-delete`, 删除信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0170.html), Cargo
     /// feature `bulletin-board-publication-management`
-    #[doc(alias = "BatchDeletePublications")]
+    #[doc(alias("BatchDeletePublications", "删除信息窗发布"))]
     pub fn batch_delete_publications(
         &self,
         request: impl Into<BatchDeletePublicationsRequest>,
@@ -65,7 +65,7 @@ impl Client {
     /// `GET /v1/usg/sss/publications`, 查询信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html), Cargo
     /// feature `bulletin-board-publication-management`
-    #[doc(alias = "SearchPublications")]
+    #[doc(alias("SearchPublications", "查询信息窗发布"))]
     pub fn search_publications(
         &self,
         request: SearchPublicationsRequest,
@@ -84,7 +84,7 @@ impl Client {
     /// `GET /v1/usg/sss/publications/{id}`, 根据ID查询信息窗发布详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0172.html), Cargo
     /// feature `bulletin-board-publication-management`
-    #[doc(alias = "ShowPublication")]
+    #[doc(alias("ShowPublication", "根据ID查询信息窗发布详情"))]
     pub fn show_publication(
         &self,
         request: impl IntoRequest<ShowPublicationRequest, PublicationId>,
@@ -112,7 +112,7 @@ impl Client {
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_publication`](crate::Client::show_publication) with
     /// [`UpdatePublicationRequest::from_current`], which has an example.
-    #[doc(alias = "UpdatePublication")]
+    #[doc(alias("UpdatePublication", "修改信息窗发布"))]
     pub fn update_publication(&self, request: UpdatePublicationRequest) -> Call<()> {
         Call::empty(
             self.caller(),

@@ -16,7 +16,7 @@ impl blocking::Client {
     /// Assign cloud meeting rooms to a user or room device (administrators only).
     ///
     /// The blocking form of [`Client::associate_vmr`](crate::Client::associate_vmr).
-    #[doc(alias = "AssociateVmr")]
+    #[doc(alias("AssociateVmr", "分配云会议室"))]
     pub fn associate_vmr(&self, request: AssociateVmrRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().associate_vmr(request))
     }
@@ -24,7 +24,7 @@ impl blocking::Client {
     /// Delete cloud meeting rooms of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::delete_corp_vmr`](crate::Client::delete_corp_vmr).
-    #[doc(alias = "DeleteCorpVmr")]
+    #[doc(alias("DeleteCorpVmr", "删除云会议室"))]
     pub fn delete_corp_vmr(
         &self,
         request: impl Into<DeleteCorpVmrRequest>,
@@ -35,7 +35,7 @@ impl blocking::Client {
     /// Unassign cloud meeting rooms from a user or room device (administrators only).
     ///
     /// The blocking form of [`Client::disassociate_vmr`](crate::Client::disassociate_vmr).
-    #[doc(alias = "DisassociateVmr")]
+    #[doc(alias("DisassociateVmr", "回收云会议室"))]
     pub fn disassociate_vmr(
         &self,
         request: DisassociateVmrRequest,
@@ -46,7 +46,7 @@ impl blocking::Client {
     /// List the cloud meeting rooms or webinar resources of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::search_corp_vmr`](crate::Client::search_corp_vmr).
-    #[doc(alias = "SearchCorpVmr")]
+    #[doc(alias("SearchCorpVmr", "企业管理员分页查询企业云会议室"))]
     pub fn search_corp_vmr(
         &self,
         request: SearchCorpVmrRequest,
@@ -57,7 +57,9 @@ impl blocking::Client {
     /// List the cloud meeting rooms assigned to the user and the user's personal meeting ID.
     ///
     /// The blocking form of [`Client::search_member_vmr`](crate::Client::search_member_vmr).
-    #[doc(alias = "SearchMemberVmr")]
+    #[doc(
+        alias("SearchMemberVmr", "普通用户分页查询云会议室及个人会议ID")
+    )]
     pub fn search_member_vmr(
         &self,
         request: SearchMemberVmrRequest,
@@ -69,7 +71,7 @@ impl blocking::Client {
     /// of the user.
     ///
     /// The blocking form of [`Client::update_member_vmr`](crate::Client::update_member_vmr).
-    #[doc(alias = "UpdateMemberVmr")]
+    #[doc(alias("UpdateMemberVmr", "修改云会议室及个人会议ID信息"))]
     pub fn update_member_vmr(
         &self,
         request: impl IntoRequest<UpdateMemberVmrRequest, VmrId>,

@@ -24,7 +24,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/vmr/assign-to-member/{account}`, 分配云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1104.html), Cargo
     /// feature `cloud-meeting-room-management`
-    #[doc(alias = "AssociateVmr")]
+    #[doc(alias("AssociateVmr", "分配云会议室"))]
     pub fn associate_vmr(&self, request: AssociateVmrRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -40,7 +40,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/vmr/delete`, 删除云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1103.html), Cargo
     /// feature `cloud-meeting-room-management`
-    #[doc(alias = "DeleteCorpVmr")]
+    #[doc(alias("DeleteCorpVmr", "删除云会议室"))]
     pub fn delete_corp_vmr(&self, request: impl Into<DeleteCorpVmrRequest>) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -56,7 +56,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/vmr/recycle-from-member/{account}`, 回收云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1105.html), Cargo
     /// feature `cloud-meeting-room-management`
-    #[doc(alias = "DisassociateVmr")]
+    #[doc(alias("DisassociateVmr", "回收云会议室"))]
     pub fn disassociate_vmr(&self, request: DisassociateVmrRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -75,7 +75,7 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/vmr`, 企业管理员分页查询企业云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1102.html), Cargo
     /// feature `cloud-meeting-room-management`
-    #[doc(alias = "SearchCorpVmr")]
+    #[doc(alias("SearchCorpVmr", "企业管理员分页查询企业云会议室"))]
     pub fn search_corp_vmr(
         &self,
         request: SearchCorpVmrRequest,
@@ -97,7 +97,9 @@ impl Client {
     /// `GET /v1/usg/dcs/member/vmr`, 普通用户分页查询云会议室及个人会议ID, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1106.html), Cargo
     /// feature `cloud-meeting-room-management`
-    #[doc(alias = "SearchMemberVmr")]
+    #[doc(
+        alias("SearchMemberVmr", "普通用户分页查询云会议室及个人会议ID")
+    )]
     pub fn search_member_vmr(
         &self,
         request: SearchMemberVmrRequest,
@@ -121,7 +123,7 @@ impl Client {
     /// `PUT /v1/usg/dcs/member/vmr/{id}`, 修改云会议室及个人会议ID信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1107.html), Cargo
     /// feature `cloud-meeting-room-management`
-    #[doc(alias = "UpdateMemberVmr")]
+    #[doc(alias("UpdateMemberVmr", "修改云会议室及个人会议ID信息"))]
     pub fn update_member_vmr(
         &self,
         request: impl IntoRequest<UpdateMemberVmrRequest, VmrId>,

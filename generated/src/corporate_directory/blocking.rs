@@ -15,7 +15,7 @@ impl blocking::Client {
     /// List or search the users and terminals in the corporate directory.
     ///
     /// The blocking form of [`Client::search_corp_dir`](crate::Client::search_corp_dir).
-    #[doc(alias = "SearchCorpDir")]
+    #[doc(alias("SearchCorpDir", "查询企业通讯录"))]
     pub fn search_corp_dir(
         &self,
         request: SearchCorpDirRequest,
@@ -27,7 +27,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir).
-    #[doc(alias = "SearchCorpExternalDir")]
+    #[doc(alias("SearchCorpExternalDir", "查询企业外部联系人"))]
     pub fn search_corp_external_dir(
         &self,
         request: SearchCorpExternalDirRequest,

@@ -24,7 +24,7 @@ impl Client {
     /// `GET /v1/usg/abs/users`, 查询企业通讯录, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0512.html), Cargo
     /// feature `corporate-directory`
-    #[doc(alias = "SearchCorpDir")]
+    #[doc(alias("SearchCorpDir", "查询企业通讯录"))]
     pub fn search_corp_dir(
         &self,
         request: SearchCorpDirRequest,
@@ -48,7 +48,7 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/usg/abs/external-contacts`, 查询企业外部联系人, Cargo feature `corporate-directory`
-    #[doc(alias = "SearchCorpExternalDir")]
+    #[doc(alias("SearchCorpExternalDir", "查询企业外部联系人"))]
     pub fn search_corp_external_dir(
         &self,
         request: SearchCorpExternalDirRequest,

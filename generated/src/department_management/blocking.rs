@@ -17,7 +17,7 @@ impl blocking::Client {
     /// Add a department to the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::add_department`](crate::Client::add_department).
-    #[doc(alias = "AddDepartment")]
+    #[doc(alias("AddDepartment", "添加部门"))]
     pub fn add_department(
         &self,
         request: impl Into<AddDepartmentRequest>,
@@ -28,7 +28,7 @@ impl blocking::Client {
     /// Delete a department (administrators only).
     ///
     /// The blocking form of [`Client::delete_department`](crate::Client::delete_department).
-    #[doc(alias = "DeleteDepartment")]
+    #[doc(alias("DeleteDepartment", "删除部门"))]
     pub fn delete_department(
         &self,
         request: impl IntoRequest<DeleteDepartmentRequest, DeptCode>,
@@ -40,7 +40,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_department_by_name`](crate::Client::search_department_by_name).
-    #[doc(alias = "SearchDepartmentByName")]
+    #[doc(alias("SearchDepartmentByName", "按名称查询所有的部门"))]
     pub fn search_department_by_name(
         &self,
         request: impl Into<SearchDepartmentByNameRequest>,
@@ -51,7 +51,7 @@ impl blocking::Client {
     /// Get the names of a department and of its direct subdepartments from the corporate directory.
     ///
     /// The blocking form of [`Client::show_department`](crate::Client::show_department).
-    #[doc(alias = "ShowDepartment")]
+    #[doc(alias("ShowDepartment", "通过部门编码查询部门信息"))]
     pub fn show_department(
         &self,
         request: impl IntoRequest<ShowDepartmentRequest, DeptCode>,
@@ -63,7 +63,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept).
-    #[doc(alias = "ShowDeptAndChildDept")]
+    #[doc(alias("ShowDeptAndChildDept", "查询部门及其一级子部门列表"))]
     pub fn show_dept_and_child_dept(
         &self,
         request: impl IntoRequest<ShowDeptAndChildDeptRequest, DeptCode>,
@@ -74,7 +74,7 @@ impl blocking::Client {
     /// Update a department (administrators only).
     ///
     /// The blocking form of [`Client::update_department`](crate::Client::update_department).
-    #[doc(alias = "UpdateDepartment")]
+    #[doc(alias("UpdateDepartment", "修改部门"))]
     pub fn update_department(
         &self,
         request: impl IntoRequest<UpdateDepartmentRequest, DeptCode>,

@@ -25,7 +25,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/dept`, 添加部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0061.html), Cargo
     /// feature `department-management`
-    #[doc(alias = "AddDepartment")]
+    #[doc(alias("AddDepartment", "添加部门"))]
     pub fn add_department(
         &self,
         request: impl Into<AddDepartmentRequest>,
@@ -44,7 +44,7 @@ impl Client {
     /// `DELETE /v1/usg/dcs/corp/dept/{dept_code}`, 删除部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0063.html), Cargo
     /// feature `department-management`
-    #[doc(alias = "DeleteDepartment")]
+    #[doc(alias("DeleteDepartment", "删除部门"))]
     pub fn delete_department(
         &self,
         request: impl IntoRequest<DeleteDepartmentRequest, DeptCode>,
@@ -64,7 +64,7 @@ impl Client {
     /// `GET /v1/usg/dcs/member/dept`, 按名称查询所有的部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0065.html), Cargo
     /// feature `department-management`
-    #[doc(alias = "SearchDepartmentByName")]
+    #[doc(alias("SearchDepartmentByName", "按名称查询所有的部门"))]
     pub fn search_department_by_name(
         &self,
         request: impl Into<SearchDepartmentByNameRequest>,
@@ -85,7 +85,7 @@ impl Client {
     ///
     /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息, Cargo feature
     /// `department-management`
-    #[doc(alias = "ShowDepartment")]
+    #[doc(alias("ShowDepartment", "通过部门编码查询部门信息"))]
     pub fn show_department(
         &self,
         request: impl IntoRequest<ShowDepartmentRequest, DeptCode>,
@@ -105,7 +105,7 @@ impl Client {
     /// `GET /v1/usg/dcs/member/dept/{dept_code}`, 查询部门及其一级子部门列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0064.html), Cargo
     /// feature `department-management`
-    #[doc(alias = "ShowDeptAndChildDept")]
+    #[doc(alias("ShowDeptAndChildDept", "查询部门及其一级子部门列表"))]
     pub fn show_dept_and_child_dept(
         &self,
         request: impl IntoRequest<ShowDeptAndChildDeptRequest, DeptCode>,
@@ -135,7 +135,7 @@ impl Client {
     /// [`UpdateDepartmentRequest::from_current`], which has an example.
     ///
     /// Omitting `parent_dept_code` may move the department to the root department.
-    #[doc(alias = "UpdateDepartment")]
+    #[doc(alias("UpdateDepartment", "修改部门"))]
     pub fn update_department(
         &self,
         request: impl IntoRequest<UpdateDepartmentRequest, DeptCode>,

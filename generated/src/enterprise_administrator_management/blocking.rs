@@ -15,7 +15,7 @@ impl blocking::Client {
     /// Appoint a user as an ordinary administrator of the enterprise (default administrator only).
     ///
     /// The blocking form of [`Client::add_corp_admin`](crate::Client::add_corp_admin).
-    #[doc(alias = "AddCorpAdmin")]
+    #[doc(alias("AddCorpAdmin", "添加企业管理员"))]
     pub fn add_corp_admin(
         &self,
         request: impl IntoRequest<AddCorpAdminRequest, Account>,
@@ -27,7 +27,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::batch_delete_corp_admins`](crate::Client::batch_delete_corp_admins).
-    #[doc(alias = "BatchDeleteCorpAdmins")]
+    #[doc(alias("BatchDeleteCorpAdmins", "批量删除企业管理员"))]
     pub fn batch_delete_corp_admins(
         &self,
         request: impl Into<BatchDeleteCorpAdminsRequest>,
@@ -38,7 +38,7 @@ impl blocking::Client {
     /// List the administrators of the enterprise.
     ///
     /// The blocking form of [`Client::search_corp_admins`](crate::Client::search_corp_admins).
-    #[doc(alias = "SearchCorpAdmins")]
+    #[doc(alias("SearchCorpAdmins", "分页查询企业管理员"))]
     pub fn search_corp_admins(
         &self,
         request: SearchCorpAdminsRequest,
@@ -49,7 +49,7 @@ impl blocking::Client {
     /// Get an administrator of the enterprise.
     ///
     /// The blocking form of [`Client::show_corp_admin`](crate::Client::show_corp_admin).
-    #[doc(alias = "ShowCorpAdmin")]
+    #[doc(alias("ShowCorpAdmin", "查询企业管理员"))]
     pub fn show_corp_admin(
         &self,
         request: impl IntoRequest<ShowCorpAdminRequest, Account>,

@@ -19,7 +19,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/admin`, 添加企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0081.html), Cargo
     /// feature `enterprise-administrator-management`
-    #[doc(alias = "AddCorpAdmin")]
+    #[doc(alias("AddCorpAdmin", "添加企业管理员"))]
     pub fn add_corp_admin(
         &self,
         request: impl IntoRequest<AddCorpAdminRequest, Account>,
@@ -39,7 +39,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/admin/delete`, 批量删除企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0083.html), Cargo
     /// feature `enterprise-administrator-management`
-    #[doc(alias = "BatchDeleteCorpAdmins")]
+    #[doc(alias("BatchDeleteCorpAdmins", "批量删除企业管理员"))]
     pub fn batch_delete_corp_admins(
         &self,
         request: impl Into<BatchDeleteCorpAdminsRequest>,
@@ -61,7 +61,7 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/admin`, 分页查询企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0084.html), Cargo
     /// feature `enterprise-administrator-management`
-    #[doc(alias = "SearchCorpAdmins")]
+    #[doc(alias("SearchCorpAdmins", "分页查询企业管理员"))]
     pub fn search_corp_admins(
         &self,
         request: SearchCorpAdminsRequest,
@@ -80,7 +80,7 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/admin/{account}`, 查询企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0082.html), Cargo
     /// feature `enterprise-administrator-management`
-    #[doc(alias = "ShowCorpAdmin")]
+    #[doc(alias("ShowCorpAdmin", "查询企业管理员"))]
     pub fn show_corp_admin(
         &self,
         request: impl IntoRequest<ShowCorpAdminRequest, Account>,

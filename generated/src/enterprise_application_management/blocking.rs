@@ -16,7 +16,7 @@ impl blocking::Client {
     /// only).
     ///
     /// The blocking form of [`Client::add_app_id`](crate::Client::add_app_id).
-    #[doc(alias = "AddAppId")]
+    #[doc(alias("AddAppId", "添加企业应用"))]
     pub fn add_app_id(
         &self,
         request: impl Into<AddAppIdRequest>,
@@ -27,7 +27,7 @@ impl blocking::Client {
     /// List the applications of the enterprise (default administrator only).
     ///
     /// The blocking form of [`Client::batch_search_app_id`](crate::Client::batch_search_app_id).
-    #[doc(alias = "BatchSearchAppId")]
+    #[doc(alias("BatchSearchAppId", "分页查询企业应用"))]
     pub fn batch_search_app_id(
         &self,
         request: BatchSearchAppIdRequest,
@@ -38,7 +38,7 @@ impl blocking::Client {
     /// Delete an application of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::delete_app_id`](crate::Client::delete_app_id).
-    #[doc(alias = "DeleteAppId")]
+    #[doc(alias("DeleteAppId", "删除企业应用"))]
     pub fn delete_app_id(
         &self,
         request: impl IntoRequest<DeleteAppIdRequest, AppId>,
@@ -49,7 +49,7 @@ impl blocking::Client {
     /// Create a new key for an application (default administrator only).
     ///
     /// The blocking form of [`Client::reset_app_key`](crate::Client::reset_app_key).
-    #[doc(alias = "ResetAppKey")]
+    #[doc(alias("ResetAppKey", "重置企业应用appkey"))]
     pub fn reset_app_key(
         &self,
         request: impl IntoRequest<ResetAppKeyRequest, AppId>,
@@ -61,7 +61,7 @@ impl blocking::Client {
     /// administrator only).
     ///
     /// The blocking form of [`Client::update_app_id`](crate::Client::update_app_id).
-    #[doc(alias = "UpdateAppId")]
+    #[doc(alias("UpdateAppId", "修改企业应用"))]
     pub fn update_app_id(
         &self,
         request: impl IntoRequest<UpdateAppIdRequest, AppId>,

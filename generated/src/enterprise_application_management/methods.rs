@@ -34,7 +34,7 @@ impl Client {
     ///   not be authenticated for application management.
     /// - [`APP_NUMBER_MAX`](crate::codes::APP_NUMBER_MAX): The enterprise already has 10
     ///   applications of this type, which is the limit.
-    #[doc(alias = "AddAppId")]
+    #[doc(alias("AddAppId", "添加企业应用"))]
     pub fn add_app_id(&self, request: impl Into<AddAppIdRequest>) -> Call<Application> {
         Call::value(
             self.caller(),
@@ -60,7 +60,7 @@ impl Client {
     ///   parameter for application management is invalid.
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
     ///   not be authenticated for application management.
-    #[doc(alias = "BatchSearchAppId")]
+    #[doc(alias("BatchSearchAppId", "分页查询企业应用"))]
     pub fn batch_search_app_id(
         &self,
         request: BatchSearchAppIdRequest,
@@ -89,7 +89,7 @@ impl Client {
     ///   not be authenticated for application management.
     /// - [`APP_OF_OTHER_ENTERPRISE`](crate::codes::APP_OF_OTHER_ENTERPRISE): The application
     ///   belongs to another enterprise.
-    #[doc(alias = "DeleteAppId")]
+    #[doc(alias("DeleteAppId", "删除企业应用"))]
     pub fn delete_app_id(
         &self,
         request: impl IntoRequest<DeleteAppIdRequest, AppId>,
@@ -118,7 +118,7 @@ impl Client {
     ///   application management service had an internal error.
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
     ///   not be authenticated for application management.
-    #[doc(alias = "ResetAppKey")]
+    #[doc(alias("ResetAppKey", "重置企业应用appkey"))]
     pub fn reset_app_key(
         &self,
         request: impl IntoRequest<ResetAppKeyRequest, AppId>,
@@ -151,7 +151,7 @@ impl Client {
     ///   not be authenticated for application management.
     /// - [`APP_OF_OTHER_ENTERPRISE`](crate::codes::APP_OF_OTHER_ENTERPRISE): The application
     ///   belongs to another enterprise.
-    #[doc(alias = "UpdateAppId")]
+    #[doc(alias("UpdateAppId", "修改企业应用"))]
     pub fn update_app_id(
         &self,
         request: impl IntoRequest<UpdateAppIdRequest, AppId>,

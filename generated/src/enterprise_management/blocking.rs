@@ -18,7 +18,7 @@ impl blocking::Client {
     /// administrators only).
     ///
     /// The blocking form of [`Client::add_corp`](crate::Client::add_corp).
-    #[doc(alias = "AddCorp")]
+    #[doc(alias("AddCorp", "SP管理员创建企业"))]
     pub fn add_corp(&self, request: AddCorpRequest) -> blocking::Call<AddCorpResponse> {
         self.call(self.asynchronous().add_corp(request))
     }
@@ -26,7 +26,7 @@ impl blocking::Client {
     /// Delete an enterprise (service provider administrators only).
     ///
     /// The blocking form of [`Client::delete_corp`](crate::Client::delete_corp).
-    #[doc(alias = "DeleteCorp")]
+    #[doc(alias("DeleteCorp", "SP管理员删除企业"))]
     pub fn delete_corp(
         &self,
         request: impl IntoRequest<DeleteCorpRequest, CorpId>,
@@ -37,7 +37,7 @@ impl blocking::Client {
     /// List or search enterprises (service provider administrators only).
     ///
     /// The blocking form of [`Client::search_corp`](crate::Client::search_corp).
-    #[doc(alias = "SearchCorp")]
+    #[doc(alias("SearchCorp", "SP管理员分页搜索企业"))]
     pub fn search_corp(
         &self,
         request: SearchCorpRequest,
@@ -49,7 +49,12 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_corp_resources`](crate::Client::search_corp_resources).
-    #[doc(alias = "SearchCorpResources")]
+    #[doc(
+        alias(
+            "SearchCorpResources",
+            "企业管理员分页查询企业资源订单列表"
+        )
+    )]
     pub fn search_corp_resources(
         &self,
         request: SearchCorpResourcesRequest,
@@ -60,7 +65,7 @@ impl blocking::Client {
     /// Get an enterprise (service provider administrators only).
     ///
     /// The blocking form of [`Client::show_corp`](crate::Client::show_corp).
-    #[doc(alias = "ShowCorp")]
+    #[doc(alias("ShowCorp", "SP管理员查询企业"))]
     pub fn show_corp(
         &self,
         request: impl IntoRequest<ShowCorpRequest, CorpId>,
@@ -71,7 +76,7 @@ impl blocking::Client {
     /// Get the basic information of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::show_corp_basic_info`](crate::Client::show_corp_basic_info).
-    #[doc(alias = "ShowCorpBasicInfo")]
+    #[doc(alias("ShowCorpBasicInfo", "企业管理员查询企业注册信息"))]
     pub fn show_corp_basic_info(&self) -> blocking::Call<CorpBasicInfo> {
         self.call(self.asynchronous().show_corp_basic_info())
     }
@@ -79,7 +84,9 @@ impl blocking::Client {
     /// Get the resources, resource usage and features of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::show_corp_resource`](crate::Client::show_corp_resource).
-    #[doc(alias = "ShowCorpResource")]
+    #[doc(
+        alias("ShowCorpResource", "企业管理员查询企业内资源及业务权限")
+    )]
     pub fn show_corp_resource(&self) -> blocking::Call<ShowCorpResourceResponse> {
         self.call(self.asynchronous().show_corp_resource())
     }
@@ -87,7 +94,7 @@ impl blocking::Client {
     /// Update an enterprise (service provider administrators only).
     ///
     /// The blocking form of [`Client::update_corp`](crate::Client::update_corp).
-    #[doc(alias = "UpdateCorp")]
+    #[doc(alias("UpdateCorp", "SP管理员修改企业"))]
     pub fn update_corp(
         &self,
         request: impl IntoRequest<UpdateCorpRequest, CorpId>,
@@ -99,7 +106,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::update_corp_basic_info`](crate::Client::update_corp_basic_info).
-    #[doc(alias = "UpdateCorpBasicInfo")]
+    #[doc(alias("UpdateCorpBasicInfo", "企业管理员修改企业注册信息"))]
     pub fn update_corp_basic_info(
         &self,
         request: UpdateCorpBasicInfoRequest,

@@ -28,7 +28,7 @@ impl Client {
     ///
     /// - [`ACCOUNT_EXISTS`](crate::codes::ACCOUNT_EXISTS): The account already exists.
     /// - [`PASSWORD_SECURITY_LOW`](crate::codes::PASSWORD_SECURITY_LOW): The password is too weak.
-    #[doc(alias = "AddCorp")]
+    #[doc(alias("AddCorp", "SP管理员创建企业"))]
     pub fn add_corp(&self, request: AddCorpRequest) -> Call<AddCorpResponse> {
         Call::value(self.caller(), &super::add_corp::OPERATION, rt::Arc::new(request))
     }
@@ -40,7 +40,7 @@ impl Client {
     /// `DELETE /v1/usg/dcs/sp/corp/{id}`, SP管理员删除企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html), Cargo
     /// feature `enterprise-management`
-    #[doc(alias = "DeleteCorp")]
+    #[doc(alias("DeleteCorp", "SP管理员删除企业"))]
     pub fn delete_corp(
         &self,
         request: impl IntoRequest<DeleteCorpRequest, CorpId>,
@@ -65,7 +65,7 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/corp`, SP管理员分页搜索企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0425.html), Cargo
     /// feature `enterprise-management`
-    #[doc(alias = "SearchCorp")]
+    #[doc(alias("SearchCorp", "SP管理员分页搜索企业"))]
     pub fn search_corp(&self, request: SearchCorpRequest) -> Call<SearchCorpResponse> {
         Call::value(self.caller(), &super::search_corp::OPERATION, rt::Arc::new(request))
     }
@@ -80,7 +80,12 @@ impl Client {
     ///
     /// `GET /v1/usg/dcs/corp/resource-list`, 企业管理员分页查询企业资源订单列表, Cargo feature
     /// `enterprise-management`
-    #[doc(alias = "SearchCorpResources")]
+    #[doc(
+        alias(
+            "SearchCorpResources",
+            "企业管理员分页查询企业资源订单列表"
+        )
+    )]
     pub fn search_corp_resources(
         &self,
         request: SearchCorpResourcesRequest,
@@ -99,7 +104,7 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/corp/{id}`, SP管理员查询企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0423.html), Cargo
     /// feature `enterprise-management`
-    #[doc(alias = "ShowCorp")]
+    #[doc(alias("ShowCorp", "SP管理员查询企业"))]
     pub fn show_corp(
         &self,
         request: impl IntoRequest<ShowCorpRequest, CorpId>,
@@ -128,7 +133,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ShowCorpBasicInfo")]
+    #[doc(alias("ShowCorpBasicInfo", "企业管理员查询企业注册信息"))]
     pub fn show_corp_basic_info(&self) -> Call<CorpBasicInfo> {
         Call::value(self.caller(), &super::show_corp_basic_info::OPERATION, rt::empty())
     }
@@ -150,7 +155,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ShowCorpResource")]
+    #[doc(
+        alias("ShowCorpResource", "企业管理员查询企业内资源及业务权限")
+    )]
     pub fn show_corp_resource(&self) -> Call<ShowCorpResourceResponse> {
         Call::value(self.caller(), &super::show_corp_resource::OPERATION, rt::empty())
     }
@@ -164,7 +171,7 @@ impl Client {
     /// `PUT /v1/usg/dcs/sp/corp/{id}`, SP管理员修改企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html), Cargo
     /// feature `enterprise-management`
-    #[doc(alias = "UpdateCorp")]
+    #[doc(alias("UpdateCorp", "SP管理员修改企业"))]
     pub fn update_corp(
         &self,
         request: impl IntoRequest<UpdateCorpRequest, CorpId>,
@@ -187,7 +194,7 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp`, 企业管理员修改企业注册信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0058.html), Cargo
     /// feature `enterprise-management`
-    #[doc(alias = "UpdateCorpBasicInfo")]
+    #[doc(alias("UpdateCorpBasicInfo", "企业管理员修改企业注册信息"))]
     pub fn update_corp_basic_info(
         &self,
         request: UpdateCorpBasicInfoRequest,

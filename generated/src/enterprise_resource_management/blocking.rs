@@ -16,7 +16,7 @@ impl blocking::Client {
     /// Add resource items to an enterprise (service provider administrators only).
     ///
     /// The blocking form of [`Client::add_resource`](crate::Client::add_resource).
-    #[doc(alias = "AddResource")]
+    #[doc(alias("AddResource", "SP管理员分配企业资源"))]
     pub fn add_resource(&self, request: AddResourceRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().add_resource(request))
     }
@@ -24,7 +24,7 @@ impl blocking::Client {
     /// Remove resource items from an enterprise (service provider administrators only).
     ///
     /// The blocking form of [`Client::delete_resource`](crate::Client::delete_resource).
-    #[doc(alias = "DeleteResource")]
+    #[doc(alias("DeleteResource", "SP管理员根据删除企业资源"))]
     pub fn delete_resource(&self, request: DeleteResourceRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().delete_resource(request))
     }
@@ -32,7 +32,7 @@ impl blocking::Client {
     /// List or search the resource items of an enterprise (service provider administrators only).
     ///
     /// The blocking form of [`Client::search_resource`](crate::Client::search_resource).
-    #[doc(alias = "SearchResource")]
+    #[doc(alias("SearchResource", "SP管理员根据分页查询企业资源"))]
     pub fn search_resource(
         &self,
         request: impl IntoRequest<SearchResourceRequest, CorpId>,
@@ -45,7 +45,12 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_resource_op_record`](crate::Client::search_resource_op_record).
-    #[doc(alias = "SearchResourceOpRecord")]
+    #[doc(
+        alias(
+            "SearchResourceOpRecord",
+            "SP管理员分页查询企业资源操作记录"
+        )
+    )]
     pub fn search_resource_op_record(
         &self,
         request: impl IntoRequest<SearchResourceOpRecordRequest, CorpId>,
@@ -57,7 +62,7 @@ impl blocking::Client {
     /// administrators only).
     ///
     /// The blocking form of [`Client::show_sp_resource`](crate::Client::show_sp_resource).
-    #[doc(alias = "ShowSpResource")]
+    #[doc(alias("ShowSpResource", "SP管理员查询资源信息"))]
     pub fn show_sp_resource(
         &self,
         request: ShowSpResourceRequest,
@@ -69,7 +74,7 @@ impl blocking::Client {
     /// administrators only).
     ///
     /// The blocking form of [`Client::update_resource`](crate::Client::update_resource).
-    #[doc(alias = "UpdateResource")]
+    #[doc(alias("UpdateResource", "SP管理员根据修改企业资源"))]
     pub fn update_resource(&self, request: UpdateResourceRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().update_resource(request))
     }

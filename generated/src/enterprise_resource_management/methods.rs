@@ -26,7 +26,7 @@ impl Client {
     /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员分配企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html), Cargo
     /// feature `enterprise-resource-management`
-    #[doc(alias = "AddResource")]
+    #[doc(alias("AddResource", "SP管理员分配企业资源"))]
     pub fn add_resource(&self, request: AddResourceRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -44,7 +44,7 @@ impl Client {
     /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource/delete`, SP管理员根据删除企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html), Cargo
     /// feature `enterprise-resource-management`
-    #[doc(alias = "DeleteResource")]
+    #[doc(alias("DeleteResource", "SP管理员根据删除企业资源"))]
     pub fn delete_resource(&self, request: DeleteResourceRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -63,7 +63,7 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据分页查询企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0163.html), Cargo
     /// feature `enterprise-resource-management`
-    #[doc(alias = "SearchResource")]
+    #[doc(alias("SearchResource", "SP管理员根据分页查询企业资源"))]
     pub fn search_resource(
         &self,
         request: impl IntoRequest<SearchResourceRequest, CorpId>,
@@ -90,7 +90,12 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource-record`, SP管理员分页查询企业资源操作记录, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0164.html), Cargo
     /// feature `enterprise-resource-management`
-    #[doc(alias = "SearchResourceOpRecord")]
+    #[doc(
+        alias(
+            "SearchResourceOpRecord",
+            "SP管理员分页查询企业资源操作记录"
+        )
+    )]
     pub fn search_resource_op_record(
         &self,
         request: impl IntoRequest<SearchResourceOpRecordRequest, CorpId>,
@@ -110,7 +115,7 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/resource`, SP管理员查询资源信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html), Cargo
     /// feature `enterprise-resource-management`
-    #[doc(alias = "ShowSpResource")]
+    #[doc(alias("ShowSpResource", "SP管理员查询资源信息"))]
     pub fn show_sp_resource(
         &self,
         request: ShowSpResourceRequest,
@@ -133,7 +138,7 @@ impl Client {
     /// `PUT /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据修改企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html), Cargo
     /// feature `enterprise-resource-management`
-    #[doc(alias = "UpdateResource")]
+    #[doc(alias("UpdateResource", "SP管理员根据修改企业资源"))]
     pub fn update_resource(&self, request: UpdateResourceRequest) -> Call<()> {
         Call::empty(
             self.caller(),

@@ -4,8 +4,8 @@
 //! Changes of webinars and their settings.
 
 use super::{present, required};
-use crate::{IntoParam, Result};
 use crate::webinar_management::*;
+use crate::{IntoParam, Result};
 
 impl UpdateWebinarRequest {
     /// Creates a request that leaves the webinar unchanged, as the starting point for changing some of its fields.

@@ -17,7 +17,7 @@ impl blocking::Client {
     /// Add a professional meeting terminal to the enterprise.
     ///
     /// The blocking form of [`Client::add_device`](crate::Client::add_device).
-    #[doc(alias = "AddDevice")]
+    #[doc(alias("AddDevice", "增加终端"))]
     pub fn add_device(&self, request: AddDeviceRequest) -> blocking::Call<HardTerminal> {
         self.call(self.asynchronous().add_device(request))
     }
@@ -25,7 +25,7 @@ impl blocking::Client {
     /// Delete professional meeting terminals from the enterprise.
     ///
     /// The blocking form of [`Client::batch_delete_devices`](crate::Client::batch_delete_devices).
-    #[doc(alias = "BatchDeleteDevices")]
+    #[doc(alias("BatchDeleteDevices", "批量删除终端"))]
     pub fn batch_delete_devices(
         &self,
         request: impl Into<BatchDeleteDevicesRequest>,
@@ -37,7 +37,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::batch_update_devices_status`](crate::Client::batch_update_devices_status).
-    #[doc(alias = "BatchUpdateDevicesStatus")]
+    #[doc(alias("BatchUpdateDevicesStatus", "批量修改终端状态"))]
     pub fn batch_update_devices_status(
         &self,
         request: BatchUpdateDevicesStatusRequest,
@@ -48,7 +48,7 @@ impl blocking::Client {
     /// List the professional meeting terminals of the enterprise.
     ///
     /// The blocking form of [`Client::search_devices`](crate::Client::search_devices).
-    #[doc(alias = "SearchDevices")]
+    #[doc(alias("SearchDevices", "分页查询终端"))]
     pub fn search_devices(
         &self,
         request: SearchDevicesRequest,
@@ -59,7 +59,7 @@ impl blocking::Client {
     /// Get a professional meeting terminal of the enterprise.
     ///
     /// The blocking form of [`Client::show_device_detail`](crate::Client::show_device_detail).
-    #[doc(alias = "ShowDeviceDetail")]
+    #[doc(alias("ShowDeviceDetail", "查询终端详情"))]
     pub fn show_device_detail(
         &self,
         request: impl IntoRequest<ShowDeviceDetailRequest, DeviceSn>,
@@ -70,7 +70,7 @@ impl blocking::Client {
     /// Get the registration status and call status of hard terminals.
     ///
     /// The blocking form of [`Client::show_device_status`](crate::Client::show_device_status).
-    #[doc(alias = "ShowDeviceStatus")]
+    #[doc(alias("ShowDeviceStatus", "查询设备状态"))]
     pub fn show_device_status(
         &self,
         request: impl Into<ShowDeviceStatusRequest>,
@@ -81,7 +81,7 @@ impl blocking::Client {
     /// List the professional meeting terminal models that the service supports.
     ///
     /// The blocking form of [`Client::show_device_types`](crate::Client::show_device_types).
-    #[doc(alias = "ShowDeviceTypes")]
+    #[doc(alias("ShowDeviceTypes", "获取所有终端类型"))]
     pub fn show_device_types(&self) -> blocking::Call<Vec<HardTerminalType>> {
         self.call(self.asynchronous().show_device_types())
     }
@@ -89,7 +89,7 @@ impl blocking::Client {
     /// Update a professional meeting terminal of the enterprise.
     ///
     /// The blocking form of [`Client::update_device`](crate::Client::update_device).
-    #[doc(alias = "UpdateDevice")]
+    #[doc(alias("UpdateDevice", "修改终端"))]
     pub fn update_device(
         &self,
         request: impl IntoRequest<UpdateDeviceRequest, DeviceSn>,

@@ -26,7 +26,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/device`, 增加终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0086.html), Cargo
     /// feature `hard-terminal-management`
-    #[doc(alias = "AddDevice")]
+    #[doc(alias("AddDevice", "增加终端"))]
     pub fn add_device(&self, request: AddDeviceRequest) -> Call<HardTerminal> {
         Call::value(self.caller(), &super::add_device::OPERATION, rt::Arc::new(request))
     }
@@ -44,7 +44,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/device/delete`, 批量删除终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0089.html), Cargo
     /// feature `hard-terminal-management`
-    #[doc(alias = "BatchDeleteDevices")]
+    #[doc(alias("BatchDeleteDevices", "批量删除终端"))]
     pub fn batch_delete_devices(
         &self,
         request: impl Into<BatchDeleteDevicesRequest>,
@@ -68,7 +68,7 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/device/status/{value}`, 批量修改终端状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0091.html), Cargo
     /// feature `hard-terminal-management`
-    #[doc(alias = "BatchUpdateDevicesStatus")]
+    #[doc(alias("BatchUpdateDevicesStatus", "批量修改终端状态"))]
     pub fn batch_update_devices_status(
         &self,
         request: BatchUpdateDevicesStatusRequest,
@@ -93,7 +93,7 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/device`, 分页查询终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0090.html), Cargo
     /// feature `hard-terminal-management`
-    #[doc(alias = "SearchDevices")]
+    #[doc(alias("SearchDevices", "分页查询终端"))]
     pub fn search_devices(
         &self,
         request: SearchDevicesRequest,
@@ -115,7 +115,7 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/device/{sn}`, 查询终端详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0088.html), Cargo
     /// feature `hard-terminal-management`
-    #[doc(alias = "ShowDeviceDetail")]
+    #[doc(alias("ShowDeviceDetail", "查询终端详情"))]
     pub fn show_device_detail(
         &self,
         request: impl IntoRequest<ShowDeviceDetailRequest, DeviceSn>,
@@ -136,7 +136,7 @@ impl Client {
     /// `POST /v1/usg/acs/ap/userstatus`, 查询设备状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0094.html), Cargo
     /// feature `hard-terminal-management`
-    #[doc(alias = "ShowDeviceStatus")]
+    #[doc(alias("ShowDeviceStatus", "查询设备状态"))]
     pub fn show_device_status(
         &self,
         request: impl Into<ShowDeviceStatusRequest>,
@@ -165,7 +165,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ShowDeviceTypes")]
+    #[doc(alias("ShowDeviceTypes", "获取所有终端类型"))]
     pub fn show_device_types(&self) -> Call<Vec<HardTerminalType>> {
         Call::value(self.caller(), &super::show_device_types::OPERATION, rt::empty())
     }
@@ -190,7 +190,7 @@ impl Client {
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_device_detail`](crate::Client::show_device_detail) with
     /// [`UpdateDeviceRequest::from_current`], which has an example.
-    #[doc(alias = "UpdateDevice")]
+    #[doc(alias("UpdateDevice", "修改终端"))]
     pub fn update_device(
         &self,
         request: impl IntoRequest<UpdateDeviceRequest, DeviceSn>,

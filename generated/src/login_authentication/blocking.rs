@@ -17,7 +17,7 @@ impl blocking::Client {
     /// Check whether an access token is valid, and optionally create a new one.
     ///
     /// The blocking form of [`Client::check_token`](crate::Client::check_token).
-    #[doc(alias = "CheckToken")]
+    #[doc(alias("CheckToken", "校验Token"))]
     pub fn check_token(&self, request: CheckTokenRequest) -> blocking::Call<Token> {
         self.call(self.asynchronous().check_token(request))
     }
@@ -39,7 +39,7 @@ impl blocking::Client {
     /// Log in with an App ID and obtain an access token.
     ///
     /// The blocking form of [`Client::create_app_id_token`](crate::Client::create_app_id_token).
-    #[doc(alias = "CreateAppIdToken")]
+    #[doc(alias("CreateAppIdToken", "执行App ID鉴权"))]
     pub fn create_app_id_token(
         &self,
         request: CreateAppIdTokenRequest,
@@ -52,7 +52,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::create_portal_ref_nonce`](crate::Client::create_portal_ref_nonce).
-    #[doc(alias = "CreatePortalRefNonce")]
+    #[doc(alias("CreatePortalRefNonce", "获取页面免登录跳转的nonce信息"))]
     pub fn create_portal_ref_nonce(
         &self,
     ) -> blocking::Call<CreatePortalRefNonceResponse> {
@@ -62,7 +62,7 @@ impl blocking::Client {
     /// Log in with a WeLink account or through an OAuth 2.0 server and obtain an access token.
     ///
     /// The blocking form of [`Client::create_proxy_token`](crate::Client::create_proxy_token).
-    #[doc(alias = "CreateProxyToken")]
+    #[doc(alias("CreateProxyToken", "代理鉴权"))]
     pub fn create_proxy_token(
         &self,
         request: CreateProxyTokenRequest,
@@ -73,7 +73,7 @@ impl blocking::Client {
     /// Log in with a Huawei Cloud Meeting account and password and obtain an access token.
     ///
     /// The blocking form of [`Client::create_token`](crate::Client::create_token).
-    #[doc(alias = "CreateToken")]
+    #[doc(alias("CreateToken", "执行鉴权"))]
     pub fn create_token(&self, request: CreateTokenRequest) -> blocking::Call<Token> {
         self.call(self.asynchronous().create_token(request))
     }
@@ -81,7 +81,7 @@ impl blocking::Client {
     /// Log out and invalidate the access token.
     ///
     /// The blocking form of [`Client::delete_token`](crate::Client::delete_token).
-    #[doc(alias = "DeleteToken")]
+    #[doc(alias("DeleteToken", "注销登录"))]
     pub fn delete_token(&self) -> blocking::Call<()> {
         self.call(self.asynchronous().delete_token())
     }
@@ -90,7 +90,7 @@ impl blocking::Client {
     /// OAuth 2.0 server.
     ///
     /// The blocking form of [`Client::set_sso_config`](crate::Client::set_sso_config).
-    #[doc(alias = "SetSsoConfig")]
+    #[doc(alias("SetSsoConfig", "设置SSO登录配置"))]
     pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().set_sso_config(request))
     }
@@ -107,7 +107,7 @@ impl blocking::Client {
     /// enterprise's own OAuth 2.0 server.
     ///
     /// The blocking form of [`Client::show_sso_config`](crate::Client::show_sso_config).
-    #[doc(alias = "ShowSsoConfig")]
+    #[doc(alias("ShowSsoConfig", "查询SSO登录配置"))]
     pub fn show_sso_config(&self) -> blocking::Call<ShowSsoConfigResponse> {
         self.call(self.asynchronous().show_sso_config())
     }
@@ -115,7 +115,7 @@ impl blocking::Client {
     /// Refresh the access token before it expires.
     ///
     /// The blocking form of [`Client::update_token`](crate::Client::update_token).
-    #[doc(alias = "UpdateToken")]
+    #[doc(alias("UpdateToken", "刷新Token"))]
     pub fn update_token(&self) -> blocking::Call<Token> {
         self.call(self.asynchronous().update_token())
     }

@@ -31,7 +31,7 @@ impl Client {
     /// # Errors
     ///
     /// - [`INVALID_TOKEN`](crate::codes::INVALID_TOKEN): The access token is invalid.
-    #[doc(alias = "CheckToken")]
+    #[doc(alias("CheckToken", "校验Token"))]
     pub fn check_token(&self, request: CheckTokenRequest) -> Call<Token> {
         Call::value(self.caller(), &super::check_token::OPERATION, rt::Arc::new(request))
     }
@@ -84,7 +84,7 @@ impl Client {
     ///   has expired.
     /// - [`APPID_ACCOUNT_NOT_BIND`](crate::codes::APPID_ACCOUNT_NOT_BIND): The account of the App
     ///   ID is not bound.
-    #[doc(alias = "CreateAppIdToken")]
+    #[doc(alias("CreateAppIdToken", "执行App ID鉴权"))]
     pub fn create_app_id_token(&self, request: CreateAppIdTokenRequest) -> Call<Token> {
         Call::value(
             self.caller(),
@@ -119,7 +119,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "CreatePortalRefNonce")]
+    #[doc(alias("CreatePortalRefNonce", "获取页面免登录跳转的nonce信息"))]
     pub fn create_portal_ref_nonce(&self) -> Call<CreatePortalRefNonceResponse> {
         Call::value(
             self.caller(),
@@ -147,7 +147,7 @@ impl Client {
     /// # Errors
     ///
     /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
-    #[doc(alias = "CreateProxyToken")]
+    #[doc(alias("CreateProxyToken", "代理鉴权"))]
     pub fn create_proxy_token(&self, request: CreateProxyTokenRequest) -> Call<Token> {
         Call::value(
             self.caller(),
@@ -171,7 +171,7 @@ impl Client {
     /// # Errors
     ///
     /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
-    #[doc(alias = "CreateToken")]
+    #[doc(alias("CreateToken", "执行鉴权"))]
     pub fn create_token(&self, request: CreateTokenRequest) -> Call<Token> {
         Call::value(
             self.caller(),
@@ -197,7 +197,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "DeleteToken")]
+    #[doc(alias("DeleteToken", "注销登录"))]
     pub fn delete_token(&self) -> Call<()> {
         Call::empty(self.caller(), &super::delete_token::OPERATION, rt::empty())
     }
@@ -224,7 +224,7 @@ impl Client {
     /// [`SetSsoConfigRequest::from_current`], which has an example.
     ///
     /// An omitted `client_secret` remains unchanged.
-    #[doc(alias = "SetSsoConfig")]
+    #[doc(alias("SetSsoConfig", "设置SSO登录配置"))]
     pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -257,7 +257,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ShowSsoConfig")]
+    #[doc(alias("ShowSsoConfig", "查询SSO登录配置"))]
     pub fn show_sso_config(&self) -> Call<ShowSsoConfigResponse> {
         Call::value(self.caller(), &super::show_sso_config::OPERATION, rt::empty())
     }
@@ -285,7 +285,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "UpdateToken")]
+    #[doc(alias("UpdateToken", "刷新Token"))]
     pub fn update_token(&self) -> Call<Token> {
         Call::value(self.caller(), &super::update_token::OPERATION, rt::empty())
     }

@@ -30,7 +30,7 @@ impl blocking::Client {
     /// Create a control token for a meeting in progress.
     ///
     /// The blocking form of [`Client::create_conf_token`](crate::Client::create_conf_token).
-    #[doc(alias = "CreateConfToken")]
+    #[doc(alias("CreateConfToken", "获取会控Token"))]
     pub fn create_conf_token(
         &self,
         request: CreateConfTokenRequest,
@@ -41,7 +41,7 @@ impl blocking::Client {
     /// Call a terminal into a meeting in progress with only the meeting ID and password.
     ///
     /// The blocking form of [`Client::invite_with_pwd`](crate::Client::invite_with_pwd).
-    #[doc(alias = "InviteWithPwd")]
+    #[doc(alias("InviteWithPwd", "通过会议ID和密码邀请与会者"))]
     pub fn invite_with_pwd(&self, request: InviteWithPwdRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().invite_with_pwd(request))
     }
@@ -50,7 +50,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::show_mgmt_site_status`](crate::Client::show_mgmt_site_status).
-    #[doc(alias = "ShowMgmtSiteStatus")]
+    #[doc(alias("ShowMgmtSiteStatus", "查询会管状态"))]
     pub fn show_mgmt_site_status(
         &self,
         request: ShowMgmtSiteStatusRequest,
@@ -61,7 +61,7 @@ impl blocking::Client {
     /// List the recording files of a meeting, with links to play and download them.
     ///
     /// The blocking form of [`Client::show_record_info`](crate::Client::show_record_info).
-    #[doc(alias = "ShowRecordInfo")]
+    #[doc(alias("ShowRecordInfo", "查询单会议录制文件信息"))]
     pub fn show_record_info(
         &self,
         request: impl IntoRequest<ShowRecordInfoRequest, ConferenceUuid>,
@@ -78,7 +78,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::allow_audience_join`](crate::Conference::allow_audience_join).
-    #[doc(alias = "AllowAudienceJoin")]
+    #[doc(alias("AllowAudienceJoin", "主持人允许观众入会"))]
     pub fn allow_audience_join(
         &self,
         request: AllowAudienceJoinRequest,
@@ -106,7 +106,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::allow_client_record`](crate::Conference::allow_client_record).
-    #[doc(alias = "AllowClientRecord")]
+    #[doc(alias("AllowClientRecord", "允许客户端录制"))]
     pub fn allow_client_record(
         &self,
         request: AllowClientRecordRequest,
@@ -144,7 +144,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::allow_guest_unmute`](crate::Conference::allow_guest_unmute).
-    #[doc(alias = "AllowGuestUnmute")]
+    #[doc(alias("AllowGuestUnmute", "与会者自己解除静音"))]
     pub fn allow_guest_unmute(
         &self,
         request: AllowGuestUnmuteRequest,
@@ -172,7 +172,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant).
-    #[doc(alias = "AllowWaitingParticipant")]
+    #[doc(alias("AllowWaitingParticipant", "准入等候者"))]
     pub fn allow_waiting_participant(
         &self,
         request: AllowWaitingParticipantRequest,
@@ -204,7 +204,7 @@ impl blocking::Conference {
     /// Raise or lower the hands of several participants.
     ///
     /// The blocking form of [`Conference::batch_hand`](crate::Conference::batch_hand).
-    #[doc(alias = "BatchHand")]
+    #[doc(alias("BatchHand", "批量举手"))]
     pub fn batch_hand(&self, request: BatchHandRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().batch_hand(request))
     }
@@ -233,7 +233,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::batch_move_to_waiting_room`](crate::Conference::batch_move_to_waiting_room).
-    #[doc(alias = "BatchMoveToWaitingRoom")]
+    #[doc(alias("BatchMoveToWaitingRoom", "批量移入等候室"))]
     pub fn batch_move_to_waiting_room(
         &self,
         request: impl Into<BatchMoveToWaitingRoomRequest>,
@@ -245,7 +245,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::broadcast_participant`](crate::Conference::broadcast_participant).
-    #[doc(alias = "BroadcastParticipant")]
+    #[doc(alias("BroadcastParticipant", "广播会场"))]
     pub fn broadcast_participant(
         &self,
         request: impl IntoRequest<BroadcastParticipantRequest, ParticipantId>,
@@ -256,7 +256,7 @@ impl blocking::Conference {
     /// Stop the broadcast of continuous presence or of a participant, or end a roll call.
     ///
     /// The blocking form of [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast).
-    #[doc(alias = "CancelBroadcast")]
+    #[doc(alias("CancelBroadcast", "取消广播"))]
     pub fn cancel_broadcast(&self) -> blocking::Call<()> {
         self.call(self.asynchronous().cancel_broadcast())
     }
@@ -265,7 +265,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token).
-    #[doc(alias = "CreateWebSocketToken")]
+    #[doc(alias("CreateWebSocketToken", "获取websocket建链Token"))]
     pub fn create_web_socket_token(
         &self,
     ) -> blocking::Call<CreateWebSocketTokenResponse> {
@@ -275,7 +275,7 @@ impl blocking::Conference {
     /// Remove participants from the meeting.
     ///
     /// The blocking form of [`Conference::delete_attendees`](crate::Conference::delete_attendees).
-    #[doc(alias = "DeleteAttendees")]
+    #[doc(alias("DeleteAttendees", "删除与会者"))]
     pub fn delete_attendees(
         &self,
         request: impl Into<DeleteAttendeesRequest>,
@@ -286,7 +286,7 @@ impl blocking::Conference {
     /// Delete a saved layout of the meeting.
     ///
     /// The blocking form of [`Conference::delete_layout`](crate::Conference::delete_layout).
-    #[doc(alias = "DeleteLayout")]
+    #[doc(alias("DeleteLayout", "删除多画面布局"))]
     pub fn delete_layout(
         &self,
         request: impl IntoRequest<DeleteLayoutRequest, LayoutUuid>,
@@ -297,7 +297,7 @@ impl blocking::Conference {
     /// Raise or lower the hand of a participant.
     ///
     /// The blocking form of [`Conference::hand`](crate::Conference::hand).
-    #[doc(alias = "Hand")]
+    #[doc(alias("Hand", "举手"))]
     pub fn hand(&self, request: HandRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().hand(request))
     }
@@ -325,7 +325,7 @@ impl blocking::Conference {
     /// Disconnect participants who are in the meeting.
     ///
     /// The blocking form of [`Conference::hang_up`](crate::Conference::hang_up).
-    #[doc(alias = "HangUp")]
+    #[doc(alias("HangUp", "挂断与会者"))]
     pub fn hang_up(&self, request: impl Into<HangUpRequest>) -> blocking::Call<()> {
         self.call(self.asynchronous().hang_up(request))
     }
@@ -334,7 +334,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::invite_operate_video`](crate::Conference::invite_operate_video).
-    #[doc(alias = "InviteOperateVideo")]
+    #[doc(alias("InviteOperateVideo", "主持人邀请与会者开启/关闭摄像头"))]
     pub fn invite_operate_video(
         &self,
         request: InviteOperateVideoRequest,
@@ -346,7 +346,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::invite_participant`](crate::Conference::invite_participant).
-    #[doc(alias = "InviteParticipant")]
+    #[doc(alias("InviteParticipant", "邀请与会者"))]
     pub fn invite_participant(
         &self,
         request: impl Into<InviteParticipantRequest>,
@@ -357,7 +357,7 @@ impl blocking::Conference {
     /// Invite a participant to share the screen, or withdraw the invitation.
     ///
     /// The blocking form of [`Conference::invite_share`](crate::Conference::invite_share).
-    #[doc(alias = "InviteShare")]
+    #[doc(alias("InviteShare", "邀请共享"))]
     pub fn invite_share(&self, request: InviteShareRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().invite_share(request))
     }
@@ -386,7 +386,7 @@ impl blocking::Conference {
     /// Start or stop live streaming of the meeting.
     ///
     /// The blocking form of [`Conference::live`](crate::Conference::live).
-    #[doc(alias = "Live")]
+    #[doc(alias("Live", "启停会议直播"))]
     pub fn live(&self, request: LiveRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().live(request))
     }
@@ -408,7 +408,7 @@ impl blocking::Conference {
     /// Lock or unlock the meeting.
     ///
     /// The blocking form of [`Conference::lock_meeting`](crate::Conference::lock_meeting).
-    #[doc(alias = "LockMeeting")]
+    #[doc(alias("LockMeeting", "锁定会议"))]
     pub fn lock_meeting(&self, request: LockMeetingRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().lock_meeting(request))
     }
@@ -430,7 +430,7 @@ impl blocking::Conference {
     /// Lock or unlock the video source that a professional terminal displays.
     ///
     /// The blocking form of [`Conference::lock_view`](crate::Conference::lock_view).
-    #[doc(alias = "LockView")]
+    #[doc(alias("LockView", "锁定会场视频源"))]
     pub fn lock_view(&self, request: LockViewRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().lock_view(request))
     }
@@ -439,7 +439,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::move_to_waiting_room`](crate::Conference::move_to_waiting_room).
-    #[doc(alias = "MoveToWaitingRoom")]
+    #[doc(alias("MoveToWaitingRoom", "移入等候室"))]
     pub fn move_to_waiting_room(
         &self,
         request: impl IntoRequest<MoveToWaitingRoomRequest, ParticipantId>,
@@ -450,7 +450,7 @@ impl blocking::Conference {
     /// Mute or unmute all participants except the host.
     ///
     /// The blocking form of [`Conference::mute_meeting`](crate::Conference::mute_meeting).
-    #[doc(alias = "MuteMeeting")]
+    #[doc(alias("MuteMeeting", "全场静音"))]
     pub fn mute_meeting(&self, request: MuteMeetingRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().mute_meeting(request))
     }
@@ -472,7 +472,7 @@ impl blocking::Conference {
     /// Mute or unmute a participant.
     ///
     /// The blocking form of [`Conference::mute_participant`](crate::Conference::mute_participant).
-    #[doc(alias = "MuteParticipant")]
+    #[doc(alias("MuteParticipant", "静音与会者"))]
     pub fn mute_participant(
         &self,
         request: MuteParticipantRequest,
@@ -505,7 +505,7 @@ impl blocking::Conference {
     /// Pause or resume the meeting.
     ///
     /// The blocking form of [`Conference::pause_conference`](crate::Conference::pause_conference).
-    #[doc(alias = "PauseConference")]
+    #[doc(alias("PauseConference", "主持人暂停/取消暂停会议"))]
     pub fn pause_conference(
         &self,
         request: PauseConferenceRequest,
@@ -532,7 +532,7 @@ impl blocking::Conference {
     /// Extend the meeting, once or automatically.
     ///
     /// The blocking form of [`Conference::prolong_meeting`](crate::Conference::prolong_meeting).
-    #[doc(alias = "ProlongMeeting")]
+    #[doc(alias("ProlongMeeting", "延长会议"))]
     pub fn prolong_meeting(&self, request: ProlongMeetingRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().prolong_meeting(request))
     }
@@ -556,7 +556,7 @@ impl blocking::Conference {
     /// Start or stop cloud recording of the meeting.
     ///
     /// The blocking form of [`Conference::record`](crate::Conference::record).
-    #[doc(alias = "Record")]
+    #[doc(alias("Record", "启停会议录制"))]
     pub fn record(&self, request: RecordRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().record(request))
     }
@@ -579,7 +579,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::rename_participant`](crate::Conference::rename_participant).
-    #[doc(alias = "RenameParticipant")]
+    #[doc(alias("RenameParticipant", "重命名与会者"))]
     pub fn rename_participant(
         &self,
         request: RenameParticipantRequest,
@@ -591,7 +591,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::resume_simultaneous_interpretation`](crate::Conference::resume_simultaneous_interpretation).
-    #[doc(alias = "ResumeSimultaneousInterpretation")]
+    #[doc(alias("ResumeSimultaneousInterpretation", "开启/关闭同声传译"))]
     pub fn resume_simultaneous_interpretation(
         &self,
         request: ResumeSimultaneousInterpretationRequest,
@@ -623,7 +623,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::rollcall_participant`](crate::Conference::rollcall_participant).
-    #[doc(alias = "RollcallParticipant")]
+    #[doc(alias("RollcallParticipant", "点名会场"))]
     pub fn rollcall_participant(
         &self,
         request: impl IntoRequest<RollcallParticipantRequest, ParticipantId>,
@@ -634,7 +634,7 @@ impl blocking::Conference {
     /// Save a layout for the rest of the meeting.
     ///
     /// The blocking form of [`Conference::save_layout`](crate::Conference::save_layout).
-    #[doc(alias = "SaveLayout")]
+    #[doc(alias("SaveLayout", "保存多画面布局"))]
     pub fn save_layout(
         &self,
         request: impl Into<SaveLayoutRequest>,
@@ -646,7 +646,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::set_attendee_lan_channel`](crate::Conference::set_attendee_lan_channel).
-    #[doc(alias = "SetAttendeeLanChannel")]
+    #[doc(alias("SetAttendeeLanChannel", "设置普通与会人的语言频道"))]
     pub fn set_attendee_lan_channel(
         &self,
         request: SetAttendeeLanChannelRequest,
@@ -657,7 +657,7 @@ impl blocking::Conference {
     /// Make a guest a co-host, or make a co-host a guest again.
     ///
     /// The blocking form of [`Conference::set_cohost`](crate::Conference::set_cohost).
-    #[doc(alias = "SetCohost")]
+    #[doc(alias("SetCohost", "申请联席主持人"))]
     pub fn set_cohost(&self, request: SetCohostRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().set_cohost(request))
     }
@@ -687,7 +687,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture).
-    #[doc(alias = "SetCustomMultiPicture")]
+    #[doc(alias("SetCustomMultiPicture", "设置自定义多画面"))]
     pub fn set_custom_multi_picture(
         &self,
         request: SetCustomMultiPictureRequest,
@@ -720,19 +720,35 @@ impl blocking::Conference {
     /// one participant.
     ///
     /// The blocking form of [`Conference::set_host_view`](crate::Conference::set_host_view).
-    #[doc(alias = "SetHostView")]
-    pub fn set_host_view(
-        &self,
-        request: impl Into<SetHostViewRequest>,
-    ) -> blocking::Call<()> {
+    #[doc(alias("SetHostView", "主持人选看"))]
+    pub fn set_host_view(&self, request: SetHostViewRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().set_host_view(request))
+    }
+
+    /// Displays several participants to the host in a split screen.
+    ///
+    /// Short for [`set_host_view`](Self::set_host_view) with
+    /// [`SetHostViewRequest::view_split_screen`].
+    pub fn view_split_screen(&self) -> blocking::Call<()> {
+        self.set_host_view(SetHostViewRequest::view_split_screen())
+    }
+
+    /// Displays one participant to the host.
+    ///
+    /// Short for [`set_host_view`](Self::set_host_view) with
+    /// [`SetHostViewRequest::view_participant`].
+    pub fn view_participant(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> blocking::Call<()> {
+        self.set_host_view(SetHostViewRequest::view_participant(participant_id))
     }
 
     /// Set the interpreter groups of the meeting.
     ///
     /// The blocking form of
     /// [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
-    #[doc(alias = "SetInterpreterGroup")]
+    #[doc(alias("SetInterpreterGroup", "设置传译组"))]
     pub fn set_interpreter_group(
         &self,
         request: impl Into<SetInterpreterGroupRequest>,
@@ -743,7 +759,7 @@ impl blocking::Conference {
     /// Start or stop live streaming of an MMR meeting.
     ///
     /// The blocking form of [`Conference::set_mmr_live`](crate::Conference::set_mmr_live).
-    #[doc(alias = "SetMmrLive")]
+    #[doc(alias("SetMmrLive", "启动/停止Mmr会议直播"))]
     pub fn set_mmr_live(&self, request: SetMmrLiveRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().set_mmr_live(request))
     }
@@ -765,7 +781,7 @@ impl blocking::Conference {
     /// Start, pause or stop cloud recording of an MMR meeting.
     ///
     /// The blocking form of [`Conference::set_mmr_record`](crate::Conference::set_mmr_record).
-    #[doc(alias = "SetMmrRecord")]
+    #[doc(alias("SetMmrRecord", "启动/暂停/停止mmr会议录制"))]
     pub fn set_mmr_record(
         &self,
         request: impl Into<SetMmrRecordRequest>,
@@ -778,7 +794,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::set_multi_picture`](crate::Conference::set_multi_picture).
-    #[doc(alias = "SetMultiPicture")]
+    #[doc(alias("SetMultiPicture", "设置多画面"))]
     #[deprecated = "The vendor has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     #[allow(deprecated)]
     pub fn set_multi_picture(
@@ -792,7 +808,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::set_participant_view`](crate::Conference::set_participant_view).
-    #[doc(alias = "SetParticipantView")]
+    #[doc(alias("SetParticipantView", "会场选看"))]
     pub fn set_participant_view(
         &self,
         request: SetParticipantViewRequest,
@@ -803,7 +819,7 @@ impl blocking::Conference {
     /// Make a participant the host, or release the host role.
     ///
     /// The blocking form of [`Conference::set_role`](crate::Conference::set_role).
-    #[doc(alias = "SetRole")]
+    #[doc(alias("SetRole", "申请主持人"))]
     pub fn set_role(&self, request: SetRoleRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().set_role(request))
     }
@@ -832,7 +848,7 @@ impl blocking::Conference {
     /// List the saved layouts of the meeting.
     ///
     /// The blocking form of [`Conference::show_layout`](crate::Conference::show_layout).
-    #[doc(alias = "ShowLayout")]
+    #[doc(alias("ShowLayout", "查询多画面布局"))]
     pub fn show_layout(&self) -> blocking::Call<ShowLayoutResponse> {
         self.call(self.asynchronous().show_layout())
     }
@@ -841,7 +857,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
-    #[doc(alias = "ShowRealTimeInfoOfMeeting")]
+    #[doc(alias("ShowRealTimeInfoOfMeeting", "查询会议实时信息"))]
     pub fn show_real_time_info_of_meeting(
         &self,
     ) -> blocking::Call<ShowRealTimeInfoOfMeetingResponse> {
@@ -851,7 +867,7 @@ impl blocking::Conference {
     /// End the meeting in progress.
     ///
     /// The blocking form of [`Conference::stop_meeting`](crate::Conference::stop_meeting).
-    #[doc(alias = "StopMeeting")]
+    #[doc(alias("StopMeeting", "结束会议"))]
     pub fn stop_meeting(&self) -> blocking::Call<()> {
         self.call(self.asynchronous().stop_meeting())
     }
@@ -859,7 +875,7 @@ impl blocking::Conference {
     /// Set what all participants view: a fixed broadcast or the current speaker.
     ///
     /// The blocking form of [`Conference::switch_mode`](crate::Conference::switch_mode).
-    #[doc(alias = "SwitchMode")]
+    #[doc(alias("SwitchMode", "切换会议显示策略"))]
     pub fn switch_mode(&self, request: SwitchModeRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().switch_mode(request))
     }
@@ -868,7 +884,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config).
-    #[doc(alias = "UpdateStartedConfConfig")]
+    #[doc(alias("UpdateStartedConfConfig", "会中修改配置"))]
     pub fn update_started_conf_config(
         &self,
         request: UpdateStartedConfConfigRequest,

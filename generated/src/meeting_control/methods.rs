@@ -52,7 +52,7 @@ impl Client {
     ///   meeting is temporarily locked after too many failed attempts.
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "CreateConfToken")]
+    #[doc(alias("CreateConfToken", "获取会控Token"))]
     pub fn create_conf_token(
         &self,
         request: CreateConfTokenRequest,
@@ -79,7 +79,7 @@ impl Client {
     /// `POST /v1/mmc/control/conferences/inviteWithPwd`, 通过会议ID和密码邀请与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "InviteWithPwd")]
+    #[doc(alias("InviteWithPwd", "通过会议ID和密码邀请与会者"))]
     pub fn invite_with_pwd(&self, request: InviteWithPwdRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -94,7 +94,7 @@ impl Client {
     ///
     /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态, Cargo feature
     /// `meeting-control`
-    #[doc(alias = "ShowMgmtSiteStatus")]
+    #[doc(alias("ShowMgmtSiteStatus", "查询会管状态"))]
     pub fn show_mgmt_site_status(
         &self,
         request: ShowMgmtSiteStatusRequest,
@@ -120,7 +120,7 @@ impl Client {
     /// [`ShowRecordInfoRequest`] for an example.
     ///
     /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息, Cargo feature `meeting-control`
-    #[doc(alias = "ShowRecordInfo")]
+    #[doc(alias("ShowRecordInfo", "查询单会议录制文件信息"))]
     pub fn show_record_info(
         &self,
         request: impl IntoRequest<ShowRecordInfoRequest, ConferenceUuid>,
@@ -150,7 +150,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "AllowAudienceJoin")]
+    #[doc(alias("AllowAudienceJoin", "主持人允许观众入会"))]
     pub fn allow_audience_join(&self, request: AllowAudienceJoinRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -192,7 +192,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "AllowClientRecord")]
+    #[doc(alias("AllowClientRecord", "允许客户端录制"))]
     pub fn allow_client_record(&self, request: AllowClientRecordRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -237,7 +237,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/mute/guestUnMute`, 与会者自己解除静音, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "AllowGuestUnmute")]
+    #[doc(alias("AllowGuestUnmute", "与会者自己解除静音"))]
     pub fn allow_guest_unmute(&self, request: AllowGuestUnmuteRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -278,7 +278,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "AllowWaitingParticipant")]
+    #[doc(alias("AllowWaitingParticipant", "准入等候者"))]
     pub fn allow_waiting_participant(
         &self,
         request: AllowWaitingParticipantRequest,
@@ -321,7 +321,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "BatchHand")]
+    #[doc(alias("BatchHand", "批量举手"))]
     pub fn batch_hand(&self, request: BatchHandRequest) -> Call<()> {
         Call::empty(self.caller(), &super::batch_hand::OPERATION, rt::Arc::new(request))
     }
@@ -360,7 +360,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "BatchMoveToWaitingRoom")]
+    #[doc(alias("BatchMoveToWaitingRoom", "批量移入等候室"))]
     pub fn batch_move_to_waiting_room(
         &self,
         request: impl Into<BatchMoveToWaitingRoomRequest>,
@@ -383,7 +383,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/broadcast`, 广播会场, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0047.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "BroadcastParticipant")]
+    #[doc(alias("BroadcastParticipant", "广播会场"))]
     pub fn broadcast_participant(
         &self,
         request: impl IntoRequest<BroadcastParticipantRequest, ParticipantId>,
@@ -420,7 +420,7 @@ impl Conference {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "CancelBroadcast")]
+    #[doc(alias("CancelBroadcast", "取消广播"))]
     pub fn cancel_broadcast(&self) -> Call<()> {
         Call::empty(self.caller(), &super::cancel_broadcast::OPERATION, rt::empty())
     }
@@ -447,7 +447,7 @@ impl Conference {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "CreateWebSocketToken")]
+    #[doc(alias("CreateWebSocketToken", "获取websocket建链Token"))]
     pub fn create_web_socket_token(&self) -> Call<CreateWebSocketTokenResponse> {
         Call::value(
             self.caller(),
@@ -467,7 +467,7 @@ impl Conference {
     /// `POST /v1/mmc/control/conferences/attendees/delete`, 删除与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "DeleteAttendees")]
+    #[doc(alias("DeleteAttendees", "删除与会者"))]
     pub fn delete_attendees(
         &self,
         request: impl Into<DeleteAttendeesRequest>,
@@ -489,7 +489,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "DeleteLayout")]
+    #[doc(alias("DeleteLayout", "删除多画面布局"))]
     pub fn delete_layout(
         &self,
         request: impl IntoRequest<DeleteLayoutRequest, LayoutUuid>,
@@ -510,7 +510,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/hands`, 举手, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0036.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "Hand")]
+    #[doc(alias("Hand", "举手"))]
     pub fn hand(&self, request: HandRequest) -> Call<()> {
         Call::empty(self.caller(), &super::hand::OPERATION, rt::Arc::new(request))
     }
@@ -536,7 +536,7 @@ impl Conference {
     /// `POST /v1/mmc/control/conferences/participants/delete`, 挂断与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0031.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "HangUp")]
+    #[doc(alias("HangUp", "挂断与会者"))]
     pub fn hang_up(&self, request: impl Into<HangUpRequest>) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -552,7 +552,7 @@ impl Conference {
     ///
     /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头, Cargo feature
     /// `meeting-control`
-    #[doc(alias = "InviteOperateVideo")]
+    #[doc(alias("InviteOperateVideo", "主持人邀请与会者开启/关闭摄像头"))]
     pub fn invite_operate_video(&self, request: InviteOperateVideoRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -579,7 +579,7 @@ impl Conference {
     /// - [`CONF_NOT_STARTED`](crate::codes::CONF_NOT_STARTED): The meeting has not started.
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "InviteParticipant")]
+    #[doc(alias("InviteParticipant", "邀请与会者"))]
     pub fn invite_participant(
         &self,
         request: impl Into<InviteParticipantRequest>,
@@ -600,7 +600,7 @@ impl Conference {
     ///
     /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享, Cargo feature
     /// `meeting-control`
-    #[doc(alias = "InviteShare")]
+    #[doc(alias("InviteShare", "邀请共享"))]
     pub fn invite_share(&self, request: InviteShareRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -642,7 +642,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/live`, 启停会议直播, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0044.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "Live")]
+    #[doc(alias("Live", "启停会议直播"))]
     pub fn live(&self, request: LiveRequest) -> Call<()> {
         Call::empty(self.caller(), &super::live::OPERATION, rt::Arc::new(request))
     }
@@ -673,7 +673,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/lock`, 锁定会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "LockMeeting")]
+    #[doc(alias("LockMeeting", "锁定会议"))]
     pub fn lock_meeting(&self, request: LockMeetingRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -708,7 +708,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/lockView`, 锁定会场视频源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0118.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "LockView")]
+    #[doc(alias("LockView", "锁定会场视频源"))]
     pub fn lock_view(&self, request: LockViewRequest) -> Call<()> {
         Call::empty(self.caller(), &super::lock_view::OPERATION, rt::Arc::new(request))
     }
@@ -725,7 +725,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "MoveToWaitingRoom")]
+    #[doc(alias("MoveToWaitingRoom", "移入等候室"))]
     pub fn move_to_waiting_room(
         &self,
         request: impl IntoRequest<MoveToWaitingRoomRequest, ParticipantId>,
@@ -746,7 +746,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/mute`, 全场静音, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "MuteMeeting")]
+    #[doc(alias("MuteMeeting", "全场静音"))]
     pub fn mute_meeting(&self, request: MuteMeetingRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -778,7 +778,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/mute`, 静音与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "MuteParticipant")]
+    #[doc(alias("MuteParticipant", "静音与会者"))]
     pub fn mute_participant(&self, request: MuteParticipantRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -818,7 +818,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "PauseConference")]
+    #[doc(alias("PauseConference", "主持人暂停/取消暂停会议"))]
     pub fn pause_conference(&self, request: PauseConferenceRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -856,7 +856,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/duration`, 延长会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "ProlongMeeting")]
+    #[doc(alias("ProlongMeeting", "延长会议"))]
     pub fn prolong_meeting(&self, request: ProlongMeetingRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -895,7 +895,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/record`, 启停会议录制, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0043.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "Record")]
+    #[doc(alias("Record", "启停会议录制"))]
     pub fn record(&self, request: RecordRequest) -> Call<()> {
         Call::empty(self.caller(), &super::record::OPERATION, rt::Arc::new(request))
     }
@@ -921,7 +921,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/name`, 重命名与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "RenameParticipant")]
+    #[doc(alias("RenameParticipant", "重命名与会者"))]
     pub fn rename_participant(&self, request: RenameParticipantRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -941,7 +941,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/simultaneousInterpretation`, 开启/关闭同声传译, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "ResumeSimultaneousInterpretation")]
+    #[doc(alias("ResumeSimultaneousInterpretation", "开启/关闭同声传译"))]
     pub fn resume_simultaneous_interpretation(
         &self,
         request: ResumeSimultaneousInterpretationRequest,
@@ -985,7 +985,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/rollCall`, 点名会场, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "RollcallParticipant")]
+    #[doc(alias("RollcallParticipant", "点名会场"))]
     pub fn rollcall_participant(
         &self,
         request: impl IntoRequest<RollcallParticipantRequest, ParticipantId>,
@@ -1012,7 +1012,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "SaveLayout")]
+    #[doc(alias("SaveLayout", "保存多画面布局"))]
     pub fn save_layout(&self, request: impl Into<SaveLayoutRequest>) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -1037,7 +1037,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "SetAttendeeLanChannel")]
+    #[doc(alias("SetAttendeeLanChannel", "设置普通与会人的语言频道"))]
     pub fn set_attendee_lan_channel(
         &self,
         request: SetAttendeeLanChannelRequest,
@@ -1064,7 +1064,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "SetCohost")]
+    #[doc(alias("SetCohost", "申请联席主持人"))]
     pub fn set_cohost(&self, request: SetCohostRequest) -> Call<()> {
         Call::empty(self.caller(), &super::set_cohost::OPERATION, rt::Arc::new(request))
     }
@@ -1106,7 +1106,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/display/customMultiPicture`, 设置自定义多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "SetCustomMultiPicture")]
+    #[doc(alias("SetCustomMultiPicture", "设置自定义多画面"))]
     pub fn set_custom_multi_picture(
         &self,
         request: SetCustomMultiPictureRequest,
@@ -1144,18 +1144,40 @@ impl Conference {
     ///
     /// The host must use a professional terminal, such as one of the TE series.
     ///
+    /// Short methods: [`view_split_screen`](Self::view_split_screen),
+    /// [`view_participant`](Self::view_participant).
+    ///
     /// Idempotent: retried after transient errors. See [`SetHostViewRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/chairView`, 主持人选看, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "SetHostView")]
-    pub fn set_host_view(&self, request: impl Into<SetHostViewRequest>) -> Call<()> {
+    #[doc(alias("SetHostView", "主持人选看"))]
+    pub fn set_host_view(&self, request: SetHostViewRequest) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::set_host_view::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request),
         )
+    }
+
+    /// Displays several participants to the host in a split screen.
+    ///
+    /// Short for [`set_host_view`](Self::set_host_view) with
+    /// [`SetHostViewRequest::view_split_screen`].
+    pub fn view_split_screen(&self) -> Call<()> {
+        self.set_host_view(SetHostViewRequest::view_split_screen())
+    }
+
+    /// Displays one participant to the host.
+    ///
+    /// Short for [`set_host_view`](Self::set_host_view) with
+    /// [`SetHostViewRequest::view_participant`].
+    pub fn view_participant(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.set_host_view(SetHostViewRequest::view_participant(participant_id))
     }
 
     /// Set the interpreter groups of the meeting.
@@ -1173,7 +1195,7 @@ impl Conference {
     ///
     /// To change one group, send all of them. No operation returns the current groups: keep what
     /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
-    #[doc(alias = "SetInterpreterGroup")]
+    #[doc(alias("SetInterpreterGroup", "设置传译组"))]
     pub fn set_interpreter_group(
         &self,
         request: impl Into<SetInterpreterGroupRequest>,
@@ -1200,7 +1222,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "SetMmrLive")]
+    #[doc(alias("SetMmrLive", "启动/停止Mmr会议直播"))]
     pub fn set_mmr_live(&self, request: SetMmrLiveRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -1236,7 +1258,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
-    #[doc(alias = "SetMmrRecord")]
+    #[doc(alias("SetMmrRecord", "启动/暂停/停止mmr会议录制"))]
     pub fn set_mmr_record(&self, request: impl Into<SetMmrRecordRequest>) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -1253,7 +1275,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "SetMultiPicture")]
+    #[doc(alias("SetMultiPicture", "设置多画面"))]
     #[deprecated = "The vendor has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
         Call::empty(
@@ -1276,7 +1298,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/partView`, 会场选看, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "SetParticipantView")]
+    #[doc(alias("SetParticipantView", "会场选看"))]
     pub fn set_participant_view(&self, request: SetParticipantViewRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -1294,7 +1316,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/role`, 申请主持人, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0033.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "SetRole")]
+    #[doc(alias("SetRole", "申请主持人"))]
     pub fn set_role(&self, request: SetRoleRequest) -> Call<()> {
         Call::empty(self.caller(), &super::set_role::OPERATION, rt::Arc::new(request))
     }
@@ -1338,7 +1360,7 @@ impl Conference {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ShowLayout")]
+    #[doc(alias("ShowLayout", "查询多画面布局"))]
     pub fn show_layout(&self) -> Call<ShowLayoutResponse> {
         Call::value(self.caller(), &super::show_layout::OPERATION, rt::empty())
     }
@@ -1363,7 +1385,7 @@ impl Conference {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ShowRealTimeInfoOfMeeting")]
+    #[doc(alias("ShowRealTimeInfoOfMeeting", "查询会议实时信息"))]
     pub fn show_real_time_info_of_meeting(
         &self,
     ) -> Call<ShowRealTimeInfoOfMeetingResponse> {
@@ -1396,7 +1418,7 @@ impl Conference {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "StopMeeting")]
+    #[doc(alias("StopMeeting", "结束会议"))]
     pub fn stop_meeting(&self) -> Call<()> {
         Call::empty(self.caller(), &super::stop_meeting::OPERATION, rt::empty())
     }
@@ -1408,7 +1430,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/display/mode`, 切换会议显示策略, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0041.html), Cargo
     /// feature `meeting-control`
-    #[doc(alias = "SwitchMode")]
+    #[doc(alias("SwitchMode", "切换会议显示策略"))]
     pub fn switch_mode(&self, request: SwitchModeRequest) -> Call<()> {
         Call::empty(self.caller(), &super::switch_mode::OPERATION, rt::Arc::new(request))
     }
@@ -1433,7 +1455,7 @@ impl Conference {
     /// default.
     ///
     /// Send every setting that matters. No operation returns all current settings.
-    #[doc(alias = "UpdateStartedConfConfig")]
+    #[doc(alias("UpdateStartedConfConfig", "会中修改配置"))]
     pub fn update_started_conf_config(
         &self,
         request: UpdateStartedConfConfigRequest,

@@ -29,7 +29,7 @@ pub struct ProlongMeetingRequest {
     pub auto: bool,
     /// Time by which the meeting is extended each time.
     ///
-    /// Defaults to `15`.
+    /// Defaults to 15 minutes.
     pub duration: Option<Minutes>,
 }
 

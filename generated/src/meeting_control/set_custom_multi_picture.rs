@@ -60,7 +60,7 @@ pub struct SetCustomMultiPictureRequest {
     /// Time for which a pane with several participants displays each of them. Supported on
     /// professional terminals, not on soft clients.
     ///
-    /// From 10 to 120. Defaults to `10`.
+    /// From 10 to 120 seconds. Defaults to 10 seconds.
     pub switch_time: Option<Seconds>,
     /// Whether the layout is only saved. `false` also applies it: if continuous presence is
     /// broadcast or viewed by the host, or voice-activated switching is active, the meeting stays

@@ -10,17 +10,13 @@ use crate::{IntoParam, rt};
 /// # Examples
 ///
 /// ```no_run
-/// use huaweicloud_meeting::meeting_control::{HostView, SetHostViewRequest};
+/// use huaweicloud_meeting::meeting_control::SetHostViewRequest;
 /// use huaweicloud_meeting::values::Seconds;
 ///
 /// # use huaweicloud_meeting::{Conference, Result};
 /// # async fn example(conference: Conference) -> Result<()> {
 /// conference
-///     .set_host_view(
-///         SetHostViewRequest::new(HostView::Polling)
-///             .switch_time(Seconds(10))
-///             .polling(true),
-///     )
+///     .set_host_view(SetHostViewRequest::view_in_turn(Seconds(10)).polling(true))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -35,7 +31,7 @@ pub struct SetHostViewRequest {
     pub participant_id: Option<ParticipantId>,
     /// Time for which each participant is displayed. Required for `Polling`.
     ///
-    /// From 10 to 120. Defaults to `10`.
+    /// From 10 to 120 seconds. Defaults to 10 seconds.
     pub switch_time: Option<Seconds>,
     /// Whether to start displaying all participants in turn; `false` stops it. Required for
     /// `Polling`.
@@ -55,12 +51,35 @@ rt::fields! {
 }
 
 impl SetHostViewRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that displays all participants to the host, one after the other, for the
+    /// given time each, if `polling` is true.
     #[must_use]
-    pub fn new(view_type: HostView) -> Self {
+    pub fn view_in_turn(switch_time: Seconds) -> Self {
         Self {
-            view_type,
+            view_type: HostView::Polling,
             participant_id: None,
+            switch_time: Some(switch_time),
+            polling: None,
+        }
+    }
+
+    /// Creates a request that displays several participants to the host in a split screen.
+    #[must_use]
+    pub fn view_split_screen() -> Self {
+        Self {
+            view_type: HostView::ContinuousPresence,
+            participant_id: None,
+            switch_time: None,
+            polling: None,
+        }
+    }
+
+    /// Creates a request that displays one participant to the host.
+    #[must_use]
+    pub fn view_participant(participant_id: impl IntoParam<ParticipantId>) -> Self {
+        Self {
+            view_type: HostView::Participant,
+            participant_id: Some(participant_id.into_param()),
             switch_time: None,
             polling: None,
         }
@@ -90,12 +109,6 @@ impl SetHostViewRequest {
     pub fn polling(mut self, polling: bool) -> Self {
         self.polling = Some(polling);
         self
-    }
-}
-
-impl From<HostView> for SetHostViewRequest {
-    fn from(value: HostView) -> Self {
-        Self::new(value)
     }
 }
 

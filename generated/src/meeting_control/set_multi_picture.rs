@@ -34,7 +34,7 @@ pub struct SetMultiPictureRequest {
     pub panes: Option<Vec<MultiPicturePane>>,
     /// Time for which a pane with several participants displays each of them.
     ///
-    /// From 10 to 120. Defaults to `10`.
+    /// From 10 to 120 seconds. Defaults to 10 seconds.
     pub switch_time: Option<Seconds>,
 }
 

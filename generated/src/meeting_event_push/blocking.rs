@@ -16,7 +16,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::delete_web_hook_config`](crate::Client::delete_web_hook_config).
-    #[doc(alias = "DeleteWebHookConfig")]
+    #[doc(alias("DeleteWebHookConfig", "删除事件推送"))]
     pub fn delete_web_hook_config(
         &self,
         request: impl IntoRequest<DeleteWebHookConfigRequest, WebhookId>,
@@ -27,7 +27,7 @@ impl blocking::Client {
     /// Subscribe a webhook to the meeting events of an enterprise or a service provider.
     ///
     /// The blocking form of [`Client::set_web_hook_config`](crate::Client::set_web_hook_config).
-    #[doc(alias = "SetWebHookConfig")]
+    #[doc(alias("SetWebHookConfig", "设置事件推送"))]
     pub fn set_web_hook_config(
         &self,
         request: SetWebHookConfigRequest,
@@ -38,7 +38,7 @@ impl blocking::Client {
     /// Get the webhook subscription of an enterprise or a service provider.
     ///
     /// The blocking form of [`Client::show_web_hook_config`](crate::Client::show_web_hook_config).
-    #[doc(alias = "ShowWebHookConfig")]
+    #[doc(alias("ShowWebHookConfig", "查询事件推送"))]
     pub fn show_web_hook_config(
         &self,
         request: ShowWebHookConfigRequest,
@@ -50,7 +50,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status).
-    #[doc(alias = "UpdateWebHookConfigStatus")]
+    #[doc(alias("UpdateWebHookConfigStatus", "开启事件推送"))]
     pub fn update_web_hook_config_status(
         &self,
         request: UpdateWebHookConfigStatusRequest,

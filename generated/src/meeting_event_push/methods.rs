@@ -18,7 +18,7 @@ impl Client {
     /// example.
     ///
     /// `DELETE /v1/mmc/management/webhook/link-config`, 删除事件推送, Cargo feature `meeting-event-push`
-    #[doc(alias = "DeleteWebHookConfig")]
+    #[doc(alias("DeleteWebHookConfig", "删除事件推送"))]
     pub fn delete_web_hook_config(
         &self,
         request: impl IntoRequest<DeleteWebHookConfigRequest, WebhookId>,
@@ -47,7 +47,7 @@ impl Client {
     /// [`SetWebHookConfigRequest`] for an example.
     ///
     /// `POST /v1/mmc/management/webhook/link-config`, 设置事件推送, Cargo feature `meeting-event-push`
-    #[doc(alias = "SetWebHookConfig")]
+    #[doc(alias("SetWebHookConfig", "设置事件推送"))]
     pub fn set_web_hook_config(&self, request: SetWebHookConfigRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -61,7 +61,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowWebHookConfigRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/webhook/link-config`, 查询事件推送, Cargo feature `meeting-event-push`
-    #[doc(alias = "ShowWebHookConfig")]
+    #[doc(alias("ShowWebHookConfig", "查询事件推送"))]
     pub fn show_web_hook_config(
         &self,
         request: ShowWebHookConfigRequest,
@@ -84,7 +84,7 @@ impl Client {
     /// example.
     ///
     /// `PUT /v1/mmc/management/webhook/change-status`, 开启事件推送, Cargo feature `meeting-event-push`
-    #[doc(alias = "UpdateWebHookConfigStatus")]
+    #[doc(alias("UpdateWebHookConfigStatus", "开启事件推送"))]
     pub fn update_web_hook_config_status(
         &self,
         request: UpdateWebHookConfigStatusRequest,

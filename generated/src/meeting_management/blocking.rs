@@ -32,7 +32,7 @@ impl blocking::Client {
     /// Cancel a scheduled meeting.
     ///
     /// The blocking form of [`Client::cancel_meeting`](crate::Client::cancel_meeting).
-    #[doc(alias = "CancelMeeting")]
+    #[doc(alias("CancelMeeting", "取消预约会议"))]
     pub fn cancel_meeting(
         &self,
         request: impl IntoRequest<CancelMeetingRequest, ConferenceId>,
@@ -44,7 +44,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting).
-    #[doc(alias = "CancelRecurringMeeting")]
+    #[doc(alias("CancelRecurringMeeting", "取消周期性会议"))]
     pub fn cancel_recurring_meeting(
         &self,
         request: impl IntoRequest<CancelRecurringMeetingRequest, ConferenceId>,
@@ -56,7 +56,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::cancel_recurring_sub_meeting`](crate::Client::cancel_recurring_sub_meeting).
-    #[doc(alias = "CancelRecurringSubMeeting")]
+    #[doc(alias("CancelRecurringSubMeeting", "取消周期性会议的子会议"))]
     pub fn cancel_recurring_sub_meeting(
         &self,
         request: CancelRecurringSubMeetingRequest,
@@ -68,7 +68,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::check_call_number_in_conf`](crate::Client::check_call_number_in_conf).
-    #[doc(alias = "CheckCallNumberInConf")]
+    #[doc(alias("CheckCallNumberInConf", "根据号码,查询是否在会议中"))]
     pub fn check_call_number_in_conf(
         &self,
         request: impl IntoRequest<CheckCallNumberInConfRequest, PhoneNumber>,
@@ -81,7 +81,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::create_anonymous_auth_random`](crate::Client::create_anonymous_auth_random).
-    #[doc(alias = "CreateAnonymousAuthRandom")]
+    #[doc(alias("CreateAnonymousAuthRandom", "匿名用户会议鉴权"))]
     pub fn create_anonymous_auth_random(
         &self,
         request: CreateAnonymousAuthRandomRequest,
@@ -93,7 +93,7 @@ impl blocking::Client {
     /// meeting.
     ///
     /// The blocking form of [`Client::create_auth_random`](crate::Client::create_auth_random).
-    #[doc(alias = "CreateAuthRandom")]
+    #[doc(alias("CreateAuthRandom", "获取会议鉴权随机数"))]
     pub fn create_auth_random(
         &self,
         request: CreateAuthRandomRequest,
@@ -104,7 +104,7 @@ impl blocking::Client {
     /// Schedule a meeting, or start one immediately.
     ///
     /// The blocking form of [`Client::create_meeting`](crate::Client::create_meeting).
-    #[doc(alias = "CreateMeeting")]
+    #[doc(alias("CreateMeeting", "创建会议"))]
     pub fn create_meeting(
         &self,
         request: impl Into<CreateMeetingRequest>,
@@ -116,7 +116,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
-    #[doc(alias = "CreateRecurringMeeting")]
+    #[doc(alias("CreateRecurringMeeting", "创建周期性会议"))]
     pub fn create_recurring_meeting(
         &self,
         request: CreateRecurringMeetingRequest,
@@ -127,7 +127,7 @@ impl blocking::Client {
     /// Delete the recordings of meetings.
     ///
     /// The blocking form of [`Client::delete_recordings`](crate::Client::delete_recordings).
-    #[doc(alias = "DeleteRecordings")]
+    #[doc(alias("DeleteRecordings", "批量删除录制"))]
     pub fn delete_recordings(
         &self,
         request: impl Into<DeleteRecordingsRequest>,
@@ -139,7 +139,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee).
-    #[doc(alias = "ListOnlineConfAttendee")]
+    #[doc(alias("ListOnlineConfAttendee", "查询在线会议与会者信息"))]
     pub fn list_online_conf_attendee(
         &self,
         request: impl IntoRequest<ListOnlineConfAttendeeRequest, ConferenceId>,
@@ -151,7 +151,12 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting).
-    #[doc(alias = "SearchAttendanceRecordsOfHisMeeting")]
+    #[doc(
+        alias(
+            "SearchAttendanceRecordsOfHisMeeting",
+            "查询历史会议的与会者记录"
+        )
+    )]
     pub fn search_attendance_records_of_his_meeting(
         &self,
         request: impl IntoRequest<
@@ -166,7 +171,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_ctl_records_of_his_meeting`](crate::Client::search_ctl_records_of_his_meeting).
-    #[doc(alias = "SearchCtlRecordsOfHisMeeting")]
+    #[doc(alias("SearchCtlRecordsOfHisMeeting", "查询历史会议的会控记录"))]
     pub fn search_ctl_records_of_his_meeting(
         &self,
         request: impl IntoRequest<SearchCtlRecordsOfHisMeetingRequest, ConferenceUuid>,
@@ -177,7 +182,7 @@ impl blocking::Client {
     /// List past meetings.
     ///
     /// The blocking form of [`Client::search_his_meetings`](crate::Client::search_his_meetings).
-    #[doc(alias = "SearchHisMeetings")]
+    #[doc(alias("SearchHisMeetings", "查询历史会议列表"))]
     pub fn search_his_meetings(
         &self,
         request: SearchHisMeetingsRequest,
@@ -188,7 +193,7 @@ impl blocking::Client {
     /// List scheduled meetings and meetings in progress.
     ///
     /// The blocking form of [`Client::search_meetings`](crate::Client::search_meetings).
-    #[doc(alias = "SearchMeetings")]
+    #[doc(alias("SearchMeetings", "查询会议列表"))]
     pub fn search_meetings(
         &self,
         request: SearchMeetingsRequest,
@@ -200,7 +205,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_online_meetings`](crate::Client::search_online_meetings).
-    #[doc(alias = "SearchOnlineMeetings")]
+    #[doc(alias("SearchOnlineMeetings", "查询在线会议列表"))]
     pub fn search_online_meetings(
         &self,
         request: SearchOnlineMeetingsRequest,
@@ -211,7 +216,7 @@ impl blocking::Client {
     /// List meeting recordings.
     ///
     /// The blocking form of [`Client::search_recordings`](crate::Client::search_recordings).
-    #[doc(alias = "SearchRecordings")]
+    #[doc(alias("SearchRecordings", "查询录制列表"))]
     pub fn search_recordings(
         &self,
         request: SearchRecordingsRequest,
@@ -222,7 +227,7 @@ impl blocking::Client {
     /// Get the enterprise that a meeting belongs to.
     ///
     /// The blocking form of [`Client::show_conf_org`](crate::Client::show_conf_org).
-    #[doc(alias = "ShowConfOrg")]
+    #[doc(alias("ShowConfOrg", "SP管理员查询会议归属企业"))]
     pub fn show_conf_org(
         &self,
         request: impl IntoRequest<ShowConfOrgRequest, ConferenceId>,
@@ -234,7 +239,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::show_his_meeting_detail`](crate::Client::show_his_meeting_detail).
-    #[doc(alias = "ShowHisMeetingDetail")]
+    #[doc(alias("ShowHisMeetingDetail", "查询历史会议详情"))]
     pub fn show_his_meeting_detail(
         &self,
         request: impl IntoRequest<ShowHisMeetingDetailRequest, ConferenceUuid>,
@@ -245,7 +250,7 @@ impl blocking::Client {
     /// Get a scheduled meeting or a meeting in progress, and its invited participants.
     ///
     /// The blocking form of [`Client::show_meeting_detail`](crate::Client::show_meeting_detail).
-    #[doc(alias = "ShowMeetingDetail")]
+    #[doc(alias("ShowMeetingDetail", "查询会议详情"))]
     pub fn show_meeting_detail(
         &self,
         request: impl IntoRequest<ShowMeetingDetailRequest, ConferenceId>,
@@ -257,7 +262,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::show_online_meeting_detail`](crate::Client::show_online_meeting_detail).
-    #[doc(alias = "ShowOnlineMeetingDetail")]
+    #[doc(alias("ShowOnlineMeetingDetail", "查询在线会议详情"))]
     pub fn show_online_meeting_detail(
         &self,
         request: impl IntoRequest<ShowOnlineMeetingDetailRequest, ConferenceId>,
@@ -268,7 +273,7 @@ impl blocking::Client {
     /// Get the current resource usage of the enterprise and today's meeting statistics.
     ///
     /// The blocking form of [`Client::show_org_res`](crate::Client::show_org_res).
-    #[doc(alias = "ShowOrgRes")]
+    #[doc(alias("ShowOrgRes", "企业管理员查询企业资源使用信息"))]
     pub fn show_org_res(&self) -> blocking::Call<ShowOrgResResponse> {
         self.call(self.asynchronous().show_org_res())
     }
@@ -277,7 +282,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::show_recording_detail`](crate::Client::show_recording_detail).
-    #[doc(alias = "ShowRecordingDetail")]
+    #[doc(alias("ShowRecordingDetail", "查询录制详情"))]
     pub fn show_recording_detail(
         &self,
         request: impl IntoRequest<ShowRecordingDetailRequest, ConferenceUuid>,
@@ -289,7 +294,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
-    #[doc(alias = "ShowRecordingFileDownloadUrls")]
+    #[doc(alias("ShowRecordingFileDownloadUrls", "查询录制文件下载链接"))]
     pub fn show_recording_file_download_urls(
         &self,
         request: impl IntoRequest<ShowRecordingFileDownloadUrlsRequest, ConferenceUuid>,
@@ -301,7 +306,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::show_region_info_of_meeting`](crate::Client::show_region_info_of_meeting).
-    #[doc(alias = "ShowRegionInfoOfMeeting")]
+    #[doc(alias("ShowRegionInfoOfMeeting", "查询会议所在区域信息"))]
     pub fn show_region_info_of_meeting(
         &self,
         request: impl IntoRequest<ShowRegionInfoOfMeetingRequest, ConferenceId>,
@@ -312,7 +317,7 @@ impl blocking::Client {
     /// Get the current usage of the shared resources of a service provider (SP).
     ///
     /// The blocking form of [`Client::show_sp_res`](crate::Client::show_sp_res).
-    #[doc(alias = "ShowSpRes")]
+    #[doc(alias("ShowSpRes", "SP管理员查询SP下资源使用信息"))]
     pub fn show_sp_res(&self) -> blocking::Call<ShowSpResResponse> {
         self.call(self.asynchronous().show_sp_res())
     }
@@ -320,7 +325,7 @@ impl blocking::Client {
     /// Start a scheduled meeting so that it can be controlled before any participant has joined.
     ///
     /// The blocking form of [`Client::start_meeting`](crate::Client::start_meeting).
-    #[doc(alias = "StartMeeting")]
+    #[doc(alias("StartMeeting", "激活会议"))]
     pub fn start_meeting(
         &self,
         request: StartMeetingRequest,
@@ -331,7 +336,7 @@ impl blocking::Client {
     /// Change a scheduled meeting that has not started.
     ///
     /// The blocking form of [`Client::update_meeting`](crate::Client::update_meeting).
-    #[doc(alias = "UpdateMeeting")]
+    #[doc(alias("UpdateMeeting", "编辑预约会议"))]
     pub fn update_meeting(
         &self,
         request: UpdateMeetingRequest,
@@ -343,7 +348,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting).
-    #[doc(alias = "UpdateRecurringMeeting")]
+    #[doc(alias("UpdateRecurringMeeting", "编辑周期性会议"))]
     pub fn update_recurring_meeting(
         &self,
         request: UpdateRecurringMeetingRequest,
@@ -355,7 +360,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
-    #[doc(alias = "UpdateRecurringSubMeeting")]
+    #[doc(alias("UpdateRecurringSubMeeting", "编辑周期性会议的子会议"))]
     pub fn update_recurring_sub_meeting(
         &self,
         request: UpdateRecurringSubMeetingRequest,

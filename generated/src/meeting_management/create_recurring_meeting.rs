@@ -71,7 +71,7 @@ pub struct CreateRecurringMeetingRequest {
     pub start_time: Option<UtcMinute>,
     /// Duration of the meeting.
     ///
-    /// From 15 to 1440. Defaults to `30`.
+    /// From 15 to 1440 minutes. Defaults to 30 minutes.
     pub length: Option<Minutes>,
     /// Time zone of the times in notifications. The first and last day of a recurring meeting are
     /// also in this time zone, whereas `start_time` is in UTC.
@@ -80,7 +80,10 @@ pub struct CreateRecurringMeetingRequest {
     pub attendees: Option<Vec<Invitee>>,
     /// Additional settings: notifications, passwords, muting, who can join.
     pub conf_config_info: Option<MeetingOptions>,
-    /// Recurrence of the meeting. Required for a recurring meeting; not used for other meetings.
+    /// Recurrence of a recurring meeting, which
+    /// [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting) and
+    /// [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting) require. The
+    /// vendor documents no use of it for other meetings.
     pub cycle_params: Recurrence,
     /// Whether the meeting uses the cloud meeting room or personal meeting ID specified by
     /// `vmr_id`. Cannot be changed later.
@@ -236,8 +239,8 @@ impl CreateRecurringMeetingRequest {
     /// Sets [`start_time`](Self#structfield.start_time): Start time of the meeting, in UTC, at most
     /// one year ahead.
     #[must_use]
-    pub fn start_time(mut self, start_time: UtcMinute) -> Self {
-        self.start_time = Some(start_time);
+    pub fn start_time(mut self, start_time: impl IntoParam<UtcMinute>) -> Self {
+        self.start_time = Some(start_time.into_param());
         self
     }
 

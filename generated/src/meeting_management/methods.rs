@@ -49,7 +49,7 @@ impl Client {
     /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
     /// - [`CONF_CANCEL_FAIL_AS_CONF_STARTED`](crate::codes::CONF_CANCEL_FAIL_AS_CONF_STARTED): The
     ///   meeting has started and cannot be canceled.
-    #[doc(alias = "CancelMeeting")]
+    #[doc(alias("CancelMeeting", "取消预约会议"))]
     pub fn cancel_meeting(
         &self,
         request: impl IntoRequest<CancelMeetingRequest, ConferenceId>,
@@ -74,7 +74,7 @@ impl Client {
     /// # Errors
     ///
     /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
-    #[doc(alias = "CancelRecurringMeeting")]
+    #[doc(alias("CancelRecurringMeeting", "取消周期性会议"))]
     pub fn cancel_recurring_meeting(
         &self,
         request: impl IntoRequest<CancelRecurringMeetingRequest, ConferenceId>,
@@ -104,7 +104,7 @@ impl Client {
     /// # Errors
     ///
     /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
-    #[doc(alias = "CancelRecurringSubMeeting")]
+    #[doc(alias("CancelRecurringSubMeeting", "取消周期性会议的子会议"))]
     pub fn cancel_recurring_sub_meeting(
         &self,
         request: CancelRecurringSubMeetingRequest,
@@ -123,7 +123,7 @@ impl Client {
     ///
     /// `GET /v2/mms/ncms/conferences/online/check-callnumber-in-conf`, 根据号码,查询是否在会议中, Cargo feature
     /// `meeting-management`
-    #[doc(alias = "CheckCallNumberInConf")]
+    #[doc(alias("CheckCallNumberInConf", "根据号码,查询是否在会议中"))]
     pub fn check_call_number_in_conf(
         &self,
         request: impl IntoRequest<CheckCallNumberInConfRequest, PhoneNumber>,
@@ -146,7 +146,7 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/anonymous/auth`, 匿名用户会议鉴权, Cargo feature
     /// `meeting-management`
-    #[doc(alias = "CreateAnonymousAuthRandom")]
+    #[doc(alias("CreateAnonymousAuthRandom", "匿名用户会议鉴权"))]
     pub fn create_anonymous_auth_random(
         &self,
         request: CreateAnonymousAuthRandomRequest,
@@ -168,7 +168,7 @@ impl Client {
     /// [`CreateAuthRandomRequest`] for an example.
     ///
     /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数, Cargo feature `meeting-management`
-    #[doc(alias = "CreateAuthRandom")]
+    #[doc(alias("CreateAuthRandom", "获取会议鉴权随机数"))]
     pub fn create_auth_random(
         &self,
         request: CreateAuthRandomRequest,
@@ -196,7 +196,7 @@ impl Client {
     /// `POST /v1/mmc/management/conferences`, 创建会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0014.html), Cargo
     /// feature `meeting-management`
-    #[doc(alias = "CreateMeeting")]
+    #[doc(alias("CreateMeeting", "创建会议"))]
     pub fn create_meeting(
         &self,
         request: impl Into<CreateMeetingRequest>,
@@ -220,7 +220,7 @@ impl Client {
     /// [`CreateRecurringMeetingRequest`] for an example.
     ///
     /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议, Cargo feature `meeting-management`
-    #[doc(alias = "CreateRecurringMeeting")]
+    #[doc(alias("CreateRecurringMeeting", "创建周期性会议"))]
     pub fn create_recurring_meeting(
         &self,
         request: CreateRecurringMeetingRequest,
@@ -237,7 +237,7 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteRecordingsRequest`] for an example.
     ///
     /// `DELETE /v1/mmc/management/record/files`, 批量删除录制, Cargo feature `meeting-management`
-    #[doc(alias = "DeleteRecordings")]
+    #[doc(alias("DeleteRecordings", "批量删除录制"))]
     pub fn delete_recordings(
         &self,
         request: impl Into<DeleteRecordingsRequest>,
@@ -259,7 +259,7 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/online/conf-attendee`, 查询在线会议与会者信息, Cargo feature
     /// `meeting-management`
-    #[doc(alias = "ListOnlineConfAttendee")]
+    #[doc(alias("ListOnlineConfAttendee", "查询在线会议与会者信息"))]
     pub fn list_online_conf_attendee(
         &self,
         request: impl IntoRequest<ListOnlineConfAttendeeRequest, ConferenceId>,
@@ -284,7 +284,12 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/history/confAttendeeRecord`, 查询历史会议的与会者记录, Cargo feature
     /// `meeting-management`
-    #[doc(alias = "SearchAttendanceRecordsOfHisMeeting")]
+    #[doc(
+        alias(
+            "SearchAttendanceRecordsOfHisMeeting",
+            "查询历史会议的与会者记录"
+        )
+    )]
     pub fn search_attendance_records_of_his_meeting(
         &self,
         request: impl IntoRequest<
@@ -311,7 +316,7 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/history/confCtlRecord`, 查询历史会议的会控记录, Cargo feature
     /// `meeting-management`
-    #[doc(alias = "SearchCtlRecordsOfHisMeeting")]
+    #[doc(alias("SearchCtlRecordsOfHisMeeting", "查询历史会议的会控记录"))]
     pub fn search_ctl_records_of_his_meeting(
         &self,
         request: impl IntoRequest<SearchCtlRecordsOfHisMeetingRequest, ConferenceUuid>,
@@ -341,7 +346,7 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/history`, 查询历史会议列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html), Cargo
     /// feature `meeting-management`
-    #[doc(alias = "SearchHisMeetings")]
+    #[doc(alias("SearchHisMeetings", "查询历史会议列表"))]
     pub fn search_his_meetings(
         &self,
         request: SearchHisMeetingsRequest,
@@ -367,7 +372,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchMeetingsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/conferences`, 查询会议列表, Cargo feature `meeting-management`
-    #[doc(alias = "SearchMeetings")]
+    #[doc(alias("SearchMeetings", "查询会议列表"))]
     pub fn search_meetings(&self, request: SearchMeetingsRequest) -> Call<MeetingPage> {
         Call::value(
             self.caller(),
@@ -390,7 +395,7 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/online`, 查询在线会议列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0025.html), Cargo
     /// feature `meeting-management`
-    #[doc(alias = "SearchOnlineMeetings")]
+    #[doc(alias("SearchOnlineMeetings", "查询在线会议列表"))]
     pub fn search_online_meetings(
         &self,
         request: SearchOnlineMeetingsRequest,
@@ -416,7 +421,7 @@ impl Client {
     /// `GET /v1/mmc/management/record/files`, 查询录制列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html), Cargo
     /// feature `meeting-management`
-    #[doc(alias = "SearchRecordings")]
+    #[doc(alias("SearchRecordings", "查询录制列表"))]
     pub fn search_recordings(
         &self,
         request: SearchRecordingsRequest,
@@ -436,7 +441,7 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/confOrg`, SP管理员查询会议归属企业, Cargo feature
     /// `meeting-management`
-    #[doc(alias = "ShowConfOrg")]
+    #[doc(alias("ShowConfOrg", "SP管理员查询会议归属企业"))]
     pub fn show_conf_org(
         &self,
         request: impl IntoRequest<ShowConfOrgRequest, ConferenceId>,
@@ -464,7 +469,7 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/history/confDetail`, 查询历史会议详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0052.html), Cargo
     /// feature `meeting-management`
-    #[doc(alias = "ShowHisMeetingDetail")]
+    #[doc(alias("ShowHisMeetingDetail", "查询历史会议详情"))]
     pub fn show_his_meeting_detail(
         &self,
         request: impl IntoRequest<ShowHisMeetingDetailRequest, ConferenceUuid>,
@@ -493,7 +498,7 @@ impl Client {
     /// # Errors
     ///
     /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
-    #[doc(alias = "ShowMeetingDetail")]
+    #[doc(alias("ShowMeetingDetail", "查询会议详情"))]
     pub fn show_meeting_detail(
         &self,
         request: impl IntoRequest<ShowMeetingDetailRequest, ConferenceId>,
@@ -521,7 +526,7 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/online/confDetail`, 查询在线会议详情, Cargo feature
     /// `meeting-management`
-    #[doc(alias = "ShowOnlineMeetingDetail")]
+    #[doc(alias("ShowOnlineMeetingDetail", "查询在线会议详情"))]
     pub fn show_online_meeting_detail(
         &self,
         request: impl IntoRequest<ShowOnlineMeetingDetailRequest, ConferenceId>,
@@ -552,7 +557,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ShowOrgRes")]
+    #[doc(alias("ShowOrgRes", "企业管理员查询企业资源使用信息"))]
     pub fn show_org_res(&self) -> Call<ShowOrgResResponse> {
         Call::value(self.caller(), &super::show_org_res::OPERATION, rt::empty())
     }
@@ -565,7 +570,7 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/record/files`, 查询录制详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0049.html), Cargo
     /// feature `meeting-management`
-    #[doc(alias = "ShowRecordingDetail")]
+    #[doc(alias("ShowRecordingDetail", "查询录制详情"))]
     pub fn show_recording_detail(
         &self,
         request: impl IntoRequest<ShowRecordingDetailRequest, ConferenceUuid>,
@@ -593,7 +598,7 @@ impl Client {
     /// [`ShowRecordingFileDownloadUrlsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/record/downloadurls`, 查询录制文件下载链接, Cargo feature `meeting-management`
-    #[doc(alias = "ShowRecordingFileDownloadUrls")]
+    #[doc(alias("ShowRecordingFileDownloadUrls", "查询录制文件下载链接"))]
     pub fn show_recording_file_download_urls(
         &self,
         request: impl IntoRequest<ShowRecordingFileDownloadUrlsRequest, ConferenceUuid>,
@@ -616,7 +621,7 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/region/info`, 查询会议所在区域信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0116.html), Cargo
     /// feature `meeting-management`
-    #[doc(alias = "ShowRegionInfoOfMeeting")]
+    #[doc(alias("ShowRegionInfoOfMeeting", "查询会议所在区域信息"))]
     pub fn show_region_info_of_meeting(
         &self,
         request: impl IntoRequest<ShowRegionInfoOfMeetingRequest, ConferenceId>,
@@ -645,7 +650,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ShowSpRes")]
+    #[doc(alias("ShowSpRes", "SP管理员查询SP下资源使用信息"))]
     pub fn show_sp_res(&self) -> Call<ShowSpResResponse> {
         Call::value(self.caller(), &super::show_sp_res::OPERATION, rt::empty())
     }
@@ -658,7 +663,7 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`StartMeetingRequest`] for an example.
     ///
     /// `POST /v1/mmc/management/conferences/start`, 激活会议, Cargo feature `meeting-management`
-    #[doc(alias = "StartMeeting")]
+    #[doc(alias("StartMeeting", "激活会议"))]
     pub fn start_meeting(
         &self,
         request: StartMeetingRequest,
@@ -714,7 +719,7 @@ impl Client {
     ///
     /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
     ///   The meeting has started and cannot be edited.
-    #[doc(alias = "UpdateMeeting")]
+    #[doc(alias("UpdateMeeting", "编辑预约会议"))]
     pub fn update_meeting(&self, request: UpdateMeetingRequest) -> Call<Meeting> {
         Call::single(
             self.caller(),
@@ -765,7 +770,7 @@ impl Client {
     ///
     /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
     ///   The meeting has started and cannot be edited.
-    #[doc(alias = "UpdateRecurringMeeting")]
+    #[doc(alias("UpdateRecurringMeeting", "编辑周期性会议"))]
     pub fn update_recurring_meeting(
         &self,
         request: UpdateRecurringMeetingRequest,
@@ -808,7 +813,7 @@ impl Client {
     ///   The meeting has started and cannot be edited.
     /// - [`SUB_CYCCONF_MODIFY_TIME_OVER_RANGE`](crate::codes::SUB_CYCCONF_MODIFY_TIME_OVER_RANGE):
     ///   The new time of an occurrence of a recurring meeting is out of range.
-    #[doc(alias = "UpdateRecurringSubMeeting")]
+    #[doc(alias("UpdateRecurringSubMeeting", "编辑周期性会议的子会议"))]
     pub fn update_recurring_sub_meeting(
         &self,
         request: UpdateRecurringSubMeetingRequest,

@@ -61,7 +61,7 @@ pub struct UpdateRecurringSubMeetingRequest {
     pub start_time: UtcMinute,
     /// Duration of the meeting.
     ///
-    /// From 15 to 1440.
+    /// From 15 to 1440 minutes.
     pub length: Minutes,
     /// Whether recording starts automatically when the meeting starts. Requires a series that was
     /// scheduled with recording enabled.
@@ -115,14 +115,14 @@ impl UpdateRecurringSubMeetingRequest {
         conference_id: impl IntoParam<ConferenceId>,
         cycle_sub_conf_id: impl IntoParam<SubMeetingId>,
         media_types: impl IntoIterator<Item = MediaType>,
-        start_time: UtcMinute,
+        start_time: impl IntoParam<UtcMinute>,
         length: Minutes,
     ) -> Self {
         Self {
             conference_id: conference_id.into_param(),
             cycle_sub_conf_id: cycle_sub_conf_id.into_param(),
             media_types: media_types.into_iter().collect(),
-            start_time,
+            start_time: start_time.into_param(),
             length,
             is_auto_record: None,
             record_auth_type: None,

@@ -17,7 +17,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::add_to_personal_space`](crate::Client::add_to_personal_space).
-    #[doc(alias = "AddToPersonalSpace")]
+    #[doc(alias("AddToPersonalSpace", "保存白板纪要到个人云空间"))]
     pub fn add_to_personal_space(
         &self,
         request: AddToPersonalSpaceRequest,
@@ -29,7 +29,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list).
-    #[doc(alias = "SearchMeetingFileList")]
+    #[doc(alias("SearchMeetingFileList", "查询白板纪要列表"))]
     pub fn search_meeting_file_list(
         &self,
         request: SearchMeetingFileListRequest,
@@ -40,7 +40,7 @@ impl blocking::Client {
     /// Get whiteboard minutes with their download links.
     ///
     /// The blocking form of [`Client::show_meeting_file`](crate::Client::show_meeting_file).
-    #[doc(alias = "ShowMeetingFile")]
+    #[doc(alias("ShowMeetingFile", "查询白板纪要详情"))]
     pub fn show_meeting_file(
         &self,
         request: impl IntoRequest<ShowMeetingFileRequest, MinutesFileCode>,
@@ -53,7 +53,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list).
-    #[doc(alias = "ShowMeetingFileList")]
+    #[doc(alias("ShowMeetingFileList", "打开白板纪要文件列表"))]
     pub fn show_meeting_file_list(
         &self,
         request: ShowMeetingFileListRequest,

@@ -25,7 +25,7 @@ impl Client {
     /// `POST /v1/usg/sss/meeting-files/save-to-personal-space`, 保存白板纪要到个人云空间, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html), Cargo
     /// feature `meeting-minutes`
-    #[doc(alias = "AddToPersonalSpace")]
+    #[doc(alias("AddToPersonalSpace", "保存白板纪要到个人云空间"))]
     pub fn add_to_personal_space(&self, request: AddToPersonalSpaceRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -48,7 +48,7 @@ impl Client {
     /// `GET /v1/usg/sss/meeting-files`, 查询白板纪要列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0167.html), Cargo
     /// feature `meeting-minutes`
-    #[doc(alias = "SearchMeetingFileList")]
+    #[doc(alias("SearchMeetingFileList", "查询白板纪要列表"))]
     pub fn search_meeting_file_list(
         &self,
         request: SearchMeetingFileListRequest,
@@ -67,7 +67,7 @@ impl Client {
     /// `GET /v1/usg/sss/meeting-files/{file_code}`, 查询白板纪要详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html), Cargo
     /// feature `meeting-minutes`
-    #[doc(alias = "ShowMeetingFile")]
+    #[doc(alias("ShowMeetingFile", "查询白板纪要详情"))]
     pub fn show_meeting_file(
         &self,
         request: impl IntoRequest<ShowMeetingFileRequest, MinutesFileCode>,
@@ -94,7 +94,7 @@ impl Client {
     /// `POST /v1/usg/sss/meeting-files/open-meeting-file-list`, 打开白板纪要文件列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html), Cargo
     /// feature `meeting-minutes`
-    #[doc(alias = "ShowMeetingFileList")]
+    #[doc(alias("ShowMeetingFileList", "打开白板纪要文件列表"))]
     pub fn show_meeting_file_list(
         &self,
         request: ShowMeetingFileListRequest,

@@ -19,7 +19,9 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_statistic_conference_info`](crate::Client::search_statistic_conference_info).
-    #[doc(alias = "SearchStatisticConferenceInfo")]
+    #[doc(
+        alias("SearchStatisticConferenceInfo", "查询企业级会议总体统计数据")
+    )]
     pub fn search_statistic_conference_info(
         &self,
         request: SearchStatisticConferenceInfoRequest,
@@ -32,7 +34,12 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_statistic_conference_participant`](crate::Client::search_statistic_conference_participant).
-    #[doc(alias = "SearchStatisticConferenceParticipant")]
+    #[doc(
+        alias(
+            "SearchStatisticConferenceParticipant",
+            "查询企业级会议与会统计数据"
+        )
+    )]
     pub fn search_statistic_conference_participant(
         &self,
         request: SearchStatisticConferenceParticipantRequest,
@@ -44,7 +51,12 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_statistic_resource_info`](crate::Client::search_statistic_resource_info).
-    #[doc(alias = "SearchStatisticResourceInfo")]
+    #[doc(
+        alias(
+            "SearchStatisticResourceInfo",
+            "查询企业级会议已购资源使用统计数据"
+        )
+    )]
     pub fn search_statistic_resource_info(
         &self,
         request: SearchStatisticResourceInfoRequest,
@@ -57,7 +69,9 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_statistic_user_info`](crate::Client::search_statistic_user_info).
-    #[doc(alias = "SearchStatisticUserInfo")]
+    #[doc(
+        alias("SearchStatisticUserInfo", "查询企业级会议的用户统计数据")
+    )]
     pub fn search_statistic_user_info(
         &self,
         request: SearchStatisticUserInfoRequest,

@@ -45,7 +45,9 @@ impl Client {
     ///   category is invalid.
     /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or end of the
     ///   period is invalid.
-    #[doc(alias = "SearchStatisticConferenceInfo")]
+    #[doc(
+        alias("SearchStatisticConferenceInfo", "查询企业级会议总体统计数据")
+    )]
     pub fn search_statistic_conference_info(
         &self,
         request: SearchStatisticConferenceInfoRequest,
@@ -87,7 +89,12 @@ impl Client {
     ///   category is invalid.
     /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or end of the
     ///   period is invalid.
-    #[doc(alias = "SearchStatisticConferenceParticipant")]
+    #[doc(
+        alias(
+            "SearchStatisticConferenceParticipant",
+            "查询企业级会议与会统计数据"
+        )
+    )]
     pub fn search_statistic_conference_participant(
         &self,
         request: SearchStatisticConferenceParticipantRequest,
@@ -128,7 +135,12 @@ impl Client {
     ///   category is invalid.
     /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or end of the
     ///   period is invalid.
-    #[doc(alias = "SearchStatisticResourceInfo")]
+    #[doc(
+        alias(
+            "SearchStatisticResourceInfo",
+            "查询企业级会议已购资源使用统计数据"
+        )
+    )]
     pub fn search_statistic_resource_info(
         &self,
         request: SearchStatisticResourceInfoRequest,
@@ -170,7 +182,9 @@ impl Client {
     ///   category is invalid.
     /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or end of the
     ///   period is invalid.
-    #[doc(alias = "SearchStatisticUserInfo")]
+    #[doc(
+        alias("SearchStatisticUserInfo", "查询企业级会议的用户统计数据")
+    )]
     pub fn search_statistic_user_info(
         &self,
         request: SearchStatisticUserInfoRequest,

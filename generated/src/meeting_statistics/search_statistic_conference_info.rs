@@ -3,7 +3,7 @@
 
 use super::StatisticsUnit;
 use crate::values::{DayOrMonth, UnknownTimeString};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::search_statistic_conference_info`](crate::Client::search_statistic_conference_info).
@@ -75,12 +75,12 @@ impl SearchStatisticConferenceInfoRequest {
     pub fn new(
         category: MeetingStatistic,
         time_unit: StatisticsUnit,
-        start_time: DayOrMonth,
+        start_time: impl IntoParam<DayOrMonth>,
     ) -> SearchStatisticConferenceInfoRequestWithoutEndTime {
         SearchStatisticConferenceInfoRequestWithoutEndTime(Self {
             category,
             time_unit,
-            start_time,
+            start_time: start_time.into_param(),
             end_time: Default::default(),
             offset: None,
             limit: None,
@@ -114,9 +114,9 @@ impl SearchStatisticConferenceInfoRequestWithoutEndTime {
     /// month, in the same format.
     pub fn end_time(
         mut self,
-        end_time: DayOrMonth,
+        end_time: impl IntoParam<DayOrMonth>,
     ) -> SearchStatisticConferenceInfoRequest {
-        self.0.end_time = end_time;
+        self.0.end_time = end_time.into_param();
         self.0
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Account, StatisticsUnit, UserId};
 use crate::values::DayOrMonth;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::search_statistic_conference_participant`](crate::Client::search_statistic_conference_participant).
@@ -76,12 +76,12 @@ impl SearchStatisticConferenceParticipantRequest {
     pub fn new(
         category: ParticipationStatistic,
         time_unit: StatisticsUnit,
-        start_time: DayOrMonth,
+        start_time: impl IntoParam<DayOrMonth>,
     ) -> SearchStatisticConferenceParticipantRequestWithoutEndTime {
         SearchStatisticConferenceParticipantRequestWithoutEndTime(Self {
             category,
             time_unit,
-            start_time,
+            start_time: start_time.into_param(),
             end_time: Default::default(),
             offset: None,
             limit: None,
@@ -115,9 +115,9 @@ impl SearchStatisticConferenceParticipantRequestWithoutEndTime {
     /// day or month, in the same format.
     pub fn end_time(
         mut self,
-        end_time: DayOrMonth,
+        end_time: impl IntoParam<DayOrMonth>,
     ) -> SearchStatisticConferenceParticipantRequest {
-        self.0.end_time = end_time;
+        self.0.end_time = end_time.into_param();
         self.0
     }
 }

@@ -3,7 +3,7 @@
 
 use super::StatisticsUnit;
 use crate::values::DayOrMonth;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::search_statistic_user_info`](crate::Client::search_statistic_user_info).
@@ -75,12 +75,12 @@ impl SearchStatisticUserInfoRequest {
     pub fn new(
         category: UserStatistic,
         time_unit: StatisticsUnit,
-        start_time: DayOrMonth,
+        start_time: impl IntoParam<DayOrMonth>,
     ) -> SearchStatisticUserInfoRequestWithoutEndTime {
         SearchStatisticUserInfoRequestWithoutEndTime(Self {
             category,
             time_unit,
-            start_time,
+            start_time: start_time.into_param(),
             end_time: Default::default(),
             offset: None,
             limit: None,
@@ -110,8 +110,11 @@ pub struct SearchStatisticUserInfoRequestWithoutEndTime(SearchStatisticUserInfoR
 impl SearchStatisticUserInfoRequestWithoutEndTime {
     /// Sets [`end_time`](SearchStatisticUserInfoRequest#structfield.end_time): Last day or month,
     /// in the same format.
-    pub fn end_time(mut self, end_time: DayOrMonth) -> SearchStatisticUserInfoRequest {
-        self.0.end_time = end_time;
+    pub fn end_time(
+        mut self,
+        end_time: impl IntoParam<DayOrMonth>,
+    ) -> SearchStatisticUserInfoRequest {
+        self.0.end_time = end_time.into_param();
         self.0
     }
 }

@@ -13,7 +13,7 @@ impl blocking::Conference {
     ///
     /// The blocking form of
     /// [`Conference::list_network_quality`](crate::Conference::list_network_quality).
-    #[doc(alias = "ListNetworkQuality")]
+    #[doc(alias("ListNetworkQuality", "查询会场网络质量"))]
     pub fn list_network_quality(
         &self,
         request: impl IntoRequest<ListNetworkQualityRequest, ConferenceUuid>,

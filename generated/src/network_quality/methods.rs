@@ -17,7 +17,7 @@ impl Conference {
     /// Read-only: retried after transient errors. See [`ListNetworkQualityRequest`] for an example.
     ///
     /// `POST /v1/mmc/cqs/media/qos`, 查询会场网络质量, Cargo feature `network-quality`
-    #[doc(alias = "ListNetworkQuality")]
+    #[doc(alias("ListNetworkQuality", "查询会场网络质量"))]
     pub fn list_network_quality(
         &self,
         request: impl IntoRequest<ListNetworkQualityRequest, ConferenceUuid>,

@@ -12,7 +12,7 @@ impl blocking::Client {
     /// Set the profile picture of the logged-in user.
     ///
     /// The blocking form of [`Client::set_profile_image`](crate::Client::set_profile_image).
-    #[doc(alias = "SetProfileImage")]
+    #[doc(alias("SetProfileImage", "用户设置头像"))]
     pub fn set_profile_image(
         &self,
         request: impl Into<SetProfileImageRequest>,
@@ -24,7 +24,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::set_user_profile_image`](crate::Client::set_user_profile_image).
-    #[doc(alias = "SetUserProfileImage")]
+    #[doc(alias("SetUserProfileImage", "企业管理员设置企业成员头像"))]
     pub fn set_user_profile_image(
         &self,
         request: SetUserProfileImageRequest,

@@ -19,7 +19,7 @@ impl Client {
     /// `POST /v1/usg/abs/profile-images`, 用户设置头像, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2301.html), Cargo
     /// feature `profile-picture-management`
-    #[doc(alias = "SetProfileImage")]
+    #[doc(alias("SetProfileImage", "用户设置头像"))]
     pub fn set_profile_image(
         &self,
         request: impl Into<SetProfileImageRequest>,
@@ -42,7 +42,7 @@ impl Client {
     /// `POST /v1/usg/abs/profile-images/{user_id}`, 企业管理员设置企业成员头像, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2302.html), Cargo
     /// feature `profile-picture-management`
-    #[doc(alias = "SetUserProfileImage")]
+    #[doc(alias("SetUserProfileImage", "企业管理员设置企业成员头像"))]
     pub fn set_user_profile_image(
         &self,
         request: SetUserProfileImageRequest,

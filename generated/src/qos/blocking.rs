@@ -17,7 +17,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_qos_history_meetings`](crate::Client::search_qos_history_meetings).
-    #[doc(alias = "SearchQosHistoryMeetings")]
+    #[doc(alias("SearchQosHistoryMeetings", "查询QoS历史会议列表"))]
     pub fn search_qos_history_meetings(
         &self,
         request: SearchQosHistoryMeetingsRequest,
@@ -29,7 +29,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings).
-    #[doc(alias = "SearchQosOnlineMeetings")]
+    #[doc(alias("SearchQosOnlineMeetings", "查询QoS在线会议列表"))]
     pub fn search_qos_online_meetings(
         &self,
         request: SearchQosOnlineMeetingsRequest,
@@ -41,7 +41,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail).
-    #[doc(alias = "SearchQosParticipantDetail")]
+    #[doc(alias("SearchQosParticipantDetail", "查询与会者的QoS数据"))]
     pub fn search_qos_participant_detail(
         &self,
         request: SearchQosParticipantDetailRequest,
@@ -53,7 +53,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::search_qos_participants`](crate::Client::search_qos_participants).
-    #[doc(alias = "SearchQosParticipants")]
+    #[doc(alias("SearchQosParticipants", "查询QoS会议与会者列表"))]
     pub fn search_qos_participants(
         &self,
         request: SearchQosParticipantsRequest,
@@ -64,7 +64,7 @@ impl blocking::Client {
     /// Set the QoS alarm thresholds for the meetings of an enterprise.
     ///
     /// The blocking form of [`Client::set_qos_threshold`](crate::Client::set_qos_threshold).
-    #[doc(alias = "SetQosThreshold")]
+    #[doc(alias("SetQosThreshold", "设置QoS告警阈值"))]
     pub fn set_qos_threshold(
         &self,
         request: impl Into<SetQosThresholdRequest>,
@@ -75,7 +75,7 @@ impl blocking::Client {
     /// Get the QoS alarm thresholds for the meetings of an enterprise.
     ///
     /// The blocking form of [`Client::show_qos_threshold`](crate::Client::show_qos_threshold).
-    #[doc(alias = "ShowQosThreshold")]
+    #[doc(alias("ShowQosThreshold", "查询QoS告警阈值"))]
     pub fn show_qos_threshold(
         &self,
         request: impl Into<ShowQosThresholdRequest>,

@@ -42,7 +42,7 @@ impl Client {
     /// - [`METRICS_INVALID_CHARACTERS`](crate::codes::METRICS_INVALID_CHARACTERS): A parameter
     ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
     ///   ampersand.
-    #[doc(alias = "SearchQosHistoryMeetings")]
+    #[doc(alias("SearchQosHistoryMeetings", "查询QoS历史会议列表"))]
     pub fn search_qos_history_meetings(
         &self,
         request: SearchQosHistoryMeetingsRequest,
@@ -78,7 +78,7 @@ impl Client {
     /// - [`METRICS_INVALID_CHARACTERS`](crate::codes::METRICS_INVALID_CHARACTERS): A parameter
     ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
     ///   ampersand.
-    #[doc(alias = "SearchQosOnlineMeetings")]
+    #[doc(alias("SearchQosOnlineMeetings", "查询QoS在线会议列表"))]
     pub fn search_qos_online_meetings(
         &self,
         request: SearchQosOnlineMeetingsRequest,
@@ -120,7 +120,7 @@ impl Client {
     ///   No past meeting has this UUID.
     /// - [`METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND`](crate::codes::METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND):
     ///   No meeting of this type exists, or the participant was not in it.
-    #[doc(alias = "SearchQosParticipantDetail")]
+    #[doc(alias("SearchQosParticipantDetail", "查询与会者的QoS数据"))]
     pub fn search_qos_participant_detail(
         &self,
         request: SearchQosParticipantDetailRequest,
@@ -164,7 +164,7 @@ impl Client {
     /// - [`METRICS_INVALID_CHARACTERS`](crate::codes::METRICS_INVALID_CHARACTERS): A parameter
     ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
     ///   ampersand.
-    #[doc(alias = "SearchQosParticipants")]
+    #[doc(alias("SearchQosParticipants", "查询QoS会议与会者列表"))]
     pub fn search_qos_participants(
         &self,
         request: SearchQosParticipantsRequest,
@@ -210,7 +210,7 @@ impl Client {
     ///   threshold type is invalid.
     /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The
     ///   threshold type is missing.
-    #[doc(alias = "SetQosThreshold")]
+    #[doc(alias("SetQosThreshold", "设置QoS告警阈值"))]
     pub fn set_qos_threshold(
         &self,
         request: impl Into<SetQosThresholdRequest>,
@@ -245,7 +245,7 @@ impl Client {
     ///   threshold type is invalid.
     /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The
     ///   threshold type is missing.
-    #[doc(alias = "ShowQosThreshold")]
+    #[doc(alias("ShowQosThreshold", "查询QoS告警阈值"))]
     pub fn show_qos_threshold(
         &self,
         request: impl Into<ShowQosThresholdRequest>,

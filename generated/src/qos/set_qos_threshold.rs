@@ -195,11 +195,11 @@ rt::fields! {
 pub struct DelayThreshold {
     /// Threshold for media that a participant receives.
     ///
-    /// From 0 to 10000.
+    /// From 0 to 10000 milliseconds.
     pub receiving: Option<Millis>,
     /// Threshold for media that a participant sends.
     ///
-    /// From 0 to 10000.
+    /// From 0 to 10000 milliseconds.
     pub sending: Option<Millis>,
 }
 

@@ -17,7 +17,7 @@ impl blocking::Client {
     /// Add a user to the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::add_user`](crate::Client::add_user).
-    #[doc(alias = "AddUser")]
+    #[doc(alias("AddUser", "添加用户"))]
     pub fn add_user(&self, request: impl Into<AddUserRequest>) -> blocking::Call<User> {
         self.call(self.asynchronous().add_user(request))
     }
@@ -25,7 +25,7 @@ impl blocking::Client {
     /// Delete users of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::batch_delete_users`](crate::Client::batch_delete_users).
-    #[doc(alias = "BatchDeleteUsers")]
+    #[doc(alias("BatchDeleteUsers", "批量删除用户"))]
     pub fn batch_delete_users(
         &self,
         request: impl Into<BatchDeleteUsersRequest>,
@@ -37,7 +37,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::batch_show_user_details`](crate::Client::batch_show_user_details).
-    #[doc(alias = "BatchShowUserDetails")]
+    #[doc(alias("BatchShowUserDetails", "批量查询用户详情"))]
     pub fn batch_show_user_details(
         &self,
         request: BatchShowUserDetailsRequest,
@@ -49,7 +49,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::batch_update_user_status`](crate::Client::batch_update_user_status).
-    #[doc(alias = "BatchUpdateUserStatus")]
+    #[doc(alias("BatchUpdateUserStatus", "批量修改用户状态"))]
     pub fn batch_update_user_status(
         &self,
         request: BatchUpdateUserStatusRequest,
@@ -61,7 +61,12 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::check_veri_code_for_update_user_info`](crate::Client::check_veri_code_for_update_user_info).
-    #[doc(alias = "CheckVeriCodeForUpdateUserInfo")]
+    #[doc(
+        alias(
+            "CheckVeriCodeForUpdateUserInfo",
+            "校验手机和邮箱对应的验证码"
+        )
+    )]
     pub fn check_veri_code_for_update_user_info(
         &self,
         request: impl Into<CheckVeriCodeForUpdateUserInfoRequest>,
@@ -72,7 +77,7 @@ impl blocking::Client {
     /// Invite a user by mobile number or email address to join the enterprise.
     ///
     /// The blocking form of [`Client::invite_user`](crate::Client::invite_user).
-    #[doc(alias = "InviteUser")]
+    #[doc(alias("InviteUser", "邀请用户"))]
     pub fn invite_user(
         &self,
         request: InviteUserRequest,
@@ -83,7 +88,7 @@ impl blocking::Client {
     /// List or search the users of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::search_users`](crate::Client::search_users).
-    #[doc(alias = "SearchUsers")]
+    #[doc(alias("SearchUsers", "分页查询用户"))]
     pub fn search_users(
         &self,
         request: SearchUsersRequest,
@@ -95,7 +100,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info).
-    #[doc(alias = "SendVeriCodeForUpdateUserInfo")]
+    #[doc(alias("SendVeriCodeForUpdateUserInfo", "获取验证码"))]
     pub fn send_veri_code_for_update_user_info(
         &self,
         request: impl Into<SendVeriCodeForUpdateUserInfoRequest>,
@@ -106,7 +111,7 @@ impl blocking::Client {
     /// Get the logged-in user and their enterprise.
     ///
     /// The blocking form of [`Client::show_my_info`](crate::Client::show_my_info).
-    #[doc(alias = "ShowMyInfo")]
+    #[doc(alias("ShowMyInfo", "用户查询自己的信息"))]
     pub fn show_my_info(&self) -> blocking::Call<User> {
         self.call(self.asynchronous().show_my_info())
     }
@@ -114,7 +119,7 @@ impl blocking::Client {
     /// Get a user of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::show_user_detail`](crate::Client::show_user_detail).
-    #[doc(alias = "ShowUserDetail")]
+    #[doc(alias("ShowUserDetail", "查询用户详情"))]
     pub fn show_user_detail(
         &self,
         request: impl IntoRequest<ShowUserDetailRequest, Account>,
@@ -125,7 +130,7 @@ impl blocking::Client {
     /// Update the mobile number or email address of the logged-in user.
     ///
     /// The blocking form of [`Client::update_contact`](crate::Client::update_contact).
-    #[doc(alias = "UpdateContact")]
+    #[doc(alias("UpdateContact", "修改手机或邮箱"))]
     pub fn update_contact(
         &self,
         request: impl Into<UpdateContactRequest>,
@@ -136,7 +141,7 @@ impl blocking::Client {
     /// Update the logged-in user.
     ///
     /// The blocking form of [`Client::update_my_info`](crate::Client::update_my_info).
-    #[doc(alias = "UpdateMyInfo")]
+    #[doc(alias("UpdateMyInfo", "用户修改自己的信息"))]
     pub fn update_my_info(
         &self,
         request: impl Into<UpdateMyInfoRequest>,
@@ -147,7 +152,7 @@ impl blocking::Client {
     /// Update a user of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::update_user`](crate::Client::update_user).
-    #[doc(alias = "UpdateUser")]
+    #[doc(alias("UpdateUser", "修改用户"))]
     pub fn update_user(
         &self,
         request: impl IntoRequest<UpdateUserRequest, Account>,

@@ -16,9 +16,9 @@ use crate::{Call, Client, IntoRequest, rt};
 impl Client {
     /// Add a user to the enterprise (administrators only).
     ///
-    /// `phone` or `email` is required, and `country` is required with `phone`. If SMS is not
-    /// enabled for the enterprise, `email` is required. Specify `account` for users who log in with
-    /// an account and password, and `third_account` for users who log in by App ID.
+    /// `phone` or `email` is required, and `country` is required with `phone`. `email` is required
+    /// if SMS is not enabled for the enterprise. Specify `account` for users who log in with an
+    /// account and password, and `third_account` for users who log in by App ID.
     ///
     /// New users must change their password when they log in for the first time. The vendor's sales
     /// staff can turn this off for an enterprise.
@@ -36,7 +36,7 @@ impl Client {
     /// - [`CORP_USER_NUMBER_MAX`](crate::codes::CORP_USER_NUMBER_MAX): The enterprise has reached
     ///   its maximum number of users.
     /// - [`PASSWORD_SECURITY_LOW`](crate::codes::PASSWORD_SECURITY_LOW): The password is too weak.
-    #[doc(alias = "AddUser")]
+    #[doc(alias("AddUser", "添加用户"))]
     pub fn add_user(&self, request: impl Into<AddUserRequest>) -> Call<User> {
         Call::value(
             self.caller(),
@@ -59,7 +59,7 @@ impl Client {
     ///
     /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
     ///   does not exist in the enterprise.
-    #[doc(alias = "BatchDeleteUsers")]
+    #[doc(alias("BatchDeleteUsers", "批量删除用户"))]
     pub fn batch_delete_users(
         &self,
         request: impl Into<BatchDeleteUsersRequest>,
@@ -80,7 +80,7 @@ impl Client {
     /// example.
     ///
     /// `POST /v1/usg/abs/users/list`, 批量查询用户详情, Cargo feature `user-management`
-    #[doc(alias = "BatchShowUserDetails")]
+    #[doc(alias("BatchShowUserDetails", "批量查询用户详情"))]
     pub fn batch_show_user_details(
         &self,
         request: BatchShowUserDetailsRequest,
@@ -109,7 +109,7 @@ impl Client {
     ///
     /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
     ///   does not exist in the enterprise.
-    #[doc(alias = "BatchUpdateUserStatus")]
+    #[doc(alias("BatchUpdateUserStatus", "批量修改用户状态"))]
     pub fn batch_update_user_status(
         &self,
         request: BatchUpdateUserStatusRequest,
@@ -130,7 +130,12 @@ impl Client {
     ///
     /// `POST /v1/usg/dcs/member/verification-code/verify`, 校验手机和邮箱对应的验证码, Cargo feature
     /// `user-management`
-    #[doc(alias = "CheckVeriCodeForUpdateUserInfo")]
+    #[doc(
+        alias(
+            "CheckVeriCodeForUpdateUserInfo",
+            "校验手机和邮箱对应的验证码"
+        )
+    )]
     pub fn check_veri_code_for_update_user_info(
         &self,
         request: impl Into<CheckVeriCodeForUpdateUserInfoRequest>,
@@ -153,7 +158,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/member/add`, 邀请用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1530.html), Cargo
     /// feature `user-management`
-    #[doc(alias = "InviteUser")]
+    #[doc(alias("InviteUser", "邀请用户"))]
     pub fn invite_user(&self, request: InviteUserRequest) -> Call<InviteUserResponse> {
         Call::value(self.caller(), &super::invite_user::OPERATION, rt::Arc::new(request))
     }
@@ -170,7 +175,7 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/member`, 分页查询用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0071.html), Cargo
     /// feature `user-management`
-    #[doc(alias = "SearchUsers")]
+    #[doc(alias("SearchUsers", "分页查询用户"))]
     pub fn search_users(
         &self,
         request: SearchUsersRequest,
@@ -194,7 +199,7 @@ impl Client {
     /// `POST /v1/usg/dcs/member/verification-code`, 获取验证码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0077.html), Cargo
     /// feature `user-management`
-    #[doc(alias = "SendVeriCodeForUpdateUserInfo")]
+    #[doc(alias("SendVeriCodeForUpdateUserInfo", "获取验证码"))]
     pub fn send_veri_code_for_update_user_info(
         &self,
         request: impl Into<SendVeriCodeForUpdateUserInfoRequest>,
@@ -223,7 +228,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ShowMyInfo")]
+    #[doc(alias("ShowMyInfo", "用户查询自己的信息"))]
     pub fn show_my_info(&self) -> Call<User> {
         Call::value(self.caller(), &super::show_my_info::OPERATION, rt::empty())
     }
@@ -240,7 +245,7 @@ impl Client {
     ///
     /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
     ///   does not exist in the enterprise.
-    #[doc(alias = "ShowUserDetail")]
+    #[doc(alias("ShowUserDetail", "查询用户详情"))]
     pub fn show_user_detail(
         &self,
         request: impl IntoRequest<ShowUserDetailRequest, Account>,
@@ -262,7 +267,7 @@ impl Client {
     /// [`UpdateContactRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/member/contact`, 修改手机或邮箱, Cargo feature `user-management`
-    #[doc(alias = "UpdateContact")]
+    #[doc(alias("UpdateContact", "修改手机或邮箱"))]
     pub fn update_contact(&self, request: impl Into<UpdateContactRequest>) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -290,7 +295,7 @@ impl Client {
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_my_info`](crate::Client::show_my_info) with
     /// [`UpdateMyInfoRequest::from_current`], which has an example.
-    #[doc(alias = "UpdateMyInfo")]
+    #[doc(alias("UpdateMyInfo", "用户修改自己的信息"))]
     pub fn update_my_info(&self, request: impl Into<UpdateMyInfoRequest>) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -301,8 +306,8 @@ impl Client {
 
     /// Update a user of the enterprise (administrators only).
     ///
-    /// `phone` or `email` is required, and `country` is required with `phone`. If SMS is not
-    /// enabled for the enterprise, `email` is required.
+    /// `phone` or `email` is required, and `country` is required with `phone`. `email` is required
+    /// if SMS is not enabled for the enterprise.
     ///
     /// Idempotent: retried after transient errors. See [`UpdateUserRequest`] for an example.
     ///
@@ -327,7 +332,7 @@ impl Client {
     ///
     /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
     ///   does not exist in the enterprise.
-    #[doc(alias = "UpdateUser")]
+    #[doc(alias("UpdateUser", "修改用户"))]
     pub fn update_user(
         &self,
         request: impl IntoRequest<UpdateUserRequest, Account>,

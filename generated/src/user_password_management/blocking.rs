@@ -18,7 +18,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
-    #[doc(alias = "CheckSlideVerifyCode")]
+    #[doc(alias("CheckSlideVerifyCode", "校验滑块验证码"))]
     pub fn check_slide_verify_code(
         &self,
         request: CheckSlideVerifyCodeRequest,
@@ -29,7 +29,7 @@ impl blocking::Client {
     /// Check a verification code and get the token for resetting the password.
     ///
     /// The blocking form of [`Client::check_verify_code`](crate::Client::check_verify_code).
-    #[doc(alias = "CheckVerifyCode")]
+    #[doc(alias("CheckVerifyCode", "校验验证码"))]
     pub fn check_verify_code(
         &self,
         request: CheckVerifyCodeRequest,
@@ -40,7 +40,7 @@ impl blocking::Client {
     /// Reset a forgotten password, as the last of five steps.
     ///
     /// The blocking form of [`Client::reset_pwd`](crate::Client::reset_pwd).
-    #[doc(alias = "ResetPwd")]
+    #[doc(alias("ResetPwd", "用户重置密码"))]
     pub fn reset_pwd(&self, request: ResetPwdRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().reset_pwd(request))
     }
@@ -48,7 +48,7 @@ impl blocking::Client {
     /// Reset the password of a user of the enterprise (administrators only).
     ///
     /// The blocking form of [`Client::reset_pwd_by_admin`](crate::Client::reset_pwd_by_admin).
-    #[doc(alias = "ResetPwdByAdmin")]
+    #[doc(alias("ResetPwdByAdmin", "企业管理员重置企业成员密码"))]
     pub fn reset_pwd_by_admin(
         &self,
         request: impl IntoRequest<ResetPwdByAdminRequest, Account>,
@@ -60,7 +60,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
-    #[doc(alias = "SendSlideVerifyCode")]
+    #[doc(alias("SendSlideVerifyCode", "发送滑块验证码"))]
     pub fn send_slide_verify_code(
         &self,
         request: SendSlideVerifyCodeRequest,
@@ -72,7 +72,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd).
-    #[doc(alias = "SendVeriCodeForChangePwd")]
+    #[doc(alias("SendVeriCodeForChangePwd", "发送验证码"))]
     pub fn send_veri_code_for_change_pwd(
         &self,
         request: impl IntoRequest<SendVeriCodeForChangePwdRequest, LoginName>,
@@ -83,7 +83,7 @@ impl blocking::Client {
     /// Change the password of the logged-in user.
     ///
     /// The blocking form of [`Client::update_pwd`](crate::Client::update_pwd).
-    #[doc(alias = "UpdatePwd")]
+    #[doc(alias("UpdatePwd", "修改密码"))]
     pub fn update_pwd(&self, request: UpdatePwdRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().update_pwd(request))
     }

@@ -30,7 +30,7 @@ impl Client {
     ///
     /// - [`CHECK_SLIDER_FAILED`](crate::codes::CHECK_SLIDER_FAILED): The slider verification
     ///   failed.
-    #[doc(alias = "CheckSlideVerifyCode")]
+    #[doc(alias("CheckSlideVerifyCode", "校验滑块验证码"))]
     pub fn check_slide_verify_code(
         &self,
         request: CheckSlideVerifyCodeRequest,
@@ -61,7 +61,7 @@ impl Client {
     /// - [`VERCODE_ERR`](crate::codes::VERCODE_ERR): The verification code is incorrect.
     /// - [`VERIFY_CODE_CHECK_EXCCED_MAX`](crate::codes::VERIFY_CODE_CHECK_EXCCED_MAX): An incorrect
     ///   verification code was entered too many times; request a new one.
-    #[doc(alias = "CheckVerifyCode")]
+    #[doc(alias("CheckVerifyCode", "校验验证码"))]
     pub fn check_verify_code(
         &self,
         request: CheckVerifyCodeRequest,
@@ -114,7 +114,7 @@ impl Client {
     ///   contains too many repetitions of a character.
     /// - [`CANNOT_CONTAIN_ACCOUNT`](crate::codes::CANNOT_CONTAIN_ACCOUNT): The new password must
     ///   not contain the account name, forward or backward.
-    #[doc(alias = "ResetPwd")]
+    #[doc(alias("ResetPwd", "用户重置密码"))]
     pub fn reset_pwd(&self, request: ResetPwdRequest) -> Call<()> {
         Call::empty(self.caller(), &super::reset_pwd::OPERATION, rt::Arc::new(request))
     }
@@ -136,7 +136,7 @@ impl Client {
     ///   to reset this password.
     /// - [`RESET_PWD_OVER_5_TIMES`](crate::codes::RESET_PWD_OVER_5_TIMES): The password has been
     ///   reset 5 times today, which is the limit.
-    #[doc(alias = "ResetPwdByAdmin")]
+    #[doc(alias("ResetPwdByAdmin", "企业管理员重置企业成员密码"))]
     pub fn reset_pwd_by_admin(
         &self,
         request: impl IntoRequest<ResetPwdByAdminRequest, Account>,
@@ -167,7 +167,7 @@ impl Client {
     ///
     /// - [`SEND_SLIDER_FAILED`](crate::codes::SEND_SLIDER_FAILED): The slider verification could
     ///   not be obtained.
-    #[doc(alias = "SendSlideVerifyCode")]
+    #[doc(alias("SendSlideVerifyCode", "发送滑块验证码"))]
     pub fn send_slide_verify_code(
         &self,
         request: SendSlideVerifyCodeRequest,
@@ -201,7 +201,7 @@ impl Client {
     ///   been retrieved 10 times today, which is the limit.
     /// - [`SEND_VERIFY_CODE_FAILED`](crate::codes::SEND_VERIFY_CODE_FAILED): The verification code
     ///   could not be sent.
-    #[doc(alias = "SendVeriCodeForChangePwd")]
+    #[doc(alias("SendVeriCodeForChangePwd", "发送验证码"))]
     pub fn send_veri_code_for_change_pwd(
         &self,
         request: impl IntoRequest<SendVeriCodeForChangePwdRequest, LoginName>,
@@ -257,7 +257,7 @@ impl Client {
     ///   uses single sign-on, so the password cannot be changed here.
     /// - [`HUAWEI_MODIFY_PWD`](crate::codes::HUAWEI_MODIFY_PWD): The user has a Huawei account;
     ///   change its password there.
-    #[doc(alias = "UpdatePwd")]
+    #[doc(alias("UpdatePwd", "修改密码"))]
     pub fn update_pwd(&self, request: UpdatePwdRequest) -> Call<()> {
         Call::empty(self.caller(), &super::update_pwd::OPERATION, rt::Arc::new(request))
     }

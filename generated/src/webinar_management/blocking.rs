@@ -19,7 +19,7 @@ impl blocking::Client {
     /// Schedule a webinar.
     ///
     /// The blocking form of [`Client::create_webinar`](crate::Client::create_webinar).
-    #[doc(alias = "CreateWebinar")]
+    #[doc(alias("CreateWebinar", "预约网络研讨会"))]
     pub fn create_webinar(
         &self,
         request: CreateWebinarRequest,
@@ -30,7 +30,7 @@ impl blocking::Client {
     /// Cancel a scheduled webinar.
     ///
     /// The blocking form of [`Client::delete_webinar`](crate::Client::delete_webinar).
-    #[doc(alias = "DeleteWebinar")]
+    #[doc(alias("DeleteWebinar", "取消网络研讨会"))]
     pub fn delete_webinar(
         &self,
         request: impl IntoRequest<DeleteWebinarRequest, ConferenceId>,
@@ -42,7 +42,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::list_history_webinars`](crate::Client::list_history_webinars).
-    #[doc(alias = "ListHistoryWebinars")]
+    #[doc(alias("ListHistoryWebinars", "查询历史召开的网络研讨会列表"))]
     pub fn list_history_webinars(
         &self,
         request: ListHistoryWebinarsRequest,
@@ -54,7 +54,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars).
-    #[doc(alias = "ListOngoingWebinars")]
+    #[doc(alias("ListOngoingWebinars", "查询正在召开的网络研讨会列表"))]
     pub fn list_ongoing_webinars(
         &self,
         request: ListOngoingWebinarsRequest,
@@ -66,7 +66,7 @@ impl blocking::Client {
     ///
     /// The blocking form of
     /// [`Client::list_up_coming_webinars`](crate::Client::list_up_coming_webinars).
-    #[doc(alias = "ListUpComingWebinars")]
+    #[doc(alias("ListUpComingWebinars", "查询即将召开的网络研讨会列表"))]
     pub fn list_up_coming_webinars(
         &self,
         request: ListUpComingWebinarsRequest,
@@ -77,7 +77,7 @@ impl blocking::Client {
     /// Get the settings for what a webinar displays to its audience.
     ///
     /// The blocking form of [`Client::show_room_setting`](crate::Client::show_room_setting).
-    #[doc(alias = "ShowRoomSetting")]
+    #[doc(alias("ShowRoomSetting", "查询网络研讨会高级设置"))]
     pub fn show_room_setting(
         &self,
         request: impl IntoRequest<ShowRoomSettingRequest, ConferenceId>,
@@ -88,7 +88,7 @@ impl blocking::Client {
     /// Get a webinar with its passwords and links.
     ///
     /// The blocking form of [`Client::show_webinar`](crate::Client::show_webinar).
-    #[doc(alias = "ShowWebinar")]
+    #[doc(alias("ShowWebinar", "查询网络研讨会详情"))]
     pub fn show_webinar(
         &self,
         request: impl IntoRequest<ShowWebinarRequest, ConferenceId>,
@@ -99,7 +99,7 @@ impl blocking::Client {
     /// Configure what a webinar displays to its audience.
     ///
     /// The blocking form of [`Client::update_room_setting`](crate::Client::update_room_setting).
-    #[doc(alias = "UpdateRoomSetting")]
+    #[doc(alias("UpdateRoomSetting", "修改网络研讨会高级设置"))]
     pub fn update_room_setting(
         &self,
         request: impl IntoRequest<UpdateRoomSettingRequest, ConferenceId>,
@@ -110,7 +110,7 @@ impl blocking::Client {
     /// Change a scheduled webinar that has not started.
     ///
     /// The blocking form of [`Client::update_webinar`](crate::Client::update_webinar).
-    #[doc(alias = "UpdateWebinar")]
+    #[doc(alias("UpdateWebinar", "编辑网络研讨会"))]
     pub fn update_webinar(&self, request: UpdateWebinarRequest) -> blocking::Call<()> {
         self.call(self.asynchronous().update_webinar(request))
     }
@@ -118,7 +118,7 @@ impl blocking::Client {
     /// Upload a picture for use in webinars.
     ///
     /// The blocking form of [`Client::upload_file`](crate::Client::upload_file).
-    #[doc(alias = "UploadFile")]
+    #[doc(alias("UploadFile", "上传图片"))]
     pub fn upload_file(
         &self,
         request: impl Into<UploadFileRequest>,

@@ -69,7 +69,7 @@ pub struct CreateWebinarRequest {
     pub start_time: UtcMinute,
     /// Duration of the webinar.
     ///
-    /// From 15 to 1440.
+    /// From 15 to 1440 minutes.
     pub duration: Minutes,
     /// Time zone of the times in notifications.
     pub time_zone_id: TimeZone,
@@ -148,14 +148,14 @@ impl CreateWebinarRequest {
     #[must_use]
     pub fn new(
         subject: impl IntoParam<String>,
-        start_time: UtcMinute,
+        start_time: impl IntoParam<UtcMinute>,
         duration: Minutes,
         time_zone_id: TimeZone,
         vmr_id: impl IntoParam<VmrId>,
     ) -> Self {
         Self {
             subject: subject.into_param(),
-            start_time,
+            start_time: start_time.into_param(),
             duration,
             time_zone_id,
             vmr_id: vmr_id.into_param(),

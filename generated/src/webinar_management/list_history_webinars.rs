@@ -106,15 +106,15 @@ impl ListHistoryWebinarsRequest {
 
     /// Sets [`start_time`](Self#structfield.start_time): Start of the period, in UTC.
     #[must_use]
-    pub fn start_time(mut self, start_time: UtcMinute) -> Self {
-        self.start_time = Some(start_time);
+    pub fn start_time(mut self, start_time: impl IntoParam<UtcMinute>) -> Self {
+        self.start_time = Some(start_time.into_param());
         self
     }
 
     /// Sets [`end_time`](Self#structfield.end_time): End of the period, in UTC.
     #[must_use]
-    pub fn end_time(mut self, end_time: UtcMinute) -> Self {
-        self.end_time = Some(end_time);
+    pub fn end_time(mut self, end_time: impl IntoParam<UtcMinute>) -> Self {
+        self.end_time = Some(end_time.into_param());
         self
     }
 }

@@ -24,7 +24,7 @@ impl Client {
     /// `POST /v1/wss/webinar/open/conferences`, 预约网络研讨会, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1523.html), Cargo
     /// feature `webinar-management`
-    #[doc(alias = "CreateWebinar")]
+    #[doc(alias("CreateWebinar", "预约网络研讨会"))]
     pub fn create_webinar(
         &self,
         request: CreateWebinarRequest,
@@ -43,7 +43,7 @@ impl Client {
     /// `DELETE /v1/wss/webinar/open/conferences/{conference_id}`, 取消网络研讨会, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1526.html), Cargo
     /// feature `webinar-management`
-    #[doc(alias = "DeleteWebinar")]
+    #[doc(alias("DeleteWebinar", "取消网络研讨会"))]
     pub fn delete_webinar(
         &self,
         request: impl IntoRequest<DeleteWebinarRequest, ConferenceId>,
@@ -68,7 +68,7 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/history`, 查询历史召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1529.html), Cargo
     /// feature `webinar-management`
-    #[doc(alias = "ListHistoryWebinars")]
+    #[doc(alias("ListHistoryWebinars", "查询历史召开的网络研讨会列表"))]
     pub fn list_history_webinars(
         &self,
         request: ListHistoryWebinarsRequest,
@@ -94,7 +94,7 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/ongoing`, 查询正在召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1527.html), Cargo
     /// feature `webinar-management`
-    #[doc(alias = "ListOngoingWebinars")]
+    #[doc(alias("ListOngoingWebinars", "查询正在召开的网络研讨会列表"))]
     pub fn list_ongoing_webinars(
         &self,
         request: ListOngoingWebinarsRequest,
@@ -120,7 +120,7 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/upcoming`, 查询即将召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1528.html), Cargo
     /// feature `webinar-management`
-    #[doc(alias = "ListUpComingWebinars")]
+    #[doc(alias("ListUpComingWebinars", "查询即将召开的网络研讨会列表"))]
     pub fn list_up_coming_webinars(
         &self,
         request: ListUpComingWebinarsRequest,
@@ -141,7 +141,7 @@ impl Client {
     ///
     /// `GET /v1/wss/webinar/open/room-setting/{conference_id}`, 查询网络研讨会高级设置, Cargo feature
     /// `webinar-management`
-    #[doc(alias = "ShowRoomSetting")]
+    #[doc(alias("ShowRoomSetting", "查询网络研讨会高级设置"))]
     pub fn show_room_setting(
         &self,
         request: impl IntoRequest<ShowRoomSettingRequest, ConferenceId>,
@@ -160,7 +160,7 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/{conference_id}`, 查询网络研讨会详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1524.html), Cargo
     /// feature `webinar-management`
-    #[doc(alias = "ShowWebinar")]
+    #[doc(alias("ShowWebinar", "查询网络研讨会详情"))]
     pub fn show_webinar(
         &self,
         request: impl IntoRequest<ShowWebinarRequest, ConferenceId>,
@@ -189,7 +189,7 @@ impl Client {
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_room_setting`](crate::Client::show_room_setting) with
     /// [`UpdateRoomSettingRequest::from_current`], which has an example.
-    #[doc(alias = "UpdateRoomSetting")]
+    #[doc(alias("UpdateRoomSetting", "修改网络研讨会高级设置"))]
     pub fn update_room_setting(
         &self,
         request: impl IntoRequest<UpdateRoomSettingRequest, ConferenceId>,
@@ -221,7 +221,7 @@ impl Client {
     ///
     /// [`Client::show_webinar`](crate::Client::show_webinar) returns only the names of the guests.
     /// To keep guests invited, set `attendees` again.
-    #[doc(alias = "UpdateWebinar")]
+    #[doc(alias("UpdateWebinar", "编辑网络研讨会"))]
     pub fn update_webinar(&self, request: UpdateWebinarRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -239,7 +239,7 @@ impl Client {
     /// [`UploadFileRequest`] for an example.
     ///
     /// `PUT /v1/wss/webinar/open/res/file`, 上传图片, Cargo feature `webinar-management`
-    #[doc(alias = "UploadFile")]
+    #[doc(alias("UploadFile", "上传图片"))]
     pub fn upload_file(
         &self,
         request: impl Into<UploadFileRequest>,

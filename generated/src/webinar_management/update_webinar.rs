@@ -62,7 +62,7 @@ pub struct UpdateWebinarRequest {
     pub start_time: UtcMinute,
     /// Duration of the webinar.
     ///
-    /// From 15 to 1440.
+    /// From 15 to 1440 minutes.
     pub duration: Minutes,
     /// Time zone of the times in notifications.
     pub time_zone_id: TimeZone,
@@ -137,14 +137,14 @@ impl UpdateWebinarRequest {
     pub fn new(
         conference_id: impl IntoParam<ConferenceId>,
         subject: impl IntoParam<String>,
-        start_time: UtcMinute,
+        start_time: impl IntoParam<UtcMinute>,
         duration: Minutes,
         time_zone_id: TimeZone,
     ) -> Self {
         Self {
             conference_id: conference_id.into_param(),
             subject: subject.into_param(),
-            start_time,
+            start_time: start_time.into_param(),
             duration,
             time_zone_id,
             description: None,

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::param::IntoParam;
 use crate::values::Secret;
 
 /// An access token, with the times between which it is valid.
@@ -12,11 +13,9 @@ use crate::values::Secret;
 /// # Examples
 ///
 /// ```
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use std::time::Duration;
 ///
-/// # mod huaweicloud_meeting {
-/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-/// # }
 /// use huaweicloud_meeting::{AccessToken, Secret};
 ///
 /// let token = AccessToken::new(Secret::new("the token")).expires_in(Duration::from_secs(3600));
@@ -36,8 +35,8 @@ pub struct AccessToken {
 impl AccessToken {
     /// Creates a token that was issued now and does not expire.
     #[must_use]
-    pub fn new(token: Secret) -> Self {
-        Self { token, obtained_at: SystemTime::now(), expires_at: None }
+    pub fn new(token: impl IntoParam<Secret>) -> Self {
+        Self { token: token.into_param(), obtained_at: SystemTime::now(), expires_at: None }
     }
 
     /// Sets when the service issued the token.

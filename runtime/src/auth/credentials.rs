@@ -7,6 +7,7 @@ use std::future::Future;
 use super::access_token::AccessToken;
 use super::provider::Provider;
 use super::{CredentialKind, Variable};
+use crate::param::IntoParam;
 use crate::values::Secret;
 
 /// The credentials of a client: what it logs in with, or a token.
@@ -16,9 +17,7 @@ use crate::values::Secret;
 /// The application acts for one of its users. The service creates users that do not exist yet, with the given name:
 ///
 /// ```
-/// # mod huaweicloud_meeting {
-/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-/// # }
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use huaweicloud_meeting::{Credentials, Secret};
 ///
 /// let credentials = Credentials::app_id("my-app-id", Secret::new("my-app-key")).user("alice").user_name("Alice Smith");
@@ -58,10 +57,10 @@ impl Credentials {
     ///
     /// The client acts as the default administrator of the enterprise, unless a [`user`](Self::user) is set.
     #[must_use]
-    pub fn app_id(app_id: impl Into<String>, app_key: Secret) -> Self {
+    pub fn app_id(app_id: impl Into<String>, app_key: impl IntoParam<Secret>) -> Self {
         Self::from_source(Source::AppId(Box::new(Application {
             app_id: app_id.into(),
-            app_key,
+            app_key: app_key.into_param(),
             corp_id: None,
             user_id: None,
             user_name: None,
@@ -73,16 +72,16 @@ impl Credentials {
 
     /// Creates credentials from an account of the service and its password.
     #[must_use]
-    pub fn account(account: impl Into<String>, password: Secret) -> Self {
-        Self::from_source(Source::Account { account: account.into(), password })
+    pub fn account(account: impl Into<String>, password: impl IntoParam<Secret>) -> Self {
+        Self::from_source(Source::Account { account: account.into(), password: password.into_param() })
     }
 
     /// Creates credentials from an account of another service, which checks the password. For Huawei Cloud Meeting, that
     /// service is WeLink.
     #[doc(alias = "welink")]
     #[must_use]
-    pub fn external_account(account: impl Into<String>, password: Secret) -> Self {
-        Self::from_source(Source::ExternalAccount { account: account.into(), password })
+    pub fn external_account(account: impl Into<String>, password: impl IntoParam<Secret>) -> Self {
+        Self::from_source(Source::ExternalAccount { account: account.into(), password: password.into_param() })
     }
 
     /// Creates credentials for users of the OAuth 2.0 server of an enterprise, from the domain name of the enterprise and a
@@ -99,9 +98,7 @@ impl Credentials {
     /// # Examples
     ///
     /// ```
-    /// # mod huaweicloud_meeting {
-    /// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-    /// # }
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use huaweicloud_meeting::{Credentials, Secret};
     ///
     /// async fn obtain_code() -> Result<Secret, std::io::Error> {
@@ -126,8 +123,8 @@ impl Credentials {
     ///
     /// The client does not refresh it, and does not log in after the service rejects it.
     #[must_use]
-    pub fn token(token: Secret) -> Self {
-        Self::from_source(Source::Token(token))
+    pub fn token(token: impl IntoParam<Secret>) -> Self {
+        Self::from_source(Source::Token(token.into_param()))
     }
 
     /// Creates credentials from a function that obtains an access token, such as from a service of your company that logs in
@@ -143,11 +140,9 @@ impl Credentials {
     /// # Examples
     ///
     /// ```
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use std::time::Duration;
     ///
-    /// # mod huaweicloud_meeting {
-    /// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-    /// # }
     /// use huaweicloud_meeting::{AccessToken, Credentials, Secret};
     ///
     /// let credentials = Credentials::from_fn(|| async {

@@ -8,6 +8,8 @@ use crate::call::meta::Meta;
 use crate::call::page::Paged;
 use crate::error::Result;
 use crate::operation::Operation;
+use crate::param::IntoParam;
+use crate::request::InputValue;
 use crate::retry::RetryPolicy;
 use crate::values::Secret;
 
@@ -61,9 +63,31 @@ impl<T> Call<T> {
         self.map(|call| call.request_id(request_id))
     }
 
-    /// Sets the token of the call, in place of the one that the client would obtain. It is not refreshed.
-    pub fn token(self, token: Secret) -> Self {
+    /// Sets the token of the call, in place of the one that the client would obtain: an access token for a method of the client,
+    /// and the token of the resource for a method of a handle. It is not refreshed.
+    pub fn token(self, token: impl IntoParam<Secret>) -> Self {
         self.map(|call| call.token(token))
+    }
+
+    /// Adds a field to the JSON body that the request does not have, as [`Call::extra`](crate::Call::extra) does.
+    pub fn extra(self, name: impl Into<String>, value: impl Into<InputValue>) -> Self {
+        self.map(|call| call.extra(name, value))
+    }
+
+    /// Adds a query parameter that the request does not have. A list is sent as several parameters with this name.
+    ///
+    /// The call fails with an error of kind [`Request`](crate::ErrorKind::Request), and nothing is sent, if the request has a
+    /// query parameter with this name.
+    pub fn extra_query(self, name: impl Into<String>, value: impl Into<InputValue>) -> Self {
+        self.map(|call| call.extra_query(name, value))
+    }
+
+    /// Adds a header that the request does not have. The items of a list are joined with commas.
+    ///
+    /// The call fails with an error of kind [`Request`](crate::ErrorKind::Request), and nothing is sent, if the request or the
+    /// client sets this header, such as that of the token, the language or the content type.
+    pub fn extra_header(self, name: impl Into<String>, value: impl Into<InputValue>) -> Self {
+        self.map(|call| call.extra_header(name, value))
     }
 
     /// Returns the operation that is called.

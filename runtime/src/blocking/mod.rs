@@ -6,8 +6,12 @@
 mod background;
 mod call;
 mod context;
+mod custom;
+mod download;
 mod page;
 
 pub use background::Background;
 pub use call::{Call, CallWithMeta};
+pub use custom::CustomCall;
+pub use download::{Download, DownloadStream, DownloadToFile};
 pub use page::{Items, Pages};

@@ -17,6 +17,16 @@ pub struct Pages<T> {
     background: Background,
 }
 
+impl<T: Paged + Send + 'static> Pages<T> {
+    /// Requests the next page as soon as a page was received, so that it arrives while the caller processes that page.
+    ///
+    /// The background thread of the client requests it. At most one page is fetched ahead, and held in memory until it is
+    /// returned. An error is returned when its page would be.
+    pub fn fetch_ahead(self) -> Self {
+        Self { pages: self.pages.fetch_ahead(), background: self.background }
+    }
+}
+
 impl<T: Paged> Pages<T> {
     pub(super) fn new(pages: page::Pages<T>, background: Background) -> Self {
         Self { pages, background }
@@ -41,6 +51,14 @@ impl<T: Paged> FusedIterator for Pages<T> {}
 pub struct Items<T: Paged> {
     items: page::Items<T>,
     background: Background,
+}
+
+impl<T: Paged + Send + 'static> Items<T> {
+    /// Requests the next page as soon as a page was received, so that it arrives while the caller processes the items of that
+    /// page. See [`Pages::fetch_ahead`].
+    pub fn fetch_ahead(self) -> Self {
+        Self { items: self.items.fetch_ahead(), background: self.background }
+    }
 }
 
 impl<T: Paged> Items<T> {

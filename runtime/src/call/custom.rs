@@ -23,6 +23,7 @@ use crate::handle::Handle;
 use crate::name::Name;
 use crate::observer::Target;
 use crate::operation::{Auth, Effect};
+use crate::param::IntoParam;
 use crate::request::{CustomRequest, Extras, InputValue, WireRequest, method_name};
 use crate::response::redaction::{Secrets as _, SentSecrets};
 use crate::response::{Content, Expected};
@@ -116,8 +117,8 @@ impl CustomCall {
     }
 
     /// Sets the token of the call, as [`Call::token`](crate::Call::token) does.
-    pub fn token(mut self, token: Secret) -> Self {
-        self.options.token = Some(token);
+    pub fn token(mut self, token: impl IntoParam<Secret>) -> Self {
+        self.options.token = Some(token.into_param());
         self
     }
 
@@ -183,7 +184,7 @@ impl CustomCall {
     }
 
     /// Returns the method and the path, as errors name the call.
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("{} {}", self.request.method, escape(&self.request.path, PATH_CHARACTERS))
     }
 

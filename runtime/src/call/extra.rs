@@ -19,8 +19,9 @@ impl<T> Call<T> {
     /// # Examples
     ///
     /// ```
-    /// use huaweicloud_meeting_runtime::{Call, Result};
-    /// use huaweicloud_meeting_runtime::values::Json;
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+    /// use huaweicloud_meeting::{Call, Result};
+    /// use huaweicloud_meeting::values::Json;
     ///
     /// async fn with_new_fields<T>(call: Call<T>) -> Result<T> {
     ///     call.extra("reserveDays", 3).extra("/reader/nickname", "Ada").extra("title", Json::null()).await

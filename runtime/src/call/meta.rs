@@ -148,7 +148,8 @@ impl Meta {
     /// # Examples
     ///
     /// ```
-    /// use huaweicloud_meeting_runtime::{Call, Result};
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+    /// use huaweicloud_meeting::{Call, Result};
     ///
     /// /// Prints which fields of a response the client does not have.
     /// async fn report<T>(call: Call<T>) -> Result<T> {

@@ -24,6 +24,7 @@ use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, Slot};
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::operation::Operation;
+use crate::param::IntoParam;
 use crate::request::{PageRange, RequestContext, WireRequest};
 use crate::response::redaction::SentSecrets;
 use crate::response::{Content, Expected, ResponseSlot};
@@ -177,9 +178,10 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets the token of the call, in place of the one that the client would obtain. It is not refreshed.
-    pub fn token(mut self, token: Secret) -> Self {
-        self.untyped.options.token = Some(token);
+    /// Sets the token of the call, in place of the one that the client would obtain: an access token for a method of the client,
+    /// and the token of the resource for a method of a handle. It is not refreshed.
+    pub fn token(mut self, token: impl IntoParam<Secret>) -> Self {
+        self.untyped.options.token = Some(token.into_param());
         self
     }
 

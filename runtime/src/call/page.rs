@@ -294,7 +294,8 @@ impl<T: Paged + Send + 'static> Items<T> {
     /// # Examples
     ///
     /// ```
-    /// use huaweicloud_meeting_runtime::{Call, Paged, Result};
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+    /// use huaweicloud_meeting::{Call, Paged, Result};
     ///
     /// # async fn save<T>(_item: T) {}
     /// # async fn example<T: Paged + Send + 'static>(call: Call<T>) -> Result<()> {

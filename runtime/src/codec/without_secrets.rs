@@ -18,19 +18,16 @@ use super::{Encode, encode_without_secrets};
 /// # Examples
 ///
 /// ```
-/// use huaweicloud_meeting_runtime::WithoutSecrets;
-/// use huaweicloud_meeting_runtime::values::Secret;
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::WithoutSecrets;
+/// use huaweicloud_meeting::values::Secret;
 ///
-/// # mod example {
-/// # use super::Secret;
 /// #[derive(Default)]
 /// pub struct Room {
 ///     pub name: String,
 ///     pub password: Secret,
 /// }
 /// # huaweicloud_meeting_runtime::fields! { both Room { 0 => name, "name"; 1 => password, "password"; } }
-/// # }
-/// # use example::Room;
 ///
 /// # fn main() -> serde_json::Result<()> {
 /// let room = Room { name: "Weekly".to_owned(), password: Secret::new("1234") };

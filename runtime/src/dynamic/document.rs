@@ -7,6 +7,7 @@ use super::operation::DynamicOperation;
 use crate::call::{Call, Request};
 use crate::client::Core;
 use crate::operation::Operation;
+use crate::param::IntoParam;
 use crate::request::Extras;
 use crate::values::Secret;
 
@@ -64,8 +65,8 @@ impl Document {
 
     /// Sets the password to obtain the token of the handle with. Ignored if the document has a token.
     #[must_use]
-    pub fn with_password(mut self, password: Secret) -> Self {
-        self.password = Some(password);
+    pub fn with_password(mut self, password: impl IntoParam<Secret>) -> Self {
+        self.password = Some(password.into_param());
         self
     }
 
@@ -98,7 +99,7 @@ impl Document {
             Some(scheme) => {
                 let handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
                 match (&self.token, &self.password) {
-                    (Some(token), _) => Call::new(&handle.with_token(token.clone()), operation, request, decode, slot),
+                    (Some(token), _) => Call::new(&handle.with_token(token), operation, request, decode, slot),
                     (None, Some(password)) => {
                         Call::new(&handle.with_password(password), operation, request, decode, slot)
                     }

@@ -31,6 +31,9 @@ pub enum ErrorKind {
     /// [`Error::may_have_taken_effect`](crate::Error::may_have_taken_effect) return whether the operation changed something,
     /// and [`Error::response_body`](crate::Error::response_body) the response. Repeating the call does not help.
     Decode,
+    /// A file could not be written by a download: the disk is full, or its directory does not exist or is read-only. The
+    /// [source](std::error::Error::source) is the `std::io::Error`.
+    File,
 }
 
 /// Whether the operation changed something although the call failed.

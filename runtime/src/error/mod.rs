@@ -257,8 +257,8 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the vendor's name of the operation that failed, or the method and the path of a
-    /// [custom call](crate::CustomCall). `None` if the error did not occur in a call.
+    /// Returns the vendor's name of the operation that failed, the method and the path of a [custom call](crate::CustomCall),
+    /// or `download` for the download of a file. `None` if the error did not occur in a call.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()

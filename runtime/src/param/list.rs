@@ -6,12 +6,12 @@ use super::IntoParam;
 
 /// A value that a parameter of type `Vec<T>` accepts: a list of what a parameter of type `T` accepts (see [`IntoParam`]).
 ///
-/// Lists are arrays of up to 32 items, vectors, sets, slices, references to these, and iterators. The compiler infers `Kind`,
-/// and the type of the items of `[]`. This trait cannot be implemented for other types.
+/// Lists are arrays of up to 32 items, vectors, sets, slices, references to these and to arrays of any length, and iterators.
+/// The compiler infers `Kind`, and the type of the items of `[]`. This trait cannot be implemented for other types.
 #[diagnostic::on_unimplemented(
     message = "expected a list of `{T}`, found `{Self}`",
     label = "expected a list of `{T}`",
-    note = "a list is an array of up to 32 items, a `Vec`, a set, a slice or an iterator of `{T}`"
+    note = "a list is an array of up to 32 items, a `Vec`, a set, a slice, a reference to one of these, or an iterator of `{T}`"
 )]
 pub trait IntoList<T, Kind> {
     /// Converts the value into a list.

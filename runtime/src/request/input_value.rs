@@ -17,8 +17,9 @@ use crate::values::{Json, Secret};
 /// # Examples
 ///
 /// ```
-/// use huaweicloud_meeting_runtime::InputValue;
-/// use huaweicloud_meeting_runtime::values::{Json, Secret};
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::InputValue;
+/// use huaweicloud_meeting::values::{Json, Secret};
 ///
 /// let number = InputValue::from(3);
 /// let string = InputValue::from("weekly");

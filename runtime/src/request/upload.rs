@@ -87,10 +87,10 @@ impl Upload {
     /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use huaweicloud_meeting::Upload;
     ///
-    /// let upload = Upload::path("slides.pdf").on_progress(|sent, total| println!("{sent} of {total} bytes"));
+    /// let upload = Upload::path("slides.pdf").progress(|sent, total| println!("{sent} of {total} bytes"));
     /// ```
     #[must_use]
-    pub fn on_progress(mut self, progress: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+    pub fn progress(mut self, progress: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(progress));
         self
     }

@@ -5,7 +5,8 @@ use std::fmt;
 /// A day of a month, from 1 to 31.
 ///
 /// ```
-/// use huaweicloud_meeting_runtime::values::DayOfMonth;
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// use huaweicloud_meeting::values::DayOfMonth;
 ///
 /// let days = [DayOfMonth(1), DayOfMonth(15)];
 /// assert_eq!(days.map(DayOfMonth::get), [1, 15]);

@@ -95,6 +95,12 @@ macro_rules! identifier {
         #[doc(hidden)]
         impl $crate::param::DistinctType for $name {}
 
+        impl ::core::convert::From<&$name> for $crate::InputValue {
+            fn from(id: &$name) -> Self {
+                ::core::convert::From::from(::core::clone::Clone::clone(id))
+            }
+        }
+
         #[doc(hidden)]
         impl $crate::codec::Decode for $name {
             fn slot(&mut self) -> $crate::codec::Slot<'_> {

@@ -42,12 +42,13 @@ impl Json {
     /// Returns the value at a JSON pointer, such as `/books/0/title`. The empty pointer is the value itself.
     ///
     /// ```
-    /// use huaweicloud_meeting_runtime::values::Json;
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+    /// use huaweicloud_meeting::values::Json;
     ///
     /// let json = Json::parse(r#"{"books": [{"title": "Moby-Dick"}]}"#)?;
     /// let title = json.pointer("/books/0/title").and_then(|title| title.string());
     /// assert_eq!(title.as_deref(), Some("Moby-Dick"));
-    /// # Ok::<(), huaweicloud_meeting_runtime::values::InvalidJson>(())
+    /// # Ok::<(), huaweicloud_meeting::values::InvalidJson>(())
     /// ```
     #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<Self> {

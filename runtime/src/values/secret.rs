@@ -36,12 +36,6 @@ impl From<&Self> for Secret {
 
 impl crate::param::DistinctType for Secret {}
 
-impl AsRef<Self> for Secret {
-    fn as_ref(&self) -> &Self {
-        self
-    }
-}
-
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")

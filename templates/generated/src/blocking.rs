@@ -26,9 +26,11 @@
 //! }
 //! ```
 
-pub use huaweicloud_meeting_runtime::blocking::{Call, CallWithMeta, Items, Pages};
+pub use huaweicloud_meeting_runtime::blocking::{
+    Call, CallWithMeta, CustomCall, Download, DownloadStream, DownloadToFile, Items, Pages,
+};
 
-use crate::{IntoParam, Result, rt};
+use crate::{IntoParam, Method, Result, Secret, rt};
 
 /// A client for {{ title }} whose calls block the thread.
 ///
@@ -72,12 +74,37 @@ impl Client {
     pub fn logout(&self) -> Result<()> {
         self.background.block_on(self.client.logout())?
     }
+
+    /// Creates a call of an endpoint that this client has no method for. It sends the access token of the client. See
+    /// [`Client::request`](crate::Client::request).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use huaweicloud_meeting::blocking::Client;
+    /// use huaweicloud_meeting::{Method, Result};
+    ///
+    /// fn department(client: &Client, code: &str) -> Result<()> {
+    ///     let call = client.request(Method::GET, "/v1/usg/dcs/corp/dept/{code}").path("code", code);
+    ///     let response = call.query("withParents", true).send()?;
+    ///     println!("{}: {}", response.status(), response.json()?);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomCall {
+        CustomCall::new(self.client.request(method, path), &self.background)
+    }
 {% endif %}
 
     // Unused if no group of operations is enabled.
     #[allow(dead_code)]
     pub(crate) fn asynchronous(&self) -> &crate::Client {
         &self.client
+    }
+
+    #[allow(dead_code)]
+    pub(crate) fn background(&self) -> &rt::Background {
+        &self.background
     }
 
     #[allow(dead_code)]
@@ -111,7 +138,7 @@ impl Default for ClientBuilder {
 ///
 /// Created by [`Client::{{ handle.name }}`].
 #[derive(Clone, Debug)]
-#[must_use = "a handle without a password makes no calls"]
+#[must_use = "incomplete until `password` or `token` is set"]
 pub struct {{ handle.type_name }}WithoutPassword {
     handle: crate::{{ handle.type_name }}WithoutPassword,
     background: rt::Background,
@@ -120,14 +147,20 @@ pub struct {{ handle.type_name }}WithoutPassword {
 impl {{ handle.type_name }}WithoutPassword {
     /// Sets the password with which the token is obtained.
     #[must_use]
-    pub fn password(self, password: impl AsRef<crate::Secret>) -> {{ handle.type_name }} {
+    pub fn password(self, password: impl IntoParam<Secret>) -> {{ handle.type_name }} {
         {{ handle.type_name }} { handle: self.handle.password(password), background: self.background }
     }
 
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    /// Sets a token of this {{ noun }} that you obtained yourself, not the access token of the client. It is neither refreshed nor
+    /// replaced when the service rejects it.
     #[must_use]
-    pub fn token(self, token: crate::Secret) -> {{ handle.type_name }} {
+    pub fn token(self, token: impl IntoParam<Secret>) -> {{ handle.type_name }} {
         {{ handle.type_name }} { handle: self.handle.token(token), background: self.background }
+    }
+
+    /// Returns the ID of the {{ noun }}.
+    pub fn id(&self) -> {{ handle.id }} {
+        self.handle.id()
     }
 }
 
@@ -141,6 +174,12 @@ pub struct {{ handle.type_name }} {
 }
 
 impl {{ handle.type_name }} {
+    /// Creates a call of an endpoint that this handle has no method for. It sends the token of the {{ noun }}, but not its ID. See
+    /// [`{{ handle.type_name }}::request`](crate::{{ handle.type_name }}::request).
+    pub fn request(&self, method: Method, path: impl Into<String>) -> CustomCall {
+        CustomCall::new(self.handle.request(method, path), &self.background)
+    }
+
     /// Returns the ID of the {{ noun }}.
     pub fn id(&self) -> {{ handle.id }} {
         self.handle.id()

@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::{
-    Credentials, CustomCall, IntoParam, Method, Observer, Result, RetryPolicy, TokenStore, Transport, rt,
+    Credentials, CustomCall, IntoParam, Method, Observer, Result, RetryPolicy, Secret, TokenStore, Transport, rt,
 };
 
 /// An asynchronous client for {{ title }}.
@@ -311,13 +311,14 @@ pub struct {{ handle.type_name }}WithoutPassword {
 impl {{ handle.type_name }}WithoutPassword {
     /// Sets the password with which the token is obtained.
     #[must_use]
-    pub fn password(self, password: impl AsRef<crate::Secret>) -> {{ handle.type_name }} {
-        {{ handle.type_name }} { handle: self.handle.with_password(password.as_ref()) }
+    pub fn password(self, password: impl IntoParam<Secret>) -> {{ handle.type_name }} {
+        {{ handle.type_name }} { handle: self.handle.with_password(password) }
     }
 
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    /// Sets a token of this {{ noun }} that you obtained yourself, not the access token of the client. It is neither refreshed nor
+    /// replaced when the service rejects it.
     #[must_use]
-    pub fn token(self, token: crate::Secret) -> {{ handle.type_name }} {
+    pub fn token(self, token: impl IntoParam<Secret>) -> {{ handle.type_name }} {
         {{ handle.type_name }} { handle: self.handle.with_token(token) }
     }
 

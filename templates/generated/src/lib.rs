@@ -8,7 +8,11 @@ mod auth;
 pub mod blocking;
 mod client;
 pub mod codes;
+pub mod downloads;
 mod from_current;
+#[cfg(any(doc, doctest))]
+pub mod guide;
+pub mod links;
 mod passwords;
 mod registry;
 mod rt;
@@ -22,15 +26,6 @@ pub mod {{ part.module }};
 {% endfor %}
 
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword, {% endfor %}Region};
-#[cfg(feature = "dynamic")]
-pub use huaweicloud_meeting_runtime::dynamic;
-pub use huaweicloud_meeting_runtime::{
-    AccessToken, Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials,
-    CustomCall, Effect, Error, ErrorCode, ErrorKind, HttpResponse, HttpResponseFuture, InputValue, IntoList, IntoParam,
-    IntoRequest, Items, JsonType, MemoryTokenStore, Meta, Method, Observer, Paged, Pages, ParseErrorCodeError,
-    ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey, TokenLock, TokenStore, TokenStoreFuture,
-    Transport, TransportError, TransportFuture, UnknownField, Upload, values,
-};
 #[cfg(feature = "file-token-store")]
 pub use huaweicloud_meeting_runtime::FileTokenStore;
 {% if channels %}
@@ -39,13 +34,22 @@ pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 {% endif %}
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
+#[cfg(feature = "dynamic")]
+pub use huaweicloud_meeting_runtime::dynamic;
+pub use huaweicloud_meeting_runtime::{
+    AccessToken, Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials,
+    CustomCall, Download, DownloadStream, DownloadToFile, Effect, Error, ErrorCode, ErrorKind, HttpResponse,
+    HttpResponseFuture, InputValue, IntoList, IntoParam, IntoRequest, Items, JsonType, MemoryTokenStore, Meta, Method,
+    Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey,
+    TokenLock, TokenStore, TokenStoreFuture, Transport, TransportError, TransportFuture, UnknownField, Upload, values,
+};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
+#[doc(no_inline)]
+pub use huaweicloud_meeting_runtime::{bytes, http};
 {% if "Conference" in handles|map(attribute="type_name")|list %}
 pub use passwords::MeetingPasswords;
 {% endif %}
-#[doc(no_inline)]
-pub use huaweicloud_meeting_runtime::{bytes, http};
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};

@@ -39,6 +39,7 @@ pub(crate) use huaweicloud_meeting_runtime::test_util::{
     ScriptTransport, ScriptedOperation, encode_empty, encode_single, encode_value,
 };
 pub(crate) use huaweicloud_meeting_runtime::{
-    Caller, Core, CoreBuilder, Empty, Handle, HandleWithoutPassword, Paged, RetryAdvice, Service, empty, fields,
-    iana_zones, identifier, int_enumeration, string_enumeration,
+    Caller, Core, CoreBuilder, DownloadLink, DownloadSource, Empty, Handle, HandleWithoutPassword, Paged, RetryAdvice,
+    Service, decode_component, empty, encode_component, fields, file_name_in_url, iana_zones, identifier,
+    int_enumeration, string_enumeration,
 };

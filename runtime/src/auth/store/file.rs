@@ -38,7 +38,7 @@ type Result<T> = std::result::Result<T, Box<dyn StdError + Send + Sync>>;
 /// # Examples
 ///
 /// ```
-/// # use huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use huaweicloud_meeting::FileTokenStore;
 ///
 /// let store = FileTokenStore::new("/var/lib/my-service/tokens");

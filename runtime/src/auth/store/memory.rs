@@ -17,7 +17,7 @@ use super::token_store::{TokenLock, TokenStore, TokenStoreFuture};
 /// # Examples
 ///
 /// ```
-/// # use huaweicloud_meeting_runtime as huaweicloud_meeting;
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use huaweicloud_meeting::MemoryTokenStore;
 ///
 /// let store = MemoryTokenStore::new();

@@ -19,8 +19,8 @@ pub type TokenStoreFuture<'a, T> =
 /// that it obtains. It looks there again before it refreshes a token and before it replaces one that the service rejected:
 /// another client may have done so. Only access tokens of logins are stored, not the control tokens of handles.
 ///
-/// [`MemoryTokenStore`] is a store for the clients of one process. The feature `file-token-store` contains `FileTokenStore`, for
-/// the processes of one machine. Implement this trait for another place.
+/// [`MemoryTokenStore`](crate::MemoryTokenStore) is a store for the clients of one process. The feature `file-token-store`
+/// contains `FileTokenStore`, for the processes of one machine. Implement this trait for another place.
 ///
 /// # Contract
 ///
@@ -41,11 +41,9 @@ pub type TokenStoreFuture<'a, T> =
 /// A store that keeps a single token in a file, for a client that no other process shares it with:
 ///
 /// ```
+/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
 /// use std::path::PathBuf;
 ///
-/// # mod huaweicloud_meeting {
-/// #     pub use huaweicloud_meeting_runtime::{values::Secret, *};
-/// # }
 /// use huaweicloud_meeting::{AccessToken, Secret, TokenKey, TokenStore, TokenStoreFuture};
 ///
 /// struct OneFile(PathBuf);

@@ -181,7 +181,7 @@ fn a_body_without_names_of_errors_is_not_searched() {
     for body in [
         "",
         r#"{"count": 0, "data": []}"#,
-        r#"{"deptCode": "1", "errorRate": 2, "name": "error_code", "zipcode": "518000"}"#,
+        r#"{"shelfCode": "1", "errorRate": 2, "name": "error_code", "zipcode": "518000"}"#,
         r#"{"subject": "\u4f1a \"code\"", "data": ["code", "error"]}"#,
     ] {
         assert!(!ReportedError::may_be_in(body.as_bytes(), &SERVICE), "{body}");

@@ -1,7 +1,7 @@
 //! The forms of times on the wire.
 
 use super::civil::{Civil, NANOS};
-use super::instant::Moment;
+use super::moment::Moment;
 use crate::codec::Format;
 
 pub(super) static EPOCH_MILLIS_STRING: Format = Format {

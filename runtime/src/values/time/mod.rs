@@ -12,6 +12,7 @@ mod invalid;
 #[cfg(feature = "jiff")]
 mod jiff_types;
 mod minutes;
+mod moment;
 #[cfg(feature = "time")]
 mod time_types;
 
@@ -139,9 +140,9 @@ formatted_time!(
     /// A minute in UTC: `"2022-08-30 12:00"`.
     ///
     /// ```
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use std::time::{Duration, SystemTime};
     ///
-    /// # use huaweicloud_meeting_runtime as huaweicloud_meeting;
     /// use huaweicloud_meeting::values::UtcMinute;
     ///
     /// # fn main() -> huaweicloud_meeting::Result<()> {

@@ -4,8 +4,9 @@ use ::time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 use super::civil::Civil;
 use super::form;
-use super::instant::{Instant, Moment};
+use super::instant::Instant;
 use super::invalid::InvalidTime;
+use super::moment::Moment;
 use super::{DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, IsoInstant, LocalDate, LocalSecond, UtcMinute};
 
 macro_rules! offset_date_times {

@@ -4,7 +4,7 @@ use huaweicloud_meeting::Conference;
 use huaweicloud_meeting::meeting_control::LockMeetingRequest;
 
 async fn lock(room: &Conference) {
-    let _ = room.lock_meeting(LockMeetingRequest::lock()).await;
+    let _ = room.lock_meeting(LockMeetingRequest::new(true)).await;
 }
 
 fn main() {}

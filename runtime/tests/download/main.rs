@@ -1,0 +1,12 @@
+//! Downloads over HTTP on loopback.
+
+#![cfg(any(feature = "rustls", feature = "native-tls"))]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests may")]
+
+mod attempts;
+mod cancellation;
+mod partial;
+mod responses;
+mod setup;
+mod stream;
+mod to_file;
