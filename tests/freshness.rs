@@ -73,6 +73,11 @@ fn the_generator_and_the_runtime_contain_no_names_of_the_api() {
 /// Returns the names of operations, types, fields and headers that are not ordinary words.
 fn names(spec: &Spec) -> BTreeSet<&str> {
     let mut names: BTreeSet<&str> = spec.operations().map(|(_, operation)| operation.name.as_str()).collect();
+    for (_, event) in spec.events() {
+        names.insert(&event.kind);
+        names.extend(event.fields.iter().flatten().map(wire_name));
+    }
+    names.extend(spec.channels().flat_map(|(_, channel)| &channel.envelope.fields).map(wire_name));
     for file in &spec.files {
         names.extend(file.enumerations().iter().map(|one| one.name.as_str()));
         names.extend(file.identifiers().iter().map(|one| one.name.as_str()));

@@ -46,7 +46,7 @@ fn an_application_with_default_features_compiles_few_packages() {
 
 #[test]
 fn an_application_with_all_features_does_not_depend_on_the_generator() {
-    let all_features = r#"features = ["default", "blocking", "chrono", "dynamic", "eq", "file-token-store", "jiff", "serde", "test-util", "time"]"#;
+    let all_features = r#"features = ["default", "blocking", "chrono", "dynamic", "eq", "events", "file-token-store", "jiff", "serde", "test-util", "time", "webhooks"]"#;
     let application =
         application("all-features", |manifest| manifest.replace(r#"features = ["meeting-control"]"#, all_features));
     cargo(&application, &["generate-lockfile", "--offline"]);

@@ -1,4 +1,4 @@
-//! Explains an operation to the author of its spec file.
+//! Explains an operation or an event to the author of its spec file.
 
 use std::fmt::Write as _;
 
@@ -36,6 +36,36 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
     replaces(&mut out, operation);
     errors(&mut out, api, operation);
     Some(out)
+}
+
+/// Describes the event of this kind: the Rust struct and its fields. Returns `None` if there is no such event.
+#[must_use]
+pub fn explain_event(api: &Api, kind: &str) -> Option<String> {
+    let mut events = api.channels.iter().flat_map(|channel| channel.events.iter().map(move |event| (channel, event)));
+    let (channel, event) = events.find(|(_, event)| event.kind == kind)?;
+    let mut out = String::new();
+    let _ = writeln!(out, "{} ({}), spec/{}", event.kind, event.title_zh, event.file);
+    let _ = writeln!(out, "{}\n", event.docs.join("\n\n"));
+    let variant = format!("{}::{}", channel.events_name, event.variant);
+    let Some(structure) = &event.structure else {
+        let _ = writeln!(out, "Received as {}::Unknown, in module {}.", channel.events_name, channel.feature);
+        return Some(out);
+    };
+    let _ = writeln!(out, "Rust struct {} of {variant}, in module {}:\n", structure.name, channel.feature);
+    let types: Vec<String> = structure.fields.iter().map(received_type).collect();
+    let name_width = structure.fields.iter().map(|field| field.rust.len()).max().unwrap_or_default();
+    let type_width = types.iter().map(String::len).max().unwrap_or_default();
+    for (field, ty) in structure.fields.iter().zip(&types) {
+        let names: Vec<String> =
+            std::iter::once(&field.wire).chain(&field.names).map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(out, "    {:<name_width$}  {ty:<type_width$}  {}", field.rust, names.join(" or "));
+    }
+    Some(out)
+}
+
+fn received_type(field: &Field) -> String {
+    let ty = field.ty.to_string();
+    if field.presence == Presence::Optional { format!("Option<{ty}>") } else { ty }
 }
 
 /// Returns the signature of the method of an operation, such as `Client::show_user(&self) -> Call<User>`.

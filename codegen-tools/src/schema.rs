@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use huaweicloud_meeting_codegen::check::rules_table;
 use huaweicloud_meeting_codegen::output::{Files, Output, OutputError, Source};
-use huaweicloud_meeting_codegen::spec::{Auth, ErrorCatalog, Groups, Operation, Service, TypesFile};
+use huaweicloud_meeting_codegen::spec::{Auth, Channel, ErrorCatalog, Event, Groups, Operation, Service, TypesFile};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -22,7 +22,9 @@ impl Output for Schemas {
     fn files(&self, _: &Source<'_>) -> Result<Files, OutputError> {
         let schemas = [
             ("auth", schema::<Auth>()),
+            ("channel", schema::<Channel>()),
             ("errors", schema::<ErrorCatalog>()),
+            ("event", schema::<Event>()),
             ("groups", schema::<Groups>()),
             ("operation", schema::<Operation>()),
             ("service", schema::<Service>()),

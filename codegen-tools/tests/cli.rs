@@ -106,7 +106,10 @@ fn without_a_spec_the_exit_code_is_2() {
 #[test]
 fn an_invalid_argument_is_an_error_with_exit_code_2() {
     for (arguments, message) in [
-        (&["explain", "RingBel"][..], "error: the spec has no operation `RingBel`; did you mean `RingBell`?\n"),
+        (
+            &["explain", "RingBel"][..],
+            "error: the spec has no operation and no event `RingBel`; did you mean `RingBell`?\n",
+        ),
         (
             &["new", "books", "RingBell"],
             "error: the operation `RingBell` already exists in spec/reading-room/ring_bell.yaml\n",

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::resolve;
-use huaweicloud_meeting_codegen_tools::explain::explain;
+use huaweicloud_meeting_codegen_tools::explain::{explain, explain_event};
 
 #[test]
 fn an_explanation_states_what_happens_to_omitted_fields() {
@@ -35,4 +35,15 @@ fn an_explanation_states_the_reason_for_an_effect() {
     let lines =
         "Idempotent: retried after transient errors.\nThe last picture counts, as with `Client::update_book`.\n";
     assert!(text.contains(lines), "{text}");
+}
+
+#[test]
+fn an_event_is_explained_with_its_fields() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
+    let api = resolve(&read(&directory, "spec").unwrap());
+    let text = explain_event(&api, "ReadersNotify").unwrap();
+    assert!(text.starts_with("ReadersNotify (读者), spec/events/stream/readers_notify.yaml\n"), "{text}");
+    assert!(text.contains("    changes  Vec<ReaderChange>    `data`\n"), "{text}");
+    assert!(explain_event(&api, "DustNotify").unwrap().ends_with("Received as Bell::Unknown, in module events.\n"));
+    assert_eq!(explain_event(&api, "MoonNotify"), None);
 }

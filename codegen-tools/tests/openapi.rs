@@ -80,8 +80,28 @@ fn names_of_components_are_distinct_without_their_dots() {
 }
 
 #[test]
+fn pushed_events_are_webhooks() {
+    let [v31, v30] = [0, 1].map(|index| &REAL.documents[index]);
+    assert!(v30.get("webhooks").is_none());
+    let spec = REAL.spec.spec();
+    let (file, _) = spec.channels().find(|(_, channel)| channel.delivery.is_some()).unwrap();
+    let events: Vec<_> = spec.events_of(file.channel_directory().unwrap()).collect();
+    assert_eq!(v31["webhooks"].as_object().unwrap().len(), events.len());
+    for (_, event) in events {
+        let webhook = &v31["webhooks"][&event.kind]["post"];
+        assert_eq!(webhook["x-summary-zh"], Json::from(event.summary_zh.as_str()));
+        let content = &webhook["requestBody"]["content"]["application/json"];
+        let kind = &content["schema"]["properties"]["eventInfo"]["properties"]["event"];
+        assert_eq!(kind["const"], Json::from(event.kind.as_str()));
+        assert_eq!(content["examples"].as_object().unwrap().len(), event.examples.len());
+    }
+}
+
+#[test]
 fn every_value_of_an_enumeration_has_its_meaning() {
-    let enumerations: Vec<_> = REAL.spec.spec().files.iter().flat_map(|file| file.enumerations()).collect();
+    // Events are only part of a document as webhooks.
+    let files = REAL.spec.spec().files.iter().filter(|file| file.channel_directory().is_none());
+    let enumerations: Vec<_> = files.flat_map(|file| file.enumerations()).collect();
     for document in &REAL.documents {
         for enumeration in &enumerations {
             let schema = &document["components"]["schemas"][&enumeration.name];

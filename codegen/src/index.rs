@@ -1,15 +1,17 @@
 //! Looks up names in a spec: what a name refers to, how a type is used, and which field is at the end of a path.
 
+mod parts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::naming;
-use crate::source::SpecPath;
 use crate::spec::{
     Bind, DataPath, EnumValue, Enumeration, ErrorEntry, Field, Operation, Place, Scheme, Spec, SpecFile, Struct,
     TypeRef,
 };
 
 pub use crate::spec::Declaration;
+pub use parts::{BrokenPath, Container, FieldRef, FlatField, PathField};
 
 /// A spec with lookup tables for its names. If a name is declared twice, the first declaration wins.
 #[derive(Debug, Clone)]
@@ -24,14 +26,15 @@ pub struct Index {
     usage: BTreeMap<String, Usage>,
 }
 
-/// How operations use a type, directly or through fields of other types.
+/// How operations and events use a type, directly or through fields of other types.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Whether requests contain it.
     pub sent: bool,
-    /// Whether responses contain it.
+    /// Whether responses or events contain it.
     pub received: bool,
-    /// The groups whose operations use it. Empty for a struct that is only named by `body_fields_of`.
+    /// The groups whose operations use it, and the directories of the channels whose events use it. Empty for a struct that only
+    /// contributes its fields: by `body_fields_of` or `inline`.
     pub groups: BTreeSet<String>,
 }
 
@@ -42,71 +45,6 @@ impl Usage {
         let is_new = !std::mem::replace(flag, true);
         self.groups.insert(group.to_owned()) || is_new
     }
-}
-
-/// A parameter or field, with its place in the spec.
-#[derive(Debug, Clone, Copy)]
-pub struct FieldRef<'a> {
-    /// The file that declares the field.
-    pub file: &'a SpecFile,
-    /// The field.
-    pub field: &'a Field,
-    /// What the field belongs to.
-    pub container: Container<'a>,
-    /// The position in the container.
-    position: usize,
-}
-
-/// What a field belongs to.
-#[derive(Debug, Clone, Copy)]
-pub enum Container<'a> {
-    /// A place of an operation's request.
-    Request(&'a Operation, Place),
-    /// The whole body of an operation's request.
-    BodyValue(&'a Operation),
-    /// A struct, with its position in the file.
-    Struct(&'a Struct, usize),
-}
-
-impl<'a> FieldRef<'a> {
-    /// Returns the path of the field.
-    pub fn path(&self) -> SpecPath<'a> {
-        match self.container {
-            Container::Request(_, place) => self.file.at(place.key()).index(self.position),
-            Container::BodyValue(_) => self.file.at("body_value"),
-            Container::Struct(_, position) => {
-                self.file.at("structs").index(position).key("fields").index(self.position)
-            }
-        }
-    }
-
-    /// Returns the path of a key of the field.
-    pub fn key(&self, key: &str) -> SpecPath<'a> {
-        self.path().key(key)
-    }
-}
-
-/// A field on a path through structs.
-#[derive(Debug, Clone, Copy)]
-pub struct PathField<'a> {
-    /// The struct that has the field.
-    pub structure: &'a Struct,
-    /// The field.
-    pub field: &'a Field,
-}
-
-/// The reason why a path does not lead to a field.
-#[derive(Debug, Clone)]
-pub enum BrokenPath<'a> {
-    /// No field has this name.
-    UnknownField {
-        /// The name.
-        name: &'a str,
-        /// The names of the fields that exist.
-        known: Vec<&'a str>,
-    },
-    /// The path contains a type that is not declared. Another rule reports it.
-    UndeclaredType,
 }
 
 impl Index {
@@ -134,6 +72,7 @@ impl Index {
         for (file, operation) in index.spec.operations() {
             index.add_usage(file.group.as_deref().unwrap_or_default(), operation, &mut usage);
         }
+        index.add_usage_of_events(&mut usage);
         index.usage = usage;
         index
     }
@@ -157,11 +96,50 @@ impl Index {
         }
     }
 
+    /// Adds the types that events contain.
+    fn add_usage_of_events(&self, usage: &mut BTreeMap<String, Usage>) {
+        let of_events = self.spec.events().map(|(file, event)| (file, event.fields.as_deref().unwrap_or_default()));
+        let of_channels = self.spec.channels().map(|(file, channel)| (file, channel.envelope.fields.as_slice()));
+        for (file, fields) in of_events.chain(of_channels) {
+            for name in self.types_in(fields) {
+                self.add_type(name, false, file.group.as_deref().unwrap_or_default(), usage);
+            }
+        }
+        // The fields of the struct are received, but nothing contains the struct itself.
+        for field in self.fields().map(|field_ref| field_ref.field).filter(|field| field.inline) {
+            if let Some(structure) =
+                field.type_ref.as_ref().and_then(TypeRef::named).and_then(|name| self.structure(name))
+            {
+                usage.entry(structure.name.clone()).or_default().received = true;
+            }
+        }
+    }
+
+    /// Returns the declared types of fields. The fields of an inlined struct take its place.
+    fn types_in<'a>(&'a self, fields: &'a [Field]) -> Vec<&'a str> {
+        let flat = self.flattened(fields).into_iter();
+        flat.filter(|flat| !flat.field.inline).flat_map(|flat| named_types(flat.field)).collect()
+    }
+
+    /// Returns fields, each inlined one followed by the fields of its struct. A struct that is inlined in one that is inlined is
+    /// not entered.
+    pub fn flattened<'a>(&'a self, fields: &'a [Field]) -> Vec<FlatField<'a>> {
+        let mut flat = Vec::new();
+        for field in fields {
+            flat.push(FlatField { field, inlined_by: None });
+            if field.inline {
+                let inner = self.fields_of(field.type_ref.as_ref().and_then(TypeRef::named));
+                flat.extend(inner.iter().map(|inner| FlatField { field: inner, inlined_by: Some(field) }));
+            }
+        }
+        flat
+    }
+
     fn add_type(&self, name: &str, is_sent: bool, group: &str, usage: &mut BTreeMap<String, Usage>) {
         let mut pending = vec![name];
         while let Some(name) = pending.pop() {
             if usage.entry(name.to_owned()).or_default().add(is_sent, group) {
-                pending.extend(self.fields_of(Some(name)).iter().flat_map(named_types));
+                pending.extend(self.types_in(self.fields_of(Some(name))));
             }
         }
     }
@@ -204,7 +182,7 @@ impl Index {
         }
     }
 
-    /// Returns how a type is used; `None` if no operation uses it.
+    /// Returns how a type is used; `None` if no operation and no event uses it.
     pub fn usage(&self, name: &str) -> Option<&Usage> {
         self.usage.get(name)
     }
@@ -256,12 +234,12 @@ impl Index {
         self.handle_of(self.scheme(operation.auth.as_deref()?)?)
     }
 
-    /// Returns every parameter and every field of a struct, file by file.
+    /// Returns every parameter and every field of a struct, an event or an envelope, file by file.
     pub fn fields(&self) -> impl Iterator<Item = FieldRef<'_>> {
         self.field_lists().flatten()
     }
 
-    /// Returns the fields of each place of each request and of each struct, file by file.
+    /// Returns the fields of each place of each request and of each struct, event and envelope, file by file.
     pub fn field_lists(&self) -> impl Iterator<Item = impl Iterator<Item = FieldRef<'_>>> {
         self.containers().map(|(file, container)| {
             let fields = match container {
@@ -270,6 +248,8 @@ impl Index {
                     operation.body_value.as_deref().map_or(&[][..], std::slice::from_ref)
                 }
                 Container::Struct(structure, _) => &structure.fields,
+                Container::Event(event) => event.fields.as_deref().unwrap_or_default(),
+                Container::Envelope(channel) => &channel.envelope.fields,
             };
             fields.iter().enumerate().map(move |(position, field)| FieldRef { file, field, container, position })
         })
@@ -339,7 +319,7 @@ impl Index {
         Ok((fields, end))
     }
 
-    /// Returns everything that has fields (requests and structs), file by file.
+    /// Returns everything that has fields (requests, structs, events and envelopes), file by file.
     fn containers(&self) -> impl Iterator<Item = (&SpecFile, Container<'_>)> {
         self.spec.files.iter().flat_map(|file| {
             let operation = file.operation();
@@ -349,7 +329,9 @@ impl Index {
             let structs = file.structs().iter().enumerate();
             let structs = structs.map(|(position, structure)| Container::Struct(structure, position));
             let value = operation.into_iter().map(Container::BodyValue);
-            places.chain(structs).chain(value).map(move |container| (file, container))
+            let event = file.event().into_iter().map(Container::Event);
+            let envelope = file.channel().into_iter().map(Container::Envelope);
+            places.chain(structs).chain(value).chain(event).chain(envelope).map(move |container| (file, container))
         })
     }
 }

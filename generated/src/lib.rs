@@ -45,6 +45,8 @@ pub mod enterprise_application_management;
 pub mod enterprise_management;
 #[cfg(feature = "enterprise-resource-management")]
 pub mod enterprise_resource_management;
+#[cfg(feature = "events")]
+pub mod events;
 #[cfg(feature = "hard-terminal-management")]
 pub mod hard_terminal_management;
 #[cfg(feature = "login-authentication")]
@@ -69,12 +71,16 @@ pub mod qos;
 pub mod user_management;
 #[cfg(feature = "user-password-management")]
 pub mod user_password_management;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 #[cfg(feature = "webinar-management")]
 pub mod webinar_management;
 
 pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, Region};
 #[cfg(feature = "file-token-store")]
 pub use huaweicloud_meeting_runtime::FileTokenStore;
+#[cfg(any(feature = "events", feature = "webhooks"))]
+pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]

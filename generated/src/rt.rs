@@ -15,6 +15,17 @@ pub(crate) use huaweicloud_meeting_runtime::auth::{
 pub(crate) use huaweicloud_meeting_runtime::blocking::Background;
 #[cfg(feature = "dynamic")]
 pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
+#[cfg(any(feature = "events", feature = "webhooks"))]
+pub(crate) use huaweicloud_meeting_runtime::event_items;
+#[cfg(feature = "events")]
+pub(crate) use huaweicloud_meeting_runtime::events::{
+    EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, ResponseValue,
+    UrlParameter,
+};
+#[cfg(feature = "webhooks")]
+pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
+#[cfg(any(feature = "events", feature = "webhooks"))]
+pub(crate) use huaweicloud_meeting_runtime::events::{EventTable, decode_event};
 pub(crate) use huaweicloud_meeting_runtime::operation::{
     Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
 };

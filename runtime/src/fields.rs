@@ -70,6 +70,32 @@ impl Field {
 /// # }
 /// ```
 ///
+/// A received struct can have further spellings of names (`names`), which are only decoded, and an object whose fields are fields
+/// of the struct (`inline`). The index of each line is its position among all lines; that of the object follows the spellings.
+///
+/// ```
+/// # mod example {
+/// #[derive(Default)]
+/// pub struct Loan {
+///     pub reader: String,
+///     pub days: Option<i64>,
+/// }
+///
+/// huaweicloud_meeting_runtime::fields! {
+///     received Loan {
+///         0 => reader, "reader", always;
+///     }
+///     names {
+///         1 => reader, "raeder";
+///     }
+///     inline 2, "terms" {
+///         3 => days, "days", string;
+///     }
+///     names {}
+/// }
+/// # }
+/// ```
+///
 /// `sent` implements encoding, `received` implements decoding, `both` implements both. The feature `both-directions` of the
 /// crate that uses the macro implements both for all. `sent without_default` is for structs that do not implement `Default`,
 /// because they have required fields.
@@ -109,6 +135,75 @@ macro_rules! fields {
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
     };
+    (
+        received $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }
+        names { $($other:literal => $other_field:ident, $other_wire:literal $(, $other_option:ident)*;)* }
+    ) => {
+        $crate::fields! { @shape $name {
+            $($field, $wire $(, $option)*;)*
+            $($other_field, $other_wire $(, $other_option)*;)*
+        } }
+        $crate::fields! { @decode $name { $($index => $field;)* $($other => $other_field;)* } }
+        #[cfg(feature = "both-directions")]
+        $crate::fields! { @encode $name { $($index => $field;)* } }
+        #[cfg(feature = "serde")]
+        $crate::serde_struct!($name);
+    };
+    (
+        received $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }
+        names { $($other:literal => $other_field:ident, $other_wire:literal $(, $other_option:ident)*;)* }
+        inline $object:literal, $object_wire:literal {
+            $($inner:literal => $inner_field:ident, $inner_wire:literal $(, $inner_option:ident)*;)*
+        }
+        names { $($last:literal => $last_field:ident, $last_wire:literal $(, $last_option:ident)*;)* }
+    ) => {
+        #[doc(hidden)]
+        impl $crate::codec::Struct for $name {
+            fn shape(&self) -> &'static $crate::codec::Shape {
+                static SHAPE: $crate::codec::Shape = $crate::codec::Shape {
+                    name: ::core::stringify!($name),
+                    fields: &[
+                        $($crate::codec::Field::new($wire) $(.$option())*,)*
+                        $($crate::codec::Field::new($other_wire) $(.$other_option())*,)*
+                        $crate::codec::Field::new($object_wire),
+                    ],
+                    rust_names: &[
+                        $(::core::stringify!($field),)*
+                        $(::core::stringify!($other_field),)*
+                    ],
+                };
+                &SHAPE
+            }
+        }
+        $crate::fields! { @decode $name {
+            $($index => $field;)*
+            $($other => $other_field;)*
+            $($inner => $inner_field;)*
+            $($last => $last_field;)*
+        } inline $object }
+        $crate::fields! { @decode_inline $name }
+        #[doc(hidden)]
+        impl $crate::codec::Inline for $name {
+            const FIRST: usize = $object + 1;
+            const SHAPE: &'static $crate::codec::Shape = &$crate::codec::Shape {
+                name: ::core::stringify!($name),
+                fields: &[
+                    $($crate::codec::Field::new($inner_wire) $(.$inner_option())*,)*
+                    $($crate::codec::Field::new($last_wire) $(.$last_option())*,)*
+                ],
+                rust_names: &[
+                    $(::core::stringify!($inner_field),)*
+                    $(::core::stringify!($last_field),)*
+                ],
+            };
+        }
+        #[cfg(feature = "both-directions")]
+        $crate::fields! { @encode $name { $($index => $field;)* $($inner => $inner_field;)* } inline $object }
+        #[cfg(feature = "both-directions")]
+        $crate::fields! { @encode_inline $name }
+        #[cfg(feature = "serde")]
+        $crate::serde_struct!($name);
+    };
     (@shape $name:ident { $($field:ident, $wire:literal $(, $option:ident)*;)* }) => {
         #[doc(hidden)]
         impl $crate::codec::Struct for $name {
@@ -122,13 +217,14 @@ macro_rules! fields {
             }
         }
     };
-    (@encode $name:ident { $($index:literal => $field:ident;)* }) => {
+    (@encode $name:ident { $($index:literal => $field:ident;)* } $(inline $object:literal)?) => {
         #[allow(deprecated, clippy::match_single_binding)]
         #[doc(hidden)]
         impl $crate::codec::EncodeStruct for $name {
             fn field(&self, index: usize) -> $crate::codec::View<'_> {
                 match index {
                     $($index => $crate::codec::Encode::view(&self.$field),)*
+                    $($object => $crate::codec::View::Map(self),)?
                     _ => $crate::codec::View::Absent,
                 }
             }
@@ -141,15 +237,36 @@ macro_rules! fields {
             }
         }
     };
-    (@decode $name:ident { $($index:literal => $field:ident;)* }) => {
+    (@decode $name:ident { $($index:literal => $field:ident;)* } $(inline $object:literal)?) => {
         #[allow(deprecated, clippy::match_single_binding)]
         #[doc(hidden)]
         impl $crate::codec::DecodeStruct for $name {
             fn field_mut(&mut self, index: usize) -> $crate::codec::Slot<'_> {
                 match index {
                     $($index => $crate::codec::Decode::slot(&mut self.$field),)*
+                    $($object => $crate::codec::Slot::Custom(self),)?
                     _ => $crate::codec::Slot::Skip,
                 }
+            }
+        }
+    };
+    // The object is written like a map.
+    (@encode_inline $name:ident) => {
+        #[doc(hidden)]
+        impl $crate::codec::EncodeMap for $name {
+            fn entries(&self, each: &mut dyn FnMut(&str, $crate::codec::View<'_>)) {
+                $crate::codec::inline_entries(self, each);
+            }
+        }
+    };
+    (@decode_inline $name:ident) => {
+        #[doc(hidden)]
+        impl $crate::codec::Custom for $name {
+            fn read(
+                &mut self,
+                reader: &mut $crate::codec::Reader<'_>,
+            ) -> ::core::result::Result<(), $crate::codec::DecodeError> {
+                reader.structure(&mut $crate::codec::Inlined(self))
             }
         }
     };

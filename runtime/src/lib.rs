@@ -11,6 +11,8 @@ pub mod auth;
 pub mod blocking;
 pub mod codec;
 pub mod dynamic;
+#[cfg(any(feature = "events", feature = "webhooks"))]
+pub mod events;
 pub mod operation;
 #[doc(hidden)]
 pub mod param;
@@ -54,7 +56,7 @@ pub use call::{Call, Caller, Request, ResponseFuture};
 pub use client::{Core, CoreBuilder};
 #[cfg(feature = "serde")]
 pub use codec::WithoutSecrets;
-pub use codec::{Anomalies, Anomaly, JsonType};
+pub use codec::{Anomalies, Anomaly, DecodeError, JsonType};
 #[doc(hidden)]
 pub use component::{decode_component, encode_component};
 pub use download::{
@@ -63,6 +65,8 @@ pub use download::{
 };
 pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Result};
 pub use escape::escape;
+#[cfg(any(feature = "events", feature = "webhooks"))]
+pub use events::UnknownEvent;
 pub use fields::{Empty, empty};
 pub use handle::{Handle, HandleWithoutPassword};
 pub use http::Method;

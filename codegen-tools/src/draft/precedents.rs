@@ -141,6 +141,7 @@ impl<'a> Precedents<'a> {
         match field.container {
             Container::Request(..) | Container::BodyValue(_) => true,
             Container::Struct(structure, _) => self.index.usage(&structure.name).is_some_and(|usage| usage.sent),
+            Container::Event(_) | Container::Envelope(_) => false,
         }
     }
 

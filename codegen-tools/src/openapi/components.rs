@@ -23,7 +23,8 @@ impl<'a> Writer<'a> {
 
     fn schemas(&self) -> JsonObject {
         let mut schemas = BTreeMap::new();
-        for (_, declaration) in self.spec.files.iter().flat_map(SpecFile::declarations) {
+        let files = self.spec.files.iter().filter(|file| self.contains(file));
+        for (_, declaration) in files.flat_map(SpecFile::declarations) {
             let name = declaration.name();
             match declaration {
                 Declaration::Struct(structure) => {
@@ -31,7 +32,9 @@ impl<'a> Writer<'a> {
                     if usage.is_some_and(|usage| usage.sent) {
                         schemas.insert(self.component(name, Side::Sent), self.structure(structure, Side::Sent));
                     }
-                    if usage.is_some_and(|usage| usage.received) {
+                    // The fields of an inlined struct are part of the schema around it.
+                    let is_inlined = usage.is_some_and(|usage| usage.groups.is_empty() && !usage.sent);
+                    if usage.is_some_and(|usage| usage.received) && !is_inlined {
                         schemas.insert(self.component(name, Side::Received), self.structure(structure, Side::Received));
                     }
                 }
@@ -44,7 +47,8 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        let types = self.index.fields().filter_map(|field| field.field.type_ref.as_ref());
+        let fields = self.index.fields().filter(|field| self.contains(field.file));
+        let types = fields.filter_map(|field| field.field.type_ref.as_ref());
         for flag in types.filter_map(flag_in) {
             schemas.entry(flag_component(flag)).or_insert_with(|| flag_schema(flag));
         }

@@ -16,6 +16,7 @@ mod schema;
 mod security;
 mod value;
 mod version;
+mod webhooks;
 mod writer;
 
 use huaweicloud_meeting_codegen::check::Checked;
@@ -50,7 +51,7 @@ impl OpenApi {
     #[must_use]
     pub fn document(self, spec: &Checked) -> Json {
         let writer = Writer::new(spec, self.version);
-        json!({
+        let mut document = json!({
             "openapi": self.version.number(),
             "info": writer.info(),
             "servers": writer.servers(),
@@ -58,6 +59,10 @@ impl OpenApi {
             "paths": writer.paths(self.multipart),
             "components": writer.components(),
             "x-extensions": extensions::described(),
-        })
+        });
+        if let (Some(webhooks), Some(document)) = (writer.webhooks(), document.as_object_mut()) {
+            document.insert("webhooks".to_owned(), webhooks.into());
+        }
+        document
     }
 }

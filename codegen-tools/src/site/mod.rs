@@ -4,6 +4,7 @@
 //! in `templates/site`. All links are relative, so that the site can be opened from disk and served under any URL.
 
 mod codes;
+mod events;
 mod fields;
 mod formats;
 mod groups;

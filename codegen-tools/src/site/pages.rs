@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::links::{self, Link};
 use super::uses::Uses;
-use super::{codes, formats, groups, operations, samples, types};
+use super::{codes, events, formats, groups, operations, samples, types};
 
 /// The number of codes before and after its own that the sidebar of a code lists.
 const NEIGHBORS: usize = 8;
@@ -71,6 +71,7 @@ fn top(api: &Api) -> Vec<Page> {
     vec![
         page("index.html", "index.html", "Reference", index_view(api)),
         page("tokens.html", "tokens.html", "Tokens", context! { schemes => plain(schemes) }),
+        page("events.html", "events.html", "Events", context! { channels => plain(events::channels(api)) }),
         page("formats.html", "formats.html", "Value formats", context! { formats => plain(formats::all()) }),
         page("search.html", "search.html", "Search", Value::UNDEFINED),
         page("types/index.html", "types.html", "Types", types_view(api)),

@@ -4,6 +4,7 @@
 
 mod auth;
 mod constructor;
+mod events;
 mod example;
 mod operation;
 mod replaces;
@@ -12,14 +13,15 @@ mod value_type;
 
 pub use auth::{Credential, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
 pub use constructor::{Constant, Constructor, Conversion, Parameter, ParameterForm, SetBy, ShortMethod, Step, View};
+pub use events::{Channel, Connection, Event, EventItems, ResponseValue};
 pub use example::{Example, ExampleCall, Expression, Outcome};
 pub use operation::{
     Argument, Auth, BodyKind, Caller, Input, KnownError, Operation, Page, Place, ResultCode, Returned, Source,
 };
 pub use replaces::{Read, Replaces};
 pub use types::{
-    DefaultImpl, Direction, Enumeration, Field, Identifier, PageCount, PageItems, PathStep, Presence, Property,
-    PropertyValues, Struct, TypeDef, Variant,
+    DefaultImpl, Direction, Enumeration, Field, Identifier, InlineObject, PageCount, PageItems, PathStep, Presence,
+    Property, PropertyValues, Struct, TypeDef, Variant,
 };
 pub use value_type::{Form, Type};
 
@@ -34,6 +36,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// The types that several groups use, by file.
     pub shared: Vec<TypesModule>,
+    /// The channels of events, sorted by file.
+    pub channels: Vec<Channel>,
     /// The authentication schemes.
     pub schemes: Vec<Scheme>,
     /// The handles.
@@ -50,7 +54,7 @@ impl Api {
         self.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)))
     }
 
-    /// Returns all types.
+    /// Returns all types of operations.
     pub fn types(&self) -> impl Iterator<Item = &TypeDef> {
         let shared = self.shared.iter().flat_map(|module| &module.types);
         let grouped = self.groups.iter().flat_map(|group| {

@@ -62,6 +62,17 @@ pub struct Struct {
     pub conversions: Vec<Conversion>,
     /// The items, if it is a page.
     pub page: Option<PageItems>,
+    /// The object whose fields are the last fields, if one is inlined.
+    pub inline: Option<InlineObject>,
+}
+
+/// An object in a field of a struct, whose fields are fields of the struct in Rust.
+#[derive(Debug, Clone)]
+pub struct InlineObject {
+    /// The name of the field on the wire.
+    pub wire: String,
+    /// The index of the first field of the object.
+    pub first: usize,
 }
 
 impl Struct {
@@ -142,6 +153,8 @@ impl Direction {
 pub struct Field {
     /// Its name on the wire.
     pub wire: String,
+    /// Other spellings of its name that are received.
+    pub names: Vec<String>,
     /// Its name in Rust.
     pub rust: String,
     /// Its type, without `Option`.

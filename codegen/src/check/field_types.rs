@@ -15,7 +15,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         for (key, value) in [("default", &field_ref.field.default), ("const", &field_ref.field.constant)] {
             if let Some(value) = value {
                 let rules = ValueRules::all(DEFAULT_TYPE);
-                let mut checker = ValueChecker { index, is_sent: true, rules, reporter };
+                let mut checker = ValueChecker { index, is_sent: true, is_lenient: false, rules, reporter };
                 checker.field(field_ref.field, value, &field_ref.key(key));
             }
         }

@@ -8,14 +8,14 @@ use crate::naming::{self, Registry};
 use crate::spec::{Field, Operation, Place, SpecFile};
 
 rules! {
-    DUPLICATE_FIELD = "E201" "duplicate-field" "The fields of a struct, and the parameters of each place of a request, have unique names.";
-    NAME_COLLISION = "E202" "name-collision" "The fields of a struct or of a request have unique Rust names.";
+    DUPLICATE_FIELD = "E201" "duplicate-field" "The fields of a struct, an event or an envelope, and the parameters of each place of a request, have unique names.";
+    NAME_COLLISION = "E202" "name-collision" "The fields of a struct, an event, an envelope or a request have unique Rust names.";
     NAME_TAKEN = "E203" "name-taken" "The Rust name of a field is not a keyword; `rust` sets another name.";
     NAME_LETTER = "E204" "name-letter" "No word of a Rust name is a single letter; `rust` sets another name where words are split wrongly.";
     RUST_NAME = "E205" "rust-name" "A Rust name is in snake case.";
     FIELD_TYPE = "E206" "field-type" "A field has a type, unless it is bound.";
     REQUIRED_PLACE = "E207" "required-place" "Only fields that callers supply in requests are `required`; path parameters always are, and fields with a default never.";
-    ALWAYS_PLACE = "E208" "always-place" "Only fields of structs in responses are `always`.";
+    ALWAYS_PLACE = "E208" "always-place" "Only fields of structs in responses and of events are `always`.";
     BODY_REQUIRED = "E216" "body-required" "`body_required` names fields of `body_fields_of` that are optional in that struct and have no default.";
     CONSTANT_PLACE = "E209" "constant-place" "Only fields in requests are `const`, and no other key describes their value.";
 }
@@ -58,7 +58,7 @@ fn duplicates<'a>(index: &Index, reporter: &mut Reporter, fields: impl Iterator<
         } else if !seen.insert(name) {
             reporter.report(DUPLICATE_FIELD, path(), format!("duplicate name `{}`", field.name));
         }
-        if matches!(container, Container::Struct(..))
+        if matches!(container, Container::Struct(..) | Container::Event(_) | Container::Envelope(_))
             && let Err(first) = rust_names.claim(&field_name(field), &field.name)
             && first != field.name
         {
@@ -172,12 +172,13 @@ fn keys(index: &Index, reporter: &mut Reporter, field_ref: &FieldRef<'_>) {
 
 /// Returns whether a field is sent, and whether it is received. A type that is not used, which another rule reports, counts
 /// as both.
-fn directions(index: &Index, container: Container<'_>) -> (bool, bool) {
+pub(super) fn directions(index: &Index, container: Container<'_>) -> (bool, bool) {
     match container {
         Container::Request(..) | Container::BodyValue(_) => (true, false),
         Container::Struct(structure, _) => {
             index.usage(&structure.name).map_or((true, true), |usage| (usage.sent, usage.received))
         }
+        Container::Event(_) | Container::Envelope(_) => (false, true),
     }
 }
 

@@ -42,7 +42,8 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
 fn directories(index: &Index, reporter: &mut Reporter) {
     let groups: BTreeSet<&str> = index.spec().groups.iter().map(|group| group.name.as_str()).collect();
     for file in &index.spec().files {
-        if let Some(group) = file.group.as_deref().filter(|group| !groups.contains(group)) {
+        let group = file.group.as_deref().filter(|_| file.channel_directory().is_none());
+        if let Some(group) = group.filter(|group| !groups.contains(group)) {
             reporter
                 .report(GROUP_DIRECTORY, SpecPath::file(&file.path), format!("unknown group `{group}`"))
                 .nearest(group, groups.iter().copied())
@@ -90,15 +91,13 @@ fn groups(index: &Index, reporter: &mut Reporter) {
 }
 
 fn features(index: &Index, reporter: &mut Reporter) {
-    let Some(manifest) = &index.spec().manifest else { return };
-    let manifest: Vec<&str> = manifest.lines().map(|line| line.split('#').next().unwrap_or_default()).collect();
-    let manifest = manifest.join("\n");
-    let features = between(&manifest, "\n[features]", "\n[");
+    let Some(features) = index.spec().manifest.as_deref().map(features_of) else { return };
+    let features = features.as_str();
     let all_groups = between(features, "\nall-groups", "]");
     for (position, group) in index.spec().groups.iter().enumerate() {
         let path = SpecPath::file(GROUPS).key("groups").index(position).key("name");
         let name = &group.name;
-        if !features.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == name)) {
+        if !has_feature(features, name) {
             let message = format!("generated/Cargo.toml has no feature `{name}`");
             let help = format!("add `{name} = []` to its [features], and \"{name}\" to `all-groups`");
             reporter.report(GROUP_FEATURE, path, message).help(help);
@@ -107,6 +106,17 @@ fn features(index: &Index, reporter: &mut Reporter) {
             reporter.report(GROUP_FEATURE, path, message).help(format!("add \"{name}\" to `all-groups`"));
         }
     }
+}
+
+/// Returns the features in a manifest, without comments.
+pub(super) fn features_of(manifest: &str) -> String {
+    let lines: Vec<&str> = manifest.lines().map(|line| line.split('#').next().unwrap_or_default()).collect();
+    between(&lines.join("\n"), "\n[features]", "\n[").to_owned()
+}
+
+/// Returns whether a feature is one of those in a manifest.
+pub(super) fn has_feature(features: &str, name: &str) -> bool {
+    features.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == name))
 }
 
 /// Returns the text between a start and the end that follows it.

@@ -1,10 +1,10 @@
 //! The list of rules.
 
 #[cfg(feature = "lints")]
-use super::lints::{bounds, docs, example_pages, examples, notifications};
+use super::lints::{self, bounds, docs, example_pages, examples, notifications};
 use super::{
-    bindings, catalog, constructor_arguments, constructors, enumerations, field_types, fields, files, operations,
-    pages, placeholders, replaces, schemes, token_calls, types, views,
+    bindings, catalog, connections, constructor_arguments, constructors, enumerations, event_fields, events,
+    field_types, fields, files, operations, pages, placeholders, replaces, schemes, token_calls, types, views,
 };
 use crate::diagnostics::{Reporter, Rule};
 use crate::index::Index;
@@ -31,6 +31,9 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (catalog::RULES, catalog::check),
     (schemes::RULES, schemes::check),
     (token_calls::RULES, token_calls::check),
+    (events::RULES, events::check),
+    (event_fields::RULES, event_fields::check),
+    (connections::RULES, connections::check),
     #[cfg(feature = "lints")]
     (bounds::RULES, bounds::check),
     #[cfg(feature = "lints")]
@@ -41,6 +44,8 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (example_pages::RULES, example_pages::check),
     #[cfg(feature = "lints")]
     (notifications::RULES, notifications::check),
+    #[cfg(feature = "lints")]
+    (lints::events::RULES, lints::events::check),
 ];
 
 /// Returns all rules, sorted by ID.

@@ -11,7 +11,7 @@ rules! {
     TYPE_NAME = "E120" "type-name" "The name of a type is in PascalCase, and is not a name that Rust or the generated crate uses.";
     DUPLICATE_TYPE = "E121" "duplicate-type" "The names of types are unique in the whole spec.";
     UNKNOWN_TYPE = "E122" "unknown-type" "Every type that is used is declared.";
-    UNUSED_TYPE = "E123" "unused-type" "Every type that is declared is used by an operation.";
+    UNUSED_TYPE = "E123" "unused-type" "Every type that is declared is used by an operation or an event.";
     RECURSIVE_TYPE = "E124" "recursive-type" "No struct contains itself.";
     EMPTY_STRUCT = "E125" "empty-struct" "A struct has fields.";
 }
@@ -36,7 +36,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
                 reporter.report(DUPLICATE_TYPE, path.clone(), format!("`{name}` is already declared in {first}"));
             }
             if index.usage(name).is_none() {
-                let message = format!("no operation uses `{name}`");
+                let message = format!("no operation and no event uses `{name}`");
                 reporter.report(UNUSED_TYPE, path.clone(), message).help("remove it, or use it");
             }
             type_name(index, reporter, path, name);

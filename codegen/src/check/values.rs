@@ -28,6 +28,8 @@ pub(super) struct ValueChecker<'a> {
     /// Whether the values are part of requests: required fields are present, and bounds hold. In responses, most fields may be
     /// missing or null.
     pub(super) is_sent: bool,
+    /// Whether a number may be a string, and the other way round, as decoding accepts them.
+    pub(super) is_lenient: bool,
     pub(super) rules: ValueRules,
     pub(super) reporter: &'a mut Reporter,
 }
@@ -71,6 +73,7 @@ impl ValueChecker<'_> {
             }
             (TypeRef::File, _) => self.upload(value, path),
             _ if is_scalar(type_ref, value) => {}
+            _ if self.is_lenient && swapped(value).is_some_and(|value| is_scalar(type_ref, &value)) => {}
             _ => self.mismatch(type_ref, &expected(type_ref), value, path),
         }
     }
@@ -141,7 +144,13 @@ impl ValueChecker<'_> {
     /// Checks the entries of an object; `container` names what has the fields.
     pub(super) fn object(&mut self, container: &str, fields: &[&Field], object: &Object, path: &SpecPath<'_>) {
         for (name, value) in object.iter() {
-            if let Some(field) = fields.iter().find(|field| field.name == name) {
+            // Received names can have other spellings, and trailing blanks.
+            let is_named = |field: &&&Field| {
+                field.name == name
+                    || !self.is_sent
+                        && (field.name == name.trim_end() || field.names.iter().any(|other| other == name.trim_end()))
+            };
+            if let Some(field) = fields.iter().find(is_named) {
                 self.field(field, value, &path.key(name));
             } else {
                 let message = format!("{container} has no `{name}`");
@@ -196,6 +205,15 @@ impl ValueChecker<'_> {
                 self.report(self.rules.bounds, path, format!("{found} is outside `{key}: {bounds}`"));
             }
         }
+    }
+}
+
+/// Returns a number as a string, or a string as the number that it contains.
+fn swapped(value: &Value) -> Option<Value> {
+    match value {
+        Value::Int(number) => Some(Value::String(number.to_string())),
+        Value::String(text) => text.parse().ok().map(Value::Int),
+        _ => None,
     }
 }
 

@@ -78,7 +78,7 @@ fn contents(group: &Group) -> Vec<String> {
     paragraphs([title.as_str(), feature.as_str(), "# Methods", methods.collect::<String>().as_str()])
 }
 
-fn export<'a>(module: &TokenStream, names: impl Iterator<Item = &'a str>) -> TokenStream {
+pub(super) fn export<'a>(module: &TokenStream, names: impl Iterator<Item = &'a str>) -> TokenStream {
     let names: BTreeSet<_> = names.collect();
     let import = import(module, names.iter().copied());
     if names.is_empty() { import } else { quote!(pub #import) }

@@ -4,9 +4,11 @@
 
 mod auth;
 mod blocking;
+mod connection;
 mod crate_root;
 mod docs;
 mod enumeration;
+mod events;
 mod example;
 mod fake;
 mod methods;

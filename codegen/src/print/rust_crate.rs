@@ -1,12 +1,12 @@
 //! The sources of the Rust crate.
 
 use super::rust::RustFile;
-use super::{auth, blocking, crate_root, methods, operation, scripted, types};
+use super::{auth, blocking, crate_root, events, methods, operation, scripted, types};
 use crate::api::Api;
 use crate::output::{Files, Output, OutputError, Source};
 use crate::parallel;
 
-/// The sources of the Rust crate: for each group files of methods, and a file for each operation.
+/// The sources of the Rust crate: for each group files of methods, and a file for each operation and each event.
 #[derive(Debug)]
 pub struct RustCrate;
 
@@ -39,6 +39,15 @@ fn sources(api: &Api) -> Vec<SourceFile<'_>> {
         }
         for operation in &group.operations {
             sources.push(Box::new(|| operation::file(group, operation)));
+        }
+    }
+    for channel in &api.channels {
+        sources.push(Box::new(|| events::module(channel)));
+        if let Some(module) = &channel.types {
+            sources.push(Box::new(|| types::file(module, format!("{}/types.rs", channel.feature))));
+        }
+        for event in channel.events.iter().filter(|event| event.structure.is_some()) {
+            sources.push(Box::new(|| events::event(channel, event)));
         }
     }
     sources

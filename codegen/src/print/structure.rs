@@ -1,5 +1,7 @@
 //! Prints structs: the declaration, the table of fields, the constructor, and the items of a page.
 
+use std::ops::RangeFrom;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -65,16 +67,51 @@ fn table(file: &mut RustFile, structure: &Struct) {
         (Direction::Received, _) => "received",
         (Direction::Both, _) => "both",
     };
+    let (own, inlined) = match &structure.inline {
+        Some(inline) => structure.fields.split_at_checked(inline.first).unwrap_or_default(),
+        None => (structure.fields.as_slice(), [].as_slice()),
+    };
+    let mut index = 0..;
     let mut text = format!("rt::fields! {{\n    {direction} {} {{\n", structure.name);
-    for (index, field) in structure.fields.iter().enumerate() {
+    names(&mut text, &mut index, own);
+    text.push_str("    }\n");
+    if let Some(inline) = &structure.inline {
+        spellings(&mut text, &mut index, own);
+        let position = index.next().unwrap_or_default();
+        text.push_str(&format!("    inline {position}, {:?} {{\n", inline.wire));
+        names(&mut text, &mut index, inlined);
+        text.push_str("    }\n");
+        spellings(&mut text, &mut index, inlined);
+    } else if own.iter().any(|field| !field.names.is_empty()) {
+        spellings(&mut text, &mut index, own);
+    }
+    text.push_str("}\n");
+    file.text(text);
+}
+
+/// Prints a line for each field.
+fn names(text: &mut String, index: &mut RangeFrom<usize>, fields: &[Field]) {
+    for (field, index) in fields.iter().zip(index) {
         let required = (field.presence == Presence::Required).then_some("required");
         let always = field.always.then_some("always");
         let notes = required.into_iter().chain(always).chain(form_note(field.form));
         let notes: String = notes.map(|note| format!(", {note}")).collect();
         text.push_str(&format!("        {index} => {}, {:?}{notes};\n", field.rust, field.wire));
     }
-    text.push_str("    }\n}\n");
-    file.text(text);
+}
+
+/// Prints a line for each further spelling of a name.
+fn spellings(text: &mut String, index: &mut RangeFrom<usize>, fields: &[Field]) {
+    let spellings = fields.iter().flat_map(|field| field.names.iter().map(move |name| (field, name)));
+    if spellings.clone().next().is_none() {
+        return text.push_str("    names {}\n");
+    }
+    text.push_str("    names {\n");
+    for ((field, name), index) in spellings.zip(index) {
+        let note = form_note(field.form).map(|note| format!(", {note}")).unwrap_or_default();
+        text.push_str(&format!("        {index} => {}, {name:?}{note};\n", field.rust));
+    }
+    text.push_str("    }\n");
 }
 
 fn paged(file: &mut RustFile, name: &str, page: &PageItems) {

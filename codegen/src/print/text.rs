@@ -5,7 +5,7 @@ use minijinja::{Environment, Value, context};
 
 use super::docs::{escaped, paragraphs};
 use super::rust::template_banner;
-use crate::api::{Api, Code, Constructor, Group, Handle, Operation, Returned, ShortMethod, TokenSource};
+use crate::api::{Api, Channel, Code, Constructor, Group, Handle, Operation, Returned, ShortMethod, TokenSource};
 use crate::output::{Files, Output, OutputError, Source};
 use crate::spec::Region;
 
@@ -26,6 +26,8 @@ impl Output for TemplateFiles {
             codes => api.codes.iter().map(code).collect::<Vec<_>>(),
             operations => api.operations().map(|(group, operation)| self::operation(group, operation)).collect::<Vec<_>>(),
             groups => api.groups.iter().map(group).collect::<Vec<_>>(),
+            modules => modules(api),
+            channels => api.channels.iter().map(channel).collect::<Vec<_>>(),
             handles => api.handles.iter().map(|handle| self::handle(api, handle)).collect::<Vec<_>>(),
             regions => api.service.regions.iter().map(region).collect::<Vec<_>>(),
             schemes => api.schemes.iter().map(|scheme| scheme.constant.clone()).collect::<Vec<_>>(),
@@ -97,6 +99,17 @@ fn code(code: &Code) -> Value {
         evidence => code.evidence.word(),
         statuses => &code.statuses,
     }
+}
+
+/// Returns the modules of groups and channels, with their features.
+fn modules(api: &Api) -> Vec<Value> {
+    let groups = api.groups.iter().map(|group| (&group.feature, &group.module));
+    let channels = api.channels.iter().map(|channel| (&channel.feature, &channel.feature));
+    groups.chain(channels).map(|(feature, module)| context! { feature => feature, module => module }).collect()
+}
+
+fn channel(channel: &Channel) -> Value {
+    context! { feature => &channel.feature, has_connection => channel.connection.is_some() }
 }
 
 fn handle(api: &Api, handle: &Handle) -> Value {

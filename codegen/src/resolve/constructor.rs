@@ -34,7 +34,7 @@ pub(super) fn structure(
         constructors = self::constructors(&name, &format!("`{name}`"), &fields, named);
     }
     let (default, conversions) = (default_impl(direction, &fields), Vec::new());
-    Struct { name, doc, direction, fields, default, constructors, conversions, page }
+    Struct { name, doc, direction, fields, default, constructors, conversions, page, inline: None }
 }
 
 /// Returns the request of an operation, including how callers build it.
@@ -43,7 +43,7 @@ pub(super) fn request(name: String, doc: String, mut fields: Vec<Field>, named: 
     let conversions = if named.is_empty() { conversions(&fields) } else { Vec::new() };
     let constructors = constructors(&name, "request", &fields, named);
     let (direction, default) = (Direction::Sent, default_impl(Direction::Sent, &fields));
-    Struct { name, doc, direction, fields, default, constructors, conversions, page: None }
+    Struct { name, doc, direction, fields, default, constructors, conversions, page: None, inline: None }
 }
 
 /// Decides how callers set each field of a struct that is sent.
@@ -377,6 +377,7 @@ mod tests {
 
     fn optional(name: &str) -> Field {
         Field {
+            names: Vec::new(),
             wire: name.to_owned(),
             rust: name.to_owned(),
             ty: Type::String,

@@ -1,7 +1,7 @@
 //! The documentation of fields: their text, and their constraints as sentences.
 
 use crate::api::Direction;
-use crate::spec::{Bounds, DurationUnit, Field, TypeRef, Value};
+use crate::spec::{Bounds, Confidence, DurationUnit, Field, TypeRef, Value};
 
 /// Returns the paragraphs of a field's documentation.
 pub(super) fn field(field: &Field, direction: Direction, default: Option<String>) -> Vec<String> {
@@ -12,7 +12,17 @@ pub(super) fn field(field: &Field, direction: Direction, default: Option<String>
             docs.push(constraints);
         }
     }
+    docs.extend(field.confidence.and_then(confidence).map(str::to_owned));
     docs
+}
+
+/// Returns what callers should know about how well a fact is known. Nothing, if the vendor documents it.
+pub fn confidence(confidence: Confidence) -> Option<&'static str> {
+    match confidence {
+        Confidence::High => None,
+        Confidence::Medium => Some("Known from samples or the code of clients, not from the vendor's documentation."),
+        Confidence::Low => Some("The vendor does not document it; the meaning is inferred or unknown."),
+    }
 }
 
 /// Returns the constraints of a field, such as "At most 96 characters. Defaults to `0`." or "From 15 to 1440 minutes."

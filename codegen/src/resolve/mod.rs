@@ -6,6 +6,7 @@ mod auth;
 mod constructor;
 mod doc_links;
 pub mod docs;
+mod events;
 mod examples;
 mod method_docs;
 mod named_constructors;
@@ -63,10 +64,12 @@ impl<'a> Resolver<'a> {
         format!("{}::{}", self.caller(operation).type_name(), file_stem(&file.path))
     }
 
-    /// Returns the fields of all structs and requests, except headers, which prose refers to by their wire names.
+    /// Returns the fields of all structs and requests, except headers, which prose refers to by their wire names. Prose refers to
+    /// fields of events only in the event itself.
     fn fields(&self) -> impl Iterator<Item = &spec::Field> {
         let is_header = |container| matches!(container, Container::Request(_, spec::Place::Headers));
-        self.checked.index().fields().filter(move |found| !is_header(found.container)).map(|found| found.field)
+        let fields = self.checked.index().fields().filter(|found| found.file.channel_directory().is_none());
+        fields.filter(move |found| !is_header(found.container)).map(|found| found.field)
     }
 
     fn api(&self) -> Api {
@@ -74,6 +77,7 @@ impl<'a> Resolver<'a> {
             title: self.spec.service.title.clone(),
             groups: self.spec.groups.iter().map(|group| self.group(group)).collect(),
             shared: self.types_modules(None),
+            channels: self.channels(),
             schemes: self.schemes(),
             handles: self.handles(),
             codes: self.spec.errors.iter().map(code).collect(),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Names, Resolver, constructor, docs};
 use crate::api::{
-    Direction, Enumeration, Field, Form, Identifier, Presence, Property, PropertyValues, SetBy, Struct, Type, TypeDef,
-    Variant,
+    Direction, Enumeration, Field, Form, Identifier, InlineObject, Presence, Property, PropertyValues, SetBy, Struct,
+    Type, TypeDef, Variant,
 };
 use crate::check::{UNKNOWN_TYPE, guaranteed};
 use crate::index::{Declaration, field_name, variant_name};
@@ -64,6 +64,9 @@ impl Resolver<'_> {
 
     fn structure(&self, structure: &spec::Struct) -> Struct {
         let direction = self.direction(&structure.name);
+        if structure.fields.iter().any(|field| field.inline) {
+            return self.received(structure.name.clone(), &structure.doc, structure.fields.iter());
+        }
         let mut fields: Vec<Field> = structure.fields.iter().map(|field| self.field(field, direction)).collect();
         self.resolve_docs(&mut fields);
         let views: Vec<_> = structure.fields.iter().map(|field| self.views(&field.views, &fields)).collect();
@@ -72,6 +75,25 @@ impl Resolver<'_> {
         let constructors = self.named_constructors(&structure.constructors, &fields);
         let page = self.page_items(&structure.name);
         constructor::structure(structure.name.clone(), doc, direction, fields, constructors, page)
+    }
+
+    /// Returns a struct that is only received. The fields of an inlined struct are its last fields.
+    pub(super) fn received<'f>(
+        &self,
+        name: String,
+        doc: &str,
+        fields: impl Iterator<Item = &'f spec::Field>,
+    ) -> Struct {
+        let (inlined, own): (Vec<_>, Vec<_>) = fields.partition(|field| field.inline);
+        let inline = inlined.first().map(|field| InlineObject { wire: field.name.clone(), first: own.len() });
+        let inner = inlined.first().and_then(|field| field.type_ref.as_ref()?.named());
+        let inner = self.checked.index().fields_of(inner);
+        let resolve = |field| self.field(field, Direction::Received);
+        let mut fields: Vec<Field> = own.into_iter().chain(inner).map(resolve).collect();
+        self.resolve_docs(&mut fields);
+        let doc = self.prose.resolve(doc, named(&fields));
+        let structure = constructor::structure(name, doc, Direction::Received, fields, Vec::new(), None);
+        Struct { inline, ..structure }
     }
 
     /// Resolves the references in the documentation of the fields of one struct.
@@ -101,6 +123,7 @@ impl Resolver<'_> {
         };
         Field {
             wire: field.name.clone(),
+            names: field.names.clone(),
             rust: field_name(field),
             docs: docs::field(field, direction, self.default(field, &ty)),
             deprecated: field.deprecated.clone(),

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::text::{parse_from_str, unknown};
-use super::{Bounds, TypeRef, Value, View};
+use super::{Bounds, Confidence, EventSource, TypeRef, Value, View};
 
 /// A parameter of an operation or a field of a struct.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,6 +45,16 @@ pub struct Field {
     /// Other types of the values, where their meaning depends on another field.
     #[serde(default)]
     pub views: Vec<View>,
+    /// Further spellings of the name, which are received as well.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Whether the fields of the struct become fields of the struct around it in Rust.
+    #[serde(default)]
+    pub inline: bool,
+    /// The source of the field of an event, if it is another one than that of the event.
+    pub source: Option<EventSource>,
+    /// How well the field of an event is known, if not as well as the event.
+    pub confidence: Option<Confidence>,
     /// Why the field is deprecated, and what to use instead.
     pub deprecated: Option<String>,
 }

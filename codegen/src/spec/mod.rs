@@ -4,7 +4,9 @@
 mod auth;
 mod bounds;
 mod catalog;
+mod channel;
 mod constructor;
+mod event;
 mod example;
 mod field;
 mod http;
@@ -27,7 +29,12 @@ use crate::source::{Segment, SpecPath};
 pub use auth::{Auth, Credential, Format, Input, InputType, Lifetime, Login, OperationCall, Scheme, Sign};
 pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
+pub use channel::{
+    Channel, ChannelNames, Connection, Delivery, Envelope, Frame, FrameField, FrameResponse, FrameVariable, Frames,
+    Full, LastEvent, Marker, ResponseValue, UrlParameter, Verification, VerificationField,
+};
 pub use constructor::{Constructor, View};
+pub use event::{Confidence, Event, EventExample, EventSource, Origin};
 pub use example::{Example, ExampleError};
 pub use field::{Bind, Field, Place};
 pub use http::{Http, Method, PathTemplate};
@@ -53,7 +60,7 @@ pub struct Spec {
     pub groups: Vec<Group>,
     /// `errors.yaml`, in its order.
     pub errors: Vec<ErrorEntry>,
-    /// The files of operations and types, sorted by path.
+    /// The files of operations, channels, events and types, sorted by path.
     pub files: Vec<SpecFile>,
     /// The texts of all files, by their paths inside the spec directory.
     pub texts: BTreeMap<String, Arc<str>>,
@@ -71,6 +78,21 @@ impl Spec {
         self.files.iter().filter_map(|file| file.operation().map(|operation| (file, operation)))
     }
 
+    /// Returns the channels of events with their files, sorted by path.
+    pub fn channels(&self) -> impl Iterator<Item = (&SpecFile, &Channel)> {
+        self.files.iter().filter_map(|file| file.channel().map(|channel| (file, channel)))
+    }
+
+    /// Returns the events of all channels with their files, sorted by path.
+    pub fn events(&self) -> impl Iterator<Item = (&SpecFile, &Event)> {
+        self.files.iter().filter_map(|file| file.event().map(|event| (file, event)))
+    }
+
+    /// Returns the events of the channel with this directory.
+    pub fn events_of<'a>(&'a self, directory: &'a str) -> impl Iterator<Item = (&'a SpecFile, &'a Event)> {
+        self.events().filter(move |(file, _)| file.group.as_deref() == Some(directory))
+    }
+
     /// Returns the placeholders of a file.
     pub fn placeholders_of(&self, file: &str) -> &[Placeholder] {
         self.placeholders.get(file).map(Vec::as_slice).unwrap_or_default()
@@ -83,12 +105,12 @@ impl Spec {
     }
 }
 
-/// A file of an operation or of types.
+/// A file of an operation, of events or of types.
 #[derive(Debug, Clone)]
 pub struct SpecFile {
     /// The path inside the spec directory, with `/` on every system.
     pub path: String,
-    /// The group, if the directory is not `types`.
+    /// The group, or the directory of a channel of events, if the directory is not `types`.
     pub group: Option<String>,
     /// The decoded content.
     pub content: Content,
@@ -99,7 +121,11 @@ pub struct SpecFile {
 pub enum Content {
     /// An operation, with the types that only it uses.
     Operation(Box<Operation>),
-    /// Types that several operations use.
+    /// A channel of events.
+    Channel(Box<Channel>),
+    /// An event, with the types that only it uses.
+    Event(Box<Event>),
+    /// Types that several operations or events use.
     Types(TypesFile),
 }
 
@@ -109,18 +135,41 @@ impl SpecFile {
         SpecPath::file(&self.path).key(key)
     }
 
-    /// Returns the operation, unless this is a file of types.
+    /// Returns the operation, if this is the file of one.
     pub fn operation(&self) -> Option<&Operation> {
         match &self.content {
             Content::Operation(operation) => Some(operation),
-            Content::Types(_) => None,
+            _ => None,
         }
+    }
+
+    /// Returns the event, if this is the file of one.
+    pub fn event(&self) -> Option<&Event> {
+        match &self.content {
+            Content::Event(event) => Some(event),
+            _ => None,
+        }
+    }
+
+    /// Returns the channel, if this is the file of one.
+    pub fn channel(&self) -> Option<&Channel> {
+        match &self.content {
+            Content::Channel(channel) => Some(channel),
+            _ => None,
+        }
+    }
+
+    /// Returns the directory of the channel to which this file belongs, if it is one of events or their types.
+    pub fn channel_directory(&self) -> Option<&str> {
+        self.group.as_deref().filter(|group| group.contains('/'))
     }
 
     /// Returns the structs that the file declares.
     pub fn structs(&self) -> &[Struct] {
         match &self.content {
             Content::Operation(operation) => &operation.structs,
+            Content::Event(event) => &event.structs,
+            Content::Channel(_) => &[],
             Content::Types(types) => &types.structs,
         }
     }
@@ -129,6 +178,8 @@ impl SpecFile {
     pub fn enumerations(&self) -> &[Enumeration] {
         match &self.content {
             Content::Operation(operation) => &operation.enumerations,
+            Content::Event(event) => &event.enumerations,
+            Content::Channel(_) => &[],
             Content::Types(types) => &types.enumerations,
         }
     }
@@ -137,6 +188,8 @@ impl SpecFile {
     pub fn identifiers(&self) -> &[Identifier] {
         match &self.content {
             Content::Operation(operation) => &operation.identifiers,
+            Content::Event(event) => &event.identifiers,
+            Content::Channel(_) => &[],
             Content::Types(types) => &types.identifiers,
         }
     }

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Bind, Bounds, DataPath, DurationUnit, ExampleError, Http, Object, PropertyKind, Response, TypeRef, Value};
+use super::{
+    Bind, Bounds, DataPath, DurationUnit, EventSource, ExampleError, Http, Object, PropertyKind, Response, TypeRef,
+    Value,
+};
 
 macro_rules! schema {
     ($type:ident, $($schema:tt)*) => {
@@ -48,6 +51,7 @@ strings! {
     Bounds: r"^(-?\d+)?\.\.(-?\d+)?$";
     DataPath: r"^[^.]+(\.[^.]+)*$";
     DurationUnit: "^(ms|s|min|h|d)$";
+    EventSource: r"^(client|topic_\d+|[a-z]+_\d+_\d+)$";
     Http: r"^(GET|POST|PUT|PATCH|DELETE) /\S+$";
     PropertyKind: r"^(iana-zone|duration<(ms|s|min|h|d)>)$";
     Response: r"^\S+$";

@@ -28,9 +28,14 @@ const SHARED: &str = "types";
 /// The file of the types that several operations of a group use.
 const GROUP_TYPES: &str = "types.yaml";
 
+/// The directory of events: a file for each channel, and a directory for its events.
+const EVENTS: &str = "events";
+/// The channels of events.
+const CHANNELS: [&str; 2] = ["events/push", "events/stream"];
+
 /// The help for a file at the wrong path.
-const PLACES: &str =
-    "operations are read from `<group>/<operation>.yaml`, types from `types/*.yaml` and `<group>/types.yaml`";
+const PLACES: &str = "operations are read from `<group>/<operation>.yaml`, types from `types/*.yaml` and `<group>/types.yaml`, \
+                      events from `events/stream/<event>.yaml` and `events/push/<event>.yaml`";
 
 /// Decodes every file.
 ///
@@ -86,8 +91,7 @@ impl Loader {
             self.reporter.report(SYNTAX, SpecPath::file(path), message).at(locate(&text, start..start));
             self.broken.push(path.to_owned());
         }
-        let depth = path.matches('/').count();
-        if !path.ends_with(".yaml") || depth > 1 || (depth == 0 && !TOP.contains(&path)) {
+        if !path.ends_with(".yaml") || !is_place(path) {
             self.reporter.report(STRAY_FILE, SpecPath::file(path), "this file is not read").help(PLACES);
         } else {
             self.texts.insert(path.to_owned(), text.into());
@@ -106,7 +110,7 @@ impl Loader {
         self.take(path, decode_file(path, &text, identity))
     }
 
-    /// Decodes the files of operations and types.
+    /// Decodes the files of operations, events and types.
     fn files(&mut self) -> Vec<SpecFile> {
         let texts: Vec<(String, Arc<str>)> = self
             .texts
@@ -117,7 +121,11 @@ impl Loader {
         let decoded = parallel::map(&texts, |(path, text)| content(path, text));
         let mut files = Vec::with_capacity(texts.len());
         for ((path, _), decoded) in texts.into_iter().zip(decoded) {
-            let directory = path.split_once('/').map_or("", |(directory, _)| directory);
+            // A channel and its events belong together.
+            let directory = match directory_of(&path) {
+                EVENTS => path.trim_end_matches(".yaml"),
+                directory => directory,
+            };
             let group = (directory != SHARED).then(|| directory.to_owned());
             files.extend(self.take(&path, decoded).map(|content| SpecFile { path, group, content }));
         }
@@ -139,11 +147,29 @@ impl Loader {
     }
 }
 
-/// Decodes a file of an operation or of types.
+/// Returns the directory of a file; empty for a file at the top.
+fn directory_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(directory, _)| directory)
+}
+
+/// Returns whether a file is in a place where it is read.
+fn is_place(path: &str) -> bool {
+    match directory_of(path) {
+        "" => TOP.contains(&path),
+        EVENTS => path.strip_suffix(".yaml").is_some_and(|path| CHANNELS.contains(&path)),
+        directory => CHANNELS.contains(&directory) || !directory.contains('/'),
+    }
+}
+
+/// Decodes a file of an operation, an event or types.
 fn content(path: &str, text: &str) -> Result<Decoded<Content>, Vec<Diagnostic>> {
-    let (directory, name) = path.split_once('/').unwrap_or(("", path));
+    let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
     if directory == SHARED || name == GROUP_TYPES {
         decode_file(path, text, Content::Types)
+    } else if CHANNELS.contains(&directory) {
+        decode_file(path, text, |event| Content::Event(Box::new(event)))
+    } else if directory == EVENTS {
+        decode_file(path, text, |channel| Content::Channel(Box::new(channel)))
     } else {
         decode_file(path, text, |operation| Content::Operation(Box::new(operation)))
     }

@@ -11,6 +11,6 @@ rules! {
     UNKNOWN_KEY = "E006" "unknown-key" "Keys are those that `spec/README.md` lists.";
     MISSING_KEY = "E007" "missing-key" "Required keys are present.";
     WRONG_VALUE = "E008" "wrong-value" "A value has the form that its key expects.";
-    STRAY_FILE = "E009" "stray-file" "Every file ends in .yaml and is in a place where it is read: at the top, in the directory of a group, or in `types`.";
+    STRAY_FILE = "E009" "stray-file" "Every file ends in .yaml and is in a place where it is read: at the top, in the directory of a group or a channel of events, or in `types`.";
     MISSING_FILE = "E010" "missing-file" "service.yaml, auth.yaml, groups.yaml and errors.yaml exist.";
 }

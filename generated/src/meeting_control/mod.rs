@@ -223,8 +223,8 @@ pub use set_cohost::SetCohostRequest;
 pub use set_custom_multi_picture::{CustomMultiPicturePane, SetCustomMultiPictureRequest};
 pub use set_host_view::{HostView, SetHostViewRequest};
 pub use set_interpreter_group::{
-    DigitalAssetScope, DigitalInterpreter, Interpreter, InterpreterGroup,
-    InterpreterGroupWithoutSecondLanguage, InterpreterKind, SetInterpreterGroupRequest,
+    DigitalInterpreter, Interpreter, InterpreterGroup,
+    InterpreterGroupWithoutSecondLanguage, SetInterpreterGroupRequest,
 };
 pub use set_mmr_live::SetMmrLiveRequest;
 pub use set_mmr_record::{MmrRecordingAction, SetMmrRecordRequest};
@@ -238,7 +238,7 @@ pub use show_mgmt_site_status::{
     ManagementSiteState, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
 };
 pub use show_real_time_info_of_meeting::{
-    ParticipantState, RealTimeAttendee, RealTimeHosts, RealTimeParticipant,
+    RealTimeAttendee, RealTimeHosts, RealTimeParticipant,
     ShowRealTimeInfoOfMeetingResponse,
 };
 pub use show_record_info::{
@@ -247,12 +247,13 @@ pub use show_record_info::{
 };
 pub use switch_mode::{DisplayPolicy, DisplayedPictures, SwitchModeRequest};
 pub use update_started_conf_config::{
-    ClientRecordingScope, MeetingChatPermission, UpdateStartedConfConfigRequest,
+    MeetingChatPermission, UpdateStartedConfConfigRequest,
 };
-pub use types::{InterpretationLanguage, LayoutUuid, SavedLayout};
+pub use types::{LayoutUuid, SavedLayout};
 #[doc(no_inline)]
 pub use crate::types::{
-    Account, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole,
-    ConferenceUuid, CorpId, DeptCode, LayoutTemplate, ParticipantId, PhoneNumber,
-    PicInfo, PicLayout, SubPicLayout, TerminalType, UserId,
+    Account, AudienceCallInRestriction, CallInRestriction, ClientRecordingScope,
+    ConferenceId, ConferenceRole, ConferenceUuid, CorpId, DeptCode, DigitalAssetScope,
+    InterpretationLanguage, InterpreterKind, LayoutTemplate, ParticipantId,
+    ParticipantState, PhoneNumber, PicInfo, PicLayout, SubPicLayout, TerminalType, UserId,
 };

@@ -101,8 +101,3 @@ rt::identifier! {
     /// ID of a layout saved for a meeting in progress.
     pub struct LayoutUuid;
 }
-
-rt::identifier! {
-    /// Language of an interpretation channel, as a code such as `zh` or `en`.
-    pub struct InterpretationLanguage;
-}

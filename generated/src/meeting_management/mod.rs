@@ -152,18 +152,18 @@ pub use update_meeting::UpdateMeetingRequest;
 pub use update_recurring_meeting::UpdateRecurringMeetingRequest;
 pub use update_recurring_sub_meeting::UpdateRecurringSubMeetingRequest;
 pub use types::{
-    AudienceCount, AudienceCountDisplay, CancelMode, ConferenceMode, EncryptMode,
-    InvitedParticipant, InvitedParticipantPage, Invitee, InviteeFilter, InviteeSummary,
-    Meeting, MeetingDetail, MeetingKind, MeetingOptions, MeetingPage, MeetingPassword,
-    MeetingRecurrence, MeetingResource, MeetingRole, MeetingState, MeetingTiming,
-    PicDisplay, Recording, RecordingAccess, Recurrence, RecurrenceUnit,
-    RecurrenceWithoutEndDate, SiteKind, SubMeeting, SubMeetingId, SubMeetingOptions,
-    TerminalGrouping, VmrNumbering, Weekday,
+    AudienceCount, AudienceCountDisplay, CancelMode, EncryptMode, InvitedParticipant,
+    InvitedParticipantPage, Invitee, InviteeFilter, InviteeSummary, Meeting,
+    MeetingDetail, MeetingKind, MeetingOptions, MeetingPage, MeetingPassword,
+    MeetingRecurrence, MeetingResource, MeetingTiming, PicDisplay, Recording,
+    RecordingAccess, Recurrence, RecurrenceUnit, RecurrenceWithoutEndDate, SiteKind,
+    SubMeeting, SubMeetingId, SubMeetingOptions, TerminalGrouping, VmrNumbering, Weekday,
 };
 #[doc(no_inline)]
 pub use crate::types::{
     Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
-    ConferenceRole, ConferenceUuid, CorpId, DeptCode, Language, LayoutTemplate,
-    MediaType, ParticipantId, PhoneNumber, PicInfo, PicLayout, RecordType,
-    StartTimeOrder, SubPicLayout, TerminalType, TimeZone, UserId, VmrId, VmrNumber,
+    ConferenceMode, ConferenceRole, ConferenceUuid, CorpId, DeptCode, Language,
+    LayoutTemplate, MediaType, MeetingRole, MeetingState, ParticipantId, PhoneNumber,
+    PicInfo, PicLayout, RecordType, StartTimeOrder, SubPicLayout, TerminalType, TimeZone,
+    UserId, VmrId, VmrNumber,
 };

@@ -3,9 +3,9 @@
 
 use super::{
     Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
-    ConferenceRole, ConferenceUuid, DeptCode, Language, LayoutTemplate, MediaType,
-    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, TimeZone, UserId, VmrId,
-    VmrNumber,
+    ConferenceMode, ConferenceRole, ConferenceUuid, DeptCode, Language, LayoutTemplate,
+    MediaType, MeetingRole, MeetingState, PhoneNumber, PicInfo, PicLayout, RecordType,
+    TerminalType, TimeZone, UserId, VmrId, VmrNumber,
 };
 use crate::values::{
     DayOfMonth, Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute,
@@ -1325,37 +1325,6 @@ rt::int_enumeration! {
     }
 }
 
-rt::string_enumeration! {
-    /// Role of a participant in a meeting, or the role that a password grants.
-    pub enum MeetingRole {
-        /// Host, who controls the meeting.
-        #[doc(alias = "chair")]
-        Host = "chair",
-        /// Ordinary participant. In a webinar, a panelist.
-        #[doc(alias = "general")]
-        Guest = "general",
-        /// Audience member of a webinar.
-        Audience = "audience",
-    }
-}
-
-rt::string_enumeration! {
-    /// State of a meeting.
-    pub enum MeetingState {
-        /// Scheduled, not started.
-        #[doc(alias = "Schedule")]
-        Scheduled = "Schedule",
-        /// About to start.
-        Creating = "Creating",
-        /// In progress, even if no participant has joined yet.
-        #[doc(alias = "Created")]
-        Running = "Created",
-        /// Ended.
-        #[doc(alias = "Destroyed")]
-        Ended = "Destroyed",
-    }
-}
-
 rt::int_enumeration! {
     /// Whether a meeting is recurring.
     pub enum MeetingKind {
@@ -1377,18 +1346,6 @@ rt::string_enumeration! {
         /// At the start times of a recurring series.
         #[doc(alias = "CYCLE")]
         Recurring = "CYCLE",
-    }
-}
-
-rt::string_enumeration! {
-    /// Platform on which a meeting runs. Some operations support only one of them.
-    pub enum ConferenceMode {
-        /// MCU (multipoint control unit).
-        #[doc(alias = "COMMON")]
-        Mcu = "COMMON",
-        /// MMR (multimedia router), also called RTC.
-        #[doc(alias = "RTC")]
-        Mmr = "RTC",
     }
 }
 

@@ -65,3 +65,8 @@ rt::identifier! {
     /// Serial number of a hard terminal. It consists of digits, letters and underscores.
     pub struct DeviceSn;
 }
+
+rt::identifier! {
+    /// Language of an interpretation channel, as a code such as `zh` or `en`.
+    pub struct InterpretationLanguage;
+}

@@ -242,6 +242,8 @@ rt::string_enumeration! {
         /// Custom number to call: another meeting to connect with this one, a mobile phone or a hard
         /// terminal.
         CustomNumber = "customnumber",
+        /// Person without an account. Only events contain it.
+        Anonymous = "anonymous",
     }
 }
 
@@ -252,6 +254,8 @@ rt::int_enumeration! {
         Guest = 0,
         /// Host, who controls the meeting.
         Host = 1,
+        /// Audience member of a webinar. Only events contain it.
+        Audience = 2,
     }
 }
 
@@ -404,5 +408,96 @@ rt::string_enumeration! {
         TwentyFive = "Twenty-Five",
         /// Custom arrangement. The service does not support it yet.
         Custom = "Custom",
+    }
+}
+
+rt::string_enumeration! {
+    /// Type of an interpreter.
+    pub enum InterpreterKind {
+        /// People who interpret.
+        Manual = "MANUAL",
+        /// Interpretation by artificial intelligence.
+        Ai = "AI",
+    }
+}
+
+rt::string_enumeration! {
+    /// Owner of a digital human or voice.
+    pub enum DigitalAssetScope {
+        /// The service, for all users.
+        Public = "PUBLIC",
+        /// One account of the enterprise.
+        Private = "PRIVATE",
+        /// The enterprise, for all of its accounts, from its own system.
+        Local = "LOCAL",
+    }
+}
+
+rt::int_enumeration! {
+    /// Joining state of a participant.
+    pub enum ParticipantState {
+        /// The participant is in the meeting.
+        InMeeting = 0,
+        /// The participant is being called.
+        Calling = 1,
+        /// The participant is joining.
+        Joining = 2,
+    }
+}
+
+rt::int_enumeration! {
+    /// Who can record a meeting locally.
+    pub enum ClientRecordingScope {
+        /// The host. The vendor's API description defines this value as everyone, which contradicts its
+        /// documentation.
+        HostOnly = 0,
+        /// All participants.
+        Everyone = 1,
+        /// Some of the participants. The vendor does not document how they are selected; see
+        /// [`Conference::allow_client_record`](crate::Conference::allow_client_record).
+        SomeParticipants = 2,
+    }
+}
+
+rt::string_enumeration! {
+    /// Role of a participant in a meeting, or the role that a password grants.
+    pub enum MeetingRole {
+        /// Host, who controls the meeting.
+        #[doc(alias = "chair")]
+        Host = "chair",
+        /// Ordinary participant. In a webinar, a panelist.
+        #[doc(alias = "general")]
+        Guest = "general",
+        /// Audience member of a webinar.
+        Audience = "audience",
+    }
+}
+
+rt::string_enumeration! {
+    /// State of a meeting.
+    pub enum MeetingState {
+        /// Scheduled, not started.
+        #[doc(alias = "Schedule")]
+        Scheduled = "Schedule",
+        /// About to start.
+        Creating = "Creating",
+        /// In progress, even if no participant has joined yet.
+        #[doc(alias = "Created")]
+        Running = "Created",
+        /// Ended.
+        #[doc(alias = "Destroyed")]
+        Ended = "Destroyed",
+    }
+}
+
+rt::string_enumeration! {
+    /// Platform on which a meeting runs. Some operations support only one of them.
+    pub enum ConferenceMode {
+        /// MCU (multipoint control unit).
+        #[doc(alias = "COMMON")]
+        Mcu = "COMMON",
+        /// MMR (multimedia router), also called RTC.
+        #[doc(alias = "RTC")]
+        Mmr = "RTC",
     }
 }

@@ -18,11 +18,12 @@ pub use enterprise::{
 };
 pub use identifiers::{
     Account, AppId, ConferenceId, ConferenceUuid, CorpId, DeptCode, DeviceSn,
-    ParticipantId, PhoneNumber, UserId, VmrId,
+    InterpretationLanguage, ParticipantId, PhoneNumber, UserId, VmrId,
 };
 pub use meetings::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceRole, Language,
-    LayoutTemplate, MediaType, PicInfo, PicLayout, RecordType, StartTimeOrder,
-    SubPicLayout, TerminalType,
+    AudienceCallInRestriction, CallInRestriction, ClientRecordingScope, ConferenceMode,
+    ConferenceRole, DigitalAssetScope, InterpreterKind, Language, LayoutTemplate,
+    MediaType, MeetingRole, MeetingState, ParticipantState, PicInfo, PicLayout,
+    RecordType, StartTimeOrder, SubPicLayout, TerminalType,
 };
 pub use time_zones::TimeZone;

@@ -104,6 +104,18 @@ impl Anomalies {
         Self::new(vec![Anomaly { path: String::new(), expected, found: JsonType::Other, problem }], 1)
     }
 
+    /// Adds the path of the document in another one to the paths of the anomalies.
+    #[cfg(any(feature = "events", feature = "webhooks"))]
+    pub(crate) fn within(mut self, path: &[&str]) -> Self {
+        let outer = path.join(".");
+        for anomaly in &mut self.recorded {
+            let separator = if anomaly.path.is_empty() || anomaly.path.starts_with('[') { "" } else { "." };
+            anomaly.path.insert_str(0, separator);
+            anomaly.path.insert_str(0, &outer);
+        }
+        self
+    }
+
     /// Returns the recorded anomalies: at most 32. If there are more, missing fields are recorded last.
     #[must_use]
     pub fn as_slice(&self) -> &[Anomaly] {

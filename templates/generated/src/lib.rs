@@ -20,14 +20,18 @@ mod rt;
 pub mod test;
 pub mod types;
 
-{% for group in groups|sort(attribute="module") %}
-#[cfg(feature = "{{ group.feature }}")]
-pub mod {{ group.module }};
+{% for part in modules|sort(attribute="module") %}
+#[cfg(feature = "{{ part.feature }}")]
+pub mod {{ part.module }};
 {% endfor %}
 
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword, {% endfor %}Region};
 #[cfg(feature = "file-token-store")]
 pub use huaweicloud_meeting_runtime::FileTokenStore;
+{% if channels %}
+#[cfg(any({% for channel in channels|sort(attribute="feature") %}feature = "{{ channel.feature }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
+pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
+{% endif %}
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]

@@ -12,6 +12,25 @@ pub(crate) use huaweicloud_meeting_runtime::auth::{
 pub(crate) use huaweicloud_meeting_runtime::blocking::Background;
 #[cfg(feature = "dynamic")]
 pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
+{% if channels %}
+#[cfg(any({% for channel in channels|sort(attribute="feature") %}feature = "{{ channel.feature }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
+pub(crate) use huaweicloud_meeting_runtime::event_items;
+{% endif %}
+{% for channel in channels|sort(attribute="feature") %}
+#[cfg(feature = "{{ channel.feature }}")]
+{% if channel.has_connection %}
+pub(crate) use huaweicloud_meeting_runtime::events::{
+    EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, ResponseValue,
+    UrlParameter,
+};
+{% else %}
+pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
+{% endif %}
+{% endfor %}
+{% if channels %}
+#[cfg(any({% for channel in channels|sort(attribute="feature") %}feature = "{{ channel.feature }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
+pub(crate) use huaweicloud_meeting_runtime::events::{EventTable, decode_event};
+{% endif %}
 pub(crate) use huaweicloud_meeting_runtime::operation::{
     Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
 };

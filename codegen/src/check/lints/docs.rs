@@ -34,16 +34,28 @@ pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
         reporter.report(MISSING, field_ref.key("name"), message);
     }
     for (file, operation) in index.spec().operations() {
-        for (key, text, what) in
-            [("title_zh", &operation.title_zh, "title"), ("summary_zh", &operation.summary_zh, "Chinese summary")]
-        {
-            if text.trim().is_empty() {
-                reporter.report(MISSING, file.at(key), format!("the {what} is empty"));
-            }
-        }
-        summary(reporter, file, operation);
-        chinese_summary(reporter, file, operation);
+        titles(reporter, file, &operation.title_zh, &operation.summary_zh);
+        summary(reporter, file, &operation.summary);
+        chinese_summary(reporter, file, &operation.summary_zh);
         origin(reporter, file, operation);
+        checked(reporter, file, &operation.checked);
+    }
+    for (file, event) in index.spec().events() {
+        titles(reporter, file, &event.title_zh, &event.summary_zh);
+        summary(reporter, file, &event.summary);
+        chinese_summary(reporter, file, &event.summary_zh);
+        checked(reporter, file, &event.checked);
+    }
+    for (file, channel) in index.spec().channels() {
+        checked(reporter, file, &channel.checked);
+    }
+}
+
+fn titles(reporter: &mut Reporter, file: &SpecFile, title_zh: &str, summary_zh: &str) {
+    for (key, text, what) in [("title_zh", title_zh, "title"), ("summary_zh", summary_zh, "Chinese summary")] {
+        if text.trim().is_empty() {
+            reporter.report(MISSING, file.at(key), format!("the {what} is empty"));
+        }
     }
 }
 
@@ -98,8 +110,8 @@ fn is_chinese(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
-fn summary(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
-    let text = operation.summary.trim_end();
+fn summary(reporter: &mut Reporter, file: &SpecFile, summary: &str) {
+    let text = summary.trim_end();
     let message = if text.contains('\n') {
         "the summary has several lines"
     } else if text.starts_with(|c: char| !c.is_uppercase()) {
@@ -113,8 +125,8 @@ fn summary(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
 }
 
 /// An empty Chinese summary is reported as missing.
-fn chinese_summary(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
-    let text = operation.summary_zh.trim();
+fn chinese_summary(reporter: &mut Reporter, file: &SpecFile, summary: &str) {
+    let text = summary.trim();
     let message = if text.is_empty() {
         return;
     } else if text.chars().any(char::is_control) {
@@ -164,10 +176,12 @@ fn origin(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
             .report(SOURCE, file.at("source"), format!("`{source}` is not a source"))
             .help("write the vendor's page, such as `meeting_21_0030`, or `openapi` if there is none");
     }
-    if !is_date(&operation.checked) {
-        reporter
-            .report(CHECKED, file.at("checked"), format!("`{}` is not a date", operation.checked))
-            .help("write it as 2026-11-24");
+}
+
+fn checked(reporter: &mut Reporter, file: &SpecFile, date: &str) {
+    if !is_date(date) {
+        let message = format!("`{date}` is not a date");
+        reporter.report(CHECKED, file.at("checked"), message).help("write it as 2026-11-24");
     }
 }
 

@@ -54,7 +54,8 @@ pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
 /// Returns whether a value, as on the wire, can be of a type in a request (`is_sent`) or a response.
 pub fn fits(index: &Index, type_ref: &TypeRef, value: &Value, is_sent: bool) -> bool {
     let mut reporter = Reporter::default();
-    let mut checker = ValueChecker { index, is_sent, rules: RULES_OF_VALUES, reporter: &mut reporter };
+    let mut checker =
+        ValueChecker { index, is_sent, is_lenient: false, rules: RULES_OF_VALUES, reporter: &mut reporter };
     checker.value(type_ref, value, &SpecPath::file(""));
     reporter.count() == 0
 }
@@ -82,7 +83,7 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     fn values(&mut self, is_sent: bool) -> ValueChecker<'_> {
-        ValueChecker { index: self.index, is_sent, rules: RULES_OF_VALUES, reporter: self.reporter }
+        ValueChecker { index: self.index, is_sent, is_lenient: false, rules: RULES_OF_VALUES, reporter: self.reporter }
     }
 
     fn request(&mut self) {

@@ -3,6 +3,7 @@
 
 pub(super) mod bounds;
 pub(super) mod docs;
+pub(super) mod events;
 pub(super) mod example_pages;
 pub(super) mod examples;
 pub(super) mod notifications;

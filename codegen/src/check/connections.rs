@@ -1,0 +1,112 @@
+//! Rules about the connection and the delivery of a channel of events.
+
+use super::paths::ResponsePath;
+use crate::diagnostics::{Reporter, SpecPath, rules};
+use crate::index::Index;
+use crate::spec::{Connection, Delivery, Frame, ResponseValue, SpecFile, TypeRef};
+
+rules! {
+    CONNECTION = "E820" "event-connection" "A channel has a connection or a delivery. Both name operations, values in their responses, and events that exist.";
+    FRAME = "E821" "event-frame" "A field of a frame has either `from` or `value`, and its path is unique.";
+}
+
+pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+    for (file, channel) in index.spec().channels() {
+        match (&channel.connection, &channel.delivery) {
+            (Some(connection), None) => of_connection(index, reporter, file, connection),
+            (None, Some(delivery)) => of_delivery(index, reporter, file, delivery),
+            _ => {
+                let message = "a channel has either a `connection` or a `delivery`";
+                reporter.report(CONNECTION, SpecPath::file(&file.path), message);
+            }
+        }
+    }
+}
+
+fn of_connection(index: &Index, reporter: &mut Reporter, file: &SpecFile, connection: &Connection) {
+    let path = file.at("connection");
+    let is_string = |type_ref: &TypeRef| matches!(type_ref, TypeRef::String | TypeRef::Secret);
+    response_value(index, reporter, &path.key("url"), &connection.url, "a string", is_string);
+    response_value(index, reporter, &path.key("ticket"), &connection.ticket, "a string", is_string);
+    if let Some(value) = &connection.supported_kinds {
+        let is_list = |type_ref: &TypeRef| matches!(type_ref, TypeRef::List(item) if is_string(item));
+        response_value(index, reporter, &path.key("supported_kinds"), value, "a list of strings", is_list);
+    }
+    if !connection.path.starts_with('/') {
+        reporter.report(CONNECTION, path.key("path"), "the path does not begin with `/`");
+    }
+    let frames = &connection.frames;
+    let optional = [("refresh_token", frames.refresh_token.as_ref()), ("captions", frames.captions.as_ref())];
+    let required = [("subscribe", Some(&frames.subscribe)), ("heartbeat", Some(&frames.heartbeat))];
+    for (key, frame) in required.into_iter().chain(optional) {
+        if let Some(frame) = frame {
+            self::frame(reporter, &path.key("frames").key(key), frame);
+        }
+    }
+    last_event(index, reporter, file, connection);
+}
+
+fn response_value(
+    index: &Index,
+    reporter: &mut Reporter,
+    path: &SpecPath<'_>,
+    value: &ResponseValue,
+    expected: &str,
+    fits: impl Fn(&TypeRef) -> bool,
+) {
+    let Some((_, operation)) = index.operation(&value.operation) else {
+        let message = format!("unknown operation `{}`", value.operation);
+        let found = reporter.report(CONNECTION, path.key("operation"), message);
+        found.nearest(&value.operation, index.operation_names());
+        return;
+    };
+    ResponsePath { rule: CONNECTION, key: path.key("path"), operation, path: &value.path }
+        .check(index, reporter, expected, fits);
+}
+
+fn frame(reporter: &mut Reporter, path: &SpecPath<'_>, frame: &Frame) {
+    for (position, field) in frame.fields.iter().enumerate() {
+        let path = path.key("fields").index(position);
+        let mut others = frame.fields.iter().filter(|other| other.path == field.path);
+        if field.from.is_some() == field.value.is_some() {
+            reporter.report(FRAME, path.key("path"), "the field needs either `from` or `value`");
+        } else if others.nth(1).is_some() {
+            reporter.report(FRAME, path.key("path"), format!("duplicate path `{}`", field.path));
+        }
+    }
+    let is_object = |text: &String| frame.fields.iter().any(|field| field.path.segments().next() == Some(text));
+    if let Some(text) = frame.text.as_ref().filter(|text| !is_object(text)) {
+        reporter.report(FRAME, path.key("text"), format!("no field of the frame is in `{text}`"));
+    }
+}
+
+fn last_event(index: &Index, reporter: &mut Reporter, file: &SpecFile, connection: &Connection) {
+    let end = &connection.end;
+    let path = file.at("connection").key("end");
+    let directory = file.channel_directory().unwrap_or_default();
+    let Some((_, event)) = index.spec().events_of(directory).find(|(_, event)| event.kind == end.event) else {
+        let kinds = index.spec().events_of(directory).map(|(_, event)| event.kind.as_str());
+        let message = format!("unknown event `{}`", end.event);
+        reporter.report(CONNECTION, path.key("event"), message).nearest(&end.event, kinds);
+        return;
+    };
+    let fields = event.fields.as_deref().unwrap_or_default();
+    if !fields.iter().any(|field| field.name == end.field) {
+        let message = format!("`{}` has no field `{}`", end.event, end.field);
+        let known = fields.iter().map(|field| field.name.as_str());
+        reporter.report(CONNECTION, path.key("field"), message).nearest(&end.field, known);
+    }
+}
+
+fn of_delivery(index: &Index, reporter: &mut Reporter, file: &SpecFile, delivery: &Delivery) {
+    let directory = file.channel_directory().unwrap_or_default();
+    let kinds = || index.spec().events_of(directory).map(|(_, event)| event.kind.as_str());
+    let kind = delivery.verification.event.as_str();
+    if !kinds().any(|known| known == kind) {
+        let path = file.at("delivery").key("verification").key("event");
+        reporter.report(CONNECTION, path, format!("unknown event `{kind}`")).nearest(kind, kinds());
+    }
+    if delivery.signed.is_empty() {
+        reporter.report(CONNECTION, file.at("delivery").key("signed"), "nothing is signed");
+    }
+}

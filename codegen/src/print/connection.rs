@@ -1,0 +1,145 @@
+//! Prints what describes the connection or the delivery of a channel of events, as statics.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::rust::{RustFile, ident};
+use crate::api::{Channel, Connection, ResponseValue};
+use crate::spec::{DataPath, Delivery, Frame, FrameField, FrameVariable};
+
+pub(super) fn print(file: &mut RustFile, channel: &Channel) {
+    if let Some(connection) = &channel.connection {
+        connect(file, connection);
+    }
+    if let Some(delivery) = &channel.delivery {
+        deliver(file, delivery);
+    }
+}
+
+fn connect(file: &mut RustFile, connection: &Connection) {
+    let source = &connection.source;
+    let (url, ticket) = (response_value(&connection.url), response_value(&connection.ticket));
+    let supported = option(connection.supported_kinds.as_ref().map(response_value));
+    let path = &source.path;
+    let query = source.query.iter().map(|parameter| {
+        let (name, value) = (&parameter.name, variable(parameter.from));
+        quote!(rt::UrlParameter { name: #name, value: #value })
+    });
+    let frames = &source.frames;
+    let (subscribe, heartbeat) = (frame(&frames.subscribe), frame(&frames.heartbeat));
+    let refresh_token = option(frames.refresh_token.as_ref().map(frame));
+    let captions = option(frames.captions.as_ref().map(frame));
+    let ticket_lifetime = millis(source.ticket_lifetime_s, 1_000);
+    let interval = millis(source.heartbeat_interval_s, 1_000);
+    let (silence, reconnect) = (millis(source.silence_s, 1_000), millis(source.reconnect_s, 1_000));
+    let (kind, field, value) = (&source.end.event, &source.end.field, &source.end.value);
+    file.item(quote! {
+        /// How to connect, subscribe and stay connected.
+        #[allow(dead_code)]
+        pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
+            url: #url,
+            path: #path,
+            query: &[#(#query),*],
+            ticket: #ticket,
+            ticket_lifetime_ms: #ticket_lifetime,
+            supported_kinds: #supported,
+            subscribe: #subscribe,
+            heartbeat: #heartbeat,
+            refresh_token: #refresh_token,
+            captions: #captions,
+            heartbeat_interval_ms: #interval,
+            silence_ms: #silence,
+            reconnect_ms: #reconnect,
+            end: rt::LastEvent { kind: #kind, path: &[#field], value: #value },
+        };
+    });
+}
+
+fn deliver(file: &mut RustFile, delivery: &Delivery) {
+    let signature = path(Some(&delivery.signature));
+    let signed = delivery.signed.iter().map(|signed| path(Some(signed)));
+    let kind = &delivery.verification.event;
+    let response = delivery.verification.response.iter().map(|field| {
+        let (name, path) = (&field.name, path(Some(&field.path)));
+        quote!(rt::VerificationField { name: #name, path: #path })
+    });
+    let repeated = millis(delivery.repeated_for_h, 3_600_000);
+    file.item(quote! {
+        /// How events are signed, verified and repeated.
+        #[allow(dead_code)]
+        pub(crate) static DELIVERY: rt::EventDelivery = rt::EventDelivery {
+            signature: #signature,
+            signed: &[#(#signed),*],
+            verification: #kind,
+            verification_response: &[#(#response),*],
+            repeated_for_ms: #repeated,
+        };
+    });
+}
+
+fn response_value(value: &ResponseValue) -> TokenStream {
+    let (operation, method, url_path, path) = (&value.operation, value.method, &value.url_path, &value.path);
+    quote! {
+        rt::ResponseValue {
+            operation: #operation,
+            method: rt::Method::#method,
+            url_path: #url_path,
+            path: &[#(#path),*],
+        }
+    }
+}
+
+fn frame(frame: &Frame) -> TokenStream {
+    let fields = frame.fields.iter().map(frame_field);
+    let text = frame.text.as_deref().unwrap_or_default();
+    let response = option(frame.response.as_ref().map(|response| {
+        let (code, message, token) =
+            (path(response.code.as_ref()), path(response.message.as_ref()), path(response.token.as_ref()));
+        let success = response.success.as_deref().unwrap_or_default();
+        quote!(rt::FrameResponse { code: #code, success: #success, message: #message, token: #token })
+    }));
+    quote!(rt::Frame { fields: &[#(#fields),*], text: #text, response: #response })
+}
+
+fn frame_field(field: &FrameField) -> TokenStream {
+    let path = path(Some(&field.path));
+    let value = match field.from {
+        Some(from) => {
+            let variable = variable(from);
+            quote!(rt::FrameValue::Variable(#variable))
+        }
+        None => {
+            let value = field.value.as_deref().unwrap_or_default();
+            quote!(rt::FrameValue::Literal(#value))
+        }
+    };
+    quote!(rt::FrameField { path: #path, value: #value })
+}
+
+fn variable(variable: FrameVariable) -> TokenStream {
+    let name = ident(match variable {
+        FrameVariable::Handle => "Handle",
+        FrameVariable::Ticket => "Ticket",
+        FrameVariable::Token => "Token",
+        FrameVariable::BasicToken => "BasicToken",
+        FrameVariable::Sequence => "Sequence",
+        FrameVariable::Kinds => "Kinds",
+        FrameVariable::Switch => "Switch",
+        FrameVariable::Model => "Model",
+    });
+    quote!(rt::FrameVariable::#name)
+}
+
+/// Prints a path; an empty one if there is none.
+fn path(path: Option<&DataPath>) -> TokenStream {
+    let segments = path.into_iter().flat_map(DataPath::segments);
+    quote!(&[#(#segments),*])
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+fn millis(number: u16, factor: u64) -> Literal {
+    Literal::u64_unsuffixed(u64::from(number) * factor)
+}

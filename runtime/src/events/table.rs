@@ -1,0 +1,162 @@
+//! The kinds of events, and the functions that decode them.
+
+use std::borrow::Cow;
+
+use crate::codec::{Anomalies, Decode, DecodeError, JsonType, Mode, Reader, decode_lenient, find_json, find_string};
+use crate::values::Json;
+
+/// A decoded event, and the values of its message that could not be decoded.
+pub type Decoded<E> = (E, Anomalies);
+
+/// Decodes the fields of an event.
+pub type EventDecoder<E> = fn(&[u8]) -> Result<Decoded<E>, DecodeError>;
+
+/// How the messages of a channel become events.
+pub struct EventTable<E: 'static> {
+    /// The path of the kind in a message.
+    pub kind: &'static [&'static str],
+    /// The path of the object that has the fields of an event; empty if they are beside those that all events have.
+    pub payload: &'static [&'static str],
+    /// The decoder of each kind on the wire.
+    pub decoders: &'static [(&'static str, EventDecoder<E>)],
+    /// Creates an event of another kind, from the kind, if the message has one, and the fields.
+    pub unknown: fn(Option<&str>, Json) -> E,
+}
+
+impl<E> EventTable<E> {
+    /// Returns the kind of a message on the wire.
+    #[must_use]
+    pub fn kind(&self, message: &[u8]) -> Option<String> {
+        find_string(message, self.kind)
+    }
+
+    /// Decodes a message.
+    ///
+    /// # Errors
+    /// Returns an error if the message is not a JSON object, or the fields of the event are not in an object.
+    pub fn decode(&self, message: &[u8]) -> Result<Decoded<E>, DecodeError> {
+        let kind = self.kind(message);
+        let decoder = self.decoders.iter().find(|(known, _)| kind.as_deref() == Some(known));
+        let Some((_, decode)) = decoder else {
+            let json = self.unknown_payload(message)?;
+            return Ok(((self.unknown)(kind.as_deref(), json), Anomalies::default()));
+        };
+        if self.payload.is_empty() {
+            return decode(message);
+        }
+        check_object(message)?;
+        let payload = find_json(message, self.payload).unwrap_or("{}");
+        let (event, anomalies) = decode(payload.as_bytes())?;
+        Ok((event, anomalies.within(self.payload)))
+    }
+
+    fn unknown_payload(&self, message: &[u8]) -> Result<Json, DecodeError> {
+        check_object(message)?;
+        let payload = match self.payload {
+            [] => String::from_utf8_lossy(message),
+            path => Cow::Borrowed(find_json(message, path).unwrap_or("null")),
+        };
+        Ok(Json::from_body(payload.as_bytes()).unwrap_or_default())
+    }
+}
+
+/// Checks that a message is a JSON object.
+fn check_object(message: &[u8]) -> Result<(), DecodeError> {
+    let mut reader = Reader::new(message, Mode::Lenient)?;
+    reader.each_field(&mut |reader, _| reader.skip())?;
+    reader.finish()
+}
+
+/// Decodes the fields of an event of one kind.
+///
+/// # Errors
+/// Returns an error if the document is not a JSON object.
+pub fn decode_event<T: Decode + Default, E>(json: &[u8], event: fn(T) -> E) -> Result<Decoded<E>, DecodeError> {
+    check_begins_object(json)?;
+    let (fields, anomalies) = decode_lenient::<T>(json)?;
+    Ok((event(fields), anomalies))
+}
+
+/// Checks that a document begins like an object. `null` and `""` decode as an absent value.
+fn check_begins_object(json: &[u8]) -> Result<(), DecodeError> {
+    let mut reader = Reader::new(json, Mode::Lenient)?;
+    if reader.peek() == JsonType::Object { Ok(()) } else { reader.each_field(&mut |reader, _| reader.skip()) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, unexpected_cfgs, reason = "tests may; the feature is one of the generated crate")]
+mod tests {
+    use super::*;
+
+    #[derive(Default, Debug, PartialEq)]
+    struct Lent {
+        title: String,
+        days: Option<i64>,
+    }
+
+    crate::fields! {
+        received Lent {
+            0 => title, "title", always;
+            1 => days, "days";
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Event {
+        Lent(Lent),
+        Unknown(Option<String>, String),
+    }
+
+    const DECODERS: &[(&str, EventDecoder<Event>)] = &[("lent", |json| decode_event(json, Event::Lent))];
+
+    fn unknown(kind: Option<&str>, json: Json) -> Event {
+        Event::Unknown(kind.map(str::to_owned), json.into_string())
+    }
+
+    static BESIDE: EventTable<Event> = EventTable { kind: &["kind"], payload: &[], decoders: DECODERS, unknown };
+    static BELOW: EventTable<Event> =
+        EventTable { kind: &["info", "kind"], payload: &["info", "data"], decoders: DECODERS, unknown };
+
+    fn lent() -> Event {
+        Event::Lent(Lent { title: "a".to_owned(), days: Some(7) })
+    }
+
+    #[test]
+    fn a_message_is_decoded_by_its_kind() {
+        let (event, anomalies) = BESIDE.decode(br#"{"title": "a", "days": "7", "kind ": "lent"}"#).unwrap();
+        assert_eq!((event, anomalies.total()), (lent(), 0));
+        let message = br#"{"info": {"data": {"title": "a", "days": 7}, "kind": "lent"}}"#;
+        assert_eq!(BELOW.decode(message).unwrap().0, lent());
+    }
+
+    #[test]
+    fn anomalies_have_the_path_in_the_message() {
+        let message = br#"{"info": {"data": {"title": "a", "days": []}, "kind": "lent"}}"#;
+        let (_, anomalies) = BELOW.decode(message).unwrap();
+        assert_eq!(anomalies.as_slice().first().unwrap().path(), "info.data.days");
+        let (_, anomalies) = BELOW.decode(br#"{"info": {"kind": "lent"}}"#).unwrap();
+        assert_eq!(anomalies.as_slice().first().unwrap().path(), "info.data.title");
+    }
+
+    #[test]
+    fn other_kinds_are_events_with_json() {
+        let unknown = |kind: Option<&str>, json: &str| Event::Unknown(kind.map(str::to_owned), json.to_owned());
+        let (event, _) = BESIDE.decode(br#"{"kind": "sold", "price": [1]}"#).unwrap();
+        assert_eq!(event, unknown(Some("sold"), r#"{"kind":"sold","price":[1]}"#));
+        assert_eq!(BESIDE.decode(b"{}").unwrap().0, unknown(None, "{}"));
+        let (event, _) = BELOW.decode(br#"{"info": {"kind": "sold", "data": 7}}"#).unwrap();
+        assert_eq!(event, unknown(Some("sold"), "7"));
+        assert_eq!(BELOW.decode(br#"{"info": {"kind": "sold"}}"#).unwrap().0, unknown(Some("sold"), "null"));
+    }
+
+    #[test]
+    fn what_is_no_object_is_an_error() {
+        let garbage: [&[u8]; 9] =
+            [b"", b"null", b"\"\"", b"[]", b"7", b"{", b"\xff", br#"{"kind": "lent""#, br#"{"kind": "lent"} x"#];
+        for message in garbage {
+            BESIDE.decode(message).unwrap_err();
+            BELOW.decode(message).unwrap_err();
+        }
+        BELOW.decode(br#"{"info": {"kind": "lent", "data": "text"}}"#).unwrap_err();
+    }
+}
