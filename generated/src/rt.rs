@@ -33,6 +33,10 @@ pub(crate) use huaweicloud_meeting_runtime::operation::{
 pub(crate) use huaweicloud_meeting_runtime::test_util::{
     ScriptTransport, ScriptedOperation, encode_empty, encode_single, encode_value,
 };
+#[cfg(feature = "webhooks")]
+pub(crate) use huaweicloud_meeting_runtime::webhooks::{
+    PushReceiver, Verified, decode_push, json_object, json_string, sign,
+};
 pub(crate) use huaweicloud_meeting_runtime::{
     Caller, Core, CoreBuilder, DownloadLink, DownloadSource, Empty, Handle, HandleWithoutPassword, Paged, RetryAdvice,
     Service, decode_component, empty, encode_component, fields, file_name_in_url, iana_zones, identifier,

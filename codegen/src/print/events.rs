@@ -47,8 +47,8 @@ fn items(file: &mut RustFile, name: &str, items: &EventItems) {
     file.item(quote!(rt::event_items!(#name, #field, #item);));
 }
 
-/// Prints the root of the module of a channel.
-pub(super) fn module(channel: &Channel) -> RustFile {
+/// Prints the root of the module of a channel. It re-exports what is in `written`, its modules that are written by hand.
+pub(super) fn module(channel: &Channel, written: &[&str]) -> RustFile {
     let mut file = RustFile::new(format!("{}/mod.rs", channel.feature), &channel.file);
     file.uses("rt");
     file.document(contents(channel));
@@ -59,8 +59,10 @@ pub(super) fn module(channel: &Channel) -> RustFile {
             mod types;
         )
     });
+    let written: Vec<_> = written.iter().map(|module| ident(module)).collect();
     file.item(quote! {
         #(mod #modules;)*
+        #(mod #written;)*
         #types
     });
     let mut exports: Vec<TokenStream> = described()
@@ -77,6 +79,7 @@ pub(super) fn module(channel: &Channel) -> RustFile {
     if !shared.is_empty() {
         exports.push(quote!(#[doc(no_inline)] pub use crate::types::{#(#shared),*};));
     }
+    exports.extend(written.iter().map(|module| quote!(pub use #module::*;)));
     file.item(quote!(#(#exports)* #[doc(no_inline)] pub use crate::UnknownEvent;));
     events(&mut file, channel);
     methods(&mut file, channel);

@@ -42,6 +42,7 @@ mod meeting_modify;
 mod meeting_started;
 mod meeting_verify;
 mod record_finish;
+mod receiver;
 mod types;
 
 pub use meeting_cancel::MeetingCanceledEvent;
@@ -59,6 +60,7 @@ pub use types::{AttendeeInfo, AttendeeRole, MeetingInfo};
 pub use crate::types::{
     Account, ConferenceId, ConferenceUuid, ParticipantId, PhoneNumber, UserId,
 };
+pub use receiver::*;
 #[doc(no_inline)]
 pub use crate::UnknownEvent;
 
@@ -261,8 +263,11 @@ impl PushEnvelope {
 }
 
 /// How events are signed, verified and repeated.
-#[allow(dead_code)]
 pub(crate) static DELIVERY: rt::EventDelivery = rt::EventDelivery {
+    subscriber: &["appID"],
+    sent_at: &["timestamp"],
+    event: &["eventInfo"],
+    kind: &["eventInfo", "event"],
     signature: &["signature"],
     signed: &[&["appID"], &["timestamp"], &["nonce"], &["eventInfo"]],
     verification: "meeting.verify",
