@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod push;
+mod receiver;
 mod samples;
 mod stream;
 mod variants;
