@@ -11,8 +11,8 @@ use tokio::sync::mpsc;
 async fn receive(state: web::Data<(Webhooks, mpsc::Sender<PushEvent>)>, body: web::Bytes) -> HttpResponse {
     let (webhooks, queue) = state.get_ref();
     let status = match webhooks.receive(&body) {
-        Ok(Push::Verify(request)) => {
-            return HttpResponse::Ok().content_type("application/json").body(request.response());
+        Ok(Push::Verify(check)) => {
+            return HttpResponse::Ok().content_type("application/json").body(check.response());
         }
         // With 503, the service sends the event again.
         Ok(Push::Event(event)) => queue.try_send(event).map_or(503, |()| 200),
@@ -31,9 +31,8 @@ async fn main() -> Result<()> {
         let (id, key) = subscriber.split_once(':').context("a subscriber has the form `ID:key`")?;
         anyhow::Ok((id, Secret::new(key)))
     });
-    let webhooks = Webhooks::with_subscribers(subscribers.collect::<Result<Vec<_>>>()?);
     let (queue, mut events) = mpsc::channel::<PushEvent>(1000);
-    let state = web::Data::new((webhooks, queue));
+    let state = web::Data::new((Webhooks::with_subscribers(subscribers.collect::<Result<Vec<_>>>()?), queue));
     let app = move || App::new().app_data(state.clone()).route("/", web::post().to(receive));
     let server = HttpServer::new(app).workers(2).bind(variable("LISTEN", "127.0.0.1:8000"))?;
     println!("Listening at http://{}", server.addrs()[0]);

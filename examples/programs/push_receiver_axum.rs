@@ -14,7 +14,7 @@ use huaweicloud_meeting_programs::{connect, variable};
 async fn receive(State((webhooks, handled)): State<(Webhooks, Arc<Mutex<HashSet<String>>>)>, body: Bytes) -> Response {
     let event = match webhooks.receive(&body) {
         Ok(Push::Event(event)) => event,
-        Ok(Push::Verify(request)) => return ([(CONTENT_TYPE, "application/json")], request.response()).into_response(),
+        Ok(Push::Verify(check)) => return ([(CONTENT_TYPE, "application/json")], check.response()).into_response(),
         Err(error) => {
             eprintln!("Refused a message: {error}");
             return error.status().into_response();

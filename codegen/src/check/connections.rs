@@ -130,7 +130,7 @@ fn signed(reporter: &mut Reporter, file: &SpecFile, channel: &Channel, delivery:
         reporter.report(SIGNED, path, format!("`{value}` is not signed")).help("add it to `signed`");
     }
     if is_signed(&delivery.signature) {
-        reporter.report(SIGNED, path.key("signature"), "the signature is signed itself");
+        reporter.report(SIGNED, path.key("signature"), "the signature is among the values that are signed");
     }
     for value in [Some(&channel.envelope.kind), channel.envelope.payload.as_ref()].into_iter().flatten() {
         if !contains(&delivery.event, value) {
