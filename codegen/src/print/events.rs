@@ -185,10 +185,15 @@ fn methods(file: &mut RustFile, channel: &Channel) {
             Self::Unknown(event) => event.kind.clone(),
         }
     };
+    let unverified = channel
+        .delivery
+        .as_ref()
+        .map(|_| doc_attributes(&[String::new(), "The signature of the message is not verified.".to_owned()]));
     let body = if markers.is_empty() { matched } else { quote!(let kind = #matched; Some(kind)) };
     file.item(quote! {
         impl #name {
             /// Decodes a message. Returns the event, and the values of the message that could not be decoded.
+            #unverified
             ///
             /// # Errors
             ///

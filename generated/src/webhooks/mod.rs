@@ -99,6 +99,8 @@ pub enum PushKind {
 impl PushKind {
     /// Decodes a message. Returns the event, and the values of the message that could not be decoded.
     ///
+    /// The signature of the message is not verified.
+    ///
     /// # Errors
     ///
     /// Returns an error if the message is not a JSON object, or the fields of the event are not in an object.
