@@ -10,7 +10,7 @@
 //! registers: one POST request with a JSON body for each event. The server responds with the
 //! status 200. Without that response, the service sends the event again: three times after 30
 //! seconds, then every 30 minutes for 24 hours. An event can therefore arrive more than once;
-//! the order is not guaranteed.
+//! the order is not guaranteed. In Rust, `Webhooks` verifies and decodes what arrives.
 //!
 //! # Events
 //!

@@ -118,8 +118,7 @@ impl Anomalies {
 
     /// Adds the anomalies of another part of the document.
     #[cfg(feature = "webhooks")]
-    #[must_use]
-    pub fn and(mut self, others: Self) -> Self {
+    pub(crate) fn and(mut self, others: Self) -> Self {
         self.total += others.total;
         self.recorded.extend(others.recorded);
         self.recorded.truncate(RECORDED);

@@ -75,12 +75,14 @@ fn field<'m>(json: &'m str, name: &str, path: &[&str]) -> Result<&'m str, PushEr
 }
 
 /// Returns a string as JSON.
+#[doc(hidden)]
 #[must_use]
 pub fn json_string(string: &str) -> String {
     encode(&string.to_owned())
 }
 
 /// Returns an object as JSON, from the names and the JSON of its fields.
+#[doc(hidden)]
 #[must_use]
 pub fn json_object<J: AsRef<str>>(fields: impl IntoIterator<Item = (&'static str, J)>) -> String {
     let fields = fields.into_iter().map(|(name, json)| format!("{}:{}", json_string(name), json.as_ref()));

@@ -71,10 +71,6 @@ impl PushReceiver {
     /// # Errors
     /// Returns an error if the message is not genuine, or too old.
     pub fn verify(&self, body: &[u8]) -> Result<Verified, PushError> {
-        self.verify_at(body, EpochMillis::now())
-    }
-
-    fn verify_at(&self, body: &[u8], now: EpochMillis) -> Result<Verified, PushError> {
         let (bytes, max_bytes) = (body.len(), self.max_bytes);
         if bytes > max_bytes {
             return Err(PushError::TooLarge { bytes, max_bytes });
@@ -93,8 +89,8 @@ impl PushReceiver {
         if !signed.is_signed(keys, &signature) {
             return Err(PushError::InvalidSignature { subscriber_id });
         }
-        // Times of messages that are not genuine are not looked at.
-        self.check_age(sent_at, now)?;
+        // After the signature, so that an error about the time is one of a genuine message.
+        self.check_age(sent_at, EpochMillis::now())?;
         let verification_response =
             if kind == self.delivery.verification { Some(self.response(message)?) } else { None };
         let key = event_key(&subscriber_id, event);
@@ -127,8 +123,8 @@ impl PushReceiver {
 /// moved from one to the other, as the signature does not depend on where one value ends and the next one begins.
 fn event_key(subscriber_id: &str, event: &str) -> String {
     let mut hash = Sha256::new();
-    hash.update(subscriber_id.len().to_be_bytes());
-    hash.update(subscriber_id);
+    // Of a fixed length, so that the key is unambiguous.
+    hash.update(Sha256::digest(subscriber_id));
     hash.update(Json::of_well_formed(event).as_str());
     hex(&hash.finalize())
 }

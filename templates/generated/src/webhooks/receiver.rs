@@ -78,6 +78,7 @@ impl Webhooks {
     /// Adds a subscriber, or another key of a subscriber.
     ///
     /// While a key is replaced, the service may sign with either of two keys. Messages are accepted with each key of a subscriber.
+    /// Different subscribers should have different keys: with the same key, they can sign for each other.
     #[must_use]
     pub fn subscriber(mut self, id: impl IntoParam<String>, key: impl IntoParam<Secret>) -> Self {
         self.receiver.add(id.into_param(), key.into_param());
@@ -125,10 +126,9 @@ impl Webhooks {
         if let Some(response) = verification_response {
             return Ok(Push::Verify(Verification { subscriber_id, response }));
         }
-        let (kind, anomalies) = rt::decode_push(&TABLE, body);
-        let (envelope, others) = PushEnvelope::decode(body).map_err(PushError::NotJson)?;
+        let (kind, envelope, anomalies) = rt::decode_push::<_, PushEnvelope>(&TABLE, body);
         let occurred_at = envelope.occurred_at;
-        Ok(Push::Event(PushEvent { kind, subscriber_id, sent_at, occurred_at, key, anomalies: anomalies.and(others) }))
+        Ok(Push::Event(PushEvent { kind, subscriber_id, sent_at, occurred_at, key, anomalies }))
     }
 }
 
