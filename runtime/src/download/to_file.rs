@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use super::observation::OPERATION;
 use super::partial_file::{Existing, PartialFile};
 use super::response::Context;
-use super::transfer::{Consumer, Event, OPERATION, Transfer};
+use super::transfer::{Consumer, Event, Transfer};
 use super::writer::{Continues, Writer};
 use crate::error::Result;
 use crate::executor::require_runtime;
@@ -84,6 +85,7 @@ impl DownloadToFile {
             }
         }
         writer.complete().await.map_err(|error| transfer.failed(error))?;
+        transfer.completed();
         Ok(transfer.position())
     }
 }
