@@ -9,6 +9,7 @@ use huaweicloud_meeting::meeting_management::{ShowMeetingDetailRequest, UpdateRe
 use huaweicloud_meeting::qos::{QosThresholdType, SetQosThresholdRequest};
 use huaweicloud_meeting::types::Account;
 use huaweicloud_meeting::user_management::{UpdateMyInfoRequest, UpdateUserRequest};
+use huaweicloud_meeting::values::EpochMillis;
 use huaweicloud_meeting::{Client, ErrorKind, Result};
 use serde_json::{Value, json};
 
@@ -296,4 +297,20 @@ async fn one_meeting_of_a_series_stays_as_it_is() {
     let series = client.show_meeting_detail(ShowMeetingDetailRequest::new(meeting())).await.unwrap();
     let error = UpdateRecurringSubMeetingRequest::from_current(&series.conference_data.sub_confs[0]).unwrap_err();
     assert!(error.message().starts_with("`length` cannot be computed from `start_time`"), "{error}");
+}
+
+#[tokio::test]
+async fn required_fields_are_changed_with_setters() {
+    let publication = json!({
+        "id": "p-1", "publishName": "Lobby", "startTime": 1, "endTime": 2, "status": 0,
+        "programList": [], "deptList": [{"id": "1", "mark": "All"}], "deviceList": [],
+    });
+    let (server, client) = showing(&publication).await;
+    let current = client.show_publication(PublicationId::new("p-1")).await.unwrap();
+    let request = UpdatePublicationRequest::from_current(&current).unwrap();
+    let request = request.publish_name("Canteen").end_time(EpochMillis(3)).dept_list([DeptCode::new("2")]);
+    client.update_publication(request).await.unwrap();
+    let sent = change(&server).json();
+    assert_eq!((&sent["publishName"], &sent["startTime"], &sent["endTime"]), (&json!("Canteen"), &json!(1), &json!(3)));
+    assert_eq!((&sent["id"], &sent["deptList"]), (&json!("p-1"), &json!(["2"])));
 }

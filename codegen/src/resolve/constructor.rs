@@ -43,7 +43,18 @@ pub(super) fn request(name: String, doc: String, mut fields: Vec<Field>, named: 
     let conversions = if named.is_empty() { conversions(&fields) } else { Vec::new() };
     let constructors = constructors(&name, "request", &fields, named);
     let (direction, default) = (Direction::Sent, default_impl(Direction::Sent, &fields));
-    Struct { name, doc, direction, fields, default, constructors, conversions, page: None, inline: None, is_changed: false }
+    Struct {
+        name,
+        doc,
+        direction,
+        fields,
+        default,
+        constructors,
+        conversions,
+        page: None,
+        inline: None,
+        is_changed: false,
+    }
 }
 
 /// Decides how callers set each field of a struct that is sent.
