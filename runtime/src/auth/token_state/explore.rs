@@ -8,24 +8,25 @@ use super::*;
 
 /// A hash of everything that determines what can happen next. Callers are interchangeable.
 fn fingerprint(world: &World) -> u64 {
-    let World { state, began, now, mut callers, tasks, logout, left, expected, refused_at, .. } = world.clone();
+    let World { state, began, now, tasks, logout, left, expected, refused_at, .. } = world;
+    let mut callers = world.callers;
     callers.sort();
-    let seconds = |instant: Instant| (instant - began).as_secs();
+    let seconds = |instant: Instant| (instant - *began).as_secs();
     let pause = |pause: Pause| (seconds(pause.began_at), pause.length);
     let token = |token: &Arc<CachedToken>| (token.id, name(&token.token), seconds(token.obtained_at));
     let state = (
         state.token.as_ref().map(token),
-        state.task.map(|task| (task.id, seconds(task.abandoned_at))),
+        state.task.as_ref().map(|task| (task.id, seconds(task.abandoned_at))),
         (state.last_task, state.logged_out),
-        state.failure.map(|failure| (failure.task, failure.pause.map(pause))),
+        state.failure.as_ref().map(|failure| (failure.task, failure.pause.map(pause))),
         state.next_refresh.map(seconds),
         state.unspecified_rejection.map(pause),
         state.unrevoked.iter().map(token).collect::<Vec<_>>(),
-        state.discarded.map(|token| name(&token.token)),
+        state.discarded.as_ref().map(|token| name(&token.token)),
     );
     let store = (world.stored, world.issued, world.discarded, &world.revoked);
     let mut hasher = DefaultHasher::new();
-    (state, store, seconds(now), callers, tasks, logout, left, expected, refused_at.map(seconds)).hash(&mut hasher);
+    (state, store, seconds(*now), callers, tasks, logout, left, expected, refused_at.map(seconds)).hash(&mut hasher);
     hasher.finish()
 }
 

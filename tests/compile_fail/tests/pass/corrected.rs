@@ -29,8 +29,3 @@ async fn corrected(client: &Client, attendee: Attendee) -> Result<()> {
     println!("{:?}", Secret::new("hidden"));
     Ok(())
 }
-
-fn main() {
-    let client = |client: Client, attendee: Attendee| async move { corrected(&client, attendee).await };
-    let _ = client;
-}
