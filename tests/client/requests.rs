@@ -267,12 +267,12 @@ async fn an_input_may_be_sent_at_two_places() {
 
 #[tokio::test]
 async fn a_method_accepts_its_only_required_string_by_value_and_by_reference() {
-    let name = String::from("Research & 1");
+    let name = String::from("Portal");
     for request in [
-        sent(|client| client.search_department_by_name(&name)).await,
-        sent(|client| client.search_department_by_name(name.as_str())).await,
-        sent(|client| client.search_department_by_name(name.clone())).await,
+        sent(|client| client.add_app_id(&name)).await,
+        sent(|client| client.add_app_id(name.as_str())).await,
+        sent(|client| client.add_app_id(name.clone())).await,
     ] {
-        assert_eq!(request.parameter("deptName"), Some("Research%20%26%201"));
+        assert_eq!(request.json(), json!({"app_name": "Portal"}));
     }
 }

@@ -302,15 +302,18 @@ async fn one_meeting_of_a_series_stays_as_it_is() {
 #[tokio::test]
 async fn required_fields_are_changed_with_setters() {
     let publication = json!({
-        "id": "p-1", "publishName": "Lobby", "startTime": 1, "endTime": 2, "status": 0,
-        "programList": [], "deptList": [{"id": "1", "mark": "All"}], "deviceList": [],
+        "id": "q-1", "publishName": "Lobby", "startTime": 1, "endTime": 2, "deviceList": [],
+        "programList": [{"id": "p-1", "programName": "Menu"}], "deptList": [{"deptCode": "1", "deptName": "All"}],
     });
     let (server, client) = showing(&publication).await;
-    let current = client.show_publication(PublicationId::new("p-1")).await.unwrap();
+    let current = client.show_publication(PublicationId::new("q-1")).await.unwrap();
     let request = UpdatePublicationRequest::from_current(&current).unwrap();
     let request = request.publish_name("Canteen").end_time(EpochMillis(3)).dept_list([DeptCode::new("2")]);
     client.update_publication(request).await.unwrap();
-    let sent = change(&server).json();
-    assert_eq!((&sent["publishName"], &sent["startTime"], &sent["endTime"]), (&json!("Canteen"), &json!(1), &json!(3)));
-    assert_eq!((&sent["id"], &sent["deptList"]), (&json!("p-1"), &json!(["2"])));
+    let sent = change(&server);
+    assert_eq!(sent.route(), "PUT /v1/usg/sss/publications/q-1");
+    let changed = json!({
+        "publishName": "Canteen", "startTime": 1, "endTime": 3, "deptList": ["2"], "deviceList": [], "programList": ["p-1"],
+    });
+    assert_eq!(sent.json(), changed);
 }
