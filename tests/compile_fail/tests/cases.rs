@@ -1,7 +1,7 @@
 //! Errors that the compiler must detect, with its messages.
 
 // Compiled with this test: with a case that compiles, trybuild would build the client, not check it, and the cases one by one.
-#[expect(dead_code, reason = "it has to compile")]
+#[expect(dead_code, clippy::print_stdout, reason = "it only has to compile")]
 #[path = "pass/corrected.rs"]
 mod corrected;
 
