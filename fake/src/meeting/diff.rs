@@ -3,6 +3,7 @@
 //! A change without a difference causes no message.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
@@ -39,7 +40,8 @@ pub(crate) fn messages(before: &Meeting, after: &Meeting) -> Vec<Message> {
 /// Returns the full message of a kind. Without content, there is one only of some kinds, or if it reports that there is none
 /// anymore.
 pub(crate) fn full(meeting: &Meeting, kind: &'static str, reports_absence: bool) -> Option<Message> {
-    let all = |people: &[Person]| people.iter().map(|person| person_change(person, &person.fields)).collect::<Vec<_>>();
+    let all =
+        |people: &[Arc<Person>]| people.iter().map(|person| person_change(person, &person.fields)).collect::<Vec<_>>();
     let items = match kind {
         INFO => return Some(Message::full(kind, meeting.info.clone())),
         STATE => return Some(Message::full(kind, meeting.state.clone())),
@@ -68,13 +70,17 @@ fn last_results(results: &[Value]) -> Vec<Value> {
     last.into_values().cloned().collect()
 }
 
-fn people(before: &[Person], after: &[Person], removal: impl Fn(&Person) -> Value) -> Vec<Value> {
-    let known = |people: &[Person], pid: &str| people.iter().position(|person| person.pid == pid);
-    let removed = before.iter().filter(|person| known(after, &person.pid).is_none()).map(removal);
+fn people(before: &[Arc<Person>], after: &[Arc<Person>], removal: impl Fn(&Person) -> Value) -> Vec<Value> {
+    let by_id = |people: &'_ [Arc<Person>]| -> BTreeMap<String, Arc<Person>> {
+        people.iter().map(|person| (person.pid.clone(), person.clone())).collect()
+    };
+    let (known, remaining) = (by_id(before), by_id(after));
+    let removed = before.iter().filter(|person| !remaining.contains_key(&person.pid)).map(|person| removal(person));
     let changed = after.iter().filter_map(|person| {
-        let Some(previous) = known(before, &person.pid).and_then(|index| before.get(index)) else {
-            return Some(person_change(person, &person.fields));
-        };
+        let Some(previous) = known.get(&person.pid) else { return Some(person_change(person, &person.fields)) };
+        if Arc::ptr_eq(previous, person) {
+            return None;
+        }
         let is_new = |name: &String, value: &Value| previous.fields.get(name) != Some(value);
         let fields = person.fields.iter().filter(|(name, value)| is_new(name, value));
         let fields: Map<_, _> = fields.map(|(name, value)| (name.clone(), value.clone())).collect();

@@ -1,6 +1,7 @@
 //! What is known of a meeting in progress, and what changes it.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
@@ -39,8 +40,9 @@ pub(crate) struct Meeting {
     pub(crate) info: Map<String, Value>,
     /// The fields of the event with the state.
     pub(crate) state: Map<String, Value>,
-    pub(crate) participants: Vec<Person>,
-    pub(crate) waiting: Vec<Person>,
+    /// Shared, because the meeting before a change is compared with the one after it.
+    pub(crate) participants: Vec<Arc<Person>>,
+    pub(crate) waiting: Vec<Arc<Person>>,
     pub(crate) invitees: Vec<Map<String, Value>>,
     pub(crate) invite_results: Vec<Value>,
     pub(crate) speakers: Vec<Value>,
@@ -116,7 +118,7 @@ impl Meeting {
         let pid = person.pid.clone();
         if waits {
             person.set("WAITINGSTATE", "0");
-            self.waiting.push(person);
+            self.waiting.push(person.into());
         } else {
             self.enter(person, role);
         }
@@ -139,7 +141,7 @@ impl Meeting {
         let waiting = self.waiting.remove(index);
         let mut person =
             self.person(message::example_person(PARTICIPANTS), waiting.string("NAME"), waiting.string("TEL"));
-        person.pid = waiting.pid;
+        person.pid.clone_from(&waiting.pid);
         person.joined_at = waiting.joined_at;
         person.set("RTC_USER_ID", person.pid.clone());
         self.enter(person, GUEST);
@@ -151,10 +153,10 @@ impl Meeting {
         let present = self.participants.remove(index);
         self.stop_speaking(pid);
         let mut person = self.person(message::example_person(WAITING), present.string("NAME"), present.string("TEL"));
-        person.pid = present.pid;
+        person.pid.clone_from(&present.pid);
         person.joined_at = present.joined_at;
         person.set("WAITINGSTATE", "0");
-        self.waiting.push(person);
+        self.waiting.push(person.into());
     }
 
     /// Adds an invitee and calls the number. A number that is in the meeting already is busy.
@@ -174,13 +176,13 @@ impl Meeting {
         let mut person = self.person(message::example_person(PARTICIPANTS), string("name"), phone);
         person.set("STATE", "1");
         person.set("ROLE", if is_host { HOST } else { GUEST });
-        self.participants.push(person);
+        self.participants.push(person.into());
     }
 
     /// Lets everyone who is being called accept the call, or fail with the result that was set for it.
     pub(crate) fn answer(&mut self) {
         let called: Vec<_> = self.participants.iter().filter(|person| !person.is_in_meeting()).cloned().collect();
-        for mut person in called {
+        for mut person in called.into_iter().map(Arc::unwrap_or_clone) {
             let result = self.next_results.pop_front().unwrap_or_else(|| ANSWERED.to_owned());
             self.participants.retain(|other| other.pid != person.pid);
             self.report(person.string("TEL"), &result);
@@ -223,7 +225,8 @@ impl Meeting {
     }
 
     pub(crate) fn set_for_all(&mut self, name: &str, value: &str, is_changed: impl Fn(&Person) -> bool) {
-        self.participants.iter_mut().filter(|person| is_changed(person)).for_each(|person| person.set(name, value));
+        let changed = self.participants.iter_mut().filter(|person| is_changed(person));
+        changed.for_each(|person| Arc::make_mut(person).set(name, value));
     }
 
     pub(crate) fn set_state(&mut self, name: &str, value: impl Into<Value>) {
@@ -271,7 +274,7 @@ impl Meeting {
         person.set("MUTE", if is_muted { "1" } else { "0" });
         person.set("ROLE", GUEST);
         let pid = person.pid.clone();
-        self.participants.push(person);
+        self.participants.push(person.into());
         if role == HOST {
             self.set_host(&pid, true);
         }

@@ -1,5 +1,7 @@
 //! What control operations change in a meeting.
 
+use std::sync::Arc;
+
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::Value;
 
@@ -199,7 +201,7 @@ fn admitted(meeting: &Meeting, inputs: &Inputs<'_>) -> Vec<String> {
 fn start_admitting(meeting: &mut Meeting, inputs: &Inputs<'_>) {
     let admitted = admitted(meeting, inputs);
     let people = meeting.waiting.iter_mut().filter(|person| admitted.contains(&person.pid));
-    people.for_each(|person| person.set("WAITINGSTATE", "1"));
+    people.for_each(|person| Arc::make_mut(person).set("WAITINGSTATE", "1"));
 }
 
 fn admit(meeting: &mut Meeting, inputs: &Inputs<'_>) {

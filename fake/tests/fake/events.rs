@@ -5,7 +5,7 @@ use std::time::Duration;
 use huaweicloud_meeting_fake::Fake;
 use serde_json::{Value, json};
 
-use crate::support::JSON;
+use crate::support::{call, client, send};
 use crate::web_socket::{Socket, TokenForm, control, open, operate, ticket};
 
 const MEETING: &str = "914067448";
@@ -95,9 +95,9 @@ async fn a_ticket_opens_one_connection_for_a_minute() {
 async fn a_request_that_is_no_upgrade_is_rejected() {
     let fake = Fake::start().await.unwrap();
     let path = "/cms/open/websocket/confctl/increment/conn?confID=1&tmpToken=2";
-    let response = crate::support::send(fake.url(), "GET", path, &[], "").await;
+    let response = send(fake.url(), "GET", path, &[], "").await;
     assert_eq!(response.error().1, "MMC.111070001");
-    let response = crate::support::send(fake.url(), "POST", path, &[], "").await;
+    let response = send(fake.url(), "POST", path, &[], "").await;
     assert_eq!(response.status, 404);
 }
 
@@ -169,9 +169,7 @@ async fn a_meeting_that_has_ended_has_no_tokens_until_it_starts_again() {
     assert_eq!(socket.next().await, None);
     assert_eq!(ticket(&fake, MEETING, &token).await, "");
     assert_eq!(control(&fake, MEETING).await.error().1, "MMC.111072005");
-    let start = json!({"conferenceID": MEETING, "password": "x"}).to_string();
-    let response =
-        crate::support::send(fake.url(), "POST", "/v1/mmc/management/conferences/start", &[JSON], &start).await;
-    assert_eq!(response.status, 200, "{}", response.body);
+    let start = json!({"operation": "StartMeeting", "body": {"conferenceID": MEETING, "password": "x"}}).to_string();
+    call(&client(&fake), &start, "").await.unwrap();
     Socket::first_client(&fake, MEETING).await;
 }
