@@ -12,6 +12,7 @@ use huaweicloud_meeting_fake::Fake;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::support::{ACCESS, JSON, Response, send};
@@ -24,6 +25,7 @@ const KEY: &str = "callback-key-0001";
 struct Server {
     url: String,
     received: Arc<Mutex<Vec<(Instant, String)>>>,
+    arrived: Arc<Notify>,
     /// The status of responses, and whether they contain the nonce.
     behavior: Arc<Mutex<(u16, bool)>>,
 }
@@ -32,7 +34,12 @@ impl Server {
     async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/events", listener.local_addr().unwrap());
-        let server = Self { url, received: Arc::default(), behavior: Arc::new(Mutex::new((200, true))) };
+        let server = Self {
+            url,
+            received: Arc::default(),
+            arrived: Arc::default(),
+            behavior: Arc::new(Mutex::new((200, true))),
+        };
         let handler = {
             let server = server.clone();
             move |request: Request| async move { server.receive(request).await }
@@ -47,6 +54,7 @@ impl Server {
         let body = String::from_utf8(bytes.to_vec()).unwrap();
         let message: Value = serde_json::from_str(&body).unwrap();
         self.received.lock().unwrap().push((Instant::now(), body));
+        self.arrived.notify_waiters();
         let (status, verifies) = *self.behavior.lock().unwrap();
         let nonce = if verifies { message["nonce"].clone() } else { Value::Null };
         let response = json!({"event": "meeting.verify", "nonce": nonce}).to_string();
@@ -60,12 +68,12 @@ impl Server {
     /// Returns the pushes received so far, once there are this many.
     async fn pushes(&self, count: usize) -> Vec<(Instant, String)> {
         loop {
+            let notified = self.arrived.notified();
             let received = self.received.lock().unwrap().clone();
             if received.len() >= count {
                 return received;
             }
-            // Longer than necessary with a real clock, shorter than any interval with a paused one.
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            notified.await;
         }
     }
 
