@@ -52,7 +52,7 @@
 //! The fake serves the WebSocket of every meeting. CreateConfToken returns its URL, and CreateWebSocketToken a ticket that opens
 //! one connection within a minute. The events are made of the examples of the spec. They report
 //!
-//! - what control operations change, such as LockMeeting, MuteParticipant or InviteParticipant. Whoever is invited accepts the
+//! - what control operations change, such as LockMeeting, MuteParticipant or InviteParticipant. People who are invited accept the
 //!   call at once, unless [`fail_next_invitation`](FakeMeeting::fail_next_invitation) sets another result. An operation that
 //!   changes nothing causes no event;
 //! - what a test lets people do: [`Fake::meeting`];

@@ -179,7 +179,7 @@ impl Meeting {
         self.participants.push(person.into());
     }
 
-    /// Lets everyone who is being called accept the call, or fail with the result that was set for it.
+    /// Lets all people who are being called accept the call, or fail with the result that was set for it.
     pub(crate) fn answer(&mut self) {
         let called: Vec<_> = self.participants.iter().filter(|person| !person.is_in_meeting()).cloned().collect();
         for mut person in called.into_iter().map(Arc::unwrap_or_clone) {
@@ -239,9 +239,9 @@ impl Meeting {
 
     /// Returns the ID of a person by this ID or by the display name.
     pub(crate) fn find(&self, id_or_name: &str) -> Option<String> {
-        let everyone = || self.participants.iter().chain(&self.waiting);
-        let by_id = everyone().find(|person| person.pid == id_or_name);
-        by_id.or_else(|| everyone().find(|person| person.string("NAME") == id_or_name)).map(|person| person.pid.clone())
+        let people = || self.participants.iter().chain(&self.waiting);
+        let by_id = people().find(|person| person.pid == id_or_name);
+        by_id.or_else(|| people().find(|person| person.string("NAME") == id_or_name)).map(|person| person.pid.clone())
     }
 
     fn person(&self, template: Map<String, Value>, name: &str, number: &str) -> Person {

@@ -192,10 +192,10 @@ fn delete_invitees(meeting: &mut Meeting, inputs: &Inputs<'_>) {
 }
 
 fn admitted(meeting: &Meeting, inputs: &Inputs<'_>) -> Vec<String> {
-    let everyone = inputs.field("allowAll").and_then(Value::as_bool) == Some(true);
+    let all = inputs.field("allowAll").and_then(Value::as_bool) == Some(true);
     let pid = inputs.string("participantID");
     let people = meeting.waiting.iter().map(|person| person.pid.clone());
-    people.filter(|waiting| everyone || waiting == pid).collect()
+    people.filter(|waiting| all || waiting == pid).collect()
 }
 
 fn start_admitting(meeting: &mut Meeting, inputs: &Inputs<'_>) {
