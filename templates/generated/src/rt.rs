@@ -21,7 +21,7 @@ pub(crate) use huaweicloud_meeting_runtime::event_items;
 {% if channel.has_connection %}
 pub(crate) use huaweicloud_meeting_runtime::events::{
     EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
-    ResponseValue, Subscribe, UrlParameter,
+    Subscribe, UrlParameter,
 };
 {% else %}
 pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
