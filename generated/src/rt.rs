@@ -20,7 +20,7 @@ pub(crate) use huaweicloud_meeting_runtime::event_items;
 #[cfg(feature = "events")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
     EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
-    ResponseValue, Subscribe, UrlParameter,
+    Subscribe, UrlParameter,
 };
 #[cfg(feature = "webhooks")]
 pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};

@@ -36,6 +36,8 @@ pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 {% endif %}
 {% for channel in channels if channel.has_connection %}
 #[cfg(feature = "{{ channel.feature }}")]
+pub use event_stream::CaptionModel;
+#[cfg(feature = "{{ channel.feature }}")]
 pub use huaweicloud_meeting_runtime::{ByteStream, Captions, ConnectFuture, Gap};
 {% endfor %}
 #[cfg(feature = "serde")]
