@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use huaweicloud_meeting::types::ConferenceId;
 use huaweicloud_meeting::{
-    Body, ByteStream, Client, Conference, ConnectFuture, Transport, TransportError, TransportFuture, http,
+    Body, ByteStream, Client, Conference, ConnectFuture, Secret, Transport, TransportError, TransportFuture, http,
 };
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
@@ -76,7 +77,7 @@ impl MeetingServer {
 
     /// Returns the handle of the meeting.
     pub(crate) fn room(&self) -> Conference {
-        self.client.conference("900487914").password("host-password")
+        self.client.conference(ConferenceId::new("900487914")).password(Secret::new("host-password"))
     }
 
     /// Returns the next connection that the client opens.
