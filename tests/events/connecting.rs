@@ -14,7 +14,8 @@ use crate::message;
 /// A test on the real clock that takes longer hangs.
 const HANG: Duration = Duration::from_secs(60);
 
-pub(crate) const SPEAKERS: &str = r#"{"action":"SpeakerChangeNotify","msgMode":0,"version":1,"createTime":2,"msgID":"3","confID":"900487914"}"#;
+pub(crate) const SPEAKERS: &str =
+    r#"{"action":"SpeakerChangeNotify","msgMode":0,"version":1,"createTime":2,"msgID":"3","confID":"900487914"}"#;
 
 /// Returns the message that ends a meeting.
 pub(crate) fn destroyed() -> String {
@@ -54,7 +55,10 @@ async fn a_program_receives_the_events_of_a_meeting_until_it_ends() {
             assert_eq!(data, expected);
             connection.send(&message("stream.ParticipantsNotify")).await;
             connection.send(&destroyed()).await;
-            assert_eq!(connection.target, "/cms/open/websocket/confctl/increment/conn?confID=900487914&tmpToken=ticket%2F1%2B");
+            assert_eq!(
+                connection.target,
+                "/cms/open/websocket/confctl/increment/conn?confID=900487914&tmpToken=ticket%2F1%2B"
+            );
             connection.closed().await
         };
         let program = async {
@@ -69,7 +73,9 @@ async fn a_program_receives_the_events_of_a_meeting_until_it_ends() {
         assert!(messages.is_empty(), "{messages:?}");
         let requests = server.requests();
         let upgrade = requests.last().unwrap();
-        assert!(upgrade.contains("\nuser-agent: huaweicloud-meeting/") && upgrade.contains("\nsec-websocket-version: 13"));
+        assert!(
+            upgrade.contains("\nuser-agent: huaweicloud-meeting/") && upgrade.contains("\nsec-websocket-version: 13")
+        );
         for header in ["authorization", "x-auth-token", "x-password", "cookie", "control-token"] {
             assert!(!upgrade.to_lowercase().contains(header), "{upgrade}");
         }
@@ -211,7 +217,9 @@ async fn the_url_of_the_service_may_have_a_path_and_a_slash() {
 
 #[tokio::test]
 async fn no_token_is_sent_without_encryption_or_to_what_is_no_host() {
-    for url in ["ws://r1.example.com", "http://r1.example.com", "wss://user:pw@r1.example.com", "ftp://r1", "wss://", ""] {
+    for url in
+        ["ws://r1.example.com", "http://r1.example.com", "wss://user:pw@r1.example.com", "ftp://r1", "wss://", ""]
+    {
         let server = MeetingServer::in_memory();
         server.set_url(url);
         let error = refused(&server, async {}).await;

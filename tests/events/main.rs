@@ -3,6 +3,9 @@
 
 mod captions;
 mod connecting;
+mod follow;
+mod follow_faults;
+mod follower;
 mod meeting_server;
 mod push;
 mod reconnecting;

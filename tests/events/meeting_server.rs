@@ -162,7 +162,8 @@ impl Service {
         #[allow(clippy::result_large_err, reason = "the type is that of the library")]
         let callback = |request: &Request, response: Response| -> Result<Response, ErrorResponse> {
             target = request.uri().to_string();
-            let headers = request.headers().iter().map(|(name, value)| format!("\n{name}: {}", value.to_str().unwrap()));
+            let headers =
+                request.headers().iter().map(|(name, value)| format!("\n{name}: {}", value.to_str().unwrap()));
             let line = format!("GET {target}{}", headers.collect::<String>());
             let mut state = self.state.lock().unwrap();
             state.requests.push(line);
