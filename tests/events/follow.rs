@@ -56,10 +56,6 @@ impl Script<'_> {
             4 => connections.send_text("{garbage"),
             5 => connections.send_bytes(&[0xff; 7]),
             6 => connections.fail_next(503, "MMC.111070003", "busy"),
-            7 => {
-                connections.fail_next_subscription(111_070_003, "CONF_EXCEPTION");
-                connections.cut();
-            }
             _ => {}
         }
     }
@@ -97,8 +93,7 @@ async fn follow_for_a_minute(seed: u64) -> (usize, usize) {
         connected(&connections).await;
         script.meeting.end();
     };
-    let (followed, ()) = tokio::join!(follower.follow(&mut events), playing);
-    followed.unwrap();
+    tokio::join!(async { follower.follow(&mut events).await.unwrap() }, playing);
     assert!(follower.has_ended, "seed {seed}");
     let seen = |follower: &Follower| -> BTreeMap<String, (String, bool)> {
         let person = |person: &huaweicloud_meeting::events::ParticipantChange| {

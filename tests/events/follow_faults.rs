@@ -42,7 +42,7 @@ async fn with_fault(fault: impl AsyncFnOnce(&Fake, &FakeMeeting<'_>, &FakeConnec
 #[tokio::test(start_paused = true)]
 async fn a_connection_may_be_cut_after_every_frame() {
     let (traces, _guard) = Traces::record();
-    // The acknowledgement, two full messages, the joining of another person, and the response to a heartbeat.
+    // The acknowledgement, two full messages, a raised hand, and the response to a heartbeat. The hand is lowered after it.
     for frames in 0..=5 {
         let follower = with_fault(async |_, meeting, connections| {
             connections.cut_next_after(frames);
@@ -54,8 +54,8 @@ async fn a_connection_may_be_cut_after_every_frame() {
             meeting.set("Ann", "HAND", "0").unwrap();
         })
         .await;
-        // A connection that is cut before the acknowledgement never was one. The last limit is not reached.
-        let expected = if (1..=4).contains(&frames) { 2 } else { 1 };
+        // A connection that is cut before the acknowledgement never was one.
+        let expected = if frames == 0 { 1 } else { 2 };
         assert_eq!(follower.gaps, expected, "{frames}");
         assert_eq!(follower.present.values().next().unwrap().is_hand_raised, Some(false), "{frames}");
     }
@@ -205,6 +205,8 @@ async fn a_refused_subscription_is_an_error() {
 async fn a_stream_that_is_dropped_leaves_no_task_and_closes_its_connection() {
     let fake = Fake::start().await.unwrap();
     let connections = fake.meeting(MEETING).connections();
+    // The server starts its tasks.
+    sleep(SECOND).await;
     let before = tokio::runtime::Handle::current().metrics().num_alive_tasks();
     let room = room(&fake);
     let events: EventStream = within(room.events(KINDS).reconnect(soon()).into_future()).await.unwrap();
@@ -212,4 +214,18 @@ async fn a_stream_that_is_dropped_leaves_no_task_and_closes_its_connection() {
     drop((events, room));
     no_task_is_left(before).await;
     assert_eq!(connections.open(), 0);
+}
+
+/// It is the last item, since the service would refuse every further attempt.
+#[tokio::test(start_paused = true)]
+async fn a_subscription_that_is_refused_after_a_reconnection_ends_the_stream_with_the_error() {
+    let fake = Fake::start().await.unwrap();
+    let connections = fake.meeting(MEETING).connections();
+    let mut events = subscribe(&fake).await;
+    (0..2).for_each(|_| connections.fail_next_subscription(111_072_065, "CONF_NOT_FOUND_OR_AUTH_FAILED"));
+    connections.cut();
+    let mut follower = Follower::default();
+    let error = follower.follow(&mut events).await.unwrap_err();
+    assert_eq!((error.kind(), error.code_text(), follower.has_ended), (ErrorKind::Service, Some("111072065"), false));
+    assert!(within(events.next()).await.is_none());
 }
