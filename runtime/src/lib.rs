@@ -69,6 +69,8 @@ pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Res
 pub use escape::escape;
 #[cfg(any(feature = "events", feature = "webhooks"))]
 pub use events::UnknownEvent;
+#[cfg(feature = "events")]
+pub use events::{Captions, Gap};
 pub use fields::{Empty, empty};
 pub use handle::{Handle, HandleWithoutPassword};
 pub use http::Method;
@@ -79,6 +81,8 @@ pub use request::InputValue;
 pub use request::upload::Upload;
 pub use retry::{RetryAdvice, RetryPolicy};
 pub use service::Service;
+#[cfg(feature = "events")]
+pub use transport::{ByteStream, ConnectFuture};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport::{HttpTransport, HttpTransportBuilder};
 pub use transport::{Transport, TransportError, TransportFuture};

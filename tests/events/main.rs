@@ -1,8 +1,15 @@
-//! Decoding of events: the messages of the vendor's pages and of clients, variants of them, and garbage.
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! Events: decoding the messages of the vendor's pages and of clients, variants of them, and garbage; and receiving them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod captions;
+mod connecting;
+mod follow;
+mod follow_faults;
+mod follower;
+mod meeting_server;
 mod push;
 mod receiver;
+mod reconnecting;
 mod samples;
 mod stream;
 mod variants;

@@ -92,6 +92,8 @@ pub use crate::types::{
     ParticipantState, PhoneNumber, PicInfo, PicLayout, SubPicLayout, TerminalType,
     UserId, UserType,
 };
+#[doc(inline)]
+pub use crate::{Captions, Gap};
 #[doc(no_inline)]
 pub use crate::UnknownEvent;
 
@@ -139,9 +141,12 @@ pub enum Event {
     /// People who entered or left the waiting room.
     #[doc(alias = "WaitingListNotify")]
     WaitingRoom(WaitingRoomEvent),
-    /// The connection was lost and has been established again. Events in between are missing; full
-    /// messages follow.
-    Gap,
+    /// Events are missing: the connection was lost and has been established again, or the program
+    /// did not take the events in time. Full messages follow for the kinds that have content, so
+    /// discard what is known.
+    Gap(Gap),
+    /// The meeting has ended. This is the last event.
+    Ended,
     /// An event as JSON.
     Unknown(UnknownEvent<EventKind>),
 }
@@ -174,7 +179,7 @@ impl Event {
             Self::Caption(_) => EventKind::Caption,
             Self::Speakers(_) => EventKind::Speakers,
             Self::WaitingRoom(_) => EventKind::WaitingRoom,
-            Self::Gap => return None,
+            Self::Gap(_) | Self::Ended => return None,
             Self::Unknown(event) => event.kind.clone(),
         };
         Some(kind)
@@ -611,15 +616,39 @@ impl WaitingChange {
     }
 }
 
-/// How to connect, subscribe and stay connected.
+/// A stream of events: awaiting a [`Subscribe`] returns it.
+pub type EventStream = rt::EventStream<Event>;
+/// A subscription to events. Awaiting it connects and returns the [`EventStream`].
+pub type Subscribe = rt::Subscribe<Event>;
+/// The events, and how to receive them.
 #[allow(dead_code)]
-pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
-    url: rt::ResponseValue {
-        operation: "CreateConfToken",
-        method: rt::Method::Get,
-        url_path: "/v1/mmc/control/conferences/token",
-        path: &["data", "wsURL"],
-    },
+pub(crate) static CHANNEL: rt::EventChannel<Event> = rt::EventChannel {
+    table: &TABLE,
+    connection: &CONNECTION,
+    gap: Event::Gap,
+    ended: || Event::Ended,
+};
+
+/// The operation that issues the token of a connection.
+static TICKET: rt::Operation = rt::Operation {
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
+    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
+    has_response: true,
+    ..rt::Operation::new(
+        "CreateWebSocketToken",
+        "meeting-control",
+        rt::Method::Get,
+        "/v1/mmc/control/conferences/wsToken",
+        rt::Effect::Issue,
+    )
+};
+
+/// How to connect, subscribe and stay connected.
+static CONNECTION: rt::EventConnection = rt::EventConnection {
+    url: &["data", "wsURL"],
     path: "/cms/open/websocket/confctl/increment/conn",
     query: &[
         rt::UrlParameter {
@@ -631,19 +660,8 @@ pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
             value: rt::FrameVariable::Ticket,
         },
     ],
-    ticket: rt::ResponseValue {
-        operation: "CreateWebSocketToken",
-        method: rt::Method::Get,
-        url_path: "/v1/mmc/control/conferences/wsToken",
-        path: &["webSocketToken"],
-    },
-    ticket_lifetime_ms: 60000,
-    supported_kinds: Some(rt::ResponseValue {
-        operation: "CreateConfToken",
-        method: rt::Method::Get,
-        url_path: "/v1/mmc/control/conferences/token",
-        path: &["data", "supportNotifyType"],
-    }),
+    ticket_operation: &TICKET,
+    ticket: &["webSocketToken"],
     subscribe: rt::Frame {
         fields: &[
             rt::FrameField {
@@ -668,7 +686,6 @@ pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
             code: &["data", "returnCode"],
             success: "0",
             message: &["data", "returnDesc"],
-            token: &[],
         }),
     },
     heartbeat: rt::Frame {
@@ -685,37 +702,6 @@ pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
         text: "",
         response: None,
     },
-    refresh_token: Some(rt::Frame {
-        fields: &[
-            rt::FrameField {
-                path: &["action"],
-                value: rt::FrameValue::Literal("ConfControl"),
-            },
-            rt::FrameField {
-                path: &["sequence"],
-                value: rt::FrameValue::Variable(rt::FrameVariable::Sequence),
-            },
-            rt::FrameField {
-                path: &["type"],
-                value: rt::FrameValue::Literal("REFRESHTOKEN"),
-            },
-            rt::FrameField {
-                path: &["data", "conferenceID"],
-                value: rt::FrameValue::Variable(rt::FrameVariable::Handle),
-            },
-            rt::FrameField {
-                path: &["data", "confToken"],
-                value: rt::FrameValue::Variable(rt::FrameVariable::Token),
-            },
-        ],
-        text: "data",
-        response: Some(rt::FrameResponse {
-            code: &[],
-            success: "",
-            message: &[],
-            token: &["data", "data", "token"],
-        }),
-    }),
     captions: Some(rt::Frame {
         fields: &[
             rt::FrameField {
@@ -761,5 +747,6 @@ pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
         kind: "ConfDynamicInfoNotify",
         path: &["state"],
         value: "Destroyed",
+        codes: &[crate::codes::CONF_NOT_STARTED, crate::codes::CONF_DATA_NOT_FOUND],
     },
 };

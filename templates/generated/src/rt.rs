@@ -20,8 +20,8 @@ pub(crate) use huaweicloud_meeting_runtime::event_items;
 #[cfg(feature = "{{ channel.feature }}")]
 {% if channel.has_connection %}
 pub(crate) use huaweicloud_meeting_runtime::events::{
-    EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, ResponseValue,
-    UrlParameter,
+    EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
+    Subscribe, UrlParameter,
 };
 {% else %}
 pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
