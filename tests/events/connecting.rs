@@ -6,7 +6,7 @@ use huaweicloud_meeting::events::{Event, EventKind, EventStream};
 use huaweicloud_meeting::test::Script;
 use huaweicloud_meeting::test::operations::CreateWebSocketToken;
 use huaweicloud_meeting::types::ConferenceId;
-use huaweicloud_meeting::{Client, Error, ErrorKind, Secret, codes};
+use huaweicloud_meeting::{Client, Error, ErrorKind, Secret, blocking, codes};
 
 use crate::meeting_server::{Connection, MeetingServer};
 use crate::message;
@@ -14,7 +14,8 @@ use crate::message;
 /// A test on the real clock that takes longer hangs.
 const HANG: Duration = Duration::from_secs(60);
 
-pub(crate) const SPEAKERS: &str = r#"{"action":"SpeakerChangeNotify","msgMode":0,"version":1,"createTime":2,"msgID":"3","confID":"900487914"}"#;
+pub(crate) const SPEAKERS: &str =
+    r#"{"action":"SpeakerChangeNotify","msgMode":0,"version":1,"createTime":2,"msgID":"3","confID":"900487914"}"#;
 
 /// Returns the message that ends a meeting.
 pub(crate) fn destroyed() -> String {
@@ -54,7 +55,10 @@ async fn a_program_receives_the_events_of_a_meeting_until_it_ends() {
             assert_eq!(data, expected);
             connection.send(&message("stream.ParticipantsNotify")).await;
             connection.send(&destroyed()).await;
-            assert_eq!(connection.target, "/cms/open/websocket/confctl/increment/conn?confID=900487914&tmpToken=ticket%2F1%2B");
+            assert_eq!(
+                connection.target,
+                "/cms/open/websocket/confctl/increment/conn?confID=900487914&tmpToken=ticket%2F1%2B"
+            );
             connection.closed().await
         };
         let program = async {
@@ -69,7 +73,9 @@ async fn a_program_receives_the_events_of_a_meeting_until_it_ends() {
         assert!(messages.is_empty(), "{messages:?}");
         let requests = server.requests();
         let upgrade = requests.last().unwrap();
-        assert!(upgrade.contains("\nuser-agent: huaweicloud-meeting/") && upgrade.contains("\nsec-websocket-version: 13"));
+        assert!(
+            upgrade.contains("\nuser-agent: huaweicloud-meeting/") && upgrade.contains("\nsec-websocket-version: 13")
+        );
         for header in ["authorization", "x-auth-token", "x-password", "cookie", "control-token"] {
             assert!(!upgrade.to_lowercase().contains(header), "{upgrade}");
         }
@@ -211,7 +217,9 @@ async fn the_url_of_the_service_may_have_a_path_and_a_slash() {
 
 #[tokio::test]
 async fn no_token_is_sent_without_encryption_or_to_what_is_no_host() {
-    for url in ["ws://r1.example.com", "http://r1.example.com", "wss://user:pw@r1.example.com", "ftp://r1", "wss://", ""] {
+    for url in
+        ["ws://r1.example.com", "http://r1.example.com", "wss://user:pw@r1.example.com", "ftp://r1", "wss://", ""]
+    {
         let server = MeetingServer::in_memory();
         server.set_url(url);
         let error = refused(&server, async {}).await;
@@ -269,4 +277,22 @@ async fn tokens_are_not_printed() {
         }
     })
     .await;
+}
+
+#[test]
+fn a_program_without_async_iterates_over_events() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let mut server = runtime.block_on(MeetingServer::start());
+    let url = server.endpoint();
+    let service = runtime.spawn(async move {
+        let mut connection = server.subscribed().await;
+        connection.send(SPEAKERS).await;
+        connection.send(&destroyed()).await;
+        connection.closed().await
+    });
+    let client = blocking::Client::builder().endpoint(url).build().unwrap();
+    let room = client.conference(ConferenceId::new("900487914")).password(Secret::new("host-password"));
+    let events: Vec<Event> = room.events([EventKind::Speakers]).send().unwrap().collect::<Result<_, _>>().unwrap();
+    assert!(matches!(*events, [Event::Speakers(_), Event::MeetingState(_), Event::Ended]), "{events:?}");
+    runtime.block_on(service).unwrap();
 }

@@ -8,6 +8,7 @@ mod push;
 mod reconnecting;
 mod samples;
 mod stream;
+mod traces;
 mod variants;
 
 use huaweicloud_meeting::Anomalies;

@@ -75,6 +75,11 @@ impl MeetingServer {
         &self.client
     }
 
+    /// Returns the endpoint of a server on a port.
+    pub(crate) fn endpoint(&self) -> String {
+        self.url().replace("ws:", "http:")
+    }
+
     /// Returns the handle of the meeting.
     pub(crate) fn room(&self) -> Conference {
         self.client.conference(ConferenceId::new("900487914")).password(Secret::new("host-password"))
@@ -162,7 +167,8 @@ impl Service {
         #[allow(clippy::result_large_err, reason = "the type is that of the library")]
         let callback = |request: &Request, response: Response| -> Result<Response, ErrorResponse> {
             target = request.uri().to_string();
-            let headers = request.headers().iter().map(|(name, value)| format!("\n{name}: {}", value.to_str().unwrap()));
+            let headers =
+                request.headers().iter().map(|(name, value)| format!("\n{name}: {}", value.to_str().unwrap()));
             let line = format!("GET {target}{}", headers.collect::<String>());
             let mut state = self.state.lock().unwrap();
             state.requests.push(line);
