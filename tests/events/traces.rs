@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 
 use huaweicloud_meeting::events::EventKind;
 use tracing::field::{Field, Visit};
-use tracing::instrument::WithSubscriber as _;
 use tracing::{Metadata, span};
 
 use crate::connecting::{SPEAKERS, destroyed};
@@ -66,11 +65,18 @@ async fn reconnections_and_surprises_are_recorded_without_secrets() {
         for _ in 0..4 {
             connection.send(SPEAKERS).await;
         }
-        let service = async { server.subscribed().await.send(&destroyed()).await };
+        let service = async {
+            let mut connection = server.subscribed().await;
+            connection.send(&destroyed()).await;
+            connection.closed().await
+        };
         let program = async { while within(events.next()).await.is_some() {} };
         tokio::join!(service, program);
     };
-    session.with_subscriber(recorder.clone()).await;
+    // For the tasks of this thread as well.
+    let recording = tracing::subscriber::set_default(recorder.clone());
+    session.await;
+    drop(recording);
     let recorded = recorder.0.lock().unwrap().clone();
     for message in [
         "requested captions on=true",

@@ -53,7 +53,7 @@ impl Reconnects {
             match renewal.open(link).await {
                 Ok(open) => {
                     self.total = self.total.saturating_add(1);
-                    tracing::Span::current().record("reconnections", self.total);
+                    link.span.record("reconnections", self.total);
                     tracing::debug!(attempts, "reconnected");
                     return Ok(open);
                 }

@@ -95,7 +95,7 @@ impl<E: Send + 'static> Session<E> {
                 Ok(connection) => open = Some(connection),
                 Err(error) if self.means_end(&error) => return self.end(),
                 Err(error) => {
-                    tracing::Span::current().record("error.type", error_type(Some(&error), false).as_deref());
+                    self.link.span.record("error.type", error_type(Some(&error), false).as_deref());
                     tracing::debug!(%error, "the stream of events failed");
                     return self.queue.push_always(Item::Last(Err(error)));
                 }

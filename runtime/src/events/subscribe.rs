@@ -83,7 +83,7 @@ impl<E: Send + 'static> Subscribe<E> {
         let span = tracing::info_span!("events", server.address = Empty, reconnections = Empty, error.type = Empty);
         let (connection, kind) = (channel.connection, channel.table.kind);
         let timeout = handle.core().options().timeout.unwrap_or(DEFAULT_TIMEOUT);
-        let link = Link { handle, connection, kind, kinds, url, early: queue_size.max(1) };
+        let link = Link { handle, connection, kind, kinds, url, early: queue_size.max(1), span: span.clone() };
         let connecting = connect(&link).instrument(span.clone());
         let open = tokio::time::timeout(timeout, connecting).await;
         let open = open.unwrap_or_else(|_| Err(Error::timeout(timeout, None).with_operation(OPERATION, 1)));
