@@ -47,11 +47,13 @@ pub(super) struct Failure {
     pub(super) error: Error,
     /// Whether the service refused a token, so that another may be accepted.
     pub(super) is_token_refused: bool,
+    /// Whether a call failed, which has its own retries.
+    pub(super) is_of_call: bool,
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, is_token_refused: false }
+        Self { error, is_token_refused: false, is_of_call: true }
     }
 }
 
@@ -83,7 +85,7 @@ impl Link {
             let is_refused = matches!(error.status(), Some(401 | 403));
             let is_token_refused = self.handle.discard_token(&token, &error) || is_refused;
             let error = ConnectionSecrets(&values).redaction().redacted(error);
-            Failure { error, is_token_refused }
+            Failure { error, is_token_refused, is_of_call: false }
         })
     }
 

@@ -57,10 +57,10 @@ impl Reconnects {
                     tracing::debug!(attempts, "reconnected");
                     return Ok(open);
                 }
-                Err(error) if is_final(link.handle.core(), &error) => {
+                Err(Failure { error, .. }) if is_final(link.handle.core(), &error) => {
                     return Err(error.with_operation(OPERATION, self.attempts));
                 }
-                Err(error) => reason = Some(error),
+                Err(Failure { error, .. }) => reason = Some(error),
             }
         }
     }
@@ -74,10 +74,13 @@ pub(super) async fn connect(link: &Link) -> Result<Open> {
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let error = match renewal.open(link).await {
+        let Failure { error, is_of_call, .. } = match renewal.open(link).await {
             Ok(open) => return Ok(open),
-            Err(error) => error,
+            Err(failure) => failure,
         };
+        if is_of_call {
+            return Err(error.with_operation(OPERATION, attempts));
+        }
         let delay = match policy.decide(attempts, true, &error, &core.service().retry) {
             Decision::Retry(_) if !core.retry_budget().withdraw() => Err(Some(NotRetried::Budget)),
             Decision::Retry(delay) => Ok(delay),
@@ -98,16 +101,14 @@ struct Renewal {
 
 impl Renewal {
     /// Opens a connection. If the service refuses a token, tries once more with new ones.
-    async fn open(&mut self, link: &Link) -> Result<Open> {
-        let Failure { error, is_token_refused } = match link.open().await {
-            Ok(open) => return Ok(open),
-            Err(failure) => failure,
-        };
-        if !is_token_refused || self.is_done {
-            return Err(error);
+    async fn open(&mut self, link: &Link) -> Result<Open, Failure> {
+        match link.open().await {
+            Err(failure) if failure.is_token_refused && !self.is_done => {
+                self.is_done = true;
+                link.open().await
+            }
+            outcome => outcome,
         }
-        self.is_done = true;
-        link.open().await.map_err(|failure| failure.error)
     }
 }
 

@@ -81,7 +81,7 @@ impl<E: Send + 'static> Session<E> {
             let stop = self.follow(connection, gap.take()).await;
             let lost = Instant::now();
             let (discarded, error) = match stop {
-                Stop::Ended => return self.end(),
+                Stop::Ended => return,
                 Stop::Overflow(discarded) => (discarded, None),
                 Stop::Lost(error) => (0, Some(error)),
             };
@@ -192,6 +192,7 @@ impl<E: Send + 'static> Session<E> {
         let end = &self.connection().end;
         if kind == Some(end.kind) && find_string(message, end.path).as_deref() == Some(end.value) {
             self.queue.push_always(Item::Event(event));
+            self.end();
             return Some(Stop::Ended);
         }
         self.queue.push(Item::Event(event)).err().map(Stop::Overflow)
