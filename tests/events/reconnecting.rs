@@ -321,6 +321,19 @@ async fn a_reconnection_that_is_refused_ends_the_stream_with_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_subscription_that_is_refused_with_an_unknown_code_is_tried_again_after_a_reconnection() {
+    let mut server = MeetingServer::in_memory();
+    let (mut events, connection) = subscribe(&mut server).await;
+    drop(connection);
+    let mut connection = server.connection().await;
+    let subscription = connection.receive().await;
+    connection.respond(&subscription, 7, "busy").await;
+    let connection = server.subscribed().await;
+    next_gap(&mut events).await;
+    end(events, connection).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_meeting_that_ended_during_an_outage_ends_the_stream() {
     for body in [r#"{"error_code": "MMC.111072005"}"#, r#"{"error_code": "MMC.111070005"}"#] {
         let mut server = MeetingServer::in_memory();

@@ -118,10 +118,11 @@ fn is_final(core: &Core, error: &Error) -> bool {
     match error.kind() {
         // A gateway may return anything for a while.
         ErrorKind::Decode | ErrorKind::Timeout => false,
+        // A code that is not known may be transient.
         ErrorKind::Service => {
-            let is_stated = error.code().is_some_and(|code| service.find_code(code).is_some());
-            let is_refusal = error.status().is_some_and(|status| status < 500) || error.status().is_none();
-            (is_stated || is_refusal) && !service.retry.is_transient(error)
+            let is_known = error.code().is_some_and(|code| service.find_code(code).is_some());
+            let is_refusal = error.status().is_some_and(|status| status < 500 && status != 408);
+            (is_known || is_refusal) && !service.retry.is_transient(error)
         }
         _ => !service.retry.is_transient(error),
     }

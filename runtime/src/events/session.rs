@@ -161,6 +161,8 @@ impl<E: Send + 'static> Session<E> {
                     timers.refresh = Some(Box::pin(async move { drop(handle.token().await) }));
                     let none = Secret::default();
                     socket.send(self.connection().heartbeat.write(&self.link.values(&none, &none))).await?;
+                    // In case there was no token when they changed.
+                    self.change_captions(socket).await?;
                 }
                 Step::Captions => self.change_captions(socket).await?,
                 Step::Silent => return Err(silent(timers.limit)),
@@ -227,7 +229,13 @@ impl<E: Send + 'static> Session<E> {
         let state = self.captions.borrow_and_update().clone();
         let (Some(frame), Some(captions)) = (&self.connection().captions, &state) else { return Ok(()) };
         if self.requested != state {
-            let token = self.link.handle.token().await?;
+            let token = match self.link.handle.token().await {
+                Ok(token) => token,
+                Err(error) => {
+                    tracing::debug!(%error, "captions are requested later, because there is no token");
+                    return Ok(());
+                }
+            };
             let none = Secret::default();
             let values = self.link.values(token.secret(), &none).with_captions(captions);
             socket.send(frame.write(&values)).await?;
