@@ -3,6 +3,10 @@
 
 //! The events of a meeting, received over its WebSocket. [`Conference::events`] subscribes to them.
 
+#[cfg(feature = "blocking")]
+use crate::blocking;
+#[cfg(feature = "blocking")]
+use crate::events::Event;
 use crate::events::{CHANNEL, EventKind, Subscribe};
 use crate::{Conference, IntoList, rt};
 
@@ -47,6 +51,14 @@ impl Conference {
     pub fn events<K>(&self, kinds: impl IntoList<EventKind, K>) -> Subscribe {
         let kinds = kinds.into_list().into_iter().map(|kind| kind.as_str().to_owned()).collect();
         rt::Subscribe::new(self.handle(), &CHANNEL, kinds)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl blocking::Conference {
+    /// Subscribes to kinds of events, like [`Conference::events`](crate::Conference::events). The stream is an iterator.
+    pub fn events<K>(&self, kinds: impl IntoList<EventKind, K>) -> blocking::Subscribe<Event> {
+        blocking::Subscribe::new(self.asynchronous().events(kinds), self.background())
     }
 }
 

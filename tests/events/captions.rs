@@ -87,3 +87,28 @@ async fn captions_of_a_dropped_stream_have_no_effect() {
     captions.start();
     assert!(connection.closed().await.is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn captions_wait_for_a_token() {
+    let mut server = MeetingServer::in_memory();
+    let (events, mut connection) = subscribe(&mut server).await;
+    // The token expires, because refreshing it fails, and no other can be obtained at first.
+    for _ in 0..60 {
+        server.fail("/token", 503, "");
+    }
+    for _ in 0..30 {
+        connection.receive().await;
+        connection.send("{\"action\":\"HeartBeat\"}").await;
+    }
+    events.captions().start();
+    let request = loop {
+        let message = connection.receive().await;
+        if message["action"] == "ConfControl" {
+            break message;
+        }
+        connection.send("{\"action\":\"HeartBeat\"}").await;
+    };
+    let data: Value = serde_json::from_str(request["data"].as_str().unwrap()).unwrap();
+    assert_eq!(data, expected("1", "control-token-2"));
+    assert_eq!(server.tickets().len(), 1);
+}

@@ -6,7 +6,7 @@ use huaweicloud_meeting::events::{Event, EventKind, EventStream};
 use huaweicloud_meeting::test::Script;
 use huaweicloud_meeting::test::operations::CreateWebSocketToken;
 use huaweicloud_meeting::types::ConferenceId;
-use huaweicloud_meeting::{Client, Error, ErrorKind, Secret, codes};
+use huaweicloud_meeting::{Client, Error, ErrorKind, Secret, blocking, codes};
 
 use crate::meeting_server::{Connection, MeetingServer};
 use crate::message;
@@ -277,4 +277,22 @@ async fn tokens_are_not_printed() {
         }
     })
     .await;
+}
+
+#[test]
+fn a_program_without_async_iterates_over_events() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let mut server = runtime.block_on(MeetingServer::start());
+    let url = server.endpoint();
+    let service = runtime.spawn(async move {
+        let mut connection = server.subscribed().await;
+        connection.send(SPEAKERS).await;
+        connection.send(&destroyed()).await;
+        connection.closed().await
+    });
+    let client = blocking::Client::builder().endpoint(url).build().unwrap();
+    let room = client.conference(ConferenceId::new("900487914")).password(Secret::new("host-password"));
+    let events: Vec<Event> = room.events([EventKind::Speakers]).send().unwrap().collect::<Result<_, _>>().unwrap();
+    assert!(matches!(*events, [Event::Speakers(_), Event::MeetingState(_), Event::Ended]), "{events:?}");
+    runtime.block_on(service).unwrap();
 }

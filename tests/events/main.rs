@@ -12,6 +12,7 @@ mod receiver;
 mod reconnecting;
 mod samples;
 mod stream;
+mod traces;
 mod variants;
 
 use huaweicloud_meeting::Anomalies;

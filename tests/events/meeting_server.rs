@@ -75,6 +75,11 @@ impl MeetingServer {
         &self.client
     }
 
+    /// Returns the endpoint of a server on a port.
+    pub(crate) fn endpoint(&self) -> String {
+        self.url().replace("ws:", "http:")
+    }
+
     /// Returns the handle of the meeting.
     pub(crate) fn room(&self) -> Conference {
         self.client.conference(ConferenceId::new("900487914")).password(Secret::new("host-password"))

@@ -92,6 +92,21 @@ async fn a_connection_may_be_cut_at_each_stage() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_service_that_does_not_respond_to_a_subscription_is_tried_again() {
+    let mut server = MeetingServer::in_memory();
+    let (mut events, connection) = subscribe(&mut server).await;
+    drop(connection);
+    let mut connection = server.connection().await;
+    connection.receive().await;
+    let began = Instant::now();
+    assert!(connection.closed().await.is_empty());
+    assert_eq!(began.elapsed().as_secs(), 20);
+    let connection = server.subscribed().await;
+    next_gap(&mut events).await;
+    end(events, connection).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_violates_the_protocol_is_a_lost_connection() {
     // A reserved opcode, a masked message, and a message of 4 GiB.
     for bytes in [&b"\x83\x00"[..], b"\x81\x81\x01\x02\x03\x04\x61", b"\x81\x7f\x00\x00\x00\x01\x00\x00\x00\x00"] {
@@ -303,6 +318,19 @@ async fn a_reconnection_that_is_refused_ends_the_stream_with_an_error() {
         assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(status)), "{error}");
         assert!(events.next().await.is_none());
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_subscription_that_is_refused_with_an_unknown_code_is_tried_again_after_a_reconnection() {
+    let mut server = MeetingServer::in_memory();
+    let (mut events, connection) = subscribe(&mut server).await;
+    drop(connection);
+    let mut connection = server.connection().await;
+    let subscription = connection.receive().await;
+    connection.respond(&subscription, 7, "busy").await;
+    let connection = server.subscribed().await;
+    next_gap(&mut events).await;
+    end(events, connection).await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -19,6 +19,8 @@ rules! {
     EVENT_MARKERS = "E807" "event-markers" "A channel with a connection has one marker for a gap and one for the end, and any other channel has none.";
 }
 
+/// The types that the module of a channel with a connection has in addition.
+const OF_STREAMS: [&str; 4] = ["Captions", "EventStream", "Gap", "Subscribe"];
 /// The variant of events of unknown kinds.
 const UNKNOWN: &str = "Unknown";
 
@@ -90,6 +92,9 @@ fn markers(reporter: &mut Reporter, file: &SpecFile, channel: &Channel) {
 
 fn names(index: &Index, reporter: &mut Reporter, (file, channel): (&SpecFile, &Channel), directory: &str) {
     let mut types: Registry<&str> = Registry::default();
+    for name in OF_STREAMS.iter().filter(|_| channel.connection.is_some()) {
+        let _ = types.claim(name, "");
+    }
     let names = [("events", Some(&channel.names.events)), ("kinds", Some(&channel.names.kinds))];
     for (key, name) in names.into_iter().chain([("envelope", channel.names.envelope.as_ref())]) {
         if let Some(name) = name {

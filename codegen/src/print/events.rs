@@ -81,7 +81,12 @@ pub(super) fn module(channel: &Channel, written: &[&str]) -> RustFile {
         exports.push(quote!(#[doc(no_inline)] pub use crate::types::{#(#shared),*};));
     }
     exports.extend(written.iter().map(|module| quote!(pub use #module::*;)));
-    let of_stream = channel.connection.is_some().then(|| quote!(#[doc(inline)] pub use crate::{Captions, Gap};));
+    let of_stream = channel.connection.is_some().then(|| {
+        quote!(
+            #[doc(inline)]
+            pub use crate::{Captions, Gap};
+        )
+    });
     file.item(quote!(#(#exports)* #of_stream #[doc(no_inline)] pub use crate::UnknownEvent;));
     events(&mut file, channel);
     methods(&mut file, channel);

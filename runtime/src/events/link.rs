@@ -31,6 +31,8 @@ pub(super) struct Link {
     pub(super) url: Option<String>,
     /// How many messages may arrive before the response to the subscription.
     pub(super) early: usize,
+    /// The span of the stream.
+    pub(super) span: tracing::Span,
 }
 
 /// An open connection.
@@ -45,11 +47,13 @@ pub(super) struct Failure {
     pub(super) error: Error,
     /// Whether the service refused a token, so that another may be accepted.
     pub(super) is_token_refused: bool,
+    /// Whether a call failed, which has its own retries.
+    pub(super) is_of_call: bool,
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, is_token_refused: false }
+        Self { error, is_token_refused: false, is_of_call: true }
     }
 }
 
@@ -71,7 +75,7 @@ impl Link {
         let base = self.base_url(&token)?;
         let values = self.values(token.secret(), &ticket);
         let url = SocketUrl::new(&base, self.connection, &values)?;
-        tracing::Span::current().record("server.address", url.origin.host());
+        self.span.record("server.address", url.origin.host());
         let opening = self.subscribe(url, &values);
         let outcome = match tokio::time::timeout(OPEN_TIMEOUT, opening).await {
             Ok(outcome) => outcome,
@@ -81,7 +85,7 @@ impl Link {
             let is_refused = matches!(error.status(), Some(401 | 403));
             let is_token_refused = self.handle.discard_token(&token, &error) || is_refused;
             let error = ConnectionSecrets(&values).redaction().redacted(error);
-            Failure { error, is_token_refused }
+            Failure { error, is_token_refused, is_of_call: false }
         })
     }
 

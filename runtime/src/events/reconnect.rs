@@ -16,14 +16,16 @@ const MAX_DELAY: Duration = Duration::from_secs(60);
 /// The reconnections of a stream.
 pub(super) struct Reconnects {
     policy: RetryPolicy,
-    /// The number of reconnections since the last connection that lasted.
+    /// The number of attempts since the last connection that lasted.
     attempts: u32,
+    /// The number of connections that replaced another.
+    total: u64,
 }
 
 impl Reconnects {
     pub(super) fn new(policy: Option<RetryPolicy>, first_delay: Duration) -> Self {
         let default = || RetryPolicy::default().max_attempts(u32::MAX).first_delay(first_delay).max_delay(MAX_DELAY);
-        Self { policy: policy.unwrap_or_else(default), attempts: 0 }
+        Self { policy: policy.unwrap_or_else(default), attempts: 0, total: 0 }
     }
 
     /// Records how long a connection lasted. After a short one, the delays keep growing.
@@ -45,17 +47,20 @@ impl Reconnects {
                 return Err(error.with_operation(OPERATION, self.attempts));
             };
             let (attempts, delay_ms) = (self.attempts, milliseconds(delay));
-            tracing::debug!(attempts, delay_ms, error = reason.as_ref().map(tracing::field::display), "reconnecting");
+            let error = reason.as_ref().map(tracing::field::display);
+            tracing::debug!(attempts, delay_ms, error, "reconnecting");
             tokio::time::sleep(delay).await;
             match renewal.open(link).await {
                 Ok(open) => {
+                    self.total = self.total.saturating_add(1);
+                    link.span.record("reconnections", self.total);
                     tracing::debug!(attempts, "reconnected");
                     return Ok(open);
                 }
-                Err(error) if is_final(link.handle.core(), &error) => {
+                Err(Failure { error, .. }) if is_final(link.handle.core(), &error) => {
                     return Err(error.with_operation(OPERATION, self.attempts));
                 }
-                Err(error) => reason = Some(error),
+                Err(Failure { error, .. }) => reason = Some(error),
             }
         }
     }
@@ -69,10 +74,13 @@ pub(super) async fn connect(link: &Link) -> Result<Open> {
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let error = match renewal.open(link).await {
+        let Failure { error, is_of_call, .. } = match renewal.open(link).await {
             Ok(open) => return Ok(open),
-            Err(error) => error,
+            Err(failure) => failure,
         };
+        if is_of_call {
+            return Err(error.with_operation(OPERATION, attempts));
+        }
         let delay = match policy.decide(attempts, true, &error, &core.service().retry) {
             Decision::Retry(_) if !core.retry_budget().withdraw() => Err(Some(NotRetried::Budget)),
             Decision::Retry(delay) => Ok(delay),
@@ -93,16 +101,14 @@ struct Renewal {
 
 impl Renewal {
     /// Opens a connection. If the service refuses a token, tries once more with new ones.
-    async fn open(&mut self, link: &Link) -> Result<Open> {
-        let Failure { error, is_token_refused } = match link.open().await {
-            Ok(open) => return Ok(open),
-            Err(failure) => failure,
-        };
-        if !is_token_refused || self.is_done {
-            return Err(error);
+    async fn open(&mut self, link: &Link) -> Result<Open, Failure> {
+        match link.open().await {
+            Err(failure) if failure.is_token_refused && !self.is_done => {
+                self.is_done = true;
+                link.open().await
+            }
+            outcome => outcome,
         }
-        self.is_done = true;
-        link.open().await.map_err(|failure| failure.error)
     }
 }
 
@@ -112,10 +118,11 @@ fn is_final(core: &Core, error: &Error) -> bool {
     match error.kind() {
         // A gateway may return anything for a while.
         ErrorKind::Decode | ErrorKind::Timeout => false,
+        // A code that is not known may be transient.
         ErrorKind::Service => {
-            let is_stated = error.code().is_some_and(|code| service.find_code(code).is_some());
-            let is_refusal = error.status().is_some_and(|status| status < 500) || error.status().is_none();
-            (is_stated || is_refusal) && !service.retry.is_transient(error)
+            let is_known = error.code().is_some_and(|code| service.find_code(code).is_some());
+            let is_refusal = error.status().is_some_and(|status| status < 500 && status != 408);
+            (is_known || is_refusal) && !service.retry.is_transient(error)
         }
         _ => !service.retry.is_transient(error),
     }

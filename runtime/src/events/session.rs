@@ -19,7 +19,12 @@ use super::reconnect::Reconnects;
 use super::socket::{Received, Socket, silent};
 use crate::codec::find_string;
 use crate::error::{Error, Result};
+use crate::escape::Escaped;
+use crate::observer::error_type;
 use crate::values::Secret;
+
+/// The maximum number of characters that are logged of a code.
+const CODE_CHARACTERS: usize = 64;
 
 /// What a stream of events consists of.
 pub(super) enum Item<E> {
@@ -76,7 +81,7 @@ impl<E: Send + 'static> Session<E> {
             let stop = self.follow(connection, gap.take()).await;
             let lost = Instant::now();
             let (discarded, error) = match stop {
-                Stop::Ended => return self.end(),
+                Stop::Ended => return,
                 Stop::Overflow(discarded) => (discarded, None),
                 Stop::Lost(error) => (0, Some(error)),
             };
@@ -90,6 +95,7 @@ impl<E: Send + 'static> Session<E> {
                 Ok(connection) => open = Some(connection),
                 Err(error) if self.means_end(&error) => return self.end(),
                 Err(error) => {
+                    self.link.span.record("error.type", error_type(Some(&error), false).as_deref());
                     tracing::debug!(%error, "the stream of events failed");
                     return self.queue.push_always(Item::Last(Err(error)));
                 }
@@ -155,6 +161,8 @@ impl<E: Send + 'static> Session<E> {
                     timers.refresh = Some(Box::pin(async move { drop(handle.token().await) }));
                     let none = Secret::default();
                     socket.send(self.connection().heartbeat.write(&self.link.values(&none, &none))).await?;
+                    // In case there was no token when they changed.
+                    self.change_captions(socket).await?;
                 }
                 Step::Captions => self.change_captions(socket).await?,
                 Step::Silent => return Err(silent(timers.limit)),
@@ -186,6 +194,7 @@ impl<E: Send + 'static> Session<E> {
         let end = &self.connection().end;
         if kind == Some(end.kind) && find_string(message, end.path).as_deref() == Some(end.value) {
             self.queue.push_always(Item::Event(event));
+            self.end();
             return Some(Stop::Ended);
         }
         self.queue.push(Item::Event(event)).err().map(Stop::Overflow)
@@ -202,6 +211,7 @@ impl<E: Send + 'static> Session<E> {
     fn responded(&self, kind: Option<&str>, message: &[u8]) {
         let Some(response) = &self.connection().subscribe.response else { return };
         if let Some(code) = find_string(message, response.code).filter(|code| code != response.success) {
+            let code = Escaped { string: &code, max_characters: CODE_CHARACTERS }.to_string();
             tracing::warn!(kind, code, "the service refused a message");
         }
     }
@@ -219,7 +229,13 @@ impl<E: Send + 'static> Session<E> {
         let state = self.captions.borrow_and_update().clone();
         let (Some(frame), Some(captions)) = (&self.connection().captions, &state) else { return Ok(()) };
         if self.requested != state {
-            let token = self.link.handle.token().await?;
+            let token = match self.link.handle.token().await {
+                Ok(token) => token,
+                Err(error) => {
+                    tracing::debug!(%error, "captions are requested later, because there is no token");
+                    return Ok(());
+                }
+            };
             let none = Secret::default();
             let values = self.link.values(token.secret(), &none).with_captions(captions);
             socket.send(frame.write(&values)).await?;

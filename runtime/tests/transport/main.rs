@@ -10,3 +10,5 @@ mod proxies;
 mod server;
 mod tls;
 mod uploads;
+#[cfg(feature = "events")]
+mod websockets;
