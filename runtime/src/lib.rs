@@ -33,6 +33,8 @@ mod executor;
 mod fields;
 mod handle;
 mod http_types;
+#[cfg(feature = "events")]
+mod live;
 mod name;
 mod observer;
 mod progress;
@@ -68,8 +70,13 @@ pub use escape::escape;
 #[cfg(any(feature = "events", feature = "webhooks"))]
 pub use events::UnknownEvent;
 pub use fields::{Empty, empty};
+#[cfg(feature = "events")]
+#[doc(hidden)]
+pub use futures_core::Stream;
 pub use handle::{Handle, HandleWithoutPassword};
 pub use http::Method;
+#[cfg(feature = "events")]
+pub use live::{Live, Snapshot};
 pub use observer::{AttemptFinished, CallFinished, Observer};
 pub use operation::Effect;
 pub use param::{IntoList, IntoParam, IntoRequest};
