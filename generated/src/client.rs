@@ -365,6 +365,12 @@ impl Conference {
     pub(crate) fn caller(&self) -> &dyn rt::Caller {
         &self.handle
     }
+
+    // Unused without the features that need more than calls.
+    #[allow(dead_code)]
+    pub(crate) fn handle(&self) -> &rt::Handle {
+        &self.handle
+    }
 }
 
 /// A region of the service, with its endpoint.

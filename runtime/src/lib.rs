@@ -69,6 +69,8 @@ pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Res
 pub use escape::escape;
 #[cfg(any(feature = "events", feature = "webhooks"))]
 pub use events::UnknownEvent;
+#[cfg(feature = "events")]
+pub use events::{Captions, Gap};
 pub use fields::{Empty, empty};
 #[cfg(feature = "events")]
 #[doc(hidden)]

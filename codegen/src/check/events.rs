@@ -7,7 +7,7 @@ use super::types::is_reserved;
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::{Index, field_name};
 use crate::naming::{self, Registry};
-use crate::spec::{Channel, Event, SpecFile, TypeRef};
+use crate::spec::{Channel, Event, Mark, SpecFile, TypeRef};
 
 rules! {
     EVENT_FILE = "E801" "event-file" "The file of an event has the name of its kind, in snake case.";
@@ -16,6 +16,7 @@ rules! {
     EVENT_ENVELOPE = "E804" "event-envelope" "An event does not declare a field of the envelope again, neither on the wire nor in Rust.";
     EVENT_TYPES = "E805" "event-types" "Events use types of their own channel and of `types`, and nothing else uses types of a channel.";
     EVENT_FULL = "E806" "event-full" "`full` names a field of the envelope that is `always` present, and a value of its enumeration.";
+    EVENT_MARKERS = "E807" "event-markers" "A channel with a connection has one marker for a gap and one for the end, and any other channel has none.";
 }
 
 /// The variant of events of unknown kinds.
@@ -44,6 +45,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         channel_form(index, reporter, file, channel);
         names(index, reporter, (file, channel), directory);
         full(index, reporter, file, channel);
+        markers(reporter, file, channel);
         for (file, event) in spec.events_of(directory) {
             envelope(index, reporter, (file, event), channel);
         }
@@ -72,6 +74,17 @@ fn channel_form(index: &Index, reporter: &mut Reporter, file: &SpecFile, channel
     if channel.envelope.payload.is_some() != channel.names.envelope.is_some() {
         let message = "the envelope has a name if the fields of events are in a `payload`, and only then";
         reporter.report(EVENT_CHANNEL, file.at("names"), message);
+    }
+}
+
+fn markers(reporter: &mut Reporter, file: &SpecFile, channel: &Channel) {
+    let expected = usize::from(channel.connection.is_some());
+    for (mark, name) in [(Mark::Gap, "gap"), (Mark::End, "end")] {
+        let found = channel.markers.iter().filter(|marker| marker.marks == mark).count();
+        if found != expected {
+            let message = format!("expected {expected} marker with `marks: {name}`, found {found}");
+            reporter.report(EVENT_MARKERS, file.at("markers"), message);
+        }
     }
 }
 

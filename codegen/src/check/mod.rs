@@ -38,7 +38,7 @@ pub use checked::Checked;
 pub(crate) use checked::guaranteed;
 pub(crate) use connections::CONNECTION;
 pub(crate) use constructors::CONSTRUCTOR_FIELD;
-pub(crate) use events::EVENT_FULL;
+pub(crate) use events::{EVENT_FULL, EVENT_MARKERS};
 #[cfg(feature = "lints")]
 pub use lints::examples::fits;
 pub use modules::rules;

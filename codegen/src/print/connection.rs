@@ -5,15 +5,43 @@ use quote::quote;
 
 use super::rust::{RustFile, ident};
 use crate::api::{Channel, Connection, ResponseValue};
-use crate::spec::{DataPath, Delivery, Frame, FrameField, FrameVariable};
+use crate::check::{EVENT_MARKERS, guaranteed};
+use crate::spec::{DataPath, Delivery, Frame, FrameField, FrameVariable, Mark};
 
 pub(super) fn print(file: &mut RustFile, channel: &Channel) {
     if let Some(connection) = &channel.connection {
+        stream(file, channel);
         connect(file, connection);
     }
     if let Some(delivery) = &channel.delivery {
         deliver(file, delivery);
     }
+}
+
+/// Prints the types of the stream, and what it consists of.
+fn stream(file: &mut RustFile, channel: &Channel) {
+    let name = ident(&channel.events_name);
+    let marker = |mark: Mark| {
+        let marker = channel.markers.iter().find(|marker| marker.marks == mark);
+        ident(&guaranteed(marker, EVENT_MARKERS, &channel.feature).variant)
+    };
+    let (gap, end) = (marker(Mark::Gap), marker(Mark::End));
+    file.item(quote! {
+        /// A stream of events: awaiting a [`Subscribe`] returns it.
+        pub type EventStream = rt::EventStream<#name>;
+
+        /// A subscription to events. Awaiting it connects and returns the [`EventStream`].
+        pub type Subscribe = rt::Subscribe<#name>;
+
+        /// The events, and how to receive them.
+        #[allow(dead_code)]
+        pub(crate) static CHANNEL: rt::EventChannel<#name> = rt::EventChannel {
+            table: &TABLE,
+            connection: &CONNECTION,
+            gap: #name::#gap,
+            ended: || #name::#end,
+        };
+    });
 }
 
 fn connect(file: &mut RustFile, connection: &Connection) {

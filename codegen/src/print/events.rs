@@ -10,6 +10,7 @@ use super::docs::paragraphs;
 use super::rust::{RustFile, constant, doc_attributes, ident};
 use super::{structure, types};
 use crate::api::{Channel, Event, EventItems, Presence, Struct, Type, TypeDef};
+use crate::spec::Mark;
 
 /// Prints the file of an event: its struct and the types that only it uses.
 pub(super) fn event(channel: &Channel, event: &Event) -> RustFile {
@@ -77,7 +78,8 @@ pub(super) fn module(channel: &Channel) -> RustFile {
     if !shared.is_empty() {
         exports.push(quote!(#[doc(no_inline)] pub use crate::types::{#(#shared),*};));
     }
-    file.item(quote!(#(#exports)* #[doc(no_inline)] pub use crate::UnknownEvent;));
+    let of_stream = channel.connection.is_some().then(|| quote!(#[doc(inline)] pub use crate::{Captions, Gap};));
+    file.item(quote!(#(#exports)* #of_stream #[doc(no_inline)] pub use crate::UnknownEvent;));
     events(&mut file, channel);
     methods(&mut file, channel);
     kinds(&mut file, channel);
@@ -146,7 +148,10 @@ fn events(file: &mut RustFile, channel: &Channel) {
     });
     let markers = channel.markers.iter().map(|marker| {
         let (docs, variant) = (doc_attributes(&paragraphs([marker.doc.as_str()])), ident(&marker.variant));
-        quote!(#docs #variant)
+        match marker.marks {
+            Mark::Gap => quote!(#docs #variant(Gap)),
+            Mark::End => quote!(#docs #variant),
+        }
     });
     file.item(quote! {
         #docs
@@ -167,12 +172,19 @@ fn methods(file: &mut RustFile, channel: &Channel) {
     let (name, kinds) = (ident(&channel.events_name), ident(&channel.kinds_name));
     let described = || channel.events.iter().filter(|event| event.structure.is_some());
     let names = described().map(|event| ident(&event.variant));
-    let markers: Vec<_> = channel.markers.iter().map(|marker| ident(&marker.variant)).collect();
+    let markers = channel.markers.iter().map(|marker| {
+        let variant = ident(&marker.variant);
+        match marker.marks {
+            Mark::Gap => quote!(Self::#variant(_)),
+            Mark::End => quote!(Self::#variant),
+        }
+    });
+    let markers: Vec<_> = markers.collect();
     let (doc, returned) = match markers.as_slice() {
         [] => ("Returns the kind.", quote!(#kinds)),
         _ => ("Returns the kind, or `None` for an event that no message reports.", quote!(Option<#kinds>)),
     };
-    let without_kind = (!markers.is_empty()).then(|| quote!(#(Self::#markers)|* => return None,));
+    let without_kind = (!markers.is_empty()).then(|| quote!(#(#markers)|* => return None,));
     let doc = doc_attributes(&[doc.to_owned()]);
     let kind_names = described().map(|event| ident(&event.variant));
     let matched = quote! {

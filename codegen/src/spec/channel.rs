@@ -91,8 +91,21 @@ pub struct Full {
 pub struct Marker {
     /// The variant in Rust, in PascalCase.
     pub variant: String,
+    /// What the client reports with it.
+    pub marks: Mark,
     /// What it means, in full sentences.
     pub doc: String,
+}
+
+/// What the client reports with a marker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Mark {
+    /// Events are missing. The variant contains the length of the gap.
+    Gap,
+    /// There are no more events.
+    End,
 }
 
 /// How the client connects, subscribes and stays connected.

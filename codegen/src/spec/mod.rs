@@ -31,7 +31,7 @@ pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
 pub use channel::{
     Channel, ChannelNames, Connection, Delivery, Envelope, Frame, FrameField, FrameResponse, FrameVariable, Frames,
-    Full, LastEvent, Marker, ResponseValue, UrlParameter, Verification, VerificationField,
+    Full, LastEvent, Mark, Marker, ResponseValue, UrlParameter, Verification, VerificationField,
 };
 pub use constructor::{Constructor, View};
 pub use event::{Confidence, Event, EventExample, EventSource, Origin};

@@ -4,12 +4,24 @@
 //! a descriptor has what is true of the connection or the delivery.
 
 #[cfg(feature = "events")]
+mod captions;
+#[cfg(feature = "events")]
+mod channel;
+#[cfg(feature = "events")]
 mod connection;
 #[cfg(feature = "webhooks")]
 mod delivery;
+#[cfg(feature = "events")]
+mod stream;
+#[cfg(feature = "events")]
+mod subscribe;
 mod table;
 mod unknown;
 
+#[cfg(feature = "events")]
+pub use captions::Captions;
+#[cfg(feature = "events")]
+pub use channel::{EventChannel, Gap};
 #[cfg(feature = "events")]
 pub use connection::{
     EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, ResponseValue,
@@ -17,6 +29,10 @@ pub use connection::{
 };
 #[cfg(feature = "webhooks")]
 pub use delivery::{EventDelivery, VerificationField};
+#[cfg(feature = "events")]
+pub use stream::EventStream;
+#[cfg(feature = "events")]
+pub use subscribe::Subscribe;
 pub use table::{Decoded, EventDecoder, EventTable, decode_event};
 pub use unknown::UnknownEvent;
 

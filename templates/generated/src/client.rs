@@ -358,6 +358,12 @@ impl {{ handle.type_name }} {
     pub(crate) fn caller(&self) -> &dyn rt::Caller {
         &self.handle
     }
+
+    // Unused without the features that need more than calls.
+    #[allow(dead_code)]
+    pub(crate) fn handle(&self) -> &rt::Handle {
+        &self.handle
+    }
 }
 {% endfor %}
 

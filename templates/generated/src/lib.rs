@@ -9,6 +9,8 @@ pub mod blocking;
 mod client;
 pub mod codes;
 pub mod downloads;
+#[cfg(feature = "events")]
+mod event_stream;
 mod from_current;
 #[cfg(any(doc, doctest))]
 pub mod guide;
@@ -36,6 +38,10 @@ pub use huaweicloud_meeting_runtime::FileTokenStore;
 #[cfg(any({% for channel in channels|sort(attribute="feature") %}feature = "{{ channel.feature }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
 pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 {% endif %}
+{% for channel in channels if channel.has_connection %}
+#[cfg(feature = "{{ channel.feature }}")]
+pub use huaweicloud_meeting_runtime::{Captions, Gap};
+{% endfor %}
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]

@@ -22,8 +22,8 @@ pub(crate) use huaweicloud_meeting_runtime::event_items;
 pub(crate) use huaweicloud_meeting_runtime::{Live, Snapshot, Stream};
 #[cfg(feature = "{{ channel.feature }}")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
-    EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, ResponseValue,
-    UrlParameter,
+    EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
+    ResponseValue, Subscribe, UrlParameter,
 };
 {% else %}
 pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
