@@ -78,10 +78,11 @@ impl<S: Snapshot> Live<S> {
         while let Some(wait) = snapshot.wait() {
             let deadline = Instant::now().checked_add(wait).map_or(latest, |deadline| deadline.min(latest));
             let Ok(item) = timeout_at(deadline, next(&mut events)).await else { break };
-            match item {
-                Some(event) => snapshot.fold(event?),
-                None => break end = Some(Ok(())),
+            let Some(event) = item else {
+                end = Some(Ok(()));
+                break;
             };
+            snapshot.fold(event?);
         }
         let (sender, receiver) = channel(State { snapshot, version: 0, end });
         let task = tokio::spawn(update(events, sender).in_current_span());

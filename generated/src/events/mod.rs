@@ -92,6 +92,8 @@ pub use crate::types::{
     ParticipantState, PhoneNumber, PicInfo, PicLayout, SubPicLayout, TerminalType,
     UserId, UserType,
 };
+#[doc(inline)]
+pub use crate::{Captions, Gap};
 #[doc(no_inline)]
 pub use crate::UnknownEvent;
 
@@ -139,9 +141,12 @@ pub enum Event {
     /// People who entered or left the waiting room.
     #[doc(alias = "WaitingListNotify")]
     WaitingRoom(WaitingRoomEvent),
-    /// The connection was lost and has been established again. Events in between are missing; full
-    /// messages follow.
-    Gap,
+    /// Events are missing: the connection was lost and has been established again, or the program
+    /// did not take the events in time. Full messages follow for the kinds that have content, so
+    /// discard what is known.
+    Gap(Gap),
+    /// The meeting has ended. This is the last event.
+    Ended,
     /// An event as JSON.
     Unknown(UnknownEvent<EventKind>),
 }
@@ -174,7 +179,7 @@ impl Event {
             Self::Caption(_) => EventKind::Caption,
             Self::Speakers(_) => EventKind::Speakers,
             Self::WaitingRoom(_) => EventKind::WaitingRoom,
-            Self::Gap => return None,
+            Self::Gap(_) | Self::Ended => return None,
             Self::Unknown(event) => event.kind.clone(),
         };
         Some(kind)
@@ -909,6 +914,19 @@ impl CaptionEvent {
         }
     }
 }
+
+/// A stream of events: awaiting a [`Subscribe`] returns it.
+pub type EventStream = rt::EventStream<Event>;
+/// A subscription to events. Awaiting it connects and returns the [`EventStream`].
+pub type Subscribe = rt::Subscribe<Event>;
+/// The events, and how to receive them.
+#[allow(dead_code)]
+pub(crate) static CHANNEL: rt::EventChannel<Event> = rt::EventChannel {
+    table: &TABLE,
+    connection: &CONNECTION,
+    gap: Event::Gap,
+    ended: || Event::Ended,
+};
 
 /// How to connect, subscribe and stay connected.
 #[allow(dead_code)]

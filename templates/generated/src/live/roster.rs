@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::values::{EpochMillis, EpochMillisString};
 
 /// An item in an event: what has changed.
-pub(super) trait Change: Clone {
+pub trait Change: Clone {
     /// Whether all changes contain the ID, so that it always stays the same.
     const HAS_ID: bool;
 
@@ -26,7 +26,7 @@ pub(super) trait Change: Clone {
 }
 
 /// An item of a list: a shared pointer to all changes, merged.
-pub(super) trait Item: Clone {
+pub trait Item: Clone {
     type Change: Change;
 
     fn new(change: Self::Change) -> Self;
@@ -111,7 +111,7 @@ impl<T: Item> Roster<T> {
     /// Replaces all items by those of a full list.
     pub(super) fn replace(&mut self, changes: Vec<T::Change>) {
         let mut rows = Vec::<Row<T>>::with_capacity(changes.len());
-        let mut times = HashMap::with_capacity(changes.len());
+        let mut times = HashMap::<Box<str>, i64>::with_capacity(changes.len());
         for change in changes.into_iter().filter(|change| !change.is_removal()) {
             match times.entry(change.id().into()) {
                 Entry::Vacant(entry) => {
@@ -212,7 +212,7 @@ impl<T> Default for Roster<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Roster<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self).finish()
+        self.iter().fmt(f)
     }
 }
 
@@ -234,9 +234,14 @@ impl<'a, T> IntoIterator for &'a Roster<T> {
 }
 
 /// An iterator over the items of a [`Roster`].
-#[derive(Clone)]
 pub struct Iter<'a, T> {
     rows: slice::Iter<'a, Row<T>>,
+}
+
+impl<T> Clone for Iter<'_, T> {
+    fn clone(&self) -> Self {
+        Self { rows: self.rows.clone() }
+    }
 }
 
 impl<'a, T> Iterator for Iter<'a, T> {
@@ -262,6 +267,6 @@ impl<T> FusedIterator for Iter<'_, T> {}
 
 impl<T: fmt::Debug> fmt::Debug for Iter<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
+        f.debug_list().entries(self.rows.clone().map(|row| &row.item)).finish()
     }
 }

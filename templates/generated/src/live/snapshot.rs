@@ -231,12 +231,6 @@ impl MeetingSnapshot {
         self.state().and_then(flag).unwrap_or(false)
     }
 
-    fn set_state(&mut self, event: MeetingStateEvent) {
-        self.has_ended |= event.state == Some(MeetingState::Ended);
-        let is_full = event.is_full();
-        self.state.set(event, is_full, MeetingStateEvent::merge);
-    }
-
     fn mark_stale(&mut self) {
         self.participants.mark_stale();
         self.waiting_room.mark_stale();
@@ -261,6 +255,21 @@ macro_rules! update {
     };
 }
 
+/// Replaces a part by a full event, or merges an increment into it.
+macro_rules! set {
+    ($part:expr, $event:expr) => {
+        match $part.known() {
+            Some(known) if !$event.is_full() => {
+                // What is known stays as full as it was.
+                let mode = known.mode.clone();
+                known.merge(*$event);
+                known.mode = mode;
+            }
+            _ => $part.replace(*$event),
+        }
+    };
+}
+
 impl rt::Snapshot for MeetingSnapshot {
     type Event = Event;
 
@@ -270,15 +279,12 @@ impl rt::Snapshot for MeetingSnapshot {
             Event::ChannelParticipants(event) => return update!(self.participants, event),
             Event::WaitingRoom(event) => return update!(self.waiting_room, event),
             Event::Invitees(event) => return update!(self.invitees, event),
-            Event::MeetingInfo(event) => {
-                let is_full = event.is_full();
-                self.info.set(*event, is_full, MeetingInfoEvent::merge);
+            Event::MeetingInfo(event) => set!(self.info, event),
+            Event::MeetingState(event) => {
+                self.has_ended |= event.state == Some(MeetingState::Ended);
+                set!(self.state, event);
             }
-            Event::MeetingState(event) => self.set_state(*event),
-            Event::Layout(event) => {
-                let is_full = event.is_full();
-                self.layout.set(*event, is_full, LayoutEvent::merge);
-            }
+            Event::Layout(event) => set!(self.layout, event),
             Event::Speakers(event) => self.speakers.replace(event),
             Event::InterpreterGroups(event) => self.groups.replace(event),
             Event::Gap(_) => self.mark_stale(),
@@ -330,12 +336,8 @@ impl<T: Clone> Part<T> {
         *self = Self { value: Some(Arc::new(value)), is_stale: false };
     }
 
-    /// Replaces the value by a full one, or merges an increment into it.
-    fn set(&mut self, value: T, is_full: bool, merge: fn(&mut T, T)) {
-        match &mut self.value {
-            Some(known) if !is_full => merge(Arc::make_mut(known), value),
-            _ => self.replace(value),
-        }
+    fn known(&mut self) -> Option<&mut T> {
+        self.value.as_mut().map(Arc::make_mut)
     }
 
     fn mark_stale(&mut self) {
