@@ -86,7 +86,9 @@ pub use huaweicloud_meeting_runtime::FileTokenStore;
 #[cfg(any(feature = "events", feature = "webhooks"))]
 pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 #[cfg(feature = "events")]
-pub use huaweicloud_meeting_runtime::{Captions, Gap};
+pub use event_stream::CaptionModel;
+#[cfg(feature = "events")]
+pub use huaweicloud_meeting_runtime::{ByteStream, Captions, ConnectFuture, Gap};
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]

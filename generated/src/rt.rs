@@ -22,7 +22,7 @@ pub(crate) use huaweicloud_meeting_runtime::{Live, Snapshot, Stream};
 #[cfg(feature = "events")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
     EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
-    ResponseValue, Subscribe, UrlParameter,
+    Subscribe, UrlParameter,
 };
 #[cfg(feature = "webhooks")]
 pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};

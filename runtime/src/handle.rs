@@ -4,7 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::auth::{ObtainedToken, PasswordCell, Proof, Scheme, TokenOwner};
+#[cfg(feature = "events")]
+use crate::auth::{Rejection, TokenSource};
 use crate::client::Core;
+#[cfg(feature = "events")]
+use crate::error::Error;
 use crate::error::Result;
 use crate::param::IntoParam;
 use crate::values::Secret;
@@ -101,6 +105,26 @@ impl Handle {
                 let token = cell.cell.get(|| self.owner(&cell.password)).await?;
                 Ok(ObtainedToken::Cached(cell.cell.clone(), token))
             }
+        }
+    }
+
+    /// Discards the token if the service rejected it with a code of its scheme. Returns whether another may be accepted.
+    #[cfg(feature = "events")]
+    pub(crate) fn discard_token(&self, token: &ObtainedToken, error: &Error) -> bool {
+        let is_rejected = error.code().is_some_and(|code| self.scheme.rejected.contains(&code));
+        let operation = error.operation().unwrap_or_default();
+        match token {
+            ObtainedToken::Cached(cell, token) if is_rejected => cell.reject(token, Rejection::Listed, operation),
+            _ => false,
+        }
+    }
+
+    /// Returns the operation that obtains the token.
+    #[cfg(feature = "events")]
+    pub(crate) fn token_operation(&self) -> &'static str {
+        match &self.scheme.source {
+            TokenSource::Handle(request) => request.operation,
+            TokenSource::Login { .. } => self.scheme.name,
         }
     }
 

@@ -86,6 +86,8 @@ pub use request::InputValue;
 pub use request::upload::Upload;
 pub use retry::{RetryAdvice, RetryPolicy};
 pub use service::Service;
+#[cfg(feature = "events")]
+pub use transport::{ByteStream, ConnectFuture};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use transport::{HttpTransport, HttpTransportBuilder};
 pub use transport::{Transport, TransportError, TransportFuture};

@@ -10,6 +10,9 @@ use crate::random;
 const RATE_LIMIT_DELAY: Duration = Duration::from_secs(1);
 /// The maximum of the random time that is added to a delay which the service requests.
 const MAX_SPREAD: Duration = Duration::from_millis(999);
+/// The maximum delay before a lost connection is established again, even if the service requests a longer one.
+#[cfg(feature = "events")]
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(600);
 
 /// How many times, and after which delays, a failed call is retried.
 ///
@@ -109,8 +112,23 @@ impl RetryPolicy {
     }
 
     fn jittered(&self, attempt: u32) -> Duration {
+        self.bound(attempt).mul_f64(random::fraction())
+    }
+
+    fn bound(&self, attempt: u32) -> Duration {
         let bound = self.first_delay.saturating_mul(1 << attempt.saturating_sub(1).min(16));
-        bound.min(self.max_delay).mul_f64(random::fraction())
+        bound.min(self.max_delay)
+    }
+
+    /// Returns the delay before a lost connection is established again: at least the bound of the attempt, because a connection
+    /// may be lost for many clients at once, and up to half of it more. `None` if no attempt is left.
+    #[cfg(feature = "events")]
+    pub(crate) fn reconnect_delay(&self, attempt: u32, retry_after: Option<Duration>) -> Option<Duration> {
+        if self.is_last(attempt) {
+            return None;
+        }
+        let delay = self.bound(attempt).max(retry_after.unwrap_or_default().min(MAX_RETRY_AFTER));
+        Some(delay.saturating_add(self.jittered(attempt) / 2))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::TypesModule;
 use super::example::Expression;
+use super::operation::{KnownError, Operation};
 use super::types::{Struct, TypeDef};
 use super::value_type::Type;
-use crate::spec::{self, Method};
+use crate::spec;
 
 /// A channel of events: a module and a feature.
 #[derive(Debug)]
@@ -110,31 +111,10 @@ pub struct EventItems {
 pub struct Connection {
     /// What the spec declares.
     pub source: spec::Connection,
-    /// The scheme and host of the URL.
-    pub url: ResponseValue,
-    /// The token that is valid for one connection.
-    pub ticket: ResponseValue,
-    /// The kinds of events that a meeting supports.
-    pub supported_kinds: Option<ResponseValue>,
-}
-
-/// A value in the response of an operation.
-#[derive(Debug)]
-pub struct ResponseValue {
-    /// The name of the operation.
-    pub operation: String,
-    /// Its method.
-    pub method: Method,
-    /// Its path.
-    pub url_path: String,
-    /// The path of the value in the response.
-    pub path: Vec<String>,
-}
-
-impl ResponseValue {
-    /// Creates the value at a path of the response of an operation.
-    pub fn new(operation: &spec::Operation, path: Vec<String>) -> Self {
-        let (name, http) = (operation.name.clone(), &operation.http);
-        Self { operation: name, method: http.method, url_path: http.path.text.clone(), path }
-    }
+    /// The operation that issues the token that is valid for one connection.
+    pub ticket: Operation,
+    /// The group of the operation, in kebab-case.
+    pub ticket_group: String,
+    /// The error codes that mean that there are no more events.
+    pub end_codes: Vec<KnownError>,
 }

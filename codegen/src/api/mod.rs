@@ -13,7 +13,7 @@ mod value_type;
 
 pub use auth::{Credential, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
 pub use constructor::{Constant, Constructor, Conversion, Parameter, ParameterForm, SetBy, ShortMethod, Step, View};
-pub use events::{Channel, Connection, Event, EventItems, ResponseValue};
+pub use events::{Channel, Connection, Event, EventItems};
 pub use example::{Example, ExampleCall, Expression, Outcome};
 pub use operation::{
     Argument, Auth, BodyKind, Caller, Input, KnownError, Operation, Page, Place, ResultCode, Returned, Source,

@@ -3,11 +3,11 @@
 use super::paths::ResponsePath;
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
-use crate::spec::{Connection, Delivery, Frame, ResponseValue, SpecFile, TypeRef};
+use crate::spec::{Connection, Delivery, Field, Frame, FrameVariable, ResponseValue, Scheme, SpecFile, TypeRef};
 
 rules! {
-    CONNECTION = "E820" "event-connection" "A channel has a connection or a delivery. Both name operations, values in their responses, and events that exist.";
-    FRAME = "E821" "event-frame" "A field of a frame has either `from` or `value`, and its path is unique.";
+    CONNECTION = "E820" "event-connection" "A channel has a connection or a delivery. Both name operations, values in their responses, events and error codes that exist. The URL comes with the token of a handle, and the ticket needs no other input.";
+    FRAME = "E821" "event-frame" "A field of a frame has either `from` or `value`, and its path is unique. A heartbeat contains no tokens.";
 }
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
@@ -28,22 +28,46 @@ fn of_connection(index: &Index, reporter: &mut Reporter, file: &SpecFile, connec
     let is_string = |type_ref: &TypeRef| matches!(type_ref, TypeRef::String | TypeRef::Secret);
     response_value(index, reporter, &path.key("url"), &connection.url, "a string", is_string);
     response_value(index, reporter, &path.key("ticket"), &connection.ticket, "a string", is_string);
-    if let Some(value) = &connection.supported_kinds {
-        let is_list = |type_ref: &TypeRef| matches!(type_ref, TypeRef::List(item) if is_string(item));
-        response_value(index, reporter, &path.key("supported_kinds"), value, "a list of strings", is_list);
-    }
+    tokens(index, reporter, &path, connection);
     if !connection.path.starts_with('/') {
         reporter.report(CONNECTION, path.key("path"), "the path does not begin with `/`");
     }
     let frames = &connection.frames;
-    let optional = [("refresh_token", frames.refresh_token.as_ref()), ("captions", frames.captions.as_ref())];
-    let required = [("subscribe", Some(&frames.subscribe)), ("heartbeat", Some(&frames.heartbeat))];
-    for (key, frame) in required.into_iter().chain(optional) {
-        if let Some(frame) = frame {
-            self::frame(reporter, &path.key("frames").key(key), frame);
+    let required = [("subscribe", &frames.subscribe), ("heartbeat", &frames.heartbeat)];
+    for (key, frame) in required.into_iter().chain(frames.captions.as_ref().map(|frame| ("captions", frame))) {
+        self::frame(reporter, &path.key("frames").key(key), frame);
+    }
+    heartbeat(reporter, &path.key("frames").key("heartbeat"), &frames.heartbeat);
+    last_event(index, reporter, file, connection);
+}
+
+/// Checks that the URL comes with the token of a handle, and that the handle needs nothing else to obtain a ticket.
+fn tokens(index: &Index, reporter: &mut Reporter, path: &SpecPath<'_>, connection: &Connection) {
+    let (url, ticket) = (&connection.url.operation, &connection.ticket.operation);
+    let is_of_url = |scheme: &&Scheme| scheme.token_request.as_ref().is_some_and(|request| request.operation == *url);
+    let Some(scheme) = index.spec().auth.schemes.iter().find(is_of_url) else {
+        if index.operation(url).is_some() {
+            let message = format!("`{url}` does not obtain the token of a handle");
+            reporter.report(CONNECTION, path.key("url").key("operation"), message);
+        }
+        return;
+    };
+    let Some((_, operation)) = index.operation(ticket) else { return };
+    let is_missing = |(_, field): (_, &Field)| field.required && field.bind.is_none();
+    if index.handle(operation) != scheme.handle.as_deref() || index.request_fields(operation).any(is_missing) {
+        let message = format!("`{ticket}` is not an operation of the handle without required inputs");
+        reporter.report(CONNECTION, path.key("ticket").key("operation"), message);
+    }
+}
+
+/// Checks that a heartbeat contains nothing that is not always known.
+fn heartbeat(reporter: &mut Reporter, path: &SpecPath<'_>, frame: &Frame) {
+    for (position, field) in frame.fields.iter().enumerate() {
+        if field.from.is_some_and(|from| from != FrameVariable::Sequence) {
+            let message = "a heartbeat contains constants and `sequence` only";
+            reporter.report(FRAME, path.key("fields").index(position).key("from"), message);
         }
     }
-    last_event(index, reporter, file, connection);
 }
 
 fn response_value(
@@ -90,6 +114,12 @@ fn last_event(index: &Index, reporter: &mut Reporter, file: &SpecFile, connectio
         reporter.report(CONNECTION, path.key("event"), message).nearest(&end.event, kinds);
         return;
     };
+    for (position, code) in end.codes.iter().enumerate() {
+        if index.code(code).is_none() {
+            let path = path.key("codes").index(position);
+            reporter.report(CONNECTION, path, format!("unknown error code `{code}`")).nearest(code, index.codes());
+        }
+    }
     let fields = event.fields.as_deref().unwrap_or_default();
     if !fields.iter().any(|field| field.name == end.field) {
         let message = format!("`{}` has no field `{}`", end.event, end.field);

@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::operation;
 use super::rust::{RustFile, ident};
-use crate::api::{Channel, Connection, ResponseValue};
+use crate::api::{Channel, Connection};
 use crate::check::{EVENT_MARKERS, guaranteed};
 use crate::spec::{DataPath, Delivery, Frame, FrameField, FrameVariable, Mark};
 
@@ -46,39 +47,39 @@ fn stream(file: &mut RustFile, channel: &Channel) {
 
 fn connect(file: &mut RustFile, connection: &Connection) {
     let source = &connection.source;
-    let (url, ticket) = (response_value(&connection.url), response_value(&connection.ticket));
-    let supported = option(connection.supported_kinds.as_ref().map(response_value));
-    let path = &source.path;
+    let (url, ticket) = (path(Some(&source.url.path)), path(Some(&source.ticket.path)));
+    let operation = operation::value(&connection.ticket_group, &connection.ticket);
+    let url_path = &source.path;
     let query = source.query.iter().map(|parameter| {
         let (name, value) = (&parameter.name, variable(parameter.from));
         quote!(rt::UrlParameter { name: #name, value: #value })
     });
     let frames = &source.frames;
     let (subscribe, heartbeat) = (frame(&frames.subscribe), frame(&frames.heartbeat));
-    let refresh_token = option(frames.refresh_token.as_ref().map(frame));
     let captions = option(frames.captions.as_ref().map(frame));
-    let ticket_lifetime = millis(source.ticket_lifetime_s, 1_000);
     let interval = millis(source.heartbeat_interval_s, 1_000);
     let (silence, reconnect) = (millis(source.silence_s, 1_000), millis(source.reconnect_s, 1_000));
     let (kind, field, value) = (&source.end.event, &source.end.field, &source.end.value);
+    let codes = connection.end_codes.iter().map(|error| ident(&error.constant));
+    file.item(quote! {
+        /// The operation that issues the token of a connection.
+        static TICKET: rt::Operation = #operation;
+    });
     file.item(quote! {
         /// How to connect, subscribe and stay connected.
-        #[allow(dead_code)]
-        pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
+        static CONNECTION: rt::EventConnection = rt::EventConnection {
             url: #url,
-            path: #path,
+            path: #url_path,
             query: &[#(#query),*],
+            ticket_operation: &TICKET,
             ticket: #ticket,
-            ticket_lifetime_ms: #ticket_lifetime,
-            supported_kinds: #supported,
             subscribe: #subscribe,
             heartbeat: #heartbeat,
-            refresh_token: #refresh_token,
             captions: #captions,
             heartbeat_interval_ms: #interval,
             silence_ms: #silence,
             reconnect_ms: #reconnect,
-            end: rt::LastEvent { kind: #kind, path: &[#field], value: #value },
+            end: rt::LastEvent { kind: #kind, path: &[#field], value: #value, codes: &[#(crate::codes::#codes),*] },
         };
     });
 }
@@ -105,26 +106,13 @@ fn deliver(file: &mut RustFile, delivery: &Delivery) {
     });
 }
 
-fn response_value(value: &ResponseValue) -> TokenStream {
-    let (operation, method, url_path, path) = (&value.operation, value.method, &value.url_path, &value.path);
-    quote! {
-        rt::ResponseValue {
-            operation: #operation,
-            method: rt::Method::#method,
-            url_path: #url_path,
-            path: &[#(#path),*],
-        }
-    }
-}
-
 fn frame(frame: &Frame) -> TokenStream {
     let fields = frame.fields.iter().map(frame_field);
     let text = frame.text.as_deref().unwrap_or_default();
     let response = option(frame.response.as_ref().map(|response| {
-        let (code, message, token) =
-            (path(response.code.as_ref()), path(response.message.as_ref()), path(response.token.as_ref()));
-        let success = response.success.as_deref().unwrap_or_default();
-        quote!(rt::FrameResponse { code: #code, success: #success, message: #message, token: #token })
+        let (code, message) = (path(Some(&response.code)), path(response.message.as_ref()));
+        let success = &response.success;
+        quote!(rt::FrameResponse { code: #code, success: #success, message: #message })
     }));
     quote!(rt::Frame { fields: &[#(#fields),*], text: #text, response: #response })
 }

@@ -24,7 +24,15 @@ pub(super) fn file(group: &Group, operation: &Operation) -> RustFile {
 }
 
 fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
-    let (name, feature, path) = (&operation.name, &group.feature, &operation.path);
+    let value = value(&group.feature, operation);
+    file.item(quote! {
+        pub(crate) static OPERATION: rt::Operation = #value;
+    });
+}
+
+/// Prints the descriptor of an operation as an expression.
+pub(super) fn value(feature: &str, operation: &Operation) -> TokenStream {
+    let (name, path) = (&operation.name, &operation.path);
     let (method, effect) = (operation.method, operation.effect);
     let auth = operation.auth.as_ref().map(|auth| {
         let (scheme, header) = (ident(&auth.scheme), &auth.header);
@@ -69,12 +77,12 @@ fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
         }
     });
     let fields = [auth, inputs, body, has_response, already_done, page, result_code].into_iter().flatten();
-    file.item(quote! {
-        pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    quote! {
+        rt::Operation {
             #(#fields,)*
             ..rt::Operation::new(#name, #feature, rt::Method::#method, #path, rt::Effect::#effect)
-        };
-    });
+        }
+    }
 }
 
 /// Prints a list as a field of the descriptor, unless it is empty.

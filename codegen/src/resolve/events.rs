@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Resolver, docs, file_stem};
-use crate::api::{Channel, Connection, Event, EventItems, Expression, ResponseValue, Struct, Type};
+use crate::api::{Channel, Connection, Event, EventItems, Expression, Struct, Type};
 use crate::check::{CONNECTION, EVENT_FULL, guaranteed};
 use crate::index::field_name;
 use crate::spec::{self, Confidence, EventSource, SpecFile};
@@ -131,15 +131,12 @@ impl Resolver<'_> {
     }
 
     fn connection(&self, connection: &spec::Connection) -> Connection {
-        let value = |value: &spec::ResponseValue| {
-            let operation = self.checked.index().operation(&value.operation);
-            let (_, operation) = guaranteed(operation, CONNECTION, &value.operation);
-            ResponseValue::new(operation, value.path.0.clone())
-        };
+        let name = &connection.ticket.operation;
+        let (file, operation) = guaranteed(self.checked.index().operation(name), CONNECTION, name);
         Connection {
-            url: value(&connection.url),
-            ticket: value(&connection.ticket),
-            supported_kinds: connection.supported_kinds.as_ref().map(value),
+            ticket: self.operation(file, operation),
+            ticket_group: file.group.clone().unwrap_or_default(),
+            end_codes: self.known_errors(&connection.end.codes),
             source: connection.clone(),
         }
     }

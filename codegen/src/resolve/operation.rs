@@ -90,7 +90,7 @@ impl Resolver<'_> {
     }
 
     /// Returns error codes with their meanings.
-    fn known_errors(&self, codes: &[String]) -> Vec<KnownError> {
+    pub(super) fn known_errors(&self, codes: &[String]) -> Vec<KnownError> {
         let known = |code: &String| {
             let entry = self.checked.code(code);
             KnownError { constant: entry.name.clone(), meaning: entry.meaning.clone() }

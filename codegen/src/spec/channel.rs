@@ -113,7 +113,7 @@ pub enum Mark {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Connection {
-    /// The scheme and host of the URL.
+    /// The scheme and host of the URL, in the response that has the token of the handle.
     pub url: ResponseValue,
     /// The path of the URL.
     pub path: String,
@@ -122,10 +122,6 @@ pub struct Connection {
     pub query: Vec<UrlParameter>,
     /// The token that is valid for one connection.
     pub ticket: ResponseValue,
-    /// How long the ticket is valid, in seconds.
-    pub ticket_lifetime_s: u16,
-    /// The kinds of events that a meeting supports.
-    pub supported_kinds: Option<ResponseValue>,
     /// How often a heartbeat is sent, in seconds.
     pub heartbeat_interval_s: u16,
     /// The time without a message after which the connection is broken, in seconds.
@@ -169,8 +165,6 @@ pub struct Frames {
     pub subscribe: Frame,
     /// Keeps the connection alive.
     pub heartbeat: Frame,
-    /// Refreshes the token of the handle.
-    pub refresh_token: Option<Frame>,
     /// Starts or stops captions.
     pub captions: Option<Frame>,
 }
@@ -230,13 +224,11 @@ pub enum FrameVariable {
 #[serde(deny_unknown_fields)]
 pub struct FrameResponse {
     /// The path of the result code.
-    pub code: Option<DataPath>,
+    pub code: DataPath,
     /// The code of a success, as a string.
-    pub success: Option<String>,
+    pub success: String,
     /// The path of the message.
     pub message: Option<DataPath>,
-    /// The path of a new token of the handle.
-    pub token: Option<DataPath>,
 }
 
 /// The event after which there are no more.
@@ -250,6 +242,9 @@ pub struct LastEvent {
     pub field: String,
     /// The value of the field, on the wire.
     pub value: String,
+    /// The error codes with which the service refuses a connection once there are no more events.
+    #[serde(default)]
+    pub codes: Vec<String>,
 }
 
 /// How the service sends events to a server.

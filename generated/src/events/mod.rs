@@ -928,15 +928,26 @@ pub(crate) static CHANNEL: rt::EventChannel<Event> = rt::EventChannel {
     ended: || Event::Ended,
 };
 
+/// The operation that issues the token of a connection.
+static TICKET: rt::Operation = rt::Operation {
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
+    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
+    has_response: true,
+    ..rt::Operation::new(
+        "CreateWebSocketToken",
+        "meeting-control",
+        rt::Method::Get,
+        "/v1/mmc/control/conferences/wsToken",
+        rt::Effect::Issue,
+    )
+};
+
 /// How to connect, subscribe and stay connected.
-#[allow(dead_code)]
-pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
-    url: rt::ResponseValue {
-        operation: "CreateConfToken",
-        method: rt::Method::Get,
-        url_path: "/v1/mmc/control/conferences/token",
-        path: &["data", "wsURL"],
-    },
+static CONNECTION: rt::EventConnection = rt::EventConnection {
+    url: &["data", "wsURL"],
     path: "/cms/open/websocket/confctl/increment/conn",
     query: &[
         rt::UrlParameter {
@@ -948,19 +959,8 @@ pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
             value: rt::FrameVariable::Ticket,
         },
     ],
-    ticket: rt::ResponseValue {
-        operation: "CreateWebSocketToken",
-        method: rt::Method::Get,
-        url_path: "/v1/mmc/control/conferences/wsToken",
-        path: &["webSocketToken"],
-    },
-    ticket_lifetime_ms: 60000,
-    supported_kinds: Some(rt::ResponseValue {
-        operation: "CreateConfToken",
-        method: rt::Method::Get,
-        url_path: "/v1/mmc/control/conferences/token",
-        path: &["data", "supportNotifyType"],
-    }),
+    ticket_operation: &TICKET,
+    ticket: &["webSocketToken"],
     subscribe: rt::Frame {
         fields: &[
             rt::FrameField {
@@ -985,7 +985,6 @@ pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
             code: &["data", "returnCode"],
             success: "0",
             message: &["data", "returnDesc"],
-            token: &[],
         }),
     },
     heartbeat: rt::Frame {
@@ -1002,37 +1001,6 @@ pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
         text: "",
         response: None,
     },
-    refresh_token: Some(rt::Frame {
-        fields: &[
-            rt::FrameField {
-                path: &["action"],
-                value: rt::FrameValue::Literal("ConfControl"),
-            },
-            rt::FrameField {
-                path: &["sequence"],
-                value: rt::FrameValue::Variable(rt::FrameVariable::Sequence),
-            },
-            rt::FrameField {
-                path: &["type"],
-                value: rt::FrameValue::Literal("REFRESHTOKEN"),
-            },
-            rt::FrameField {
-                path: &["data", "conferenceID"],
-                value: rt::FrameValue::Variable(rt::FrameVariable::Handle),
-            },
-            rt::FrameField {
-                path: &["data", "confToken"],
-                value: rt::FrameValue::Variable(rt::FrameVariable::Token),
-            },
-        ],
-        text: "data",
-        response: Some(rt::FrameResponse {
-            code: &[],
-            success: "",
-            message: &[],
-            token: &["data", "data", "token"],
-        }),
-    }),
     captions: Some(rt::Frame {
         fields: &[
             rt::FrameField {
@@ -1078,5 +1046,6 @@ pub(crate) static CONNECTION: rt::EventConnection = rt::EventConnection {
         kind: "ConfDynamicInfoNotify",
         path: &["state"],
         value: "Destroyed",
+        codes: &[crate::codes::CONF_NOT_STARTED, crate::codes::CONF_DATA_NOT_FOUND],
     },
 };

@@ -35,19 +35,29 @@ pub(crate) struct IssuedToken {
     pub(crate) age: Duration,
     /// Whether another client has obtained the token, and this one took it from a store.
     pub(crate) is_from_store: bool,
+    /// The body of the response that had the token of a handle. Streams of events find their URL in it.
+    #[cfg(feature = "events")]
+    pub(super) response: Option<Secret>,
 }
 
 impl IssuedToken {
     /// Creates a token that the service has just issued.
     pub(super) fn new(token: Secret, lifetime: Option<Duration>) -> Self {
-        Self { token, lifetime, age: Duration::ZERO, is_from_store: false }
+        Self {
+            token,
+            lifetime,
+            age: Duration::ZERO,
+            is_from_store: false,
+            #[cfg(feature = "events")]
+            response: None,
+        }
     }
 
     /// Creates a token from one whose times are those of a clock, which may differ from that of this machine.
     pub(super) fn from_access_token(access: AccessToken, now: SystemTime) -> Self {
         let AccessToken { token, obtained_at, expires_at } = access;
         let since = |later: SystemTime| later.duration_since(obtained_at).unwrap_or_default();
-        Self { token, lifetime: expires_at.map(since), age: since(now), is_from_store: false }
+        Self { age: since(now), ..Self::new(token, expires_at.map(since)) }
     }
 
     /// Returns the token with times of the clock of this machine.
@@ -79,6 +89,9 @@ pub(crate) struct CachedToken {
     pub(crate) obtained_at: Instant,
     /// Whether the token was issued to another client, before this one took it from a store.
     pub(crate) is_from_store: bool,
+    /// The body of the response that had the token of a handle.
+    #[cfg(feature = "events")]
+    pub(crate) response: Option<Secret>,
     /// How old the token was at `obtained_at`.
     earlier: Duration,
     lifetime: Option<Duration>,
@@ -86,9 +99,18 @@ pub(crate) struct CachedToken {
 
 impl CachedToken {
     pub(super) fn new(id: TaskId, issued: IssuedToken, now: Instant) -> Self {
-        let IssuedToken { token, lifetime, age, is_from_store } = issued;
+        let IssuedToken { token, lifetime, age, is_from_store, .. } = issued;
         let lifetime = lifetime.map(|lifetime| lifetime.max(MIN_LIFETIME));
-        Self { id, token, obtained_at: now, is_from_store, earlier: age, lifetime }
+        Self {
+            id,
+            token,
+            obtained_at: now,
+            is_from_store,
+            earlier: age,
+            lifetime,
+            #[cfg(feature = "events")]
+            response: issued.response,
+        }
     }
 
     /// Returns the time until the token expires, or `None` if that is not known.

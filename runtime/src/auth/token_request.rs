@@ -137,7 +137,10 @@ impl TokenRequests {
         let lifetime = find_string(body, scheme.lifetime_path)
             .and_then(|number| units(&number))
             .map(|units| Duration::from_millis(units.saturating_mul(scheme.lifetime_unit_ms)));
-        Ok(IssuedToken::new(Secret::new(token), lifetime))
+        let issued = IssuedToken::new(Secret::new(token), lifetime);
+        #[cfg(feature = "events")]
+        let issued = IssuedToken { response: response_of_handle(values, body), ..issued };
+        Ok(issued)
     }
 
     /// Sends a request and retries it after transient errors, within a timeout. These requests can be repeated, because they
@@ -170,6 +173,13 @@ impl TokenRequests {
         let is_response = error.code_text().is_some() || error.status().is_some_and(|status| status < 500);
         error.is_service() && is_response && !self.exchange.service.retry.is_transient(error)
     }
+}
+
+/// Returns the body of a response that has the token of a handle.
+#[cfg(feature = "events")]
+fn response_of_handle(values: &VariableValues<'_>, body: &[u8]) -> Option<Secret> {
+    values.handle?;
+    Some(Secret::new(String::from_utf8_lossy(body)))
 }
 
 /// A token request between its attempts.

@@ -1,28 +1,27 @@
 //! What is true of the connection on which a service sends events.
 
-use crate::operation::Method;
+use std::time::Duration;
+
+use crate::error::ErrorCode;
+use crate::operation::Operation;
 
 /// How to connect, subscribe and stay connected.
 #[derive(Debug)]
 pub struct EventConnection {
-    /// The value that is the scheme and host of the URL.
-    pub url: ResponseValue,
+    /// The path of the scheme and host of the URL in the response that has the token of the handle.
+    pub url: &'static [&'static str],
     /// The path of the URL.
     pub path: &'static str,
     /// The query of the URL.
     pub query: &'static [UrlParameter],
-    /// The token that one connection needs, and that is valid for one.
-    pub ticket: ResponseValue,
-    /// How long the ticket is valid, in milliseconds.
-    pub ticket_lifetime_ms: u64,
-    /// The value that lists the kinds of events that a meeting supports, if there is one.
-    pub supported_kinds: Option<ResponseValue>,
+    /// The operation that issues the ticket: the token that one connection needs, and that is valid for one.
+    pub ticket_operation: &'static Operation,
+    /// The path of the ticket in the response.
+    pub ticket: &'static [&'static str],
     /// The frame that subscribes to events.
     pub subscribe: Frame,
     /// The frame that keeps the connection alive.
     pub heartbeat: Frame,
-    /// The frame that refreshes the token of the handle, if there is one.
-    pub refresh_token: Option<Frame>,
     /// The frame that starts or stops captions, if there is one.
     pub captions: Option<Frame>,
     /// How often to send a heartbeat, in milliseconds.
@@ -35,17 +34,10 @@ pub struct EventConnection {
     pub end: LastEvent,
 }
 
-/// A value in the response of an operation.
-#[derive(Debug)]
-pub struct ResponseValue {
-    /// The name of the operation.
-    pub operation: &'static str,
-    /// The method.
-    pub method: Method,
-    /// The path of the operation.
-    pub url_path: &'static str,
-    /// The path of the value in the response.
-    pub path: &'static [&'static str],
+impl EventConnection {
+    pub(super) fn heartbeat_interval(&self) -> Duration {
+        Duration::from_millis(self.heartbeat_interval_ms)
+    }
 }
 
 /// A parameter in the query of the URL.
@@ -107,7 +99,7 @@ pub enum FrameVariable {
     Model,
 }
 
-/// What the response to a frame contains. A path is empty if the response has no such value.
+/// What the response to a frame contains.
 #[derive(Debug)]
 pub struct FrameResponse {
     /// The path of the result code.
@@ -116,8 +108,6 @@ pub struct FrameResponse {
     pub success: &'static str,
     /// The path of the message.
     pub message: &'static [&'static str],
-    /// The path of a new token of the handle.
-    pub token: &'static [&'static str],
 }
 
 /// The event after which there are no more.
@@ -129,4 +119,6 @@ pub struct LastEvent {
     pub path: &'static [&'static str],
     /// The value.
     pub value: &'static str,
+    /// The codes with which calls fail once there are no more events.
+    pub codes: &'static [ErrorCode],
 }

@@ -12,11 +12,25 @@ mod connection;
 #[cfg(feature = "webhooks")]
 mod delivery;
 #[cfg(feature = "events")]
+mod frame;
+#[cfg(feature = "events")]
+mod link;
+#[cfg(feature = "events")]
+mod queue;
+#[cfg(feature = "events")]
+mod reconnect;
+#[cfg(feature = "events")]
+mod session;
+#[cfg(feature = "events")]
+mod socket;
+#[cfg(feature = "events")]
 mod stream;
 #[cfg(feature = "events")]
 mod subscribe;
 mod table;
 mod unknown;
+#[cfg(feature = "events")]
+mod url;
 
 #[cfg(feature = "events")]
 pub use captions::Captions;
@@ -24,8 +38,7 @@ pub use captions::Captions;
 pub use channel::{EventChannel, Gap};
 #[cfg(feature = "events")]
 pub use connection::{
-    EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, ResponseValue,
-    UrlParameter,
+    EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, UrlParameter,
 };
 #[cfg(feature = "webhooks")]
 pub use delivery::{EventDelivery, VerificationField};

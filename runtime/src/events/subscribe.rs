@@ -1,16 +1,33 @@
-//! A subscription to events and its options.
+//! A subscription to events, and its options.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
+use tracing::Instrument as _;
+use tracing::field::Empty;
+
+use super::captions::Captions;
 use super::channel::EventChannel;
+use super::link::Link;
+use super::queue::queue;
+use super::reconnect::{OPERATION, Reconnects, connect};
+use super::session::Session;
 use super::stream::EventStream;
+use crate::call::options::DEFAULT_TIMEOUT;
 use crate::error::{Error, Result};
+use crate::executor::require_runtime;
 use crate::handle::Handle;
 use crate::retry::RetryPolicy;
 
-/// A subscription to events. Awaiting it connects, subscribes and returns the stream of events.
+/// How many events the queue of a stream holds by default.
+const QUEUE_SIZE: usize = 1_024;
+
+/// A subscription to events. Awaiting it connects, subscribes and returns an [`EventStream`].
+///
+/// The methods set options.
 #[must_use = "a subscription does nothing until it is awaited"]
 pub struct Subscribe<E: 'static> {
     handle: Handle,
@@ -25,25 +42,66 @@ impl<E: Send + 'static> Subscribe<E> {
     /// Creates a subscription to kinds of events.
     #[doc(hidden)]
     pub fn new(handle: &Handle, channel: &'static EventChannel<E>, kinds: Vec<String>) -> Self {
-        Self { handle: handle.clone(), channel, kinds, queue_size: 1_024, reconnect: None, url: None }
+        Self { handle: handle.clone(), channel, kinds, queue_size: QUEUE_SIZE, reconnect: None, url: None }
     }
 
-    /// Sets how many events are kept while the program does not take them. Defaults to 1,024.
+    /// Sets how many events are kept while the program does not take them. Defaults to 1,024; 0 is the same as 1.
+    ///
+    /// If more arrive, all of them are discarded, and the stream reconnects once the program has caught up: then a
+    /// [`Gap`](crate::Gap) and full messages follow. A longer queue takes more memory, mostly for full messages of large meetings.
     pub fn queue_size(mut self, events: usize) -> Self {
         self.queue_size = events;
         self
     }
 
     /// Sets how often, and after which delays, a lost connection is established again.
+    ///
+    /// By default, it is tried without end, after 3 seconds at first and 60 seconds later, and up to half of that more at random.
+    /// Attempts are counted from the last connection that lasted for a minute. With [`RetryPolicy::none`], the stream ends with
+    /// the error of the connection. An error that no attempt would change ends it in any case.
     pub fn reconnect(mut self, policy: RetryPolicy) -> Self {
         self.reconnect = Some(policy);
         self
     }
 
-    /// Sets the URL of the service of events, for a handle with a token.
+    /// Sets the scheme and host of the WebSocket, such as `wss://r1.meeting.huaweicloud.com`.
+    ///
+    /// By default, it is the one that the service returns with the token of the handle. It is required if the handle has a token
+    /// that you obtained: use the URL that was returned with it.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
+    }
+
+    async fn subscribe(self) -> Result<EventStream<E>> {
+        require_runtime()?;
+        let Self { handle, channel, kinds, queue_size, reconnect, url } = self;
+        if kinds.is_empty() {
+            return Err(Error::request("no kind of event is subscribed to").with_operation(OPERATION, 0));
+        }
+        let span = tracing::info_span!("events", server.address = Empty);
+        let (connection, kind) = (channel.connection, channel.table.kind);
+        let timeout = handle.core().options().timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let link = Link { handle, connection, kind, kinds, url, early: queue_size.max(1) };
+        let connecting = connect(&link).instrument(span.clone());
+        let open = match tokio::time::timeout(timeout, connecting).await {
+            Ok(open) => open?,
+            Err(_) => return Err(Error::timeout(timeout, None).with_operation(OPERATION, 1)),
+        };
+        let (producer, consumer) = queue(queue_size);
+        let (captions, requests) = Captions::new();
+        let undecodable = Arc::default();
+        let session = Session {
+            link,
+            channel,
+            queue: producer,
+            captions: requests,
+            requested: None,
+            reconnects: Reconnects::new(reconnect, Duration::from_millis(connection.reconnect_ms)),
+            undecodable: Arc::clone(&undecodable),
+        };
+        let task = tokio::spawn(session.run(open).instrument(span));
+        Ok(EventStream::new(consumer, task.abort_handle(), captions, undecodable))
     }
 }
 
@@ -52,12 +110,17 @@ impl<E: Send + 'static> IntoFuture for Subscribe<E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Err(Error::configuration("not connected")) })
+        Box::pin(self.subscribe())
     }
 }
 
 impl<E> fmt::Debug for Subscribe<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Subscribe").field("handle", &self.handle).field("kinds", &self.kinds).finish_non_exhaustive()
+        f.debug_struct("Subscribe")
+            .field("handle", &self.handle)
+            .field("kinds", &self.kinds)
+            .field("queue_size", &self.queue_size)
+            .field("reconnect", &self.reconnect)
+            .finish_non_exhaustive()
     }
 }

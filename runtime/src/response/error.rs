@@ -70,7 +70,8 @@ impl Exchange {
         Some(ReportedError::new(code, message))
     }
 
-    fn service_error(&self, code: Option<String>, message: String) -> Error {
+    /// Creates the error of a code and a message of the service.
+    pub(crate) fn service_error(&self, code: Option<String>, message: String) -> Error {
         let known = code.as_deref().and_then(|code| self.service.parse_code(code));
         let is_transient = known.is_some_and(|code| self.service.retry.later.contains(&code));
         let error = Error::new(ErrorKind::Service, message).with_code(code, known);

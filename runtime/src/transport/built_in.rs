@@ -9,6 +9,8 @@ use std::time::Duration;
 use http::Uri;
 use hyper_util::client::legacy::connect::capture_connection;
 use hyper_util::client::legacy::{self, Client};
+#[cfg(feature = "events")]
+use hyper_util::rt::TokioIo;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tower_service::Service;
 
@@ -18,6 +20,8 @@ use super::options::{HttpTransportBuilder, ProxySetting};
 use super::route::{Proxies, Route};
 use super::stream::Stream;
 use super::tls::{Tls, TlsConnector, certificate_error};
+#[cfg(feature = "events")]
+use super::{ByteStream, ConnectFuture};
 use super::{Transport, TransportError, TransportFuture};
 use crate::body::{Body, BodyError};
 use crate::error::{Result, Seconds};
@@ -60,7 +64,12 @@ const PING_TIMEOUT: Duration = Duration::from_secs(10);
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct HttpTransport(Client<Connector, Body>);
+pub struct HttpTransport {
+    client: Client<Connector, Body>,
+    /// Connects for WebSockets.
+    #[cfg(feature = "events")]
+    connector: Connector,
+}
 
 impl HttpTransport {
     /// Creates a builder with the default settings.
@@ -71,7 +80,10 @@ impl HttpTransport {
     fn new(options: &HttpTransportBuilder, proxies: Proxies) -> Result<Self> {
         let tls = Tls::new(options)?;
         let route = Route::new(&tls, proxies, options.connect_timeout);
-        let connector = Connector { tls: tls.to_service(route), timeout: options.connect_timeout };
+        let timeout = options.connect_timeout;
+        #[cfg(feature = "events")]
+        let websockets = Connector { tls: tls.to_websocket(route.clone()), timeout };
+        let connector = Connector { tls: tls.to_service(route), timeout };
         let client = Client::builder(TokioExecutor::new())
             .timer(TokioTimer::new())
             .pool_timer(TokioTimer::new())
@@ -82,7 +94,11 @@ impl HttpTransport {
             .http2_keep_alive_interval(PING_INTERVAL)
             .http2_keep_alive_timeout(PING_TIMEOUT)
             .build(connector);
-        Ok(Self(client))
+        Ok(Self {
+            client,
+            #[cfg(feature = "events")]
+            connector: websockets,
+        })
     }
 }
 
@@ -109,12 +125,21 @@ impl Transport for HttpTransport {
             progress.report(capture_connection(&mut request));
         }
         // If a connection of the pool turns out to be closed before the request is written to it, hyper uses another one.
-        let response = self.0.request(request);
+        let response = self.client.request(request);
         Box::pin(async move {
             match response.await {
                 Ok(response) => Ok(response.map(Body::incoming)),
                 Err(error) => Err(transport_error(error)),
             }
+        })
+    }
+
+    #[cfg(feature = "events")]
+    fn connect(&self, url: &Uri) -> ConnectFuture<'_> {
+        let connecting = self.connector.clone().call(url.clone());
+        Box::pin(async move {
+            let stream = connecting.await.map_err(connect_error)?;
+            Ok(Box::new(TokioIo::new(stream)) as Box<dyn ByteStream>)
         })
     }
 }

@@ -3,6 +3,9 @@
 use std::future::Future;
 use std::pin::Pin;
 
+#[cfg(feature = "events")]
+use tokio::io::{AsyncRead, AsyncWrite};
+
 use crate::body::Body;
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -60,4 +63,27 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the response.
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
+
+    /// Opens a connection to the host and port of a URL, for a WebSocket. With the scheme `https`, it is encrypted, and the server
+    /// is verified; HTTP/2 must not be negotiated. The path of the URL is `/`.
+    ///
+    /// Needed for streams of events only. The built-in transport has it. By default, returns an error.
+    #[cfg(feature = "events")]
+    fn connect(&self, url: &http::Uri) -> ConnectFuture<'_> {
+        let _ = url;
+        let reason = "the transport of the client does not open connections for events; implement `Transport::connect`, or use \
+                      the built-in transport (feature `rustls` or `native-tls`)";
+        Box::pin(async move { Err(TransportError::rejected(reason)) })
+    }
 }
+
+/// The future that [`Transport::connect`] returns.
+#[cfg(feature = "events")]
+pub type ConnectFuture<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn ByteStream>, TransportError>> + Send + 'a>>;
+
+/// A connection over which bytes are sent and received, such as a `TcpStream` of tokio.
+#[cfg(feature = "events")]
+pub trait ByteStream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+#[cfg(feature = "events")]
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> ByteStream for T {}

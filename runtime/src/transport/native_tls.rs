@@ -15,6 +15,8 @@ pub(super) type TlsStream<S> = MaybeHttpsStream<S>;
 /// The TLS settings of a transport.
 pub(super) struct Tls {
     service: NativeTls,
+    #[cfg(feature = "events")]
+    websocket: NativeTls,
     proxy: NativeTls,
 }
 
@@ -32,14 +34,27 @@ impl Tls {
             let identity = Identity::from_pkcs8(&certificate.chain, &certificate.key);
             builder.identity(identity.map_err(|error| invalid("the client certificate or its key is invalid", error))?);
         }
-        builder.request_alpns(&["h2", "http/1.1"]);
-        let service = builder.build().map_err(|error| invalid("failed to set up TLS", error))?;
-        Ok(Self { service, proxy })
+        let failed = |error| invalid("failed to set up TLS", error);
+        #[cfg(feature = "events")]
+        let websocket = builder.request_alpns(&["http/1.1"]).build().map_err(failed)?;
+        let service = builder.request_alpns(&["h2", "http/1.1"]).build().map_err(failed)?;
+        Ok(Self {
+            service,
+            #[cfg(feature = "events")]
+            websocket,
+            proxy,
+        })
     }
 
     /// Returns a connector to the service.
     pub(super) fn to_service<C>(&self, connector: C) -> TlsConnector<C> {
         (connector, tokio_native_tls::TlsConnector::from(self.service.clone())).into()
+    }
+
+    /// Returns a connector to a WebSocket of the service, which does not use HTTP/2.
+    #[cfg(feature = "events")]
+    pub(super) fn to_websocket<C>(&self, connector: C) -> TlsConnector<C> {
+        (connector, tokio_native_tls::TlsConnector::from(self.websocket.clone())).into()
     }
 
     /// Returns a connector to a proxy, which does not use HTTP/2.

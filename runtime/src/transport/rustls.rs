@@ -49,6 +49,14 @@ impl Tls {
         (connector, Arc::clone(&self.service)).into()
     }
 
+    /// Returns a connector to a WebSocket of the service, which does not use HTTP/2.
+    #[cfg(feature = "events")]
+    pub(super) fn to_websocket<C>(&self, connector: C) -> TlsConnector<C> {
+        let mut config = ClientConfig::clone(&self.service);
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        (connector, Arc::new(config)).into()
+    }
+
     /// Returns a connector to a proxy, which does not use HTTP/2.
     pub(super) fn to_proxy<C>(&self, connector: C) -> TlsConnector<C> {
         (connector, Arc::clone(&self.proxy)).into()

@@ -40,7 +40,9 @@ pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 {% endif %}
 {% for channel in channels if channel.has_connection %}
 #[cfg(feature = "{{ channel.feature }}")]
-pub use huaweicloud_meeting_runtime::{Captions, Gap};
+pub use event_stream::CaptionModel;
+#[cfg(feature = "{{ channel.feature }}")]
+pub use huaweicloud_meeting_runtime::{ByteStream, Captions, ConnectFuture, Gap};
 {% endfor %}
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;

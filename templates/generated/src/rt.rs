@@ -23,7 +23,7 @@ pub(crate) use huaweicloud_meeting_runtime::{Live, Snapshot, Stream};
 #[cfg(feature = "{{ channel.feature }}")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
     EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
-    ResponseValue, Subscribe, UrlParameter,
+    Subscribe, UrlParameter,
 };
 {% else %}
 pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
