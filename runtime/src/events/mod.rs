@@ -27,6 +27,7 @@ mod socket;
 mod stream;
 #[cfg(feature = "events")]
 mod subscribe;
+mod kind;
 mod table;
 mod unknown;
 #[cfg(feature = "events")]
