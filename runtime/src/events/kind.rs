@@ -22,14 +22,15 @@ pub(super) fn find_kind<'d>(document: &'d [u8], path: &[&str]) -> Option<Cow<'d,
 
 /// Returns the value of a field that is the first one or one of the last ones of a document. Returns `None` for any other field.
 fn find_at_an_end<'d>(text: &'d str, name: &str) -> Option<&'d str> {
-    let is_quoted = |at: usize| {
-        let (before, after) = (text.get(..at), text.get(at + name.len()..));
-        before.is_some_and(|text| text.ends_with('"')) && after.is_some_and(|text| text.starts_with('"'))
+    let is_quoted = |bytes: &[u8]| match bytes {
+        [b'"', quoted @ .., b'"'] => quoted == name.as_bytes(),
+        _ => false,
     };
+    let length = name.len() + 2;
     // The last occurrence.
-    let at = text.rmatch_indices(name).map(|(at, _)| at).find(|at| is_quoted(*at))?;
-    let is_first = text.get(..at)?.trim_ascii_end().strip_suffix('"')?.trim_ascii() == "{";
-    let mut reader = Reader::within_object(text, at + name.len() + 1)?;
+    let at = text.as_bytes().windows(length).rposition(is_quoted)?;
+    let is_first = text.get(..at)?.trim_ascii() == "{";
+    let mut reader = Reader::within_object(text, at + length)?;
     let mut value = reader.field_json().ok()?;
     // Escapes can spell the name in another way.
     if is_first && !text.contains('\\') {

@@ -13,6 +13,7 @@ mod connection;
 mod delivery;
 #[cfg(feature = "events")]
 mod frame;
+mod kind;
 #[cfg(feature = "events")]
 mod link;
 #[cfg(feature = "events")]
@@ -27,7 +28,6 @@ mod socket;
 mod stream;
 #[cfg(feature = "events")]
 mod subscribe;
-mod kind;
 mod table;
 mod unknown;
 #[cfg(feature = "events")]

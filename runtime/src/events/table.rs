@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::kind::find_kind;
-use crate::codec::{Anomalies, Decode, DecodeError, JsonType, Mode, Reader, decode_lenient, find_json};
+use crate::codec::{Anomalies, Decode, DecodeError, Mode, Reader, decode_lenient, find_json};
 use crate::values::Json;
 
 /// A decoded event, and the values of its message that could not be decoded.
@@ -80,8 +80,10 @@ pub fn decode_event<T: Decode + Default, E>(json: &[u8], event: fn(T) -> E) -> R
 
 /// Checks that a document begins like an object. `null` and `""` decode as an absent value.
 fn check_begins_object(json: &[u8]) -> Result<(), DecodeError> {
-    let mut reader = Reader::new(json, Mode::Lenient)?;
-    if reader.peek() == JsonType::Object { Ok(()) } else { reader.each_field(&mut |reader, _| reader.skip()) }
+    if json.trim_ascii_start().starts_with(b"{") {
+        return Ok(());
+    }
+    Reader::new(json, Mode::Lenient)?.each_field(&mut |reader, _| reader.skip())
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if order.has_expected { self.check_missing(structure, &seen, start) } else { Ok(()) }
+        if order.expected > 0 { self.check_missing(structure, &seen, start, order.expected) } else { Ok(()) }
     }
 
     /// Skips the value of an unknown field.
@@ -59,15 +59,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Checks that an object, which begins at `start`, has the fields that it should have.
+    /// Checks that an object, which begins at `start`, has the fields that it should have. They are among the first `count`.
     fn check_missing(
         &mut self,
         structure: &mut dyn DecodeStruct,
         seen: &Seen,
         start: usize,
+        count: usize,
     ) -> Result<(), DecodeError> {
         let lenient = self.is_lenient();
-        for (index, field) in structure.shape().fields.iter().enumerate() {
+        for (index, field) in structure.shape().fields.iter().enumerate().take(count) {
             let is_expected = if lenient { field.always } else { field.required };
             if !is_expected || seen.has(index) {
                 continue;
