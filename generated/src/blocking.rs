@@ -29,6 +29,8 @@
 //! }
 //! ```
 
+#[cfg(feature = "events")]
+pub use huaweicloud_meeting_runtime::blocking::{EventStream, Subscribe};
 pub use huaweicloud_meeting_runtime::blocking::{
     Call, CallWithMeta, CustomCall, Download, DownloadStream, DownloadToFile, Items, Pages,
 };
@@ -185,6 +187,11 @@ impl Conference {
     #[allow(dead_code)]
     pub(crate) fn asynchronous(&self) -> &crate::Conference {
         &self.handle
+    }
+
+    #[allow(dead_code)]
+    pub(crate) fn background(&self) -> &rt::Background {
+        &self.background
     }
 
     #[allow(dead_code)]

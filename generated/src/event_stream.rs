@@ -3,10 +3,12 @@
 
 //! The events of a meeting, received over its WebSocket. [`Conference::events`] subscribes to them.
 
-use std::borrow::Borrow;
-
+#[cfg(feature = "blocking")]
+use crate::blocking;
+#[cfg(feature = "blocking")]
+use crate::events::Event;
 use crate::events::{CHANNEL, EventKind, Subscribe};
-use crate::{Conference, rt};
+use crate::{Conference, IntoList, rt};
 
 impl Conference {
     /// Subscribes to kinds of events of the meeting, which must be in progress. Awaiting the [`Subscribe`] connects to the meeting
@@ -46,9 +48,17 @@ impl Conference {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn events(&self, kinds: impl IntoIterator<Item = impl Borrow<EventKind>>) -> Subscribe {
-        let kinds = kinds.into_iter().map(|kind| kind.borrow().as_str().to_owned()).collect();
+    pub fn events<K>(&self, kinds: impl IntoList<EventKind, K>) -> Subscribe {
+        let kinds = kinds.into_list().into_iter().map(|kind| kind.as_str().to_owned()).collect();
         rt::Subscribe::new(self.handle(), &CHANNEL, kinds)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl blocking::Conference {
+    /// Subscribes to kinds of events, like [`Conference::events`](crate::Conference::events). The stream is an iterator.
+    pub fn events<K>(&self, kinds: impl IntoList<EventKind, K>) -> blocking::Subscribe<Event> {
+        blocking::Subscribe::new(self.asynchronous().events(kinds), self.background())
     }
 }
 

@@ -1,9 +1,14 @@
-//! Decoding of events: the messages of the vendor's pages and of clients, variants of them, and garbage.
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! Events: decoding the messages of the vendor's pages and of clients, variants of them, and garbage; and receiving them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod captions;
+mod connecting;
+mod meeting_server;
 mod push;
+mod reconnecting;
 mod samples;
 mod stream;
+mod traces;
 mod variants;
 
 use huaweicloud_meeting::Anomalies;

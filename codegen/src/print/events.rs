@@ -78,7 +78,12 @@ pub(super) fn module(channel: &Channel) -> RustFile {
     if !shared.is_empty() {
         exports.push(quote!(#[doc(no_inline)] pub use crate::types::{#(#shared),*};));
     }
-    let of_stream = channel.connection.is_some().then(|| quote!(#[doc(inline)] pub use crate::{Captions, Gap};));
+    let of_stream = channel.connection.is_some().then(|| {
+        quote!(
+            #[doc(inline)]
+            pub use crate::{Captions, Gap};
+        )
+    });
     file.item(quote!(#(#exports)* #of_stream #[doc(no_inline)] pub use crate::UnknownEvent;));
     events(&mut file, channel);
     methods(&mut file, channel);

@@ -8,10 +8,14 @@ mod call;
 mod context;
 mod custom;
 mod download;
+#[cfg(feature = "events")]
+mod events;
 mod page;
 
 pub use background::Background;
 pub use call::{Call, CallWithMeta};
 pub use custom::CustomCall;
 pub use download::{Download, DownloadStream, DownloadToFile};
+#[cfg(feature = "events")]
+pub use events::{EventStream, Subscribe};
 pub use page::{Items, Pages};

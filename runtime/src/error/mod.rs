@@ -258,7 +258,7 @@ impl Error {
     }
 
     /// Returns the vendor's name of the operation that failed, the method and the path of a [custom call](crate::CustomCall),
-    /// or `download` for the download of a file. `None` if the error did not occur in a call.
+    /// `download` for the download of a file, or `events` for a stream of events. `None` if the error did not occur in a call.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()

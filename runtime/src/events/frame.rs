@@ -22,6 +22,9 @@ pub(super) struct FrameValues<'a> {
     pub(super) captions: Option<&'a CaptionState>,
 }
 
+/// A field with the rest of its path, below an object.
+type Below<'a> = (&'a [&'static str], &'a FrameField);
+
 enum Value<'a> {
     String(Cow<'a, str>),
     List(&'a [String]),
@@ -77,44 +80,40 @@ impl Frame {
 
     /// Writes the message. A field whose value does not exist is omitted.
     pub(super) fn write(&self, values: &FrameValues<'_>) -> String {
-        let fields: Vec<(&[&str], &FrameField)> = self.fields.iter().map(|field| (field.path, field)).collect();
+        let fields: Vec<Below<'_>> = self.fields.iter().map(|field| (field.path, field)).collect();
         let mut writer = Writer::object();
         self.write_fields(&mut writer, &fields, values);
         writer.close_object();
         writer.finish()
     }
 
-    /// Writes the fields of an object, each with the rest of its path.
-    fn write_fields(&self, writer: &mut Writer, fields: &[(&[&'static str], &FrameField)], values: &FrameValues<'_>) {
-        let mut written = Vec::new();
+    /// Writes the fields of an object.
+    fn write_fields(&self, writer: &mut Writer, fields: &[Below<'_>], values: &FrameValues<'_>) {
+        let mut written: Vec<&str> = Vec::new();
         for (path, field) in fields {
-            match path {
-                [] => {}
-                [name] => write_value(writer, name, field, values),
-                [name, ..] if written.contains(name) => {}
-                [name, ..] => {
-                    written.push(*name);
-                    let inner: Vec<_> = fields
-                        .iter()
-                        .filter_map(|(path, field)| {
-                            let (first, rest) = path.split_first()?;
-                            (first == name).then_some((rest, *field))
-                        })
-                        .collect();
-                    writer.field(name);
-                    if *name == self.text {
-                        let mut text = Writer::object();
-                        self.write_fields(&mut text, &inner, values);
-                        text.close_object();
-                        writer.string(&text.finish());
-                    } else {
-                        writer.open_object();
-                        self.write_fields(writer, &inner, values);
-                        writer.close_object();
-                    }
-                }
+            let Some((name, below)) = path.split_first() else { continue };
+            if below.is_empty() {
+                write_value(writer, name, field, values);
+            } else if !written.contains(name) {
+                written.push(name);
+                writer.field(name);
+                self.write_object(writer, name, fields, values);
             }
         }
+    }
+
+    /// Writes the object with a name, as a string if the service expects that.
+    fn write_object(&self, writer: &mut Writer, name: &str, fields: &[Below<'_>], values: &FrameValues<'_>) {
+        let below = fields.iter().filter_map(|(path, field)| {
+            let (first, below) = path.split_first()?;
+            (*first == name).then_some((below, *field))
+        });
+        let below: Vec<_> = below.collect();
+        let mut object = Writer::object();
+        self.write_fields(&mut object, &below, values);
+        object.close_object();
+        let object = object.finish();
+        if name == self.text { writer.string(&object) } else { writer.raw(&object) }
     }
 }
 
@@ -138,5 +137,45 @@ fn write_value(writer: &mut Writer, name: &str, field: &FrameField, values: &Fra
             }
             writer.close_list();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static FRAME: Frame = Frame {
+        fields: &[
+            FrameField { path: &["kind"], value: FrameValue::Literal("Watch") },
+            FrameField { path: &["data", "kinds"], value: FrameValue::Variable(FrameVariable::Kinds) },
+            FrameField { path: &["about", "desk"], value: FrameValue::Variable(FrameVariable::Handle) },
+            FrameField { path: &["data", "token"], value: FrameValue::Variable(FrameVariable::BasicToken) },
+            FrameField { path: &["data", "model"], value: FrameValue::Variable(FrameVariable::Model) },
+            FrameField { path: &["on"], value: FrameValue::Variable(FrameVariable::Switch) },
+        ],
+        text: "data",
+        response: None,
+    };
+
+    fn write(captions: Option<&CaptionState>) -> String {
+        let (token, ticket) = (Secret::new("a\"b"), Secret::new("t"));
+        let kinds = ["x".to_owned(), "y".to_owned()];
+        FRAME.write(&FrameValues { handle: "7", token: &token, ticket: &ticket, kinds: &kinds, captions })
+    }
+
+    #[test]
+    fn an_object_is_written_as_a_string_where_the_service_expects_it() {
+        let expected =
+            r#"{"kind":"Watch","data":"{\"kinds\":[\"x\",\"y\"],\"token\":\"Basic YSJi\"}","about":{"desk":"7"}}"#;
+        assert_eq!(write(None), expected);
+        let captions = CaptionState { is_on: true, model: Some("court".to_owned()) };
+        let written = write(Some(&captions));
+        assert!(written.contains(r#"\"model\":\"court\""#) && written.ends_with(r#""on":"1"}"#), "{written}");
+    }
+
+    #[test]
+    fn ids_of_frames_are_ascending_and_have_a_fixed_length() {
+        let ids: Vec<_> = (0..100).map(|_| sequence()).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b) && ids.iter().all(|id| id.len() == SEQUENCE_DIGITS), "{ids:?}");
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Link {
     pub(super) url: Option<String>,
     /// How many messages may arrive before the response to the subscription.
     pub(super) early: usize,
+    /// The span of the stream.
+    pub(super) span: tracing::Span,
 }
 
 /// An open connection.
@@ -71,7 +73,7 @@ impl Link {
         let base = self.base_url(&token)?;
         let values = self.values(token.secret(), &ticket);
         let url = SocketUrl::new(&base, self.connection, &values)?;
-        tracing::Span::current().record("server.address", url.origin.host());
+        self.span.record("server.address", url.origin.host());
         let opening = self.subscribe(url, &values);
         let outcome = match tokio::time::timeout(OPEN_TIMEOUT, opening).await {
             Ok(outcome) => outcome,

@@ -80,11 +80,6 @@ impl<T> Producer<T> {
             waiting.await;
         }
     }
-
-    /// Returns how many items the queue holds at most.
-    pub(super) fn size(&self) -> usize {
-        self.0.lock().size
-    }
 }
 
 impl<T> Drop for Producer<T> {

@@ -16,14 +16,16 @@ const MAX_DELAY: Duration = Duration::from_secs(60);
 /// The reconnections of a stream.
 pub(super) struct Reconnects {
     policy: RetryPolicy,
-    /// The number of reconnections since the last connection that lasted.
+    /// The number of attempts since the last connection that lasted.
     attempts: u32,
+    /// The number of connections that replaced another.
+    total: u64,
 }
 
 impl Reconnects {
     pub(super) fn new(policy: Option<RetryPolicy>, first_delay: Duration) -> Self {
         let default = || RetryPolicy::default().max_attempts(u32::MAX).first_delay(first_delay).max_delay(MAX_DELAY);
-        Self { policy: policy.unwrap_or_else(default), attempts: 0 }
+        Self { policy: policy.unwrap_or_else(default), attempts: 0, total: 0 }
     }
 
     /// Records how long a connection lasted. After a short one, the delays keep growing.
@@ -45,10 +47,13 @@ impl Reconnects {
                 return Err(error.with_operation(OPERATION, self.attempts));
             };
             let (attempts, delay_ms) = (self.attempts, milliseconds(delay));
-            tracing::debug!(attempts, delay_ms, error = reason.as_ref().map(tracing::field::display), "reconnecting");
+            let error = reason.as_ref().map(tracing::field::display);
+            tracing::debug!(attempts, delay_ms, error, "reconnecting");
             tokio::time::sleep(delay).await;
             match renewal.open(link).await {
                 Ok(open) => {
+                    self.total = self.total.saturating_add(1);
+                    link.span.record("reconnections", self.total);
                     tracing::debug!(attempts, "reconnected");
                     return Ok(open);
                 }

@@ -19,7 +19,12 @@ use super::reconnect::Reconnects;
 use super::socket::{Received, Socket, silent};
 use crate::codec::find_string;
 use crate::error::{Error, Result};
+use crate::escape::Escaped;
+use crate::observer::error_type;
 use crate::values::Secret;
+
+/// The maximum number of characters that are logged of a code.
+const CODE_CHARACTERS: usize = 64;
 
 /// What a stream of events consists of.
 pub(super) enum Item<E> {
@@ -90,6 +95,7 @@ impl<E: Send + 'static> Session<E> {
                 Ok(connection) => open = Some(connection),
                 Err(error) if self.means_end(&error) => return self.end(),
                 Err(error) => {
+                    self.link.span.record("error.type", error_type(Some(&error), false).as_deref());
                     tracing::debug!(%error, "the stream of events failed");
                     return self.queue.push_always(Item::Last(Err(error)));
                 }
@@ -202,6 +208,7 @@ impl<E: Send + 'static> Session<E> {
     fn responded(&self, kind: Option<&str>, message: &[u8]) {
         let Some(response) = &self.connection().subscribe.response else { return };
         if let Some(code) = find_string(message, response.code).filter(|code| code != response.success) {
+            let code = Escaped { string: &code, max_characters: CODE_CHARACTERS }.to_string();
             tracing::warn!(kind, code, "the service refused a message");
         }
     }

@@ -111,7 +111,10 @@ fn not_upgraded(error: UpgradeError) -> Error {
         UpgradeError::DidNotSwitchProtocols(status) => {
             let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
             let message = reason.unwrap_or_default();
-            Error::new(ErrorKind::Service, message).with_status(status).with_note("no WebSocket was opened").without_effect()
+            Error::new(ErrorKind::Service, message)
+                .with_status(status)
+                .with_note("no WebSocket was opened")
+                .without_effect()
         }
         error => {
             let message = format!("the server did not open a WebSocket: {error}");

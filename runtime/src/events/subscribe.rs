@@ -20,6 +20,7 @@ use crate::call::options::DEFAULT_TIMEOUT;
 use crate::error::{Error, Result};
 use crate::executor::require_runtime;
 use crate::handle::Handle;
+use crate::observer::error_type;
 use crate::retry::RetryPolicy;
 
 /// How many events the queue of a stream holds by default.
@@ -79,15 +80,15 @@ impl<E: Send + 'static> Subscribe<E> {
         if kinds.is_empty() {
             return Err(Error::request("no kind of event is subscribed to").with_operation(OPERATION, 0));
         }
-        let span = tracing::info_span!("events", server.address = Empty);
+        let span = tracing::info_span!("events", server.address = Empty, reconnections = Empty, error.type = Empty);
         let (connection, kind) = (channel.connection, channel.table.kind);
         let timeout = handle.core().options().timeout.unwrap_or(DEFAULT_TIMEOUT);
-        let link = Link { handle, connection, kind, kinds, url, early: queue_size.max(1) };
+        let link = Link { handle, connection, kind, kinds, url, early: queue_size.max(1), span: span.clone() };
         let connecting = connect(&link).instrument(span.clone());
-        let open = match tokio::time::timeout(timeout, connecting).await {
-            Ok(open) => open?,
-            Err(_) => return Err(Error::timeout(timeout, None).with_operation(OPERATION, 1)),
-        };
+        let open = tokio::time::timeout(timeout, connecting).await;
+        let open = open.unwrap_or_else(|_| Err(Error::timeout(timeout, None).with_operation(OPERATION, 1)));
+        span.record("error.type", error_type(open.as_ref().err(), false).as_deref());
+        let open = open?;
         let (producer, consumer) = queue(queue_size);
         let (captions, requests) = Captions::new();
         let undecodable = Arc::default();

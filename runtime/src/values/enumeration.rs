@@ -158,6 +158,9 @@ macro_rules! string_enumeration {
         }
 
         #[doc(hidden)]
+        impl $crate::param::DistinctType for $name {}
+
+        #[doc(hidden)]
         impl $crate::codec::StringEnum for $name {
             fn set(&mut self, value: ::core::option::Option<&str>) {
                 *self = value.map_or_else(Self::default, Self::from);

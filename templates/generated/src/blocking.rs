@@ -26,6 +26,8 @@
 //! }
 //! ```
 
+#[cfg(feature = "events")]
+pub use huaweicloud_meeting_runtime::blocking::{EventStream, Subscribe};
 pub use huaweicloud_meeting_runtime::blocking::{
     Call, CallWithMeta, CustomCall, Download, DownloadStream, DownloadToFile, Items, Pages,
 };
@@ -189,6 +191,11 @@ impl {{ handle.type_name }} {
     #[allow(dead_code)]
     pub(crate) fn asynchronous(&self) -> &crate::{{ handle.type_name }} {
         &self.handle
+    }
+
+    #[allow(dead_code)]
+    pub(crate) fn background(&self) -> &rt::Background {
+        &self.background
     }
 
     #[allow(dead_code)]

@@ -9,8 +9,10 @@ pub mod blocking;
 mod client;
 pub mod codes;
 pub mod downloads;
-#[cfg(feature = "events")]
+{% for channel in channels if channel.has_connection %}
+#[cfg(feature = "{{ channel.feature }}")]
 mod event_stream;
+{% endfor %}
 mod from_current;
 #[cfg(any(doc, doctest))]
 pub mod guide;
