@@ -22,7 +22,7 @@ const FIRST_EVENTS: Duration = Duration::from_secs(5);
 /// How long after a gap what the service has not confirmed is kept. It sends all it has within milliseconds.
 const CONFIRMATION: Duration = Duration::from_secs(10);
 
-/// What events say about something, as one value.
+/// A value that events change.
 pub trait Snapshot: Clone + Send + Sync + 'static {
     /// The type of the events.
     type Event: Send;

@@ -212,6 +212,33 @@ impl Service {
 
     fn happen(&mut self, action: Action) {
         match action {
+            Action::Set { field, value } => self.set(field, value),
+            Action::Speak(who) => {
+                let speaker = pick(&mut self.model.participants, who).map(|(id, _)| id.clone());
+                self.model.speakers = speaker.into_iter().collect();
+                let event = self.model.speakers_event();
+                self.send(Kind::Speakers, event);
+            }
+            Action::Repeat(kind) => {
+                let kind = Kind::ALL[usize::from(kind) % Kind::ALL.len()];
+                if let Some(event) = self.model.full(kind) {
+                    self.send(kind, event);
+                }
+            }
+            Action::Lose { actions } => self.lost = self.lost.max(actions),
+            Action::Overflow { messages } if self.lost == 0 => {
+                let received = self.received.len();
+                self.deliver(messages.into());
+                self.received.truncate(received);
+                self.reconnect();
+            }
+            Action::Overflow { .. } => {}
+            about_people => self.people(about_people),
+        }
+    }
+
+    fn people(&mut self, action: Action) {
+        match action {
             Action::Join { called } => {
                 let (id, now) = (self.id(), self.now());
                 let mut joined = fields([
@@ -254,27 +281,7 @@ impl Service {
                 self.change(Kind::Invitees, who, fields([("email", format!("{value}@example.com"))]));
             }
             Action::Uninvite(who) => self.remove(Kind::Invitees, who),
-            Action::Set { field, value } => self.set(field, value),
-            Action::Speak(who) => {
-                let speaker = pick(&mut self.model.participants, who).map(|(id, _)| id.clone());
-                self.model.speakers = speaker.into_iter().collect();
-                let event = self.model.speakers_event();
-                self.send(Kind::Speakers, event);
-            }
-            Action::Repeat(kind) => {
-                let kind = Kind::ALL[usize::from(kind) % Kind::ALL.len()];
-                if let Some(event) = self.model.full(kind) {
-                    self.send(kind, event);
-                }
-            }
-            Action::Lose { actions } => self.lost = self.lost.max(actions),
-            Action::Overflow { messages } if self.lost == 0 => {
-                let received = self.received.len();
-                self.deliver(messages.into());
-                self.received.truncate(received);
-                self.reconnect();
-            }
-            Action::Overflow { .. } => {}
+            _ => {}
         }
     }
 

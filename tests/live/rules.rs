@@ -27,8 +27,8 @@ fn a_full_list_replaces_what_was_known() {
     assert_eq!(names(&meeting), ["Bobby"]);
     let bob = meeting.participants().iter().next().unwrap();
     assert_eq!((bob.is_muted, bob.phone.as_ref()), (None, None));
-    let nobody = after([participants(FULL, json!([joins("a", "Ann", 1)])), participants(FULL, json!([]))]);
-    assert!(nobody.participants().is_empty());
+    let empty = after([participants(FULL, json!([joins("a", "Ann", 1)])), participants(FULL, json!([]))]);
+    assert!(empty.participants().is_empty());
 }
 
 #[test]

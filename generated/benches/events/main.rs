@@ -3,7 +3,7 @@
 //!
 //! `cargo bench -p huaweicloud-meeting --no-default-features --features events --bench events`
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(missing_docs, clippy::indexing_slicing, clippy::print_stdout, clippy::unwrap_used)]
 
 mod frames;
 mod user;
