@@ -253,6 +253,7 @@ optional!(Info {
 });
 
 /// The type of a client. Unknown ones are kept.
+#[allow(dead_code)]
 pub(crate) enum ClientType {
     Desktop,
     Mobile,
