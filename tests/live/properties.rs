@@ -94,10 +94,10 @@ fn value_of(field: &str, value: u8) -> String {
     if field == "NAME" { format!("Name {value}") } else { (value % 2).to_string() }
 }
 
-fn pick<'m>(
-    list: &'m mut BTreeMap<String, BTreeMap<String, String>>,
+fn pick(
+    list: &mut BTreeMap<String, BTreeMap<String, String>>,
     who: u8,
-) -> Option<(&'m String, &'m mut BTreeMap<String, String>)> {
+) -> Option<(&String, &mut BTreeMap<String, String>)> {
     let index = usize::from(who).checked_rem(list.len())?;
     list.iter_mut().nth(index)
 }
