@@ -35,6 +35,8 @@ mod executor;
 mod fields;
 mod handle;
 mod http_types;
+#[cfg(feature = "events")]
+mod live;
 mod name;
 mod observer;
 mod progress;
@@ -72,8 +74,13 @@ pub use events::UnknownEvent;
 #[cfg(feature = "events")]
 pub use events::{Captions, Gap};
 pub use fields::{Empty, empty};
+#[cfg(feature = "events")]
+#[doc(hidden)]
+pub use futures_core::Stream;
 pub use handle::{Handle, HandleWithoutPassword};
 pub use http::Method;
+#[cfg(feature = "events")]
+pub use live::{Live, Snapshot};
 pub use observer::{AttemptFinished, CallFinished, Observer};
 pub use operation::Effect;
 pub use param::{IntoList, IntoParam, IntoRequest};

@@ -51,10 +51,12 @@ pub struct Channel {
 impl Channel {
     /// Returns the structs to which later increments are applied.
     pub fn merged(&self) -> impl Iterator<Item = &Struct> {
-        self.types().filter_map(|def| match def {
-            TypeDef::Struct(structure) => Some(structure).filter(|structure| self.merged.contains(&structure.name)),
+        let types = self.types().filter_map(|def| match def {
+            TypeDef::Struct(structure) => Some(structure),
             _ => None,
-        })
+        });
+        let structs = types.chain(self.events.iter().filter_map(|event| event.structure.as_ref()));
+        structs.filter(|structure| self.merged.contains(&structure.name))
     }
 
     /// Returns the types of the channel, without the enumerations of events and kinds.

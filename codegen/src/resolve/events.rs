@@ -48,7 +48,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns the structs that are items of events and state whether the item is removed: by a boolean that is always present.
+    /// Returns the structs to which increments are applied: items of events that state whether the item is removed, by a boolean
+    /// that is always present, and events that are no list.
     fn merged(&self, channel: &spec::Channel, events: &[Event]) -> Vec<String> {
         let items = events.iter().filter_map(|event| event.items.as_ref()?.item.named());
         let states_removal = |name: &&str| {
@@ -56,9 +57,14 @@ impl Resolver<'_> {
             let is_boolean = |field: &spec::Field| {
                 field.type_ref.as_ref().is_some_and(|type_ref| self.resolve(type_ref).0 == Type::Bool)
             };
-            channel.envelope.full.is_some() && fields.any(|field| field.always && is_boolean(field))
+            fields.any(|field| field.always && is_boolean(field))
         };
-        items.filter(states_removal).map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
+        if channel.envelope.full.is_none() {
+            return Vec::new();
+        }
+        let single = events.iter().filter(|event| event.items.is_none()).filter_map(|event| event.structure.as_ref());
+        let names = items.filter(states_removal).chain(single.map(|structure| structure.name.as_str()));
+        names.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn full(&self, channel: &spec::Channel, full: &spec::Full) -> (String, Expression) {

@@ -616,6 +616,305 @@ impl WaitingChange {
     }
 }
 
+impl MeetingInfoEvent {
+    /// Applies a later increment: its fields replace those of this value, unless they are `None` or an empty list.
+    pub fn merge(&mut self, later: Self) {
+        self.mode = later.mode;
+        self.version = later.version;
+        self.created_at = later.created_at;
+        self.message_id = later.message_id;
+        self.conference_id = later.conference_id;
+        if later.display_id.is_some() {
+            self.display_id = later.display_id;
+        }
+        if later.title.is_some() {
+            self.title = later.title;
+        }
+        if later.started_at.is_some() {
+            self.started_at = later.started_at;
+        }
+        if later.scheduled_start.is_some() {
+            self.scheduled_start = later.scheduled_start;
+        }
+        if !later.passwords.is_empty() {
+            self.passwords = later.passwords;
+        }
+        if later.recording_mode.is_some() {
+            self.recording_mode = later.recording_mode;
+        }
+        if later.media.is_some() {
+            self.media = later.media;
+        }
+        if later.owner_name.is_some() {
+            self.owner_name = later.owner_name;
+        }
+        if later.owner_id.is_some() {
+            self.owner_id = later.owner_id;
+        }
+        if later.owner_type.is_some() {
+            self.owner_type = later.owner_type;
+        }
+        if later.supports_watermark.is_some() {
+            self.supports_watermark = later.supports_watermark;
+        }
+        if later.guest_join_uri.is_some() {
+            self.guest_join_uri = later.guest_join_uri;
+        }
+        if later.call_in_restriction.is_some() {
+            self.call_in_restriction = later.call_in_restriction;
+        }
+        if later.platform.is_some() {
+            self.platform = later.platform;
+        }
+        if later.captions.is_some() {
+            self.captions = later.captions;
+        }
+        if later.corp_id.is_some() {
+            self.corp_id = later.corp_id;
+        }
+        if later.ai_recording.is_some() {
+            self.ai_recording = later.ai_recording;
+        }
+        if later.audience_call_in_restriction.is_some() {
+            self.audience_call_in_restriction = later.audience_call_in_restriction;
+        }
+        if later.is_webinar.is_some() {
+            self.is_webinar = later.is_webinar;
+        }
+        if later.allows_many_panes.is_some() {
+            self.allows_many_panes = later.allows_many_panes;
+        }
+        if later.allows_choosing_video.is_some() {
+            self.allows_choosing_video = later.allows_choosing_video;
+        }
+        if later.supports_interpretation.is_some() {
+            self.supports_interpretation = later.supports_interpretation;
+        }
+        if later.supports_cohosts.is_some() {
+            self.supports_cohosts = later.supports_cohosts;
+        }
+        if later.supports_local_recording.is_some() {
+            self.supports_local_recording = later.supports_local_recording;
+        }
+        if later.allows_inviting_to_share.is_some() {
+            self.allows_inviting_to_share = later.allows_inviting_to_share;
+        }
+        if later.portal_capabilities.is_some() {
+            self.portal_capabilities = later.portal_capabilities;
+        }
+        if later.supports_waiting_room.is_some() {
+            self.supports_waiting_room = later.supports_waiting_room;
+        }
+    }
+}
+
+impl MeetingStateEvent {
+    /// Applies a later increment: its fields replace those of this value, unless they are `None` or an empty list.
+    pub fn merge(&mut self, later: Self) {
+        self.mode = later.mode;
+        self.version = later.version;
+        self.created_at = later.created_at;
+        self.message_id = later.message_id;
+        self.conference_id = later.conference_id;
+        if later.state.is_some() {
+            self.state = later.state;
+        }
+        if later.ends_at.is_some() {
+            self.ends_at = later.ends_at;
+        }
+        if later.display_mode.is_some() {
+            self.display_mode = later.display_mode;
+        }
+        if later.is_voice_activated.is_some() {
+            self.is_voice_activated = later.is_voice_activated;
+        }
+        if later.is_locked.is_some() {
+            self.is_locked = later.is_locked;
+        }
+        if later.mutes_on_entry.is_some() {
+            self.mutes_on_entry = later.mutes_on_entry;
+        }
+        if later.is_sharing_locked.is_some() {
+            self.is_sharing_locked = later.is_sharing_locked;
+        }
+        if later.allows_unmuting.is_some() {
+            self.allows_unmuting = later.allows_unmuting;
+        }
+        if later.is_host_polling.is_some() {
+            self.is_host_polling = later.is_host_polling;
+        }
+        if later.pane_count.is_some() {
+            self.pane_count = later.pane_count;
+        }
+        if later.chosen_video_count.is_some() {
+            self.chosen_video_count = later.chosen_video_count;
+        }
+        if later.max_chosen_videos.is_some() {
+            self.max_chosen_videos = later.max_chosen_videos;
+        }
+        if later.is_recording.is_some() {
+            self.is_recording = later.is_recording;
+        }
+        if later.split_picture.is_some() {
+            self.split_picture = later.split_picture;
+        }
+        if later.chat_group_id.is_some() {
+            self.chat_group_id = later.chat_group_id;
+        }
+        if later.is_chat_forbidden.is_some() {
+            self.is_chat_forbidden = later.is_chat_forbidden;
+        }
+        if later.was_recorded.is_some() {
+            self.was_recorded = later.was_recorded;
+        }
+        if later.captions.is_some() {
+            self.captions = later.captions;
+        }
+        if later.is_ai_recording.is_some() {
+            self.is_ai_recording = later.is_ai_recording;
+        }
+        if later.enable_share_setting.is_some() {
+            self.enable_share_setting = later.enable_share_setting;
+        }
+        if later.call_in_restriction.is_some() {
+            self.call_in_restriction = later.call_in_restriction;
+        }
+        if later.audience_call_in_restriction.is_some() {
+            self.audience_call_in_restriction = later.audience_call_in_restriction;
+        }
+        if later.audience_count.is_some() {
+            self.audience_count = later.audience_count;
+        }
+        if later.is_interpreting.is_some() {
+            self.is_interpreting = later.is_interpreting;
+        }
+        if !later.interpretation_channels.is_empty() {
+            self.interpretation_channels = later.interpretation_channels;
+        }
+        if later.allows_audience.is_some() {
+            self.allows_audience = later.allows_audience;
+        }
+        if later.is_paused.is_some() {
+            self.is_paused = later.is_paused;
+        }
+        if later.audience_video_layout.is_some() {
+            self.audience_video_layout = later.audience_video_layout;
+        }
+        if later.is_client_recording.is_some() {
+            self.is_client_recording = later.is_client_recording;
+        }
+        if later.client_recording_scope.is_some() {
+            self.client_recording_scope = later.client_recording_scope;
+        }
+        if later.has_waiting_room.is_some() {
+            self.has_waiting_room = later.has_waiting_room;
+        }
+        if later.show_audience_mode.is_some() {
+            self.show_audience_mode = later.show_audience_mode;
+        }
+        if later.audience_count_factor.is_some() {
+            self.audience_count_factor = later.audience_count_factor;
+        }
+        if later.actual_audience_count.is_some() {
+            self.actual_audience_count = later.actual_audience_count;
+        }
+    }
+}
+
+impl LayoutEvent {
+    /// Applies a later increment: its fields replace those of this value, unless they are `None` or an empty list.
+    pub fn merge(&mut self, later: Self) {
+        self.mode = later.mode;
+        self.version = later.version;
+        self.created_at = later.created_at;
+        self.message_id = later.message_id;
+        self.conference_id = later.conference_id;
+        if later.display_mode.is_some() {
+            self.display_mode = later.display_mode;
+        }
+        if later.portal_display_mode.is_some() {
+            self.portal_display_mode = later.portal_display_mode;
+        }
+        if !later.panes.is_empty() {
+            self.panes = later.panes;
+        }
+        if !later.user_panes.is_empty() {
+            self.user_panes = later.user_panes;
+        }
+        if later.layout.is_some() {
+            self.layout = later.layout;
+        }
+        if later.portal_layout.is_some() {
+            self.portal_layout = later.portal_layout;
+        }
+        if later.layout_number.is_some() {
+            self.layout_number = later.layout_number;
+        }
+        if later.portal_layout_number.is_some() {
+            self.portal_layout_number = later.portal_layout_number;
+        }
+        if later.pane_count.is_some() {
+            self.pane_count = later.pane_count;
+        }
+        if later.portal_pane_count.is_some() {
+            self.portal_pane_count = later.portal_pane_count;
+        }
+        if later.speaker_pane.is_some() {
+            self.speaker_pane = later.speaker_pane;
+        }
+        if later.portal_speaker_pane.is_some() {
+            self.portal_speaker_pane = later.portal_speaker_pane;
+        }
+        if later.period.is_some() {
+            self.period = later.period;
+        }
+        if later.portal_period.is_some() {
+            self.portal_period = later.portal_period;
+        }
+        if later.skips_empty_panes.is_some() {
+            self.skips_empty_panes = later.skips_empty_panes;
+        }
+        if later.portal_skips_empty_panes.is_some() {
+            self.portal_skips_empty_panes = later.portal_skips_empty_panes;
+        }
+        if later.is_voice_activated.is_some() {
+            self.is_voice_activated = later.is_voice_activated;
+        }
+        if later.is_watched_by_host.is_some() {
+            self.is_watched_by_host = later.is_watched_by_host;
+        }
+    }
+}
+
+impl CaptionEvent {
+    /// Applies a later increment: its fields replace those of this value, unless they are `None` or an empty list.
+    pub fn merge(&mut self, later: Self) {
+        self.mode = later.mode;
+        self.version = later.version;
+        self.created_at = later.created_at;
+        self.message_id = later.message_id;
+        self.conference_id = later.conference_id;
+        if !later.texts.is_empty() {
+            self.texts = later.texts;
+        }
+        if later.is_final.is_some() {
+            self.is_final = later.is_final;
+        }
+        if later.spoken_at.is_some() {
+            self.spoken_at = later.spoken_at;
+        }
+        if later.begins_after.is_some() {
+            self.begins_after = later.begins_after;
+        }
+        if later.ends_after.is_some() {
+            self.ends_after = later.ends_after;
+        }
+        if later.participant_id.is_some() {
+            self.participant_id = later.participant_id;
+        }
+    }
+}
+
 /// A stream of events: awaiting a [`Subscribe`] returns it.
 pub type EventStream = rt::EventStream<Event>;
 /// A subscription to events. Awaiting it connects and returns the [`EventStream`].

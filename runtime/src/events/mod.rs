@@ -13,6 +13,7 @@ mod connection;
 mod delivery;
 #[cfg(feature = "events")]
 mod frame;
+mod kind;
 #[cfg(feature = "events")]
 mod link;
 #[cfg(feature = "events")]

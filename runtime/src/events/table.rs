@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::codec::{Anomalies, Decode, DecodeError, JsonType, Mode, Reader, decode_lenient, find_json, find_string};
+use super::kind::find_kind;
+use crate::codec::{Anomalies, Decode, DecodeError, Mode, Reader, decode_lenient, find_json};
 use crate::values::Json;
 
 /// A decoded event, and the values of its message that could not be decoded.
@@ -24,10 +25,10 @@ pub struct EventTable<E: 'static> {
 }
 
 impl<E> EventTable<E> {
-    /// Returns the kind of a message on the wire.
+    /// Returns the kind of a message on the wire. Does not check the message.
     #[must_use]
     pub fn kind(&self, message: &[u8]) -> Option<String> {
-        find_string(message, self.kind)
+        find_kind(message, self.kind).map(Cow::into_owned)
     }
 
     /// Decodes a message.
@@ -35,7 +36,7 @@ impl<E> EventTable<E> {
     /// # Errors
     /// Returns an error if the message is not a JSON object, or the fields of the event are not in an object.
     pub fn decode(&self, message: &[u8]) -> Result<Decoded<E>, DecodeError> {
-        let kind = self.kind(message);
+        let kind = find_kind(message, self.kind);
         let decoder = self.decoders.iter().find(|(known, _)| kind.as_deref() == Some(known));
         let Some((_, decode)) = decoder else {
             let json = self.unknown_payload(message)?;
@@ -79,8 +80,10 @@ pub fn decode_event<T: Decode + Default, E>(json: &[u8], event: fn(T) -> E) -> R
 
 /// Checks that a document begins like an object. `null` and `""` decode as an absent value.
 fn check_begins_object(json: &[u8]) -> Result<(), DecodeError> {
-    let mut reader = Reader::new(json, Mode::Lenient)?;
-    if reader.peek() == JsonType::Object { Ok(()) } else { reader.each_field(&mut |reader, _| reader.skip()) }
+    if json.trim_ascii_start().starts_with(b"{") {
+        return Ok(());
+    }
+    Reader::new(json, Mode::Lenient)?.each_field(&mut |reader, _| reader.skip())
 }
 
 #[cfg(test)]

@@ -17,6 +17,10 @@ mod from_current;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 pub mod links;
+{% for channel in channels if channel.has_connection %}
+#[cfg(feature = "{{ channel.feature }}")]
+pub mod live;
+{% endfor %}
 mod passwords;
 mod registry;
 mod rt;

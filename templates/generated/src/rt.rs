@@ -19,6 +19,8 @@ pub(crate) use huaweicloud_meeting_runtime::event_items;
 {% for channel in channels|sort(attribute="feature") %}
 #[cfg(feature = "{{ channel.feature }}")]
 {% if channel.has_connection %}
+pub(crate) use huaweicloud_meeting_runtime::{Live, Snapshot, Stream};
+#[cfg(feature = "{{ channel.feature }}")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
     EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
     Subscribe, UrlParameter,

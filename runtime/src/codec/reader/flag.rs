@@ -22,6 +22,12 @@ impl Reader<'_> {
                 return Ok(false);
             }
         }
+        if form == Form::FlagString01
+            && let [b'"', digit @ (b'0' | b'1'), b'"', ..] = self.rest()
+        {
+            self.at += 3;
+            return Ok(*digit == b'1');
+        }
         self.any_boolean(form)
     }
 

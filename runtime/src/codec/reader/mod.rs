@@ -228,7 +228,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Proceeds to the next item. Returns false and leaves the list or object if there is none.
-    pub(super) fn next_item(&mut self, end: u8) -> Result<bool, DecodeError> {
+    pub(crate) fn next_item(&mut self, end: u8) -> Result<bool, DecodeError> {
         match self.next_byte() {
             b',' => {
                 self.at += 1;

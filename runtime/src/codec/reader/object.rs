@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if order.has_expected { self.check_missing(structure, &seen, start) } else { Ok(()) }
+        if order.expected > 0 { self.check_missing(structure, &seen, start, order.expected) } else { Ok(()) }
     }
 
     /// Skips the value of an unknown field.
@@ -59,15 +59,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Checks that an object, which begins at `start`, has the fields that it should have.
+    /// Checks that an object, which begins at `start`, has the fields that it should have. They are among the first `count`.
     fn check_missing(
         &mut self,
         structure: &mut dyn DecodeStruct,
         seen: &Seen,
         start: usize,
+        count: usize,
     ) -> Result<(), DecodeError> {
         let lenient = self.is_lenient();
-        for (index, field) in structure.shape().fields.iter().enumerate() {
+        for (index, field) in structure.shape().fields.iter().enumerate().take(count) {
             let is_expected = if lenient { field.always } else { field.required };
             if !is_expected || seen.has(index) {
                 continue;
@@ -170,13 +171,27 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the name of a field and its colon.
-    pub(in crate::codec) fn key(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+    pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         if self.next_byte() != b'"' {
             return Err(self.fail(DecodeErrorKind::Syntax("expected the name of a field")));
         }
         let key = self.quoted()?;
         self.colon()?;
         Ok(key)
+    }
+
+    /// Creates a reader of the rest of an object, from an offset in it.
+    #[cfg(any(feature = "events", feature = "webhooks"))]
+    pub(crate) fn within_object(text: &'a str, at: usize) -> Option<Self> {
+        let is_boundary = text.is_char_boundary(at);
+        is_boundary.then(|| Self { at, depth: 1, ..Self::from_json(text, Mode::Lenient) })
+    }
+
+    /// Reads a colon and a value, and returns the JSON of the value.
+    #[cfg(any(feature = "events", feature = "webhooks"))]
+    pub(crate) fn field_json(&mut self) -> Result<&'a str, DecodeError> {
+        self.colon()?;
+        self.json()
     }
 
     /// Reads an object. Calls `each` with each name; it must read the value.

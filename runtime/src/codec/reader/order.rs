@@ -1,18 +1,28 @@
 //! The order of fields in a document. Fields usually follow each other in the same order, which makes finding them cheap.
 
+use std::cell::RefCell;
+
 use super::Mode;
 use crate::codec::shape::Shape;
 
-/// The order of the fields of each shape, as far as the document has been read.
-#[derive(Default)]
+thread_local! {
+    /// What the last reader of the thread has learned: the next document is probably of the same kind.
+    static LEARNED: RefCell<Orders> = const { RefCell::new(Orders::NONE) };
+}
+
+/// The number of shapes from which on orders are learned anew: a shape is found by a linear search.
+const MANY_SHAPES: usize = 16;
+
+/// The order of the fields of each shape, as far as documents have been read.
 pub(super) struct Orders {
     shapes: Vec<KnownShape>,
-    /// The field that last followed each field.
+    /// The field that last followed each field, plus 1, or 0 for the one that follows it in the shape.
     next: Vec<u16>,
 }
 
 struct KnownShape {
     shape: &'static Shape,
+    mode: Mode,
     order: Order,
     /// The number of fields that did not follow the expected order.
     misses: u32,
@@ -25,17 +35,43 @@ struct KnownShape {
 pub(super) struct Order {
     shape: usize,
     next: usize,
-    /// Whether a field must be present.
-    pub(super) has_expected: bool,
+    /// The number of fields up to the last one that must be present.
+    pub(super) expected: usize,
 }
 
 /// The number of misses that are resolved by a linear search, before a hash table pays off.
 const FEW_MISSES: u32 = 8;
 
+impl Default for Orders {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl Drop for Orders {
+    /// Keeps what has been learned for the next document.
+    fn drop(&mut self) {
+        if (1..=MANY_SHAPES).contains(&self.shapes.len()) {
+            // Fails when the thread ends.
+            let _ = LEARNED.try_with(|learned| learned.try_borrow_mut().map(|mut learned| learned.swap(self)));
+        }
+    }
+}
+
 impl Orders {
+    const NONE: Self = Self { shapes: Vec::new(), next: Vec::new() };
+
+    fn swap(&mut self, other: &mut Self) {
+        std::mem::swap(&mut self.shapes, &mut other.shapes);
+        std::mem::swap(&mut self.next, &mut other.next);
+    }
+
     /// Returns the order of a shape. Initially, it is the order of the shape's fields.
     pub(super) fn of(&mut self, shape: &'static Shape, mode: Mode) -> Order {
-        match self.shapes.iter().find(|known| std::ptr::eq(known.shape, shape)) {
+        if self.shapes.is_empty() {
+            let _ = LEARNED.try_with(|learned| learned.try_borrow_mut().map(|mut learned| self.swap(&mut learned)));
+        }
+        match self.shapes.iter().find(|known| std::ptr::eq(known.shape, shape) && known.mode == mode) {
             Some(known) => known.order,
             None => self.add(shape, mode),
         }
@@ -47,25 +83,30 @@ impl Orders {
             self.shapes.reserve(8);
             self.next.reserve(128);
         }
-        let has_expected = match mode {
-            Mode::Lenient => shape.fields.iter().any(|field| field.always),
-            Mode::Strict => shape.fields.iter().any(|field| field.required),
+        let last = match mode {
+            Mode::Lenient => shape.fields.iter().rposition(|field| field.always),
+            Mode::Strict => shape.fields.iter().rposition(|field| field.required),
         };
-        let order = Order { shape: self.shapes.len(), next: self.next.len(), has_expected };
-        self.shapes.push(KnownShape { shape, order, misses: 0, index: Vec::new() });
+        let expected = last.map_or(0, |last| last + 1);
+        let order = Order { shape: self.shapes.len(), next: self.next.len(), expected };
+        self.shapes.push(KnownShape { shape, mode, order, misses: 0, index: Vec::new() });
         // Entry 0 is the first field, entry n is the field that follows field n - 1.
-        self.next.extend((0..=shape.fields.len()).map(|index| u16::try_from(index).unwrap_or(u16::MAX)));
+        self.next.resize(self.next.len() + shape.fields.len() + 1, 0);
         order
     }
 
     #[inline]
     pub(super) fn next(&self, order: Order, previous: usize) -> usize {
-        self.next.get(order.next + previous).copied().map_or(usize::MAX, usize::from)
+        match self.next.get(order.next + previous) {
+            Some(0) => previous,
+            Some(next) => usize::from(*next) - 1,
+            None => usize::MAX,
+        }
     }
 
     pub(super) fn learn(&mut self, order: Order, previous: usize, index: usize) {
-        if let (Some(next), Ok(index)) = (self.next.get_mut(order.next + previous), u16::try_from(index)) {
-            *next = index;
+        if let (Some(next), Ok(number)) = (self.next.get_mut(order.next + previous), u16::try_from(index + 1)) {
+            *next = number;
         }
     }
 
