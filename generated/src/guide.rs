@@ -11,6 +11,7 @@
 //! | [Credentials and tokens](credentials_and_tokens) | logging in; sharing a token between clients and processes |
 //! | [Requests and values](requests_and_values) | required and optional fields, options of a call, identifiers, times, enumerations, secrets |
 //! | [A meeting under control](meeting_under_control) | inviting, muting, admitting and ending, while the meeting is in progress |
+//! | [Watch](watch) | a meeting in progress as a value: who participates, who waits, what is locked or recorded |
 //! | [Errors and retries](errors_and_retries) | handling errors; what is retried, and what may have taken effect |
 //! | [Pages](pages) | lists that are longer than a page |
 //! | [Updates that lose nothing](updates_that_lose_nothing) | changing one field of a meeting, a user or another resource |
@@ -65,6 +66,7 @@ pages! {
     "credentials_and_tokens.md" => credentials_and_tokens, "file-token-store", "rustls";
     "requests_and_values.md" => requests_and_values, "jiff";
     "meeting_under_control.md" => meeting_under_control;
+    "watch.md" => watch, "events";
     "errors_and_retries.md" => errors_and_retries, "test-util";
     "pages.md" => pages;
     "updates_that_lose_nothing.md" => updates_that_lose_nothing;

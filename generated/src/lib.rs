@@ -18,6 +18,8 @@ mod from_current;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 pub mod links;
+#[cfg(feature = "events")]
+pub mod live;
 mod passwords;
 mod registry;
 mod rt;

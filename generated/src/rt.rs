@@ -18,6 +18,8 @@ pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 #[cfg(any(feature = "events", feature = "webhooks"))]
 pub(crate) use huaweicloud_meeting_runtime::event_items;
 #[cfg(feature = "events")]
+pub(crate) use huaweicloud_meeting_runtime::{Live, Snapshot, Stream};
+#[cfg(feature = "events")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
     EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
     Subscribe, UrlParameter,
