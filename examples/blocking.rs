@@ -1,7 +1,7 @@
 //! Lists who is in the directory under a name, without `async`, against the fake service.
 //!
 //! ```text
-//! cargo run --example blocking --features blocking
+//! cargo run -p huaweicloud-meeting-examples --example blocking --features blocking
 //! ```
 
 use std::error::Error;

@@ -1,7 +1,7 @@
 //! Books, starts and controls a meeting, against the fake service. Needs neither an account nor a network.
 //!
 //! ```text
-//! cargo run --example first_meeting
+//! cargo run -p huaweicloud-meeting-examples --example first_meeting
 //! ```
 
 use huaweicloud_meeting::meeting_control::{Attendee, PhoneNumber, TerminalType};

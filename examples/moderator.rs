@@ -1,7 +1,7 @@
 //! Moderates a running meeting, against the fake service: admits who is waiting, mutes, renames, locks, extends and ends it.
 //!
 //! ```text
-//! cargo run --example moderator
+//! cargo run -p huaweicloud-meeting-examples --example moderator
 //! ```
 
 use huaweicloud_meeting::meeting_control::{MuteMeetingRequest, RenameParticipantRequest};

@@ -1,7 +1,7 @@
 //! Archives the recordings of the last thirty days, against the fake service. Run again, it continues where it stopped.
 //!
 //! ```text
-//! cargo run --example recording_archiver -- target/recordings
+//! cargo run -p huaweicloud-meeting-examples --example recording_archiver -- target/recordings
 //! ```
 
 use std::path::PathBuf;

@@ -13,6 +13,17 @@ pub type Files = BTreeMap<String, String>;
 #[derive(Debug, Default)]
 pub struct Templates(pub Vec<(String, String)>);
 
+impl Templates {
+    /// Returns the modules that are written by hand inside a module of the crate: the templates in its directory.
+    pub fn modules<'a>(&'a self, module: &str) -> Vec<&'a str> {
+        let name = |path: &'a str| {
+            let file = path.strip_prefix("generated/src/")?.strip_prefix(module)?.strip_prefix('/')?;
+            file.strip_suffix(".rs").filter(|name| !name.contains('/'))
+        };
+        self.0.iter().filter_map(|(path, _)| name(path)).collect()
+    }
+}
+
 /// The input of outputs.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {

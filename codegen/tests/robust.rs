@@ -130,7 +130,7 @@ fn inspect(report: &Report) {
 }
 
 fn check(bytes: &[u8]) {
-    let mut sources = base();
+    let mut sources = SOURCES[0].clone();
     sources.files.insert("catalogue/lend_book.yaml".to_owned(), bytes.to_vec());
     inspect(&report(&sources));
 }

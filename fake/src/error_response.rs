@@ -70,6 +70,21 @@ impl ErrorResponse {
         Self::with_code(codes::INVALID_TOKEN, StatusCode::UNAUTHORIZED, reason)
     }
 
+    /// Returns the response to a request for a WebSocket that is not one.
+    pub(crate) fn bad_upgrade(reason: impl Display) -> Self {
+        Self::with_code(codes::CONF_BAD_REQUEST, StatusCode::BAD_REQUEST, reason)
+    }
+
+    /// Returns the response to a ticket for a WebSocket that is not valid.
+    pub(crate) fn bad_ticket(reason: impl Display) -> Self {
+        Self::with_code(codes::INVALID_TOKEN, StatusCode::UNAUTHORIZED, reason)
+    }
+
+    /// Returns the response to a request that needs a meeting in progress.
+    pub(crate) fn not_in_progress() -> Self {
+        Self::with_code(codes::CONF_NOT_STARTED, StatusCode::BAD_REQUEST, "the meeting has ended")
+    }
+
     /// Returns the response if the spec has no example to respond with.
     pub(crate) fn no_example(operation: &Operation) -> Self {
         let message = format!("the spec has no example of a success response of {}", operation.name);

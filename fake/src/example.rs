@@ -23,3 +23,12 @@ impl Example {
         self.status >= 200 && self.status < 300
     }
 }
+
+/// An example of an event in the spec.
+#[derive(Debug)]
+pub(crate) struct EventExample {
+    /// The kind on the wire, such as `ParticipantsNotify`.
+    pub(crate) kind: &'static str,
+    /// The whole message: JSON.
+    pub(crate) message: &'static str,
+}

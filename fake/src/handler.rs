@@ -1,5 +1,7 @@
 //! Handling a request.
 
+use std::sync::Arc;
+
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
@@ -17,7 +19,10 @@ use crate::files::{self, is_file, link_files};
 use crate::journal::RecordedRequest;
 use crate::login::check_login;
 use crate::match_example::match_example;
+use crate::meeting::upgrade::{self, is_web_socket};
+use crate::meetings::{check_meeting, connect_meeting, update_meeting};
 use crate::page::select_page;
+use crate::push;
 use crate::request::ParsedRequest;
 use crate::route::Target;
 use crate::server_data::ServerData;
@@ -33,11 +38,13 @@ const SERVER_NAME: HeaderValue =
     HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
 /// Returns the response to a request. It has the request ID of the request, or a new one if the request has none.
-pub(crate) async fn handle(data: &ServerData, request: Request) -> Response {
+pub(crate) async fn handle(data: &Arc<ServerData>, request: Request) -> Response {
     let header = data.service.request_id_header;
     let request_id = request.headers().get(header).cloned().unwrap_or_else(|| data.next_request_id());
     let outcome = if is_file(request.uri().path()) {
         respond_with_file(data, request)
+    } else if is_web_socket(request.uri().path()) {
+        upgrade::respond(data, request)
     } else {
         respond(data, request).await.map(|(status, body)| response(status, body))
     };
@@ -129,6 +136,8 @@ async fn check(
     validate(dynamic, data.service, &request).map_err(bad_request)?;
     check_login(&data.options.credentials, &data.schemes, operation, &request)?;
     check_password(&data.state(), &data.schemes, operation, &request)?;
+    check_meeting(&data.state(), &data.schemes, operation, &request)?;
+    push::operations::verify(data, operation, &request).await?;
     Ok(request)
 }
 
@@ -141,11 +150,14 @@ fn execute(
     example: &Example,
 ) -> String {
     revoke_token(state, operation, request);
-    let Ok(original) = serde_json::from_str::<Value>(example.response) else { return example.response.to_owned() };
+    let original = serde_json::from_str::<Value>(example.response).unwrap_or_default();
     let mut response = original.clone();
     issue_token(&data.options, state, &data.schemes, operation, request, &mut response);
     select_page(operation, request, &mut response);
     store_passwords(state, &data.schemes, operation, &response);
+    connect_meeting(data, state, operation, request, &mut response);
+    update_meeting(state, operation, request, &response);
+    push::operations::apply(state, operation, request, &mut response);
     link_files(&data.url, &mut state.files, &mut response);
     // Serializing would sort the fields by name; an unchanged response keeps their order in the spec.
     if response == original { example.response.to_owned() } else { response.to_string() }

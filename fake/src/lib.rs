@@ -47,19 +47,44 @@
 //! - the items of a paged list with the page that `offset` and `limit` select. The example contains all items, and `count` is
 //!   their number. After the end, the last page is returned again, as the service does.
 //!
+//! # Events
+//!
+//! The fake serves the WebSocket of every meeting. CreateConfToken returns its URL, and CreateWebSocketToken a ticket that opens
+//! one connection within a minute. The events are made of the examples of the spec. They report
+//!
+//! - what control operations change, such as LockMeeting, MuteParticipant or InviteParticipant. People who are invited accept the
+//!   call at once, unless [`fail_next_invitation`](FakeMeeting::fail_next_invitation) sets another result. An operation that
+//!   changes nothing causes no event;
+//! - what a test lets people do: [`Fake::meeting`];
+//! - the end of the meeting, after which its connections are closed. CreateConfToken fails until the meeting starts again.
+//!
+//! A connection without a heartbeat for 180 seconds is closed. All times are those of tokio's clock. [`FakeConnections`] has what
+//! goes wrong with connections.
+//!
+//! Servers that are registered with SetWebHookConfig and enabled with UpdateWebHookConfigStatus receive signed pushes: when a
+//! meeting is booked, changed, canceled, started or ended, when someone joins or leaves, and when a recording ends. A push that is
+//! not received is repeated with the same content: three times after 30 seconds, then every 30 minutes for 24 hours. The fake
+//! connects to servers on the same machine only. A subscription for another machine can be enabled, but receives nothing.
+//!
 //! # State
 //!
-//! The fake stores only tokens, and the passwords of the meetings that it has created:
+//! The fake stores tokens, the passwords of the meetings that it has created, the people in meetings, and subscriptions of
+//! servers:
 //!
 //! - A token is accepted until it expires, is revoked by a logout, or is [expired by a test](Fake::expire_tokens). The control
 //!   token of a meeting is rejected for other meetings.
 //! - The control token of a meeting that the fake has created is issued only for the correct password. For other meetings, any
 //!   password is accepted.
 //!
-//! All other responses are independent of previous requests: a meeting that was created is not listed, for example.
+//! - A subscription of a server is returned by ShowWebHookConfig.
+//! - The people in a meeting are known to events only.
+//!
+//! All other responses are independent of previous requests: a meeting that was created is not listed, for example, and
+//! ShowRealTimeInfoOfMeeting does not return the people in the meeting.
 
 mod builder;
 mod cli;
+mod clock;
 mod error_response;
 mod example;
 mod example_index;
@@ -69,12 +94,16 @@ mod examples;
 mod faults;
 mod files;
 mod handler;
+mod hmac_sha256;
 mod journal;
 mod json;
 mod login;
 mod match_example;
+mod meeting;
+mod meetings;
 mod options;
 mod page;
+mod push;
 mod query;
 mod request;
 mod route;
@@ -91,4 +120,5 @@ pub use example::Example;
 pub use example_index::examples;
 pub use faults::UnknownOperation;
 pub use journal::RecordedRequest;
+pub use meeting::handle::{FakeConnections, FakeMeeting, UnknownParticipant};
 pub use server::Fake;

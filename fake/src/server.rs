@@ -9,7 +9,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::serve::ListenerExt as _;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::error_response::ErrorResponse;
@@ -17,8 +17,12 @@ use crate::faults::{Faults, UnknownOperation};
 use crate::files::{content, is_file};
 use crate::handler::handle;
 use crate::journal::RecordedRequest;
+use crate::meeting::handle::FakeMeeting;
 use crate::options::Options;
+use crate::push::hooks::Hooks;
+use crate::push::sender::deliver;
 use crate::server_data::ServerData;
+use crate::state::State;
 
 /// A running fake service. It stops when this value is dropped.
 ///
@@ -42,7 +46,7 @@ use crate::server_data::ServerData;
 pub struct Fake {
     data: Arc<ServerData>,
     /// Dropping the sender stops the server.
-    stop: Option<oneshot::Sender<()>>,
+    stop: Option<watch::Sender<()>>,
     server: JoinHandle<io::Result<()>>,
 }
 
@@ -50,21 +54,25 @@ impl Fake {
     pub(crate) async fn serve(address: SocketAddr, options: Options, faults: Faults) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let data = Arc::new(ServerData::new(options, faults, url));
+        let (stop, mut stopped) = watch::channel(());
+        let (queue, pushes) = mpsc::unbounded_channel();
+        let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
+        let state = State { faults, hooks, ..State::default() };
+        let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
+        tokio::spawn(deliver(pushes, stopped.clone()));
         // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.
         let handler = {
             let data = data.clone();
             move |request: Request| async move { handle(&data, request).await }
         };
         let router = Router::new().fallback(handler).layer(DefaultBodyLimit::disable());
-        let (stop, stopped) = oneshot::channel::<()>();
         let listener = listener.tap_io(|stream: &mut TcpStream| {
             // Avoids the delay of Nagle's algorithm. An error only costs time.
             let _ = stream.set_nodelay(true);
         });
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
             // Returns an error when the sender is dropped, which is the signal.
-            let _ = stopped.await;
+            let _ = stopped.changed().await;
         });
         let server = tokio::spawn(async move { server.await });
         Ok(Self { data, stop: Some(stop), server })
@@ -113,9 +121,19 @@ impl Fake {
         self.data.state().faults.push(operation, ErrorResponse::of_fault(status, code, message))
     }
 
-    /// Expires all tokens that the fake has issued.
+    /// Expires all tokens that the fake has issued, including those that open a WebSocket.
     pub fn expire_tokens(&self) {
-        self.data.state().tokens.revoke_all();
+        let mut state = self.data.state();
+        state.tokens.revoke_all();
+        state.sessions.tickets.expire_all();
+    }
+
+    /// Returns a meeting, to let people join it, and to disturb its connections.
+    ///
+    /// Any ID is accepted. The meeting is created if it has not been used before.
+    #[must_use]
+    pub fn meeting(&self, conference_id: impl AsRef<str>) -> FakeMeeting<'_> {
+        FakeMeeting::new(&self.data, conference_id.as_ref())
     }
 
     /// Stops the fake after it has responded to all requests that it has received.

@@ -8,8 +8,8 @@ use http::HeaderValue;
 use huaweicloud_meeting::{operations, service};
 use huaweicloud_meeting_runtime::Service;
 use huaweicloud_meeting_runtime::auth::Scheme;
+use tokio::sync::watch;
 
-use crate::faults::Faults;
 use crate::options::Options;
 use crate::route::Routes;
 use crate::schemes::schemes;
@@ -24,19 +24,21 @@ pub(crate) struct ServerData {
     pub(crate) routes: Routes,
     pub(crate) schemes: Vec<&'static Scheme>,
     state: Mutex<State>,
+    stopped: watch::Receiver<()>,
     request_ids: AtomicU64,
     salt: RandomState,
 }
 
 impl ServerData {
-    pub(crate) fn new(options: Options, faults: Faults, url: String) -> Self {
+    pub(crate) fn new(options: Options, state: State, url: String, stopped: watch::Receiver<()>) -> Self {
         Self {
             options,
             url,
             service: service(),
             routes: Routes::new(operations()),
             schemes: schemes(operations().iter().map(|dynamic| dynamic.operation)),
-            state: Mutex::new(State { faults, ..State::default() }),
+            state: Mutex::new(state),
+            stopped,
             request_ids: AtomicU64::new(0),
             salt: RandomState::new(),
         }
@@ -44,6 +46,16 @@ impl ServerData {
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns a receiver for which `changed` completes when the fake stops.
+    pub(crate) fn stopped(&self) -> watch::Receiver<()> {
+        self.stopped.clone()
+    }
+
+    /// Returns the scheme and host of the WebSockets of meetings.
+    pub(crate) fn web_socket_url(&self) -> String {
+        self.url.replacen("http", "ws", 1)
     }
 
     /// Returns a new request ID.

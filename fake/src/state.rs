@@ -1,12 +1,16 @@
-//! The state of a running fake: issued tokens, stored passwords, injected faults and recorded requests.
+//! The state of a running fake: issued tokens, stored passwords, meetings in progress, injected faults and recorded requests.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::faults::Faults;
 use crate::files::Files;
 use crate::journal::RecordedRequest;
+use crate::meeting::session::Sessions;
+use crate::push::hooks::Hooks;
 
 /// The state that requests change.
 #[derive(Default)]
@@ -15,6 +19,8 @@ pub(crate) struct State {
     pub(crate) passwords: Passwords,
     pub(crate) faults: Faults,
     pub(crate) files: Files,
+    pub(crate) sessions: Sessions,
+    pub(crate) hooks: Hooks,
     pub(crate) recorded: Vec<RecordedRequest>,
 }
 
@@ -65,6 +71,11 @@ impl Tokens {
 
     pub(crate) fn revoke(&mut self, text: &str) {
         self.by_text.remove(text);
+    }
+
+    /// Revokes the tokens of a resource.
+    pub(crate) fn revoke_of(&mut self, resource: &str) {
+        self.by_text.retain(|_, token| token.resource.as_deref() != Some(resource));
     }
 
     pub(crate) fn revoke_all(&mut self) {

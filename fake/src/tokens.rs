@@ -159,13 +159,13 @@ fn token_in_body(state: &State, scheme: &Scheme, request: &ParsedRequest) -> Opt
 }
 
 /// Returns the ID of the resource that a request is for.
-fn resource_of(operation: &Operation, request: &ParsedRequest) -> Option<String> {
+pub(crate) fn resource_of(operation: &Operation, request: &ParsedRequest) -> Option<String> {
     let input = operation.inputs.iter().find(|input| input.source == Source::Handle)?;
     request.string(input.place, input.name)
 }
 
 /// Decodes a token in the form `Basic` and Base64; the service accepts it in both forms.
-fn decode(value: String) -> String {
+pub(crate) fn decode(value: String) -> String {
     let decoded = value.strip_prefix("Basic ").and_then(|text| STANDARD.decode(text).ok());
     decoded.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or(value)
 }

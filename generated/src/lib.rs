@@ -12,8 +12,6 @@ pub mod blocking;
 mod client;
 pub mod codes;
 pub mod downloads;
-#[cfg(feature = "events")]
-mod event_stream;
 mod from_current;
 #[cfg(any(doc, doctest))]
 pub mod guide;
@@ -21,6 +19,8 @@ pub mod links;
 mod passwords;
 mod registry;
 mod rt;
+#[cfg(all(feature = "test-util", feature = "webhooks"))]
+mod signed_push;
 #[cfg(feature = "test-util")]
 pub mod test;
 pub mod types;
@@ -83,10 +83,6 @@ pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, R
 pub use huaweicloud_meeting_runtime::FileTokenStore;
 #[cfg(any(feature = "events", feature = "webhooks"))]
 pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
-#[cfg(feature = "events")]
-pub use event_stream::CaptionModel;
-#[cfg(feature = "events")]
-pub use huaweicloud_meeting_runtime::{ByteStream, Captions, ConnectFuture, Gap};
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]

@@ -19,8 +19,8 @@ pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 pub(crate) use huaweicloud_meeting_runtime::event_items;
 #[cfg(feature = "events")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
-    EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
-    Subscribe, UrlParameter,
+    EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, ResponseValue,
+    UrlParameter,
 };
 #[cfg(feature = "webhooks")]
 pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
@@ -32,6 +32,10 @@ pub(crate) use huaweicloud_meeting_runtime::operation::{
 #[cfg(feature = "test-util")]
 pub(crate) use huaweicloud_meeting_runtime::test_util::{
     ScriptTransport, ScriptedOperation, encode_empty, encode_single, encode_value,
+};
+#[cfg(feature = "webhooks")]
+pub(crate) use huaweicloud_meeting_runtime::webhooks::{
+    PushReceiver, Verified, decode_push, json_object, json_string, sign,
 };
 pub(crate) use huaweicloud_meeting_runtime::{
     Caller, Core, CoreBuilder, DownloadLink, DownloadSource, Empty, Handle, HandleWithoutPassword, Paged, RetryAdvice,

@@ -19,6 +19,8 @@ pub mod param;
 #[cfg(feature = "test-util")]
 pub mod test_util;
 pub mod values;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 mod body;
 mod call;

@@ -1,6 +1,8 @@
 //! Watching calls: `tracing` spans, and an observer for metrics. The names follow the semantic conventions of OpenTelemetry
 //! where these have one; `generated/guide/tracing.md` lists them.
 
+mod event;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -13,126 +15,12 @@ use tracing::Span;
 use tracing::field::Empty;
 
 use crate::codec::Anomalies;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::name::Name;
 use crate::operation::Operation;
 
-/// Receives an event for each finished attempt and call, to count and measure them.
-///
-/// The methods are called in the task of the call: they should return quickly. Calls that obtain, refresh or revoke a token
-/// are observed, too. Events contain no secrets.
-///
-/// # Examples
-///
-/// ```
-/// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
-/// use std::sync::atomic::{AtomicU64, Ordering};
-///
-/// use huaweicloud_meeting::{CallFinished, Observer};
-///
-/// #[derive(Default)]
-/// struct Failures(AtomicU64);
-///
-/// impl Observer for Failures {
-///     fn call_finished(&self, call: &CallFinished<'_>) {
-///         if call.error.is_some() {
-///             self.0.fetch_add(1, Ordering::Relaxed);
-///         }
-///     }
-/// }
-/// ```
-pub trait Observer: Send + Sync + 'static {
-    /// Called after each attempt.
-    fn attempt_finished(&self, attempt: &AttemptFinished<'_>) {
-        let _ = attempt;
-    }
-
-    /// Called after each call, after its response has been decoded.
-    fn call_finished(&self, call: &CallFinished<'_>) {
-        let _ = call;
-    }
-}
-
-/// An attempt that finished: a request was sent, and a response or an error came back.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct AttemptFinished<'a> {
-    /// The vendor's name of the operation, or the method and the path of a [custom call](crate::CustomCall).
-    pub operation: &'a str,
-    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client and for custom
-    /// calls.
-    pub group: Option<&'static str>,
-    /// The number of the attempt, counted from 1.
-    pub attempt: u32,
-    /// The HTTP status, if there was a response.
-    pub status: Option<u16>,
-    /// The error of the attempt, if it failed.
-    pub error: Option<&'a Error>,
-    /// Whether the attempt was cancelled: the timeout of the call elapsed, or its future was dropped.
-    pub is_cancelled: bool,
-    /// The time from sending the request to receiving the whole response.
-    pub elapsed: Duration,
-    /// The size of the request's body, if it is known before it is sent.
-    pub request_bytes: Option<u64>,
-    /// The size of the response's body, if it was received.
-    pub response_bytes: Option<u64>,
-}
-
-impl AttemptFinished<'_> {
-    /// Returns the type of the error, as [`CallFinished::error_type`] does.
-    #[must_use]
-    pub fn error_type(&self) -> Option<Cow<'static, str>> {
-        error_type(self.error, self.is_cancelled)
-    }
-}
-
-/// A call that finished.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CallFinished<'a> {
-    /// The vendor's name of the operation, or the method and the path of a [custom call](crate::CustomCall).
-    pub operation: &'a str,
-    /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client and for custom
-    /// calls.
-    pub group: Option<&'static str>,
-    /// How many times the request was sent. It is 0 if the call was cancelled.
-    pub attempts: u32,
-    /// The HTTP status of the last response, if there was one.
-    pub status: Option<u16>,
-    /// The error that the call returned, if it failed.
-    pub error: Option<&'a Error>,
-    /// Whether the future of the call was dropped before it finished.
-    pub is_cancelled: bool,
-    /// The time from the start of the call to its end, including the login, retries and their delays.
-    pub elapsed: Duration,
-}
-
-impl CallFinished<'_> {
-    /// Returns the type of the error with few possible values, for a label of a metric: the status of an error response
-    /// (`503`), or `connect`, `transport`, `timeout`, `decode`, `request`, `credentials`, `configuration`, `file` or
-    /// `cancelled`. `None` after a success.
-    #[must_use]
-    pub fn error_type(&self) -> Option<Cow<'static, str>> {
-        error_type(self.error, self.is_cancelled)
-    }
-}
-
-/// Returns the type of an error, for spans and metrics.
-pub(crate) fn error_type(error: Option<&Error>, is_cancelled: bool) -> Option<Cow<'static, str>> {
-    let Some(error) = error else { return is_cancelled.then_some(Cow::Borrowed("cancelled")) };
-    Some(Cow::Borrowed(match (error.kind(), error.status()) {
-        (ErrorKind::Service, Some(status)) => return Some(Cow::Owned(status.to_string())),
-        (ErrorKind::Service, None) => "service",
-        (ErrorKind::Transport, _) if error.is_connect() => "connect",
-        (ErrorKind::Transport, _) => "transport",
-        (ErrorKind::Timeout, _) => "timeout",
-        (ErrorKind::Decode, _) => "decode",
-        (ErrorKind::Request, _) => "request",
-        (ErrorKind::Credentials, _) => "credentials",
-        (ErrorKind::Configuration, _) => "configuration",
-        (ErrorKind::File, _) => "file",
-    }))
-}
+pub(crate) use event::error_type;
+pub use event::{AttemptFinished, CallFinished, Observer};
 
 /// The observer of a client, if it has one.
 #[derive(Clone, Default)]
@@ -141,6 +29,18 @@ pub(crate) struct Observers(Option<Arc<dyn Observer>>);
 impl Observers {
     pub(crate) fn new(observer: impl Observer) -> Self {
         Self(Some(Arc::new(observer)))
+    }
+
+    pub(crate) fn attempt_finished(&self, attempt: &AttemptFinished<'_>) {
+        if let Some(observer) = &self.0 {
+            observer.attempt_finished(attempt);
+        }
+    }
+
+    pub(crate) fn call_finished(&self, call: &CallFinished<'_>) {
+        if let Some(observer) = &self.0 {
+            observer.call_finished(call);
+        }
     }
 }
 
@@ -243,9 +143,8 @@ impl CallObservation {
             self.span.record("attempts", attempts);
             record_end(&self.span, error_type(error, is_cancelled), status, elapsed);
         }
-        if let Some(observer) = &self.observers.0 {
-            observer.call_finished(&CallFinished { operation, group, attempts, status, error, is_cancelled, elapsed });
-        }
+        let call = CallFinished { operation, group, attempts, status, error, is_cancelled, elapsed };
+        self.observers.call_finished(&call);
     }
 }
 
@@ -308,19 +207,17 @@ impl AttemptObservation {
         if !self.span.is_disabled() {
             record_end(&self.span, error_type(error, is_cancelled), status, elapsed);
         }
-        if let Some(observer) = &self.observers.0 {
-            observer.attempt_finished(&AttemptFinished {
-                operation,
-                group,
-                attempt,
-                status,
-                error,
-                is_cancelled,
-                elapsed,
-                request_bytes,
-                response_bytes,
-            });
-        }
+        self.observers.attempt_finished(&AttemptFinished {
+            operation,
+            group,
+            attempt,
+            status,
+            error,
+            is_cancelled,
+            elapsed,
+            request_bytes,
+            response_bytes,
+        });
     }
 }
 

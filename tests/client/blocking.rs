@@ -111,6 +111,7 @@ fn items_and_pages_are_iterators() {
     let mut items = search().items();
     assert_eq!(items.by_ref().count(), 3);
     assert!(items.next().is_none());
+    assert!(search().items().first().unwrap().is_some());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Pages that are requested while the caller processes the items of the page before.
+//! Pages that are requested while the caller processes the items of the page before, and the first item alone.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -119,4 +119,37 @@ fn a_page_whose_runtime_was_shut_down_is_an_error() {
     let error = second.block_on(items.next()).unwrap().unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("SearchMeetings")));
     assert!(error.message().contains("has been shut down"), "{error}");
+}
+
+#[tokio::test]
+async fn the_first_item_is_a_page_of_one_item_and_one_request() {
+    let server = Server::start(meetings(45)).await;
+    let first = client(&server).search_meetings(request().limit(20)).items().fetch_ahead().first().await.unwrap();
+    assert_eq!(first.unwrap().conference_id, "1");
+    let fourth = client(&server).search_meetings(request().offset(3)).items().first().await.unwrap();
+    assert_eq!(fourth.unwrap().conference_id, "4");
+    // A page that is fetched ahead would have been requested by now.
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert_eq!(offsets(&server), [Some(0), Some(3)]);
+    assert!(server.requests().iter().all(|sent| sent.parameter("limit") == Some("1")));
+}
+
+#[tokio::test]
+async fn the_first_item_of_an_empty_list_is_none() {
+    let server = Server::start(meetings(0)).await;
+    assert!(client(&server).search_meetings(request()).items().first().await.unwrap().is_none());
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn the_first_item_after_others_is_the_next_one() {
+    let server = Server::start(meetings(5)).await;
+    let mut items = client(&server).search_meetings(request().limit(2)).items();
+    items.next().await.unwrap().unwrap();
+    assert_eq!(items.first().await.unwrap().unwrap().conference_id, "2");
+    let mut items = client(&server).search_meetings(request().limit(2)).items();
+    for _ in 0..2 {
+        items.next().await.unwrap().unwrap();
+    }
+    assert_eq!(items.first().await.unwrap().unwrap().conference_id, "3");
 }

@@ -281,3 +281,19 @@ async fn an_observer_receives_timeouts_and_cancelled_calls() {
         ]
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn pointers_to_observers_are_observers() {
+    let log = Log::default();
+    let leaked: &'static Log = Box::leak(Box::new(log.clone()));
+    let shared: Arc<dyn Observer> = Arc::new(log.clone());
+    let boxed: Box<dyn Observer> = Box::new(log.clone());
+    let service = InMemory::new(|_: &Request| Reply::json(&json!({})));
+    let builder = || Client::builder().endpoint("https://meeting.example.com").transport(service.clone());
+    let builder = || builder().credentials(static_token());
+    for builder in [builder().observer(leaked), builder().observer(shared), builder().observer(boxed)] {
+        builder.build().unwrap().show_my_info().await.unwrap();
+        let lines = std::mem::take(&mut *log.0.lock().unwrap());
+        assert_eq!(lines.len(), 2, "{lines:?}");
+    }
+}

@@ -264,3 +264,15 @@ async fn an_input_may_be_sent_at_two_places() {
     assert_eq!(sent.json()["confID"], "914067448");
     assert_eq!(sent.header("X-Access-Token"), None, "the operation requires only the password");
 }
+
+#[tokio::test]
+async fn a_method_accepts_its_only_required_string_by_value_and_by_reference() {
+    let name = String::from("Portal");
+    for request in [
+        sent(|client| client.add_app_id(&name)).await,
+        sent(|client| client.add_app_id(name.as_str())).await,
+        sent(|client| client.add_app_id(name.clone())).await,
+    ] {
+        assert_eq!(request.json(), json!({"app_name": "Portal"}));
+    }
+}

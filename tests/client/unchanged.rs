@@ -9,6 +9,7 @@ use huaweicloud_meeting::meeting_management::{ShowMeetingDetailRequest, UpdateRe
 use huaweicloud_meeting::qos::{QosThresholdType, SetQosThresholdRequest};
 use huaweicloud_meeting::types::Account;
 use huaweicloud_meeting::user_management::{UpdateMyInfoRequest, UpdateUserRequest};
+use huaweicloud_meeting::values::EpochMillis;
 use huaweicloud_meeting::{Client, ErrorKind, Result};
 use serde_json::{Value, json};
 
@@ -296,4 +297,23 @@ async fn one_meeting_of_a_series_stays_as_it_is() {
     let series = client.show_meeting_detail(ShowMeetingDetailRequest::new(meeting())).await.unwrap();
     let error = UpdateRecurringSubMeetingRequest::from_current(&series.conference_data.sub_confs[0]).unwrap_err();
     assert!(error.message().starts_with("`length` cannot be computed from `start_time`"), "{error}");
+}
+
+#[tokio::test]
+async fn required_fields_are_changed_with_setters() {
+    let publication = json!({
+        "id": "q-1", "publishName": "Lobby", "startTime": 1, "endTime": 2, "deviceList": [],
+        "programList": [{"id": "p-1", "programName": "Menu"}], "deptList": [{"deptCode": "1", "deptName": "All"}],
+    });
+    let (server, client) = showing(&publication).await;
+    let current = client.show_publication(PublicationId::new("q-1")).await.unwrap();
+    let request = UpdatePublicationRequest::from_current(&current).unwrap();
+    let request = request.publish_name("Canteen").end_time(EpochMillis(3)).dept_list([DeptCode::new("2")]);
+    client.update_publication(request).await.unwrap();
+    let sent = change(&server);
+    assert_eq!(sent.route(), "PUT /v1/usg/sss/publications/q-1");
+    let changed = json!({
+        "publishName": "Canteen", "startTime": 1, "endTime": 3, "deptList": ["2"], "deviceList": [], "programList": ["p-1"],
+    });
+    assert_eq!(sent.json(), changed);
 }

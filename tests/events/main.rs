@@ -3,8 +3,12 @@
 
 mod captions;
 mod connecting;
+mod follow;
+mod follow_faults;
+mod follower;
 mod meeting_server;
 mod push;
+mod receiver;
 mod reconnecting;
 mod samples;
 mod stream;

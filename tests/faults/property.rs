@@ -22,7 +22,7 @@ use huaweicloud_meeting_tests::random::{Random, variable};
 const STEPS: u64 = 60;
 
 /// How long new seeds are tried.
-const DURATION: Duration = Duration::from_secs(12);
+const DURATION: Duration = Duration::from_secs(9);
 
 /// How many calls share a client, so that its retry budget suffices.
 const CALLS_PER_CLIENT: u64 = 30;

@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use huaweicloud_meeting::operations;
+use huaweicloud_meeting::values::Json;
 use huaweicloud_meeting_fake::examples;
 use huaweicloud_meeting_tests::random::variable;
 use mutate::Mutator;
@@ -31,6 +32,11 @@ fn no_document_panics() {
 #[test]
 fn no_spec_panics() {
     run("spec", targets::spec, 400, &spec_files());
+}
+
+#[test]
+fn no_push_panics() {
+    run("push", targets::push, 40_000, &pushes());
 }
 
 /// Runs a target on mutated inputs. A failure prints the seed and the input.
@@ -62,6 +68,23 @@ fn responses() -> Vec<Vec<u8>> {
 
 fn documents() -> Vec<Vec<u8>> {
     examples().map(|example| [&index_of(example.operation)[..], example.request.as_bytes()].concat()).collect()
+}
+
+/// Returns messages and their payloads.
+fn pushes() -> Vec<Vec<u8>> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/events");
+    let files = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = files.filter(|file| file.to_str().unwrap().contains("push.")).collect();
+    files.sort();
+    let messages = files.iter().map(|file| fs::read_to_string(file).unwrap());
+    let with_payloads = messages.flat_map(|message| {
+        let json = Json::parse(&message).unwrap();
+        [Some(message), json.pointer("/eventInfo/payload").map(Json::into_string)]
+    });
+    (0_u16..)
+        .zip(with_payloads.flatten())
+        .map(|(index, json)| [&index.to_le_bytes(), json.as_bytes()].concat())
+        .collect()
 }
 
 fn spec_files() -> Vec<Vec<u8>> {

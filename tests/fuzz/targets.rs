@@ -5,7 +5,10 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use huaweicloud_meeting::dynamic::DynamicOperation;
-use huaweicloud_meeting::{operations, service};
+use huaweicloud_meeting::test::SignedPush;
+use huaweicloud_meeting::values::Json;
+use huaweicloud_meeting::webhooks::{Push, PushEventKind, Webhooks};
+use huaweicloud_meeting::{Secret, operations, service};
 use huaweicloud_meeting_codegen::check::check;
 use huaweicloud_meeting_codegen::yaml::{Sources, load};
 
@@ -42,6 +45,20 @@ pub(crate) fn spec(bytes: &[u8]) {
         for line in report.lines() {
             assert!(!line.contains('\n'), "{line:?} is several lines");
         }
+    }
+}
+
+/// Receives a push. What is not signed is refused; as the payload of a signed message, it is received, whatever it contains.
+pub(crate) fn push(bytes: &[u8]) {
+    let (index, bytes) = choice(bytes, PushEventKind::ALL.len());
+    let (kind, key) = (&PushEventKind::ALL[index], Secret::new("made-up-key"));
+    let webhooks = Webhooks::new("12345678", &key);
+    assert!(webhooks.receive(bytes).is_err());
+    let Some(payload) = std::str::from_utf8(bytes).ok().and_then(|json| Json::parse(json).ok()) else { return };
+    let received = webhooks.receive(SignedPush::event("12345678", key, kind.clone(), payload).body());
+    match received.unwrap_or_else(|error| panic!("{error}")) {
+        Push::Event(event) => assert_eq!(event.kind.kind(), *kind),
+        Push::Verify(_) => assert_eq!(*kind, PushEventKind::Verification),
     }
 }
 

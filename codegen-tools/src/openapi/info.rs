@@ -1,5 +1,6 @@
 //! The title page of a document: `info`, `servers` and `tags`.
 
+use huaweicloud_meeting_codegen::spec::Group;
 use serde_json::{Value as Json, json};
 
 use super::writer::Writer;
@@ -38,9 +39,11 @@ impl Writer<'_> {
     }
 
     pub(super) fn tags(&self) -> Vec<Json> {
-        let groups = self.spec.groups.iter();
-        groups
-            .map(|group| json!({ "name": group.title, "description": group.title_zh, "x-title-zh": group.title_zh }))
-            .collect()
+        let tag = |group: &Group| {
+            let notes = group.notes.as_ref().map(|notes| self.prose(notes));
+            let description: Vec<String> = [group.title_zh.clone()].into_iter().chain(notes).collect();
+            json!({ "name": group.title, "description": description.join("\n\n"), "x-title-zh": group.title_zh })
+        };
+        self.spec.groups.iter().map(tag).collect()
     }
 }

@@ -16,6 +16,7 @@ pub(super) struct GroupView {
     href: String,
     feature: String,
     module: String,
+    notes: Option<String>,
     operations: Vec<OperationLine>,
 }
 
@@ -26,6 +27,7 @@ pub(super) fn view(group: &Group) -> GroupView {
         href: links::group(&group.feature),
         feature: group.feature.clone(),
         module: group.module.clone(),
+        notes: group.notes.clone(),
         operations: group.operations.iter().map(OperationLine::of).collect(),
     }
 }

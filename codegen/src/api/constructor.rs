@@ -122,6 +122,8 @@ pub enum Conversion {
     Reference(Type),
     /// `From<&str>`
     Str,
+    /// `From<&String>`
+    StringReference,
     /// `From<[T; N]>`
     Array(Type),
     /// `From<[&str; N]>`

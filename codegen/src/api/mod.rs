@@ -84,6 +84,8 @@ pub struct Group {
     pub title: String,
     /// The title in Chinese.
     pub title_zh: String,
+    /// What applies to the whole group. Markdown.
+    pub notes: Option<String>,
     /// The types that several of its operations use.
     pub types: Option<TypesModule>,
     /// The operations, sorted by name.

@@ -64,6 +64,9 @@ pub struct Struct {
     pub page: Option<PageItems>,
     /// The object whose fields are the last fields, if one is inlined.
     pub inline: Option<InlineObject>,
+    /// Whether required fields have setters, too: a request that replaces a resource is created from its current state, and
+    /// then changed.
+    pub is_changed: bool,
 }
 
 /// An object in a field of a struct, whose fields are fields of the struct in Rust.
@@ -76,6 +79,16 @@ pub struct InlineObject {
 }
 
 impl Struct {
+    /// Returns the fields that have a setter. An identifier of a request that is changed has none: with another one, the request
+    /// would write the state of one resource to another.
+    pub fn settable(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| match field.set_by {
+            SetBy::Setter => true,
+            SetBy::Argument | SetBy::Step(_) => self.is_changed && !matches!(field.ty, Type::Identifier(_)),
+            SetBy::Constructor | SetBy::None => false,
+        })
+    }
+
     /// Returns the steps between `new` and the struct, with their fields.
     pub fn steps(&self) -> impl Iterator<Item = (&Field, &Step)> {
         self.fields.iter().filter_map(|field| Some((field, field.step()?)))

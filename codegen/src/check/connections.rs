@@ -3,18 +3,26 @@
 use super::paths::ResponsePath;
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
-use crate::spec::{Connection, Delivery, Field, Frame, FrameVariable, ResponseValue, Scheme, SpecFile, TypeRef};
+use crate::spec::{
+    Channel, Connection, DataPath, Delivery, Field, Frame, FrameVariable, ResponseValue, Scheme, SpecFile, Time, TypeRef,
+};
 
 rules! {
     CONNECTION = "E820" "event-connection" "A channel has a connection or a delivery. Both name operations, values in their responses, events and error codes that exist. The URL comes with the token of a handle, and the ticket needs no other input.";
     FRAME = "E821" "event-frame" "A field of a frame has either `from` or `value`, and its path is unique. A heartbeat contains no tokens.";
+    SIGNED = "E822" "event-signed" "What is read from a pushed message is signed, except for the signature. `event` contains the kind and the payload, and `sent_at` is a `time<epoch-ms>` of the envelope.";
 }
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     for (file, channel) in index.spec().channels() {
         match (&channel.connection, &channel.delivery) {
             (Some(connection), None) => of_connection(index, reporter, file, connection),
-            (None, Some(delivery)) => of_delivery(index, reporter, file, delivery),
+            (None, Some(delivery)) => {
+                of_delivery(index, reporter, file, delivery);
+                if !delivery.signed.is_empty() {
+                    signed(reporter, file, channel, delivery);
+                }
+            }
             _ => {
                 let message = "a channel has either a `connection` or a `delivery`";
                 reporter.report(CONNECTION, SpecPath::file(&file.path), message);
@@ -139,4 +147,37 @@ fn of_delivery(index: &Index, reporter: &mut Reporter, file: &SpecFile, delivery
     if delivery.signed.is_empty() {
         reporter.report(CONNECTION, file.at("delivery").key("signed"), "nothing is signed");
     }
+}
+
+fn signed(reporter: &mut Reporter, file: &SpecFile, channel: &Channel, delivery: &Delivery) {
+    let path = file.at("delivery");
+    let is_signed = |value: &DataPath| delivery.signed.iter().any(|signed| contains(signed, value));
+    let read = [("subscriber", &delivery.subscriber), ("sent_at", &delivery.sent_at), ("event", &delivery.event)];
+    let read = read.map(|(key, value)| (path.key(key), value));
+    let response =
+        delivery.verification.response.iter().enumerate().map(|(position, field)| {
+            (path.key("verification").key("response").index(position).key("path"), &field.path)
+        });
+    for (path, value) in read.into_iter().chain(response).filter(|(_, value)| !is_signed(value)) {
+        reporter.report(SIGNED, path, format!("`{value}` is not signed")).help("add it to `signed`");
+    }
+    if is_signed(&delivery.signature) {
+        reporter.report(SIGNED, path.key("signature"), "the signature is among the values that are signed");
+    }
+    for value in [Some(&channel.envelope.kind), channel.envelope.payload.as_ref()].into_iter().flatten() {
+        if !contains(&delivery.event, value) {
+            let message = format!("`{value}` is outside of `{}`", delivery.event);
+            reporter.report(SIGNED, path.key("event"), message);
+        }
+    }
+    let sent_at = channel.envelope.fields.iter().find(|field| field.name == delivery.sent_at.to_string());
+    if sent_at.and_then(|field| field.type_ref.as_ref()) != Some(&TypeRef::Time(Time::EpochMillis)) {
+        let message = format!("`{}` is not a `time<epoch-ms>` of the envelope", delivery.sent_at);
+        reporter.report(SIGNED, path.key("sent_at"), message);
+    }
+}
+
+/// Returns whether a path leads to a value inside the value at another path, or to that value.
+fn contains(outer: &DataPath, inner: &DataPath) -> bool {
+    inner.0.starts_with(&outer.0)
 }

@@ -15,7 +15,7 @@ pub(super) fn print(file: &mut RustFile, channel: &Channel) {
         connect(file, connection);
     }
     if let Some(delivery) = &channel.delivery {
-        deliver(file, delivery);
+        deliver(file, delivery, &channel.kind_path);
     }
 }
 
@@ -84,8 +84,9 @@ fn connect(file: &mut RustFile, connection: &Connection) {
     });
 }
 
-fn deliver(file: &mut RustFile, delivery: &Delivery) {
-    let signature = path(Some(&delivery.signature));
+fn deliver(file: &mut RustFile, delivery: &Delivery, kind_path: &[String]) {
+    let [subscriber, sent_at, event, signature] =
+        [&delivery.subscriber, &delivery.sent_at, &delivery.event, &delivery.signature].map(|at| path(Some(at)));
     let signed = delivery.signed.iter().map(|signed| path(Some(signed)));
     let kind = &delivery.verification.event;
     let response = delivery.verification.response.iter().map(|field| {
@@ -95,8 +96,11 @@ fn deliver(file: &mut RustFile, delivery: &Delivery) {
     let repeated = millis(delivery.repeated_for_h, 3_600_000);
     file.item(quote! {
         /// How events are signed, verified and repeated.
-        #[allow(dead_code)]
         pub(crate) static DELIVERY: rt::EventDelivery = rt::EventDelivery {
+            subscriber: #subscriber,
+            sent_at: #sent_at,
+            event: #event,
+            kind: &[#(#kind_path),*],
             signature: #signature,
             signed: &[#(#signed),*],
             verification: #kind,

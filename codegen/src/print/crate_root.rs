@@ -75,7 +75,9 @@ fn contents(group: &Group) -> Vec<String> {
         let shorts = if shorts.is_empty() { shorts } else { format!(" Short: {shorts}.") };
         format!("- [`{method}`](crate::{method}): {}{shorts}\n", operation.summary)
     });
-    paragraphs([title.as_str(), feature.as_str(), "# Methods", methods.collect::<String>().as_str()])
+    let methods = methods.collect::<String>();
+    let parts = [title.as_str(), feature.as_str()].into_iter().chain(group.notes.as_deref());
+    paragraphs(parts.chain(["# Methods", methods.as_str()]))
 }
 
 pub(super) fn export<'a>(module: &TokenStream, names: impl Iterator<Item = &'a str>) -> TokenStream {

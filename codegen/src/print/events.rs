@@ -48,8 +48,8 @@ fn items(file: &mut RustFile, name: &str, items: &EventItems) {
     file.item(quote!(rt::event_items!(#name, #field, #item);));
 }
 
-/// Prints the root of the module of a channel.
-pub(super) fn module(channel: &Channel) -> RustFile {
+/// Prints the root of the module of a channel. It re-exports what is in `written`, its modules that are written by hand.
+pub(super) fn module(channel: &Channel, written: &[&str]) -> RustFile {
     let mut file = RustFile::new(format!("{}/mod.rs", channel.feature), &channel.file);
     file.uses("rt");
     file.document(contents(channel));
@@ -60,8 +60,10 @@ pub(super) fn module(channel: &Channel) -> RustFile {
             mod types;
         )
     });
+    let written: Vec<_> = written.iter().map(|module| ident(module)).collect();
     file.item(quote! {
         #(mod #modules;)*
+        #(mod #written;)*
         #types
     });
     let mut exports: Vec<TokenStream> = described()
@@ -78,6 +80,7 @@ pub(super) fn module(channel: &Channel) -> RustFile {
     if !shared.is_empty() {
         exports.push(quote!(#[doc(no_inline)] pub use crate::types::{#(#shared),*};));
     }
+    exports.extend(written.iter().map(|module| quote!(pub use #module::*;)));
     let of_stream = channel.connection.is_some().then(|| {
         quote!(
             #[doc(inline)]
@@ -199,10 +202,15 @@ fn methods(file: &mut RustFile, channel: &Channel) {
             Self::Unknown(event) => event.kind.clone(),
         }
     };
+    let unverified = channel
+        .delivery
+        .as_ref()
+        .map(|_| doc_attributes(&[String::new(), "The signature of the message is not verified.".to_owned()]));
     let body = if markers.is_empty() { matched } else { quote!(let kind = #matched; Some(kind)) };
     file.item(quote! {
         impl #name {
             /// Decodes a message. Returns the event, and the values of the message that could not be decoded.
+            #unverified
             ///
             /// # Errors
             ///

@@ -1,4 +1,4 @@
-//! Prints the examples of the spec as data for the fake.
+//! Prints the examples of the spec as data for the fake: those of operations and those of events.
 
 use quote::quote;
 
@@ -6,11 +6,11 @@ use super::rust::{banner, ident, pretty};
 use crate::api::{Group, Operation};
 use crate::json;
 use crate::output::{Files, Output, OutputError, Source};
-use crate::spec::{Example, Object, Value};
+use crate::spec::{Example, Object, Spec, Value};
 
 const DIRECTORY: &str = "fake/src/examples";
 
-/// The examples as data for the fake, one file for each group.
+/// The examples as data for the fake, one file for each group, and one for the events.
 #[derive(Debug)]
 pub struct FakeExamples;
 
@@ -20,7 +20,12 @@ impl Output for FakeExamples {
     }
 
     fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
-        Ok(files(&source.api.groups))
+        let mut files = files(&source.api.groups);
+        files.insert(
+            format!("{DIRECTORY}/events.rs"),
+            format!("{}{}", banner("events/"), events_file(source.spec.spec())),
+        );
+        Ok(files)
     }
 }
 
@@ -29,6 +34,7 @@ fn files(groups: &[Group]) -> Files {
     let mut files = Files::new();
     let modules: Vec<_> = groups.iter().map(|group| ident(&group.module)).collect();
     let root = quote! {
+        pub(crate) mod events;
         #(mod #modules;)*
 
         /// The examples of all operations, group by group.
@@ -61,6 +67,25 @@ fn group_file(group: &Group) -> String {
         use crate::example::Example;
     ));
     let list = pretty(quote!(pub(super) static EXAMPLES: &[Example] = &[#(#rows),*];));
+    format!("{use_example}\n{list}")
+}
+
+/// Returns the file with the messages of the examples of all events.
+fn events_file(spec: &Spec) -> String {
+    let rows = spec.events().flat_map(|(_, event)| {
+        event.examples.iter().map(|example| {
+            let kind = &event.kind;
+            let message = json::value(&Value::Object(example.message.clone()));
+            quote! { EventExample { kind: #kind, message: #message } }
+        })
+    });
+    let use_example = pretty(quote!(
+        use crate::example::EventExample;
+    ));
+    let list = pretty(quote! {
+        /// The examples of all events, sorted by the files of the spec.
+        pub(crate) static EVENTS: &[EventExample] = &[#(#rows),*];
+    });
     format!("{use_example}\n{list}")
 }
 

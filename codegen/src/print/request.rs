@@ -12,8 +12,7 @@ use crate::api::{Constructor, Conversion, Field, Presence, SetBy, Struct};
 pub(super) fn print(file: &mut RustFile, structure: &Struct) {
     let name = ident(&structure.name);
     let constructors: Vec<_> = structure.constructors.iter().map(|one| constructor(file, structure, one)).collect();
-    let optional: Vec<_> = structure.fields.iter().filter(|field| field.set_by == SetBy::Setter).collect();
-    let setters: Vec<_> = optional.into_iter().map(|field| setter(file, field)).collect();
+    let setters: Vec<_> = structure.settable().map(|field| setter(file, field)).collect();
     file.item(quote! {
         impl #name {
             #(#constructors)*
@@ -94,12 +93,13 @@ fn setter(file: &mut RustFile, field: &Field) -> TokenStream {
     let (generics, Parameter { declaration, value, .. }) = (generics([&parameter]), &parameter);
     let docs = doc_attributes(&setter_docs("Self", field));
     let deprecated = field.deprecated.as_ref().map(|why| quote!(#[deprecated = #why] #[allow(deprecated)]));
+    let value = if field.presence == Presence::Optional { quote!(Some(#value)) } else { value.clone() };
     quote! {
         #docs
         #deprecated
         #[must_use]
         pub fn #name #generics(mut self, #declaration) -> Self {
-            self.#name = Some(#value);
+            self.#name = #value;
             self
         }
     }
@@ -153,6 +153,7 @@ fn conversion(file: &mut RustFile, name: &str, conversion: &Conversion) {
             (None, quote!(&#ty), quote!(value))
         }
         Conversion::Str => (None, quote!(&str), quote!(value)),
+        Conversion::StringReference => (None, quote!(&String), quote!(value)),
         Conversion::Array(item) => {
             let item = file.ty(item);
             (Some(quote!(<const N: usize>)), quote!([#item; N]), quote!(Vec::from(value)))

@@ -3,7 +3,7 @@
 use super::rust::RustFile;
 use super::{auth, blocking, crate_root, events, methods, operation, scripted, types};
 use crate::api::Api;
-use crate::output::{Files, Output, OutputError, Source};
+use crate::output::{Files, Output, OutputError, Source, Templates};
 use crate::parallel;
 
 /// The sources of the Rust crate: for each group files of methods, and a file for each operation and each event.
@@ -16,15 +16,15 @@ impl Output for RustCrate {
     }
 
     fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
-        Ok(Files::from_iter(parallel::map(&sources(source.api), |file| file().print())))
+        Ok(Files::from_iter(parallel::map(&sources(source.api, source.templates), |file| file().print())))
     }
 }
 
 /// Makes one file. It runs on the thread that prints the file, because tokens cannot be sent between threads.
 type SourceFile<'a> = Box<dyn Fn() -> RustFile + Send + Sync + 'a>;
 
-fn sources(api: &Api) -> Vec<SourceFile<'_>> {
-    let mut sources: Vec<SourceFile<'_>> =
+fn sources<'a>(api: &'a Api, templates: &'a Templates) -> Vec<SourceFile<'a>> {
+    let mut sources: Vec<SourceFile<'a>> =
         vec![Box::new(|| crate_root::shared_types(api)), Box::new(|| auth::file(api))];
     for module in &api.shared {
         sources.push(Box::new(|| types::file(module, format!("types/{}.rs", module.module))));
@@ -42,7 +42,7 @@ fn sources(api: &Api) -> Vec<SourceFile<'_>> {
         }
     }
     for channel in &api.channels {
-        sources.push(Box::new(|| events::module(channel)));
+        sources.push(Box::new(|| events::module(channel, &templates.modules(&channel.feature))));
         if let Some(module) = &channel.types {
             sources.push(Box::new(|| types::file(module, format!("{}/types.rs", channel.feature))));
         }

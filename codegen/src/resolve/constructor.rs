@@ -34,7 +34,7 @@ pub(super) fn structure(
         constructors = self::constructors(&name, &format!("`{name}`"), &fields, named);
     }
     let (default, conversions) = (default_impl(direction, &fields), Vec::new());
-    Struct { name, doc, direction, fields, default, constructors, conversions, page, inline: None }
+    Struct { name, doc, direction, fields, default, constructors, conversions, page, inline: None, is_changed: false }
 }
 
 /// Returns the request of an operation, including how callers build it.
@@ -43,7 +43,18 @@ pub(super) fn request(name: String, doc: String, mut fields: Vec<Field>, named: 
     let conversions = if named.is_empty() { conversions(&fields) } else { Vec::new() };
     let constructors = constructors(&name, "request", &fields, named);
     let (direction, default) = (Direction::Sent, default_impl(Direction::Sent, &fields));
-    Struct { name, doc, direction, fields, default, constructors, conversions, page: None, inline: None }
+    Struct {
+        name,
+        doc,
+        direction,
+        fields,
+        default,
+        constructors,
+        conversions,
+        page: None,
+        inline: None,
+        is_changed: false,
+    }
 }
 
 /// Decides how callers set each field of a struct that is sent.
@@ -167,7 +178,7 @@ fn conversions(fields: &[Field]) -> Vec<Conversion> {
     let Some(field) = required.filter(|_| is_converted) else { return Vec::new() };
     let value = Conversion::Value(field.ty.clone());
     match &field.ty {
-        Type::String => vec![Conversion::Str, value],
+        Type::String => vec![Conversion::Str, Conversion::StringReference, value],
         Type::List(item) if **item == Type::String => vec![Conversion::StrArray, value],
         Type::List(item) => vec![Conversion::Array((**item).clone()), value],
         Type::Identifier(_) | Type::Secret => vec![value, Conversion::Reference(field.ty.clone())],
@@ -308,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_single_required_string_converts_from_strings() {
-        let expected = [Conversion::Str, Conversion::Value(Type::String)];
+        let expected = [Conversion::Str, Conversion::StringReference, Conversion::Value(Type::String)];
         assert_eq!(conversions(&[required("title", Type::String), optional("note")]), expected);
     }
 

@@ -98,6 +98,7 @@ impl<'a> Resolver<'a> {
             module: group.name.replace('-', "_"),
             title: group.title.clone(),
             title_zh: group.title_zh.clone(),
+            notes: group.notes.as_ref().map(|notes| self.prose.resolve(notes.trim_end(), |_| None)),
             types: self.types_modules(Some(&group.name)).into_iter().next(),
             operations,
             reached: self.shared_types_of(&group.name),

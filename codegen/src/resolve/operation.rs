@@ -62,7 +62,9 @@ impl Resolver<'_> {
     ) -> Option<Struct> {
         let doc = method_docs::request_doc(&self.method(file, operation), omitted_fields);
         let named = self.named_constructors(&operation.constructors, &fields);
-        (!fields.is_empty()).then(|| constructor::request(request_name(operation), doc, fields, named))
+        let is_changed = operation.replaces.as_ref().is_some_and(|replaces| replaces.read.is_some());
+        (!fields.is_empty())
+            .then(|| Struct { is_changed, ..constructor::request(request_name(operation), doc, fields, named) })
     }
 
     pub(super) fn caller(&self, operation: &spec::Operation) -> Caller {

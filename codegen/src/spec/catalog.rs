@@ -22,6 +22,8 @@ pub struct Group {
     pub title: String,
     /// The Chinese title.
     pub title_zh: String,
+    /// What applies to the whole group, such as what it does not contain. Markdown.
+    pub notes: Option<String>,
 }
 
 /// `errors.yaml`.

@@ -252,6 +252,12 @@ pub struct LastEvent {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
+    /// The path of the ID of the subscriber, which determines the key.
+    pub subscriber: DataPath,
+    /// The path of the time when the message was sent, in milliseconds since the Unix epoch.
+    pub sent_at: DataPath,
+    /// The path of the object that describes the event: what does not change when the message is sent again.
+    pub event: DataPath,
     /// The path of the signature: HMAC-SHA256, in hexadecimal digits.
     pub signature: DataPath,
     /// The paths of the values that are signed, one after the other.

@@ -1,14 +1,16 @@
 //! The programs as processes, against a fake in this process or one of their own.
 
-use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+mod support;
 
-use huaweicloud_meeting_fake::{Fake, RecordedRequest};
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use huaweicloud_meeting_fake::Fake;
 use jiff::civil::Weekday;
 use serde_json::{Value, json};
+use support::{Server, body, command, requests_of};
 
 const DEVICE_ACTIVATION: &str = env!("CARGO_BIN_EXE_device_activation");
 const FORGOTTEN_PASSWORD: &str = env!("CARGO_BIN_EXE_forgotten_password");
@@ -18,15 +20,6 @@ const STATISTICS: &str = env!("CARGO_BIN_EXE_statistics");
 const USER_SYNC: &str = env!("CARGO_BIN_EXE_user_sync");
 const WEB_SERVICE: &str = env!("CARGO_BIN_EXE_web_service");
 const WEEKLY_SCHEDULER: &str = env!("CARGO_BIN_EXE_weekly_scheduler");
-
-/// Returns the command of a program that starts a fake of its own, whatever the environment of the test contains.
-fn command(program: &str) -> Command {
-    let mut command = Command::new(program);
-    for variable in ["HWMEETING_ENDPOINT", "HWMEETING_APP_ID", "HWMEETING_APP_KEY", "HWMEETING_USER", "TENANTS"] {
-        command.env_remove(variable);
-    }
-    command
-}
 
 /// What a program has written to standard output and standard error, and whether it succeeded.
 struct Outcome {
@@ -71,14 +64,6 @@ fn directory(name: &str) -> PathBuf {
     }
     fs::create_dir_all(&directory).unwrap();
     directory
-}
-
-fn requests_of(fake: &Fake, operation: &str) -> Vec<RecordedRequest> {
-    fake.requests().into_iter().filter(|request| request.operation == Some(operation)).collect()
-}
-
-fn body(request: &RecordedRequest) -> Value {
-    request.json().unwrap()
 }
 
 #[test]
@@ -266,58 +251,16 @@ async fn devices_that_exist_are_left_alone_and_failures_are_counted() {
     assert!(requests_of(&fake, "AddDevice").is_empty());
 }
 
-/// A running web service.
-struct WebService {
-    process: Child,
-    address: String,
-}
-
-impl WebService {
-    fn start(fake: &Fake, tenants: &str) -> Self {
-        let mut command = command(WEB_SERVICE);
-        command.arg("127.0.0.1:0").env("HWMEETING_ENDPOINT", fake.url()).env("TENANTS", tenants);
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim_end().strip_prefix("Listening at http://").expect(&line).to_owned();
-        Self { process, address }
-    }
-
-    /// Sends a request, and returns the status and the body of the response.
-    fn send(&self, method: &str, path: &str, body: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let length = body.len();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
-        )
-        .unwrap();
-        let mut response = String::new();
-        stream.read_to_string(&mut response).unwrap();
-        let (head, body) = response.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
-    }
-
-    /// Ends the process, and returns its log.
-    fn stop(mut self) -> String {
-        self.process.kill().unwrap();
-        let mut log = String::new();
-        self.process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        log
-    }
-}
-
-impl Drop for WebService {
-    fn drop(&mut self) {
-        _ = self.process.kill();
-        _ = self.process.wait();
-    }
+/// Starts the web service.
+fn web_service(fake: &Fake, tenants: &str) -> Server {
+    let mut command = command(WEB_SERVICE);
+    Server::start(command.arg("127.0.0.1:0").env("HWMEETING_ENDPOINT", fake.url()).env("TENANTS", tenants))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_web_service_books_for_each_tenant_without_passing_on_secrets() {
     let fake = Fake::builder().record().app_key("app-a", "key-a").app_key("app-b", "key-b").start().await.unwrap();
-    let service = WebService::start(&fake, "a=app-a:key-a b=app-b:key-b wrong=app-a:key-b");
+    let service = web_service(&fake, "a=app-a:key-a b=app-b:key-b wrong=app-a:key-b");
 
     let (status, meeting) = service.send("POST", "/a/meetings", "Weekly");
     assert_eq!(status, 200, "{meeting}");
@@ -343,7 +286,7 @@ async fn the_web_service_books_for_each_tenant_without_passing_on_secrets() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_web_service_returns_errors_with_a_status() {
     let fake = Fake::builder().app_key("app-a", "key-a").start().await.unwrap();
-    let service = WebService::start(&fake, "a=app-a:key-a");
+    let service = web_service(&fake, "a=app-a:key-a");
     fake.fail_next("CreateMeeting", 400, "MMC.111071082", "full").unwrap();
     let (status, error) = service.send("POST", "/a/meetings", "Weekly");
     assert_eq!(status, 409, "{error}");

@@ -1,8 +1,9 @@
 //! The responses to invalid requests.
 
+use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, MeetingOptions};
 use huaweicloud_meeting_fake::Fake;
 
-use crate::support::{ACCESS, CONTROL, JSON, Response, send};
+use crate::support::{ACCESS, CONTROL, JSON, Response, client, send};
 
 const START: &str = "/v1/mmc/management/conferences/start";
 const LOGIN: &str = "/v2/usg/acs/auth/appauth";
@@ -81,6 +82,24 @@ async fn bodies() {
     assert_eq!(form, bad(expected));
     let none = error("GET", "/v1/mmc/management/conferences", &[ACCESS, JSON], "{}").await.2;
     assert!(none.starts_with("CONF_BAD_REQUEST: `body` must be omitted: SearchMeetings has no body"), "{none}");
+}
+
+/// An input that the spec does not have is an error, so that a misspelled extra does not go unnoticed.
+#[tokio::test]
+async fn an_extra_input_is_rejected_with_its_name() {
+    let fake = Fake::builder().accept_any_token().start().await.unwrap();
+    let client = client(&fake);
+    let request = || CreateMeetingRequest::new([MediaType::HdVideo]).conf_config_info(MeetingOptions::new());
+    let book = || client.create_meeting(request());
+    for (call, input) in [
+        (book().extra("joinBeforeHostTime", 10), "body.joinBeforeHostTime"),
+        (book().extra("/confConfigInfo/joinBeforeHostTime", 10), "body.confConfigInfo.joinBeforeHostTime"),
+        (book().extra_query("dryRun", "true"), "query.dryRun"),
+    ] {
+        let error = call.await.unwrap_err();
+        assert_eq!((error.status(), error.code_text()), (Some(400), Some("MMC.111070001")), "{error}");
+        assert!(error.message().contains(&format!("`{input}` is not ")), "{error}");
+    }
 }
 
 #[tokio::test]

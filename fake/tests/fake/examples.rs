@@ -13,7 +13,9 @@ async fn every_example_gets_its_response() {
     let fake = Fake::start().await.unwrap();
     let client = client(&fake);
     let mut failures = Vec::new();
-    for example in examples() {
+    // The end of a meeting rejects further requests for its control token.
+    let (last, first): (Vec<_>, Vec<_>) = examples().partition(|example| example.operation == "StopMeeting");
+    for example in first.into_iter().chain(last) {
         let dynamic = DynamicOperation::named(operations(), example.operation).unwrap();
         // The password of the meeting in the example of CreateMeeting; for other meetings, any password is right.
         let outcome = call(&client, example.request, "made-up-host-password").await;
@@ -52,7 +54,9 @@ fn is_response(fake: &Fake, dynamic: &DynamicOperation, example: &Example, respo
         parsed => parsed.unwrap_or_default(),
     };
     let replaced: &[&str] = match dynamic.operation {
-        operation if !matches!(operation.effect, Effect::Read | Effect::Idempotent) => &["accessToken", "token"],
+        operation if !matches!(operation.effect, Effect::Read | Effect::Idempotent) => {
+            &["accessToken", "token", "expireTime", "tmpWsToken", "webSocketToken", "wsURL"]
+        }
         operation if operation.page.is_some() => &["count"],
         _ => &[],
     };

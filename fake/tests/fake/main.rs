@@ -8,12 +8,17 @@
 )]
 
 mod cli;
+mod control;
 mod error_responses;
+mod events;
 mod examples;
 mod faults;
 mod files;
 mod first_steps;
 mod journal;
 mod pages;
+mod pushes;
 mod support;
 mod tokens;
+mod web_socket;
+mod web_socket_faults;

@@ -78,6 +78,13 @@ impl UpdateProgramRequest {
         }
     }
 
+    /// Sets [`program_name`](Self#structfield.program_name): New or current name of the program.
+    #[must_use]
+    pub fn program_name(mut self, program_name: impl IntoParam<String>) -> Self {
+        self.program_name = program_name.into_param();
+        self
+    }
+
     /// Sets [`program_item_list`](Self#structfield.program_item_list): Materials to show, each with
     /// its playing time.
     #[must_use]

@@ -104,6 +104,44 @@ impl UpdatePublicationRequest {
         })
     }
 
+    /// Sets [`publish_name`](Self#structfield.publish_name): Name of the publication.
+    #[must_use]
+    pub fn publish_name(mut self, publish_name: impl IntoParam<String>) -> Self {
+        self.publish_name = publish_name.into_param();
+        self
+    }
+
+    /// Sets [`start_time`](Self#structfield.start_time): Start of the display period.
+    #[must_use]
+    pub fn start_time(mut self, start_time: EpochMillis) -> Self {
+        self.start_time = start_time;
+        self
+    }
+
+    /// Sets [`end_time`](Self#structfield.end_time): End of the display period.
+    #[must_use]
+    pub fn end_time(mut self, end_time: EpochMillis) -> Self {
+        self.end_time = end_time;
+        self
+    }
+
+    /// Sets [`dept_list`](Self#structfield.dept_list): Codes of the departments to publish to.
+    #[must_use]
+    pub fn dept_list<Kind>(mut self, dept_list: impl IntoList<DeptCode, Kind>) -> Self {
+        self.dept_list = dept_list.into_list();
+        self
+    }
+
+    /// Sets [`device_list`](Self#structfield.device_list): User IDs of the devices to publish to.
+    #[must_use]
+    pub fn device_list<Kind>(
+        mut self,
+        device_list: impl IntoList<UserId, Kind>,
+    ) -> Self {
+        self.device_list = device_list.into_list();
+        self
+    }
+
     /// Sets [`program_list`](Self#structfield.program_list): IDs of the programs to show.
     #[must_use]
     pub fn program_list<Kind>(

@@ -46,7 +46,8 @@ pub struct SearchMemberVmrRequest {
     /// At most 255 characters.
     pub search_key: Option<String>,
     /// If `true`, only cloud meeting rooms are returned; if `false`, only personal meeting IDs. If
-    /// omitted, both are returned.
+    /// omitted, both are returned. The vendor does not document whether `true` includes webinar
+    /// rooms, which count towards `count` if it does; `vmr_mode` distinguishes them.
     pub special_vmr: Option<bool>,
 }
 

@@ -157,6 +157,12 @@ impl From<&str> for AddDepartmentRequest {
     }
 }
 
+impl From<&String> for AddDepartmentRequest {
+    fn from(value: &String) -> Self {
+        Self::new(value)
+    }
+}
+
 impl From<String> for AddDepartmentRequest {
     fn from(value: String) -> Self {
         Self::new(value)

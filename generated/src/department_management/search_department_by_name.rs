@@ -46,6 +46,12 @@ impl From<&str> for SearchDepartmentByNameRequest {
     }
 }
 
+impl From<&String> for SearchDepartmentByNameRequest {
+    fn from(value: &String) -> Self {
+        Self::new(value)
+    }
+}
+
 impl From<String> for SearchDepartmentByNameRequest {
     fn from(value: String) -> Self {
         Self::new(value)

@@ -65,6 +65,12 @@ impl From<&str> for AddAppIdRequest {
     }
 }
 
+impl From<&String> for AddAppIdRequest {
+    fn from(value: &String) -> Self {
+        Self::new(value)
+    }
+}
+
 impl From<String> for AddAppIdRequest {
     fn from(value: String) -> Self {
         Self::new(value)

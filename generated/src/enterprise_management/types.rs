@@ -176,7 +176,8 @@ pub struct VmrPackageUsage {
     pub vmr_name: Option<String>,
     /// Maximum number of participants in a room of this package.
     pub vmr_pkg_parties: Option<i64>,
-    /// Number of rooms of this package.
+    /// Number of rooms of this package. The vendor does not document whether packages of webinar
+    /// rooms are listed.
     pub vmr_pkg_count: Option<i64>,
     /// Number of rooms of this package that are assigned.
     pub vmr_pkg_used_count: Option<i64>,

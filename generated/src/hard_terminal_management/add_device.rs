@@ -69,7 +69,11 @@ pub struct AddDeviceRequest {
     ///
     /// Defaults to `HardTerminalStatus::Enabled`.
     pub status: Option<HardTerminalStatus>,
-    /// Whether to send a notification by email and SMS. If omitted, a notification is sent.
+    /// Whether to send a notification by email and SMS. If omitted, a notification is sent. For
+    /// terminals that are added in the portal, the vendor's user guide states that the notification
+    /// contains the activation code, which the terminal requires when it is started for the first
+    /// time. Without a notification, get a code with
+    /// [`Client::reset_activecode`](crate::Client::reset_activecode).
     pub send_notify: Option<bool>,
 }
 

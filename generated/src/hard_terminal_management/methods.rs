@@ -131,6 +131,11 @@ impl Client {
     ///
     /// The terminals must belong to the enterprise of the caller.
     ///
+    /// Find the status of a terminal by its number, because the vendor documents neither the order
+    /// of the response nor whether numbers without a terminal are omitted. Numbers are sent without
+    /// a prefix (`+991116173924`), and returned with the prefix `tel:` in the vendor's example
+    /// (`tel:+991116173924`): remove it before you compare them.
+    ///
     /// Read-only: retried after transient errors. See [`ShowDeviceStatusRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/ap/userstatus`, 查询设备状态, [vendor's

@@ -86,7 +86,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HardTerminalState {
-    /// SIP number of the terminal, as a `tel:` URI.
+    /// SIP number of the terminal, as a `tel:` URI: the number of the request after `tel:`. The
+    /// vendor does not document whether every number is returned in this form.
     pub number: PhoneNumber,
     /// Whether the terminal is registered.
     #[doc(alias = "RegStatus")]

@@ -187,6 +187,9 @@ impl Client {
     /// [`Client::start_meeting`](crate::Client::start_meeting) has been called or a participant has
     /// joined.
     ///
+    /// The service generates the host password, and returns it in `password_entry`. A request
+    /// cannot set it, but it can set the guest password, `guest_pwd` of `conf_config_info`.
+    ///
     /// To schedule a recurring meeting, use
     /// [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
     ///
@@ -362,6 +365,9 @@ impl Client {
     ///
     /// Users see the meetings that they scheduled or are invited to. Enterprise administrators see
     /// the meetings of all users with `query_all`.
+    ///
+    /// There is no filter for a cloud meeting room: list the meetings of all users, and compare
+    /// `vmr_conference_id` with the number of the room.
     ///
     /// To list past meetings, use
     /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).

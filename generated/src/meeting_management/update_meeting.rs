@@ -234,6 +234,17 @@ impl UpdateMeetingRequest {
         }
     }
 
+    /// Sets [`media_types`](Self#structfield.media_types): Media types of the meeting:
+    /// `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for a meeting without video.
+    #[must_use]
+    pub fn media_types(
+        mut self,
+        media_types: impl IntoIterator<Item = MediaType>,
+    ) -> Self {
+        self.media_types = media_types.into_iter().collect();
+        self
+    }
+
     /// Sets [`subject`](Self#structfield.subject): Title of the meeting.
     #[must_use]
     pub fn subject(mut self, subject: impl IntoParam<String>) -> Self {

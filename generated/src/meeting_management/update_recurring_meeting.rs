@@ -240,6 +240,17 @@ impl UpdateRecurringMeetingRequest {
         }
     }
 
+    /// Sets [`media_types`](Self#structfield.media_types): Media types of the meeting:
+    /// `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for a meeting without video.
+    #[must_use]
+    pub fn media_types(
+        mut self,
+        media_types: impl IntoIterator<Item = MediaType>,
+    ) -> Self {
+        self.media_types = media_types.into_iter().collect();
+        self
+    }
+
     /// Sets [`subject`](Self#structfield.subject): Title of the meeting.
     #[must_use]
     pub fn subject(mut self, subject: impl IntoParam<String>) -> Self {
@@ -282,6 +293,15 @@ impl UpdateRecurringMeetingRequest {
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: MeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
+        self
+    }
+
+    /// Sets [`cycle_params`](Self#structfield.cycle_params): Recurrence of a recurring meeting,
+    /// which [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting) and
+    /// [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting) require.
+    #[must_use]
+    pub fn cycle_params(mut self, cycle_params: Recurrence) -> Self {
+        self.cycle_params = cycle_params;
         self
     }
 

@@ -134,6 +134,31 @@ impl UpdateRecurringSubMeetingRequest {
         }
     }
 
+    /// Sets [`media_types`](Self#structfield.media_types): Media types of the meeting:
+    /// `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for a meeting without video.
+    #[must_use]
+    pub fn media_types(
+        mut self,
+        media_types: impl IntoIterator<Item = MediaType>,
+    ) -> Self {
+        self.media_types = media_types.into_iter().collect();
+        self
+    }
+
+    /// Sets [`start_time`](Self#structfield.start_time): Start time of the meeting, in UTC.
+    #[must_use]
+    pub fn start_time(mut self, start_time: impl IntoParam<UtcMinute>) -> Self {
+        self.start_time = start_time.into_param();
+        self
+    }
+
+    /// Sets [`length`](Self#structfield.length): Duration of the meeting.
+    #[must_use]
+    pub fn length(mut self, length: Minutes) -> Self {
+        self.length = length;
+        self
+    }
+
     /// Sets [`is_auto_record`](Self#structfield.is_auto_record): Whether recording starts
     /// automatically when the meeting starts.
     #[must_use]

@@ -202,8 +202,8 @@ impl rt::Paged for SearchStatisticConferenceInfoResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MeetingFigures {
-    /// Day or month with `Meetings`. With `MeetingsByHour`, the hour, in a format that is not
-    /// documented.
+    /// With `Meetings`, the day (`2021-03-18`) or month (`2021-03`), which `DayOrMonth::parse`
+    /// reads. With `MeetingsByHour`, the hour, in a format that is not documented.
     pub time: Option<UnknownTimeString>,
     /// Number of meetings. Only with `Meetings`.
     pub conf_count: Option<i64>,

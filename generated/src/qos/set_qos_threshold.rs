@@ -90,6 +90,14 @@ impl SetQosThresholdRequest {
         }
     }
 
+    /// Sets [`threshold_type`](Self#structfield.threshold_type): Measurements to which the
+    /// thresholds apply.
+    #[must_use]
+    pub fn threshold_type(mut self, threshold_type: QosThresholdType) -> Self {
+        self.threshold_type = threshold_type;
+        self
+    }
+
     /// Sets [`latency`](Self#structfield.latency): Thresholds for the delay.
     #[must_use]
     pub fn latency(mut self, latency: DelayThreshold) -> Self {

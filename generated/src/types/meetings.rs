@@ -248,7 +248,8 @@ rt::string_enumeration! {
 }
 
 rt::int_enumeration! {
-    /// Role of a participant in a meeting.
+    /// Role of a participant in a meeting, as a number. Where the service uses strings, roles have
+    /// the type `MeetingRole`.
     pub enum ConferenceRole {
         /// Ordinary participant.
         Guest = 0,
@@ -460,7 +461,8 @@ rt::int_enumeration! {
 }
 
 rt::string_enumeration! {
-    /// Role of a participant in a meeting, or the role that a password grants.
+    /// Role of a participant in a meeting, or the role that a password grants, as a string. Where
+    /// the service uses numbers, roles have the type `ConferenceRole`.
     pub enum MeetingRole {
         /// Host, who controls the meeting.
         #[doc(alias = "chair")]

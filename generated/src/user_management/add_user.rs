@@ -275,6 +275,12 @@ impl From<&str> for AddUserRequest {
     }
 }
 
+impl From<&String> for AddUserRequest {
+    fn from(value: &String) -> Self {
+        Self::new(value)
+    }
+}
+
 impl From<String> for AddUserRequest {
     fn from(value: String) -> Self {
         Self::new(value)

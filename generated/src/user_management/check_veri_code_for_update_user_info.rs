@@ -89,6 +89,12 @@ impl From<&str> for CheckVeriCodeForUpdateUserInfoRequest {
     }
 }
 
+impl From<&String> for CheckVeriCodeForUpdateUserInfoRequest {
+    fn from(value: &String) -> Self {
+        Self::new(value)
+    }
+}
+
 impl From<String> for CheckVeriCodeForUpdateUserInfoRequest {
     fn from(value: String) -> Self {
         Self::new(value)

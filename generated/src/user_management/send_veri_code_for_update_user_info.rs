@@ -86,6 +86,12 @@ impl From<&str> for SendVeriCodeForUpdateUserInfoRequest {
     }
 }
 
+impl From<&String> for SendVeriCodeForUpdateUserInfoRequest {
+    fn from(value: &String) -> Self {
+        Self::new(value)
+    }
+}
+
 impl From<String> for SendVeriCodeForUpdateUserInfoRequest {
     fn from(value: String) -> Self {
         Self::new(value)

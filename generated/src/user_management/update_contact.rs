@@ -86,6 +86,12 @@ impl From<&str> for UpdateContactRequest {
     }
 }
 
+impl From<&String> for UpdateContactRequest {
+    fn from(value: &String) -> Self {
+        Self::new(value)
+    }
+}
+
 impl From<String> for UpdateContactRequest {
     fn from(value: String) -> Self {
         Self::new(value)

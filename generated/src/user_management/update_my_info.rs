@@ -72,6 +72,13 @@ impl UpdateMyInfoRequest {
         }
     }
 
+    /// Sets [`name`](Self#structfield.name): Display name of the user.
+    #[must_use]
+    pub fn name(mut self, name: impl IntoParam<String>) -> Self {
+        self.name = name.into_param();
+        self
+    }
+
     /// Sets [`english_name`](Self#structfield.english_name): English name of the user.
     #[must_use]
     pub fn english_name(mut self, english_name: impl IntoParam<String>) -> Self {
@@ -103,6 +110,12 @@ impl UpdateMyInfoRequest {
 
 impl From<&str> for UpdateMyInfoRequest {
     fn from(value: &str) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<&String> for UpdateMyInfoRequest {
+    fn from(value: &String) -> Self {
         Self::new(value)
     }
 }

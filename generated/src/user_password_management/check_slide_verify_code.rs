@@ -54,7 +54,11 @@ pub struct CheckSlideVerifyCodeRequest {
     ///
     /// 1 to 255 characters.
     pub token: Secret,
-    /// Distance by which the user slid the piece to the right, in pixels.
+    /// Distance by which the user slid the piece to the right, in pixels of `shadow_image` as
+    /// [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code) returned it: if
+    /// the picture is displayed in another size, convert the distance. The vendor calls it the
+    /// x-coordinate of the piece and does not document its unit; the published example is
+    /// consistent with pixels.
     #[doc(alias = "pointX")]
     pub left_px: i64,
     /// Time that the user took to slide the piece.

@@ -47,6 +47,11 @@ impl Client {
     /// This is the fourth step of resetting a forgotten password;
     /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
     ///
+    /// After `USG.206030002`, the code can be entered again, until `USG.206030019` states that
+    /// there were too many attempts. After `USG.206030001`, the code may have expired: begin again
+    /// with step 1, so that another code is sent. The vendor documents only the meanings of the
+    /// codes; these steps are derived from them.
+    ///
     /// One-time operation: not retried once the service may have received the request. See
     /// [`CheckVerifyCodeRequest`] for an example.
     ///
@@ -89,13 +94,17 @@ impl Client {
     ///    `access_token` and the new password.
     ///
     /// Steps 1 and 2 must specify `ForgottenPassword` as their purpose, and all steps must specify
-    /// the same `user`. The tokens are valid for one to three minutes.
+    /// the same `user`. In the vendor's examples, tokens are valid for one to three minutes; the
+    /// responses state for how long.
     ///
     /// A new password is rejected if it contains the same character three or more times in a row,
     /// if it contains the user name, forward or backward and regardless of case, or if it is too
     /// simple: newer vendor documentation requires two kinds of characters (lowercase letters,
     /// uppercase letters, digits and special characters), the vendor's OpenAPI file requires
     /// lowercase letters, uppercase letters and digits.
+    ///
+    /// The vendor does not document whether a rejected new password uses up the one-time token. If
+    /// the next call is rejected because of the token, begin again with step 1.
     ///
     /// One-time operation: not retried once the service may have received the request. See
     /// [`ResetPwdRequest`] for an example.

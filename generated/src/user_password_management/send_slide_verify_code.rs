@@ -101,7 +101,8 @@ pub struct SendSlideVerifyCodeResponse {
     pub shadow_image: String,
     /// Piece that was cut out, as a `data:` URL.
     pub cut_image: String,
-    /// Distance of the piece from the top, in pixels.
+    /// Distance of the piece from the top of `shadow_image`, in pixels of that picture. The vendor
+    /// calls it the y-coordinate of the piece and does not document its unit.
     #[doc(alias = "pointY")]
     pub top_px: i64,
     /// Token of the puzzle, which

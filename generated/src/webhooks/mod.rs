@@ -10,7 +10,7 @@
 //! registers: one POST request with a JSON body for each event. The server responds with the
 //! status 200. Without that response, the service sends the event again: three times after 30
 //! seconds, then every 30 minutes for 24 hours. An event can therefore arrive more than once;
-//! the order is not guaranteed.
+//! the order is not guaranteed. In Rust, `Webhooks` verifies and decodes what arrives.
 //!
 //! # Events
 //!
@@ -42,6 +42,7 @@ mod meeting_modify;
 mod meeting_started;
 mod meeting_verify;
 mod record_finish;
+mod receiver;
 mod types;
 
 pub use meeting_cancel::MeetingCanceledEvent;
@@ -59,6 +60,7 @@ pub use types::{AttendeeInfo, AttendeeRole, MeetingInfo};
 pub use crate::types::{
     Account, ConferenceId, ConferenceUuid, ParticipantId, PhoneNumber, UserId,
 };
+pub use receiver::*;
 #[doc(no_inline)]
 pub use crate::UnknownEvent;
 
@@ -96,6 +98,8 @@ pub enum PushKind {
 
 impl PushKind {
     /// Decodes a message. Returns the event, and the values of the message that could not be decoded.
+    ///
+    /// The signature of the message is not verified.
     ///
     /// # Errors
     ///
@@ -261,8 +265,11 @@ impl PushEnvelope {
 }
 
 /// How events are signed, verified and repeated.
-#[allow(dead_code)]
 pub(crate) static DELIVERY: rt::EventDelivery = rt::EventDelivery {
+    subscriber: &["appID"],
+    sent_at: &["timestamp"],
+    event: &["eventInfo"],
+    kind: &["eventInfo", "event"],
     signature: &["signature"],
     signed: &[&["appID"], &["timestamp"], &["nonce"], &["eventInfo"]],
     verification: "meeting.verify",

@@ -202,7 +202,10 @@ impl rt::Paged for ListHistoryWebinarsResponse {
 pub struct PastWebinar {
     /// Webinar ID, which is also the meeting ID for the operations of other groups.
     pub conference_id: ConferenceId,
-    /// UUID of this occurrence of the webinar.
+    /// UUID of this occurrence of the webinar. The vendor does not document whether the operations
+    /// for past meetings, such as
+    /// [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting),
+    /// accept the UUID of a webinar.
     pub conf_uuid: Option<ConferenceUuid>,
     /// Title of the webinar.
     pub subject: Option<String>,

@@ -5,6 +5,11 @@
 //!
 //! Requires the Cargo feature `webinar-management`, which is enabled by default.
 //!
+//! The API has no operations for registrations: it can neither configure whether a webinar
+//! requires registration, nor list or approve the people who have registered.
+//!
+//! To control a webinar in progress, use the operations of the group Meeting Control.
+//!
 //! # Methods
 //!
 //! - [`Client::create_webinar`](crate::Client::create_webinar): Schedule a webinar.

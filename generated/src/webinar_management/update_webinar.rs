@@ -162,6 +162,35 @@ impl UpdateWebinarRequest {
         }
     }
 
+    /// Sets [`subject`](Self#structfield.subject): Title of the webinar.
+    #[must_use]
+    pub fn subject(mut self, subject: impl IntoParam<String>) -> Self {
+        self.subject = subject.into_param();
+        self
+    }
+
+    /// Sets [`start_time`](Self#structfield.start_time): Start time of the webinar, in UTC.
+    #[must_use]
+    pub fn start_time(mut self, start_time: impl IntoParam<UtcMinute>) -> Self {
+        self.start_time = start_time.into_param();
+        self
+    }
+
+    /// Sets [`duration`](Self#structfield.duration): Duration of the webinar.
+    #[must_use]
+    pub fn duration(mut self, duration: Minutes) -> Self {
+        self.duration = duration;
+        self
+    }
+
+    /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
+    /// notifications.
+    #[must_use]
+    pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
+        self.time_zone_id = time_zone_id;
+        self
+    }
+
     /// Sets [`description`](Self#structfield.description): Description of the webinar.
     #[must_use]
     pub fn description(mut self, description: impl IntoParam<String>) -> Self {

@@ -26,6 +26,8 @@ pub use scheme::{
 };
 pub(crate) use shared_token::ClientStore;
 pub(crate) use signer::{base64, base64_unaligned, basic};
+#[cfg(feature = "webhooks")]
+pub(crate) use signer::{hex, hmac_sha256};
 #[cfg(feature = "file-token-store")]
 pub use store::FileTokenStore;
 pub use store::{MemoryTokenStore, TokenKey, TokenLock, TokenStore, TokenStoreFuture};

@@ -30,13 +30,18 @@ pub(crate) fn base64_unaligned(string: &str) -> [String; 3] {
 }
 
 /// Returns the HMAC-SHA256 of a message in lower-case hexadecimal.
-pub(super) fn hmac_sha256(key: &Secret, message: &str) -> String {
+pub(crate) fn hmac_sha256(key: &Secret, message: &str) -> String {
     let mut mac = match Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()) {
         Ok(mac) => mac,
         Err(_) => unreachable!("HMAC accepts keys of any length"),
     };
     mac.update(message.as_bytes());
-    mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&mac.finalize().into_bytes())
+}
+
+/// Returns bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

@@ -65,6 +65,16 @@ impl<T: Paged> Items<T> {
     pub(super) fn new(items: page::Items<T>, background: Background) -> Self {
         Self { items, background }
     }
+
+    /// Returns the first item, or `None` if there is none, with one request for a page of one item, whatever limit the request
+    /// sets. After [`next`](Iterator::next), it is the next item.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Pages`].
+    pub fn first(self) -> Result<Option<T::Item>> {
+        self.background.block_on(self.items.first())?
+    }
 }
 
 impl<T: Paged> Iterator for Items<T> {

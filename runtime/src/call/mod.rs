@@ -20,7 +20,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::client::Core;
-use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, Slot};
+use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, JsonType, Slot};
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::operation::Operation;
@@ -270,7 +270,7 @@ fn decode_single<T: Decode + Default>(body: &[u8]) -> Result<(T, Anomalies), Dec
 /// Decodes the body of a response without a value. A plain text, which is short, is an anomaly.
 pub(crate) fn decode_confirmation(body: &[u8]) -> Result<((), Anomalies), DecodeError> {
     Ok(match Content::of(body) {
-        Content::Text => ((), Anomalies::of_document("empty or JSON")),
+        Content::Text => ((), Anomalies::of_document("empty or JSON", JsonType::Other)),
         _ => ((), Anomalies::default()),
     })
 }

@@ -331,6 +331,26 @@ impl<T: Paged> Items<T> {
         Ok(items)
     }
 
+    /// Returns the first item, or `None` if there is none, with one request for a page of one item, whatever limit the request
+    /// sets. After [`next`](Self::next), it is the next item.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate huaweicloud_meeting_runtime as huaweicloud_meeting;
+    /// # use huaweicloud_meeting::{Call, Paged, Result};
+    /// # async fn example<T: Paged>(call: Call<T>) -> Result<Option<T::Item>> {
+    /// call.items().first().await
+    /// # }
+    /// ```
+    ///
+    /// Errors are those of [`Pages::next`].
+    pub async fn first(mut self) -> Result<Option<T::Item>> {
+        self.pages.limits = Limits { limit: Some(1), full: Some(1) };
+        self.pages.spawn = None;
+        self.next().await.transpose()
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Item>>> {
         loop {
             if let Some(item) = self.page.as_mut().and_then(Iterator::next) {

@@ -98,10 +98,10 @@ impl Anomalies {
         Self { recorded, total }
     }
 
-    /// Creates the anomaly of a document that is no JSON.
-    pub(crate) fn of_document(expected: &'static str) -> Self {
+    /// Creates the anomaly of a document that is something else as a whole.
+    pub(crate) fn of_document(expected: &'static str, found: JsonType) -> Self {
         let problem = Problem::WrongType;
-        Self::new(vec![Anomaly { path: String::new(), expected, found: JsonType::Other, problem }], 1)
+        Self::new(vec![Anomaly { path: String::new(), expected, found, problem }], 1)
     }
 
     /// Adds the path of the document in another one to the paths of the anomalies.
@@ -113,6 +113,15 @@ impl Anomalies {
             anomaly.path.insert_str(0, separator);
             anomaly.path.insert_str(0, &outer);
         }
+        self
+    }
+
+    /// Adds the anomalies of another part of the document.
+    #[cfg(feature = "webhooks")]
+    pub(crate) fn and(mut self, others: Self) -> Self {
+        self.total += others.total;
+        self.recorded.extend(others.recorded);
+        self.recorded.truncate(RECORDED);
         self
     }
 

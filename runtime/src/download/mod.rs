@@ -3,6 +3,7 @@
 mod builder;
 mod link;
 mod name;
+mod observation;
 mod options;
 mod partial_file;
 mod range;

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use tokio::time::Instant;
 
 use super::link::DownloadLink;
+use super::observation::Sent;
 use super::options::Options;
 use super::range::{ContentRange, Resumption, refuses_ranges, validator};
 use super::source::DownloadSource;
@@ -26,6 +28,7 @@ pub(super) struct Context {
 
 /// A response whose body is the file, or the rest of it.
 pub(super) struct Opened {
+    pub(super) status: u16,
     pub(super) body: Body,
     /// The offset of the body in the file.
     pub(super) start: u64,
@@ -46,11 +49,12 @@ pub(super) enum Failure {
     Range(Error),
 }
 
-/// Requests the file, or the rest of it, after a delay.
+/// Requests the file, or the rest of it, after a delay. `sent` is set when the request is sent.
 pub(super) async fn open(
     context: Arc<Context>,
     delay: Duration,
     resumption: Option<Resumption>,
+    sent: Sent,
 ) -> Result<Opened, Failure> {
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
@@ -62,6 +66,7 @@ pub(super) async fn open(
     tracing::Span::current().record("server.address", link.host());
     let resumed_at = resumption.as_ref().map(|resumption| resumption.start);
     tracing::debug!(resumed_at, "requesting a file");
+    sent.get_or_init(Instant::now);
     let receiving = receive(&context, request, resumption.as_ref());
     let outcome = match tokio::time::timeout(options.idle_timeout, receiving).await {
         Ok(outcome) => outcome,
@@ -119,6 +124,7 @@ fn opened(response: Response<Body>, start: u64, total: Option<u64>) -> Opened {
         _ => None,
     });
     Opened {
+        status: parts.status.as_u16(),
         body,
         start,
         total,

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use super::observation::{OPERATION, Observation};
 use super::partial_file::{Existing, PartialFile};
 use super::response::Context;
-use super::transfer::{Consumer, Event, OPERATION, Transfer};
+use super::transfer::{Consumer, Event, Transfer};
 use super::writer::{Continues, Writer};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::executor::require_runtime;
 
 /// The future of a [`DownloadToFile`]. It returns the size of the file, in bytes.
@@ -66,7 +67,7 @@ impl DownloadToFile {
         } else {
             PartialFile::create(target).await.map(|file| (file, Existing::default()))
         };
-        let (file, existing) = opened.map_err(|error| error.with_operation(OPERATION, 0))?;
+        let (file, existing) = opened.map_err(|error| not_started(&context, error))?;
         let mut transfer = Transfer::new(Arc::new(context), Consumer::Restartable, existing.start);
         let mut writer = Writer::new(file, existing);
         while let Some(event) = poll_fn(|task| transfer.poll_event(task)).await {
@@ -84,8 +85,16 @@ impl DownloadToFile {
             }
         }
         writer.complete().await.map_err(|error| transfer.failed(error))?;
+        transfer.completed();
         Ok(transfer.position())
     }
+}
+
+/// Reports a download whose file cannot be opened, and completes its error.
+fn not_started(context: &Context, error: Error) -> Error {
+    let error = error.with_operation(OPERATION, 0);
+    Observation::start(context.core.observers().clone()).finish(Some(&error), 0);
+    error
 }
 
 /// Writes what a download yields. Begins again if it does not continue the file.

@@ -9,21 +9,17 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderValue;
 use http_body::Frame;
-use tokio::time::Instant;
 use tracing::Instrument as _;
-use tracing::field::Empty;
 
+use super::observation::{OPERATION, Observation};
 use super::range::Resumption;
 use super::reading::{Read, Reading};
 use super::response::{Context, Failure, Opened, idle, open};
 use crate::body::BodyError;
 use crate::error::{Error, ErrorKind, NotRetried, Result};
-use crate::observer::{error_type, milliseconds};
+use crate::observer::milliseconds;
 use crate::retry::Decision;
 use crate::transport::TransportError;
-
-/// The operation in the errors of downloads.
-pub(super) const OPERATION: &str = "download";
 
 /// What a download yields.
 pub(super) enum Event {
@@ -57,7 +53,6 @@ pub(super) struct Transfer {
     accepts_ranges: bool,
     /// Whether the rest of this file can be recognized.
     is_resumable: bool,
-    attempts: u32,
     /// The number of failed attempts, since the last one that made progress.
     failures: u32,
     /// Whether the server rejected the token of the link before.
@@ -65,8 +60,7 @@ pub(super) struct Transfer {
     /// The error that the current attempt follows.
     last_error: Option<Error>,
     has_retried: bool,
-    started: Instant,
-    span: tracing::Span,
+    observation: Observation,
 }
 
 enum State {
@@ -78,14 +72,7 @@ enum State {
 impl Transfer {
     /// Creates a download of a file, or of the rest of one, of which `position` bytes exist.
     pub(super) fn new(context: Arc<Context>, consumer: Consumer, position: u64) -> Self {
-        let span = tracing::info_span!(
-            "download",
-            server.address = Empty,
-            attempts = Empty,
-            bytes = Empty,
-            error.type = Empty,
-            elapsed_ms = Empty,
-        );
+        let observation = Observation::start(context.core.observers().clone());
         let mut this = Self {
             context,
             consumer,
@@ -97,13 +84,11 @@ impl Transfer {
             content_type: None,
             accepts_ranges: true,
             is_resumable: true,
-            attempts: 0,
             failures: 0,
             replaced_link: false,
             last_error: None,
             has_retried: false,
-            started: Instant::now(),
-            span,
+            observation,
         };
         this.begin_attempt(Duration::ZERO);
         this
@@ -173,13 +158,15 @@ impl Transfer {
             total: self.total,
             validator: self.validator.clone(),
         });
-        self.attempts += 1;
-        let opening = open(Arc::clone(&self.context), delay, resumption).instrument(self.span.clone());
+        let sent = self.observation.begin_attempt();
+        let opening = open(Arc::clone(&self.context), delay, resumption, sent);
+        let opening = opening.instrument(self.observation.span().clone());
         self.state = State::Opening(Box::pin(opening));
     }
 
     fn opened(&mut self, opened: Opened) -> Result<Option<Event>> {
-        let Opened { body, start, total, validator, refuses_ranges, content_type } = opened;
+        let Opened { status, body, start, total, validator, refuses_ranges, content_type } = opened;
+        self.observation.opened(status);
         let is_restart = start != self.position;
         if is_restart && self.consumer == Consumer::Stream {
             return Err(self.not_resumed());
@@ -199,14 +186,16 @@ impl Transfer {
     fn not_opened(&mut self, failure: Failure) -> Result<Option<Event>> {
         match failure {
             Failure::Link(error) => Err(error.without_effect().after(self.last_error.as_ref())),
-            Failure::Range(_) if self.consumer == Consumer::Restartable => {
-                tracing::debug!(parent: &self.span, "the server does not resume the download: starting again");
+            Failure::Range(error) if self.consumer == Consumer::Restartable => {
+                self.observation.attempt_finished(Some(&error));
+                tracing::debug!(parent: self.observation.span(), "the server does not resume the download: starting again");
                 self.accepts_ranges = false;
                 self.restart();
                 Ok(Some(Event::Restart))
             }
             Failure::Range(_) => Err(self.not_resumed()),
             Failure::Attempt(error) if self.is_used_link(&error) => {
+                self.observation.attempt_finished(Some(&error));
                 self.replaced_link = true;
                 self.last_error = Some(error);
                 self.begin_attempt(Duration::ZERO);
@@ -230,6 +219,7 @@ impl Transfer {
             return Err(Error::new(ErrorKind::Decode, message));
         }
         self.position = position;
+        self.observation.received(data.len() as u64);
         Ok(Some(Event::Data(data)))
     }
 
@@ -249,8 +239,17 @@ impl Transfer {
         if self.has_retried {
             self.context.core.retry_budget().refund();
         }
-        self.end(None, false);
+        self.state = State::Ended;
+        self.observation.attempt_finished(None);
+        if self.consumer == Consumer::Stream {
+            self.completed();
+        }
         Ok(None)
+    }
+
+    /// Ends the download, whose data has been received and processed.
+    pub(super) fn completed(&mut self) {
+        self.observation.finish(None, self.position);
     }
 
     fn cut_off(&mut self, source: Option<BodyError>) -> Result<Option<Event>> {
@@ -261,13 +260,15 @@ impl Transfer {
 
     /// Begins another attempt if the policy allows it.
     fn retry(&mut self, error: Error) -> Result<Option<Event>> {
+        self.observation.attempt_finished(Some(&error));
         let made_progress = self.attempt_start > 0 && self.position > self.attempt_start;
         self.failures = if made_progress { 1 } else { self.failures + 1 };
         self.attempt_start = self.position;
         match self.delay(&error) {
             Ok(delay) => {
-                let (attempts, delay_ms) = (self.attempts, milliseconds(delay));
-                tracing::debug!(parent: &self.span, attempts, delay_ms, received = self.position, %error, "retrying the download");
+                let (span, attempts) = (self.observation.span(), self.observation.attempts());
+                let (delay_ms, received) = (milliseconds(delay), self.position);
+                tracing::debug!(parent: span, attempts, delay_ms, received, %error, "retrying the download");
                 self.has_retried = true;
                 self.last_error = Some(error);
                 self.begin_attempt(delay);
@@ -311,32 +312,20 @@ impl Transfer {
 
     /// Ends the download with an error, which is completed.
     pub(super) fn failed(&mut self, error: Error) -> Error {
-        let (received, attempts) = (self.position, self.attempts);
+        let received = self.position;
         let received = match self.total {
             Some(total) => format!("{received} of {total} bytes were received"),
             None => format!("{received} bytes were received"),
         };
-        let error = error.with_operation(OPERATION, attempts).with_note(&received);
-        self.end(Some(&error), false);
-        error
-    }
-
-    fn end(&mut self, error: Option<&Error>, is_cancelled: bool) {
+        let error = error.with_operation(OPERATION, self.observation.attempts()).with_note(&received);
         self.state = State::Ended;
-        self.span.record("attempts", self.attempts);
-        self.span.record("bytes", self.position);
-        self.span.record("elapsed_ms", milliseconds(self.started.elapsed()));
-        self.span.record("error.type", error_type(error, is_cancelled).as_deref());
-        if let Some(error) = error {
-            tracing::debug!(parent: &self.span, %error, "the download failed");
-        }
+        self.observation.finish(Some(&error), self.position);
+        error
     }
 }
 
 impl Drop for Transfer {
     fn drop(&mut self) {
-        if !matches!(self.state, State::Ended) {
-            self.end(None, true);
-        }
+        self.observation.cancel(self.position);
     }
 }

@@ -3,6 +3,14 @@
 /// How pushed events are signed, verified and repeated.
 #[derive(Debug)]
 pub struct EventDelivery {
+    /// The path of the ID of the subscriber, which determines the key.
+    pub subscriber: &'static [&'static str],
+    /// The path of the time when the message was sent, in milliseconds since the Unix epoch.
+    pub sent_at: &'static [&'static str],
+    /// The path of the object that describes the event: what does not change when the message is sent again.
+    pub event: &'static [&'static str],
+    /// The path of the kind of the event.
+    pub kind: &'static [&'static str],
     /// The path of the signature in a message: HMAC-SHA256, in hexadecimal digits.
     pub signature: &'static [&'static str],
     /// The paths of the values that are signed, one after the other. A string is signed without its quotes, any other value as

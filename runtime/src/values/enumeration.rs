@@ -107,6 +107,9 @@ macro_rules! string_enumeration {
                 $variant,
             )+
             /// A value that this version does not define, or an absent value.
+            ///
+            /// `From<&str>` returns it for every string that is not the value of a variant. The string is sent as it is, so a
+            /// value that the service has added can be used before this crate defines it.
             Unknown($crate::values::UnknownString),
         }
 
@@ -137,6 +140,7 @@ macro_rules! string_enumeration {
 
         #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
+            /// Returns the variant with this value, or [`Unknown`](Self::Unknown), which keeps the string.
             fn from(value: &str) -> Self {
                 match value {
                     $( $wire => Self::$variant, )+
@@ -223,6 +227,9 @@ macro_rules! int_enumeration {
                 $variant,
             )+
             /// A value that this version does not define, or an absent value.
+            ///
+            /// `From<i64>` returns it for every number that is not the value of a variant. The number is sent as it is, so a
+            /// value that the service has added can be used before this crate defines it.
             Unknown($crate::values::UnknownNumber),
         }
 
@@ -253,6 +260,7 @@ macro_rules! int_enumeration {
 
         #[allow(deprecated)]
         impl ::core::convert::From<i64> for $name {
+            /// Returns the variant with this value, or [`Unknown`](Self::Unknown), which keeps the number.
             fn from(number: i64) -> Self {
                 match number {
                     $( $wire => Self::$variant, )+

@@ -5,6 +5,7 @@
 
 mod attempts;
 mod cancellation;
+mod observer;
 mod partial;
 mod responses;
 mod setup;

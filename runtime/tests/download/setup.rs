@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use huaweicloud_meeting_runtime::values::Secret;
 use huaweicloud_meeting_runtime::{
-    Core, CoreBuilder, Credentials, Download, DownloadLink, DownloadSource, RetryAdvice, RetryPolicy, Service,
+    Core, CoreBuilder, Credentials, Download, DownloadLink, DownloadSource, Observer, RetryAdvice, RetryPolicy, Service,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -165,13 +165,18 @@ impl Server {
 
     /// Returns a download with a new token for each attempt: `token-1`, `token-2`.
     pub(crate) fn download(&self) -> Download {
+        self.download_with(&core())
+    }
+
+    /// Returns a download of a client, with a new token for each attempt.
+    pub(crate) fn download_with(&self, core: &Core) -> Download {
         let (url, issued) = (self.url.clone(), AtomicUsize::new(0));
         let source = DownloadSource::issued("talk.mp4", move |_| {
             let token = format!("token-{}", issued.fetch_add(1, Ordering::SeqCst) + 1);
             let link = DownloadLink::new(&url).header("authorization", Secret::new(token));
             Box::pin(async move { Ok(link) })
         });
-        Download::new(&core(), source)
+        Download::new(core, source)
     }
 
     pub(crate) fn link(&self) -> DownloadLink {
@@ -215,11 +220,22 @@ async fn serve(
 
 /// Returns a client with an access token, which must not be sent to the server of a file.
 pub(crate) fn core() -> Core {
+    core_builder().build(&SERVICE).unwrap()
+}
+
+/// Returns the same client with an observer.
+pub(crate) fn observed_core(observer: impl Observer) -> Core {
+    let mut builder = core_builder();
+    builder.observer(observer);
+    builder.build(&SERVICE).unwrap()
+}
+
+fn core_builder() -> CoreBuilder {
     let mut builder = CoreBuilder::default();
     builder.endpoint("https://library.example.com");
     builder.credentials(Credentials::token(Secret::new("access-token")));
     builder.retry(RetryPolicy::default().first_delay(Duration::from_millis(1)));
-    builder.build(&SERVICE).unwrap()
+    builder
 }
 
 /// A directory that is removed when it is dropped.

@@ -12,6 +12,7 @@
 //! | [Pages](pages) | lists that are longer than a page |
 //! | [Updates that lose nothing](updates_that_lose_nothing) | changing one field of a meeting, a user or another resource |
 //! | [Events](events) | what happens in a meeting, as a stream; captions |
+//! | [Pushes](pushes) | events that the service sends to a server: signatures, repeated messages |
 //! | [Files](files) | downloads of recordings and minutes, uploads |
 //! | [Beyond the spec](beyond_the_spec) | endpoints, inputs and fields that this crate does not have |
 //! | [Testing](testing) | tests of your own code without a network |
@@ -33,7 +34,8 @@
         feature = "jiff",
         feature = "rustls",
         feature = "serde",
-        feature = "test-util"
+        feature = "test-util",
+        feature = "webhooks"
     )),
     allow(rustdoc::broken_intra_doc_links)
 )]
@@ -64,6 +66,7 @@ pages! {
     "pages.md" => pages;
     "updates_that_lose_nothing.md" => updates_that_lose_nothing;
     "events.md" => events, "events";
+    "pushes.md" => pushes, "test-util", "webhooks";
     "files.md" => files;
     "beyond_the_spec.md" => beyond_the_spec;
     "testing.md" => testing, "test-util";

@@ -20,6 +20,8 @@ pub mod links;
 mod passwords;
 mod registry;
 mod rt;
+#[cfg(all(feature = "test-util", feature = "webhooks"))]
+mod signed_push;
 #[cfg(feature = "test-util")]
 pub mod test;
 pub mod types;

@@ -38,6 +38,12 @@ pub(crate) use huaweicloud_meeting_runtime::operation::{
 pub(crate) use huaweicloud_meeting_runtime::test_util::{
     ScriptTransport, ScriptedOperation, encode_empty, encode_single, encode_value,
 };
+{% for channel in channels if not channel.has_connection %}
+#[cfg(feature = "{{ channel.feature }}")]
+pub(crate) use huaweicloud_meeting_runtime::webhooks::{
+    PushReceiver, Verified, decode_push, json_object, json_string, sign,
+};
+{% endfor %}
 pub(crate) use huaweicloud_meeting_runtime::{
     Caller, Core, CoreBuilder, DownloadLink, DownloadSource, Empty, Handle, HandleWithoutPassword, Paged, RetryAdvice,
     Service, decode_component, empty, encode_component, fields, file_name_in_url, iana_zones, identifier,

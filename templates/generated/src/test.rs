@@ -74,6 +74,10 @@
 //! # }
 //! ```
 //!
+//! # Pushes
+//!
+//! With the feature `webhooks`, `SignedPush` creates the messages that the service sends to a server.
+//!
 //! # Other settings of the client
 //!
 //! [`ClientBuilder::script`] returns a builder on which everything else can be set, credentials for instance: the login is part of
@@ -90,6 +94,8 @@ pub use huaweicloud_meeting_runtime::test_util::{
     AnyRequest, On, RecordedRequest, Script, ScriptedOperation, ScriptedResponse,
 };
 
+#[cfg(feature = "webhooks")]
+pub use crate::signed_push::SignedPush;
 use crate::{Client, ClientBuilder, Credentials, Secret, rt};
 
 /// The operations of the enabled groups, for [`Script::on`].

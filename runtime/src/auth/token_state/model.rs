@@ -126,6 +126,10 @@ impl World {
     pub(super) fn events(&self) -> Vec<Event> {
         let mut events = Vec::new();
         for (caller, state) in self.callers.iter().enumerate() {
+            // Callers in the same state are interchangeable: what one of them does has the same consequences as for the others.
+            if self.callers.iter().take(caller).any(|earlier| earlier == state) {
+                continue;
+            }
             let is_waiting = matches!(state, Caller::Waiting(_) | Caller::WaitingForEnd(_));
             match state {
                 Caller::Start => events.push(Event::Step(caller)),

@@ -22,15 +22,12 @@ async fn corrected(client: &Client, attendee: Attendee) -> Result<()> {
     let mondays = Recurrence::weekly(LocalDate::new(2027, 1, 4)?, [Weekday::Monday]);
     let mondays = mondays.end_date(LocalDate::parse("2027-03-29")?);
     let request = CreateRecurringMeetingRequest::new([MediaType::HdVideo], mondays);
-    client.create_recurring_meeting(request.start_time(UtcMinute::parse("2027-01-04 12:00")?).length(Minutes(45))).await?;
+    client
+        .create_recurring_meeting(request.start_time(UtcMinute::parse("2027-01-04 12:00")?).length(Minutes(45)))
+        .await?;
     let events = SetWebHookConfigRequest::new("my-id", Secret::new("key")).url("https://example.com/events");
     client.set_web_hook_config(events).await?;
     println!("{:?}", client.show_my_info().await?);
     println!("{:?}", Secret::new("hidden"));
     Ok(())
-}
-
-fn main() {
-    let client = |client: Client, attendee: Attendee| async move { corrected(&client, attendee).await };
-    let _ = client;
 }

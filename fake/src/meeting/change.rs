@@ -1,0 +1,52 @@
+//! Changing a meeting, and reporting the change to its connections and to the servers that receive pushes.
+
+use std::collections::BTreeMap;
+
+use super::model::{Meeting, Person};
+use crate::push::event::Event;
+use crate::state::State;
+
+/// Changes a meeting, which is created if it has not been used before, and reports what has changed.
+pub(crate) fn change<T>(state: &mut State, id: &str, change: impl FnOnce(&mut Meeting) -> T) -> T {
+    let session = state.sessions.session(id);
+    let before = session.meeting.clone();
+    let result = change(&mut session.meeting);
+    session.publish(&before);
+    let events = pushed(&before, &session.meeting);
+    let has_ended = session.meeting.is_ended && !before.is_ended;
+    events.into_iter().for_each(|event| state.hooks.push(event));
+    if has_ended {
+        state.tokens.revoke_of(id);
+        state.sessions.tickets.revoke(id);
+    }
+    result
+}
+
+/// Returns the events that servers receive after a change.
+fn pushed(before: &Meeting, after: &Meeting) -> Vec<Event> {
+    let mut events = Vec::new();
+    if after.is_started && !before.is_started {
+        events.push(Event::new("meeting.started", after, None));
+    }
+    let (known, present) = (joined(before), joined(after));
+    for (_, person) in present.iter().filter(|(pid, _)| !known.contains_key(*pid)) {
+        events.push(Event::new("meeting.join", after, Some((person, false))));
+    }
+    let has_ended = after.is_ended && !before.is_ended;
+    for (_, person) in known.iter().filter(|(pid, _)| has_ended || !present.contains_key(*pid)) {
+        events.push(Event::new("meeting.left", after, Some((person, true))));
+    }
+    if before.has_recording && !after.has_recording {
+        events.push(Event::new("record.finish", after, None));
+    }
+    if has_ended {
+        events.push(Event::new("meeting.end", after, None));
+    }
+    events
+}
+
+/// Returns the people who have joined by their ID, including those who were moved to the waiting room.
+fn joined(meeting: &Meeting) -> BTreeMap<&str, &Person> {
+    let people = meeting.participants.iter().chain(&meeting.waiting);
+    people.filter(|person| person.joined_at.is_some()).map(|person| (person.pid.as_str(), &**person)).collect()
+}

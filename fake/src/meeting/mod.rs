@@ -1,0 +1,15 @@
+//! Meetings in progress: who is in them, what control operations change, and the WebSocket that reports it.
+//!
+//! The memory of a meeting is small, and created when the meeting is first used. Responses do not depend on it.
+
+pub(crate) mod change;
+pub(crate) mod connection;
+pub(crate) mod diff;
+pub(crate) mod handle;
+pub(crate) mod message;
+pub(crate) mod model;
+pub(crate) mod operations;
+pub(crate) mod session;
+pub(crate) mod tickets;
+pub(crate) mod upgrade;
+pub(crate) mod wire;

@@ -1,0 +1,195 @@
+//! A meeting with its connections.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::diff::{full, messages};
+use super::message::{FULL, Message};
+use super::model::Meeting;
+use super::tickets::Tickets;
+use crate::error_response::ErrorResponse;
+
+/// The meetings that have been used, by their ID.
+#[derive(Default)]
+pub(crate) struct Sessions {
+    by_id: BTreeMap<String, Session>,
+    pub(crate) tickets: Tickets,
+    connected: u64,
+}
+
+/// A meeting with its connections.
+pub(crate) struct Session {
+    pub(crate) meeting: Meeting,
+    pub(crate) faults: ConnectionFaults,
+    connections: Vec<Connection>,
+    /// The number of the last increment of each kind.
+    versions: BTreeMap<&'static str, u64>,
+    connected: u64,
+}
+
+/// What happens to the next connections.
+#[derive(Default)]
+pub(crate) struct ConnectionFaults {
+    pub(crate) upgrades: VecDeque<ErrorResponse>,
+    pub(crate) subscriptions: VecDeque<(i64, String)>,
+    /// The number of frames after which a connection is cut.
+    pub(crate) cuts: VecDeque<usize>,
+}
+
+/// What is written to a connection.
+#[derive(Debug)]
+pub(crate) enum Frame {
+    /// A text frame.
+    Text(String),
+    /// The first half of a text frame, after which the connection is cut.
+    HalfText(String),
+    /// Bytes that need not be a frame.
+    Bytes(Vec<u8>),
+    /// A close frame.
+    Close,
+}
+
+/// The server's side of an open connection.
+struct Connection {
+    number: u64,
+    kinds: BTreeSet<String>,
+    is_silent: bool,
+    frames: mpsc::UnboundedSender<Frame>,
+    /// Dropping it cuts the connection.
+    _cut: oneshot::Sender<()>,
+}
+
+/// The other end of a [`Connection`].
+pub(crate) struct Outgoing {
+    pub(crate) number: u64,
+    pub(crate) frames: mpsc::UnboundedReceiver<Frame>,
+    /// Completes when the connection is to be cut.
+    pub(crate) cut: oneshot::Receiver<()>,
+    /// The number of frames after which the connection is cut.
+    pub(crate) frame_limit: Option<usize>,
+}
+
+impl Sessions {
+    pub(crate) fn get(&self, id: &str) -> Option<&Session> {
+        self.by_id.get(id)
+    }
+
+    /// Returns a meeting, which is created if it has not been used before.
+    pub(crate) fn session(&mut self, id: &str) -> &mut Session {
+        self.by_id.entry(id.to_owned()).or_insert_with(|| Session::new(id))
+    }
+
+    /// Adds a connection to a meeting.
+    pub(crate) fn connect(&mut self, id: &str) -> Outgoing {
+        self.connected += 1;
+        let number = self.connected;
+        let (frames, received) = mpsc::unbounded_channel();
+        let (cut, is_cut) = oneshot::channel();
+        let session = self.session(id);
+        let connection = Connection { number, kinds: BTreeSet::new(), is_silent: false, frames, _cut: cut };
+        session.connections.push(connection);
+        session.connected += 1;
+        Outgoing { number, frames: received, cut: is_cut, frame_limit: session.faults.cuts.pop_front() }
+    }
+}
+
+impl Session {
+    fn new(id: &str) -> Self {
+        Self {
+            meeting: Meeting::new(id),
+            faults: ConnectionFaults::default(),
+            connections: Vec::new(),
+            versions: BTreeMap::new(),
+            connected: 0,
+        }
+    }
+
+    /// Starts another occurrence of a meeting that has ended.
+    pub(crate) fn restart_if_ended(&mut self) {
+        if self.meeting.is_ended {
+            self.meeting = Meeting::new(&self.meeting.id);
+            self.versions.clear();
+        }
+    }
+
+    /// Sends what has changed to the connections that have subscribed to it. The end of the meeting closes them.
+    pub(crate) fn publish(&mut self, before: &Meeting) {
+        for message in messages(before, &self.meeting) {
+            self.send(&message);
+        }
+        if self.meeting.is_ended && !before.is_ended {
+            self.connections.iter().for_each(|connection| connection.write(Frame::Close));
+        }
+    }
+
+    /// Sends a message to the connections that have subscribed to its kind.
+    pub(crate) fn send(&mut self, message: &Message) {
+        let version = self.versions.entry(message.kind).or_default();
+        *version += u64::from(!message.is_full);
+        let text = message.text(&self.meeting.id, *version);
+        let subscribed = self.connections.iter().filter(|connection| connection.kinds.contains(message.kind));
+        subscribed.for_each(|connection| connection.write(Frame::Text(text.clone())));
+    }
+
+    /// Subscribes a connection to kinds of events, in place of former ones, and sends the full messages.
+    pub(crate) fn subscribe(&mut self, number: u64, kinds: BTreeSet<String>) {
+        let Some(connection) = self.connections.iter_mut().find(|connection| connection.number == number) else {
+            return;
+        };
+        connection.kinds = kinds;
+        for kind in FULL.into_iter().filter(|kind| connection.kinds.contains(*kind)) {
+            if let Some(message) = full(&self.meeting, kind, false) {
+                connection.write(Frame::Text(message.text(&self.meeting.id, 0)));
+            }
+        }
+    }
+
+    /// Writes to one connection.
+    pub(crate) fn write_to(&self, number: u64, frame: Frame) {
+        if let Some(connection) = self.connections.iter().find(|connection| connection.number == number) {
+            connection.write(frame);
+        }
+    }
+
+    /// Writes to all connections.
+    pub(crate) fn write(&self, frame: impl Fn() -> Frame) {
+        self.connections.iter().for_each(|connection| connection.write(frame()));
+    }
+
+    pub(crate) fn is_silent(&self, number: u64) -> bool {
+        self.connections.iter().any(|connection| connection.number == number && connection.is_silent)
+    }
+
+    pub(crate) fn silence(&mut self) {
+        self.connections.iter_mut().for_each(|connection| connection.is_silent = true);
+    }
+
+    pub(crate) fn cut(&mut self) {
+        self.connections.clear();
+    }
+
+    pub(crate) fn disconnect(&mut self, number: u64) {
+        self.connections.retain(|connection| connection.number != number);
+    }
+
+    /// Returns the number of open connections, and of those that have subscribed to anything.
+    pub(crate) fn open(&self) -> (usize, usize) {
+        let subscribed = self.connections.iter().filter(|connection| !connection.kinds.is_empty());
+        (self.connections.len(), subscribed.count())
+    }
+
+    /// Returns the number of connections so far.
+    pub(crate) fn connected(&self) -> u64 {
+        self.connected
+    }
+}
+
+impl Connection {
+    fn write(&self, frame: Frame) {
+        if !self.is_silent {
+            // The receiver is gone if the connection has just ended.
+            let _ = self.frames.send(frame);
+        }
+    }
+}
