@@ -14,6 +14,7 @@
 //! | [Errors and retries](errors_and_retries) | handling errors; what is retried, and what may have taken effect |
 //! | [Pages](pages) | lists that are longer than a page |
 //! | [Updates that lose nothing](updates_that_lose_nothing) | changing one field of a meeting, a user or another resource |
+//! | [Events](events) | what happens in a meeting, as a stream; captions |
 //! | [Pushes](pushes) | events that the service sends to a server: signatures, repeated messages |
 //! | [Files](files) | downloads of recordings and minutes, uploads |
 //! | [Beyond the spec](beyond_the_spec) | endpoints, inputs and fields that this crate does not have |
@@ -31,6 +32,7 @@
     not(all(
         feature = "all-groups",
         feature = "blocking",
+        feature = "events",
         feature = "file-token-store",
         feature = "jiff",
         feature = "rustls",
@@ -66,6 +68,7 @@ pages! {
     "errors_and_retries.md" => errors_and_retries, "test-util";
     "pages.md" => pages;
     "updates_that_lose_nothing.md" => updates_that_lose_nothing;
+    "events.md" => events, "events";
     "pushes.md" => pushes, "test-util", "webhooks";
     "files.md" => files;
     "beyond_the_spec.md" => beyond_the_spec;

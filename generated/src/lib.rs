@@ -12,6 +12,8 @@ pub mod blocking;
 mod client;
 pub mod codes;
 pub mod downloads;
+#[cfg(feature = "events")]
+mod event_stream;
 mod from_current;
 #[cfg(any(doc, doctest))]
 pub mod guide;
@@ -83,6 +85,10 @@ pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, R
 pub use huaweicloud_meeting_runtime::FileTokenStore;
 #[cfg(any(feature = "events", feature = "webhooks"))]
 pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
+#[cfg(feature = "events")]
+pub use event_stream::CaptionModel;
+#[cfg(feature = "events")]
+pub use huaweicloud_meeting_runtime::{ByteStream, Captions, ConnectFuture, Gap};
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]

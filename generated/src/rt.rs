@@ -19,8 +19,8 @@ pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 pub(crate) use huaweicloud_meeting_runtime::event_items;
 #[cfg(feature = "events")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
-    EventConnection, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent, ResponseValue,
-    UrlParameter,
+    EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
+    Subscribe, UrlParameter,
 };
 #[cfg(feature = "webhooks")]
 pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
