@@ -110,7 +110,7 @@ fn the_guide_lists_the_spans_and_events_of_the_runtime_with_their_fields() {
 
 #[test]
 fn the_guide_lists_what_an_observer_receives() {
-    let (guide, source) = (read(TRACING_PAGE), read("runtime/src/observer.rs"));
+    let (guide, source) = (read(TRACING_PAGE), read("runtime/src/observer/event.rs"));
     for event in ["AttemptFinished", "CallFinished"] {
         let (_, body) = source.split_once(&format!("pub struct {event}<'a> {{")).unwrap();
         let fields = body.split('}').next().unwrap().lines().filter_map(|line| line.trim().strip_prefix("pub "));

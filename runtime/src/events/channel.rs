@@ -28,7 +28,7 @@ impl<E> fmt::Debug for EventChannel<E> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gap {
-    /// The time between the last subscription's end and the new subscription.
+    /// The time from the end of the previous connection to the new subscription.
     pub duration: Duration,
     /// How many received events were discarded because the program did not take them in time. It is 0 if the connection was
     /// lost.
