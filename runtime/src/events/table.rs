@@ -98,7 +98,7 @@ mod tests {
     }
 
     crate::fields! {
-        received Lent {
+        both Lent {
             0 => title, "title", always;
             1 => days, "days";
         }
