@@ -9,6 +9,7 @@ pub(crate) struct Progress(Arc<AtomicU8>);
 
 /// No part of the request has been sent, and the transport will report when it is.
 const UNSENT: u8 = 1;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 const SENT: u8 = 2;
 
 impl Progress {
