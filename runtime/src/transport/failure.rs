@@ -4,7 +4,14 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use http::Request;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use hyper::client::conn::TrySendError;
+
 use super::error::{TransportError, find_source};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use crate::body::Body;
 use crate::body::BodyError;
 
 /// A failure to connect whose reason is known.
@@ -42,6 +49,21 @@ impl fmt::Display for ConnectFailure {
 impl StdError for ConnectFailure {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// An exchange without a response.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub(super) struct Failed {
+    pub(super) error: hyper::Error,
+    /// The request, if hyper has not begun to write it.
+    pub(super) unsent: Option<Box<Request<Body>>>,
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+impl From<TrySendError<Request<Body>>> for Failed {
+    fn from(mut error: TrySendError<Request<Body>>) -> Self {
+        Self { unsent: error.take_message().map(Box::new), error: error.into_error() }
     }
 }
 

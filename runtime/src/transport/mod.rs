@@ -10,13 +10,25 @@ use crate::body::Body;
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod built_in;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod connector;
 mod error;
 #[cfg(any(feature = "rustls", feature = "native-tls", feature = "reqwest"))]
 mod failure;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod http1;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod http2;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod options;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod pool;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod received;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod route;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod send;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod stream;
 #[cfg(feature = "rustls")]

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use hyper::rt::{Read, Write};
 use hyper_tls::{HttpsConnector, MaybeHttpsStream};
 use native_tls::{Certificate, Identity, TlsConnector as NativeTls};
 
@@ -11,6 +12,14 @@ use crate::error::Result;
 
 pub(super) type TlsConnector<C> = HttpsConnector<C>;
 pub(super) type TlsStream<S> = MaybeHttpsStream<S>;
+
+/// Returns the stream below TLS, or the stream itself if it is not encrypted.
+pub(super) fn inner<S: Read + Write + Unpin>(stream: &TlsStream<S>) -> &S {
+    match stream {
+        TlsStream::Http(stream) => stream,
+        TlsStream::Https(stream) => stream.inner().get_ref().get_ref().get_ref().inner(),
+    }
+}
 
 /// The TLS settings of a transport.
 pub(super) struct Tls {

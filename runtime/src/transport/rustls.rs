@@ -17,6 +17,14 @@ use crate::error::{Error, Result};
 pub(super) type TlsConnector<C> = HttpsConnector<C>;
 pub(super) type TlsStream<S> = MaybeHttpsStream<S>;
 
+/// Returns the stream below TLS, or the stream itself if it is not encrypted.
+pub(super) fn inner<S>(stream: &TlsStream<S>) -> &S {
+    match stream {
+        TlsStream::Http(stream) => stream,
+        TlsStream::Https(stream) => stream.inner().get_ref().0.inner(),
+    }
+}
+
 /// The TLS settings of a transport.
 pub(super) struct Tls {
     service: Arc<ClientConfig>,

@@ -1,13 +1,14 @@
 //! HTTP/2, negotiated by ALPN.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 
 use crate::certificates::Authority;
-use crate::server::{Server, builder, get};
+use crate::server::{Server, background, builder, get, within};
 
 /// Starts a server that returns the HTTP version of each request.
 async fn start(authority: &Authority, protocols: &[&str]) -> Server {
@@ -46,6 +47,37 @@ async fn http_2_is_used_if_the_server_offers_it_and_requests_share_a_connection(
         assert_eq!(request.await.unwrap(), format!("HTTP/2.0 /{number}"));
     }
     assert_eq!(server.connections(), 1);
+}
+
+/// Each runtime has a connection of its own: the task that drives a connection ends with its runtime.
+#[test]
+fn runtimes_do_not_share_a_connection() {
+    let authority = Authority::new();
+    let first = background();
+    let server = first.block_on(start(&authority, &["h2"]));
+    let transport = builder().add_root_certificates(authority.pem()).build().unwrap();
+    let url = format!("https://localhost:{}", server.port);
+    for connections in 1..=3 {
+        let runtime = background();
+        for _ in 0..2 {
+            assert_eq!(runtime.block_on(within(get(&transport, &url))).unwrap(), "HTTP/2.0 /");
+        }
+        assert_eq!(server.connections(), connections);
+    }
+}
+
+#[tokio::test]
+async fn an_unused_connection_is_closed_after_the_idle_timeout() {
+    let authority = Authority::new();
+    let server = start(&authority, &["h2"]).await;
+    let transport =
+        builder().add_root_certificates(authority.pem()).idle_timeout(Duration::from_millis(50)).build().unwrap();
+    let url = format!("https://localhost:{}", server.port);
+    for connections in 1..=3 {
+        assert_eq!(within(get(&transport, &url)).await.unwrap(), "HTTP/2.0 /");
+        assert_eq!(server.connections(), connections);
+        within(server.closed()).await;
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@
 
 mod certificates;
 mod connections;
+mod exchanges;
 mod http2;
+mod idle;
 mod proxies;
 mod server;
 mod tls;

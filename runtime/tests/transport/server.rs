@@ -4,16 +4,20 @@ use std::future::Future;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use huaweicloud_meeting_runtime::{Body, HttpTransport, HttpTransportBuilder, Transport, TransportError};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 /// A server on a port of 127.0.0.1. It stops accepting connections when it is dropped.
 pub(crate) struct Server {
     pub(crate) port: u16,
     connections: Arc<AtomicUsize>,
+    closed: Arc<Notify>,
     task: JoinHandle<()>,
 }
 
@@ -27,18 +31,29 @@ impl Server {
         let port = listener.local_addr().unwrap().port();
         let connections: Arc<AtomicUsize> = Arc::default();
         let accepted = Arc::clone(&connections);
+        let closed = Arc::new(Notify::new());
+        let notify = Arc::clone(&closed);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let number = accepted.fetch_add(1, Ordering::SeqCst) + 1;
-                // The transport under test reports errors.
-                tokio::spawn(handle(stream, number));
+                let (handling, closed) = (handle(stream, number), Arc::clone(&notify));
+                tokio::spawn(async move {
+                    // The transport under test reports errors.
+                    let _ = handling.await;
+                    closed.notify_one();
+                });
             }
         });
-        Self { port, connections, task }
+        Self { port, connections, closed, task }
     }
 
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
+    }
+
+    /// Waits until a connection has been handled.
+    pub(crate) async fn closed(&self) {
+        self.closed.notified().await;
     }
 }
 
@@ -81,4 +96,14 @@ pub(crate) async fn get(transport: &HttpTransport, url: &str) -> Result<String, 
 /// Returns a builder that ignores the environment.
 pub(crate) fn builder() -> HttpTransportBuilder {
     HttpTransport::builder().no_proxy()
+}
+
+/// Creates a runtime that runs on a thread of its own, for a server.
+pub(crate) fn background() -> Runtime {
+    Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+}
+
+/// Waits for what should not take long.
+pub(crate) async fn within<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(60), future).await.unwrap()
 }
