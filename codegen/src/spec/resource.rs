@@ -31,6 +31,8 @@ pub struct Resource {
     pub kind: ResourceKind,
     /// What the items are part of.
     pub scope: Scope,
+    /// Whether one of the items is that of the login.
+    pub login: Option<LoginItem>,
     /// The resource whose items these are, if this one is another view of them.
     pub of: Option<String>,
     /// The field that identifies an item.
@@ -110,6 +112,17 @@ impl ResourceKind {
     pub fn is_stored(self) -> bool {
         matches!(self, Self::Collection | Self::Singleton)
     }
+}
+
+/// The item of a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LoginItem {
+    /// The user who logged in.
+    User,
+    /// The enterprise of that user.
+    Corp,
 }
 
 /// What items are part of, or where a value is unique.
