@@ -132,8 +132,11 @@ fn body_value<'a>(index: &'a Index, operation: &'a Operation) -> Vec<InputLeaf<'
         TypeRef::List(item) | TypeRef::OneOrMany(item) => (vec![InputStep::Each], &**item),
         other => (Vec::new(), other),
     };
-    let leaf = |steps, type_ref| {
-        InputLeaf { path: InputPath { place: Place::Body, steps }, type_ref, default: None, is_deprecated: false }
+    let leaf = |steps, type_ref| InputLeaf {
+        path: InputPath { place: Place::Body, steps },
+        type_ref,
+        default: None,
+        is_deprecated: false,
     };
     let nested = leaves(index, item);
     if nested.is_empty() {
@@ -174,7 +177,8 @@ pub fn input_type<'a>(
             steps.next();
             let fields = index.fields_at(operation, path.place);
             let known = || fields.iter().map(|field| field.name.as_str()).collect();
-            let found = fields.iter().copied().find(|field| field.name == name).ok_or_else(|| (name.to_owned(), known()))?;
+            let found =
+                fields.iter().copied().find(|field| field.name == name).ok_or_else(|| (name.to_owned(), known()))?;
             let found = index.bound_to(operation, found).unwrap_or(found);
             found.type_ref.as_ref().unwrap_or(&TypeRef::String)
         }

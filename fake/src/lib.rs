@@ -73,10 +73,14 @@ mod journal;
 mod json;
 mod login;
 mod match_example;
+pub mod memory;
 mod options;
 mod page;
 mod query;
 mod request;
+// Generated, and formatted by the generator.
+#[rustfmt::skip]
+mod resources;
 mod route;
 mod schemes;
 mod server;

@@ -231,8 +231,10 @@ pub struct Select {
 pub struct Input {
     /// The place.
     pub place: InputPlace,
-    /// The steps from there.
-    pub steps: Vec<Step>,
+    /// The names from there; of a list, up to it.
+    pub path: FieldPath,
+    /// How the value is a list of inputs.
+    pub many: Many,
     /// What the value is in JSON.
     pub scalar: Scalar,
     /// The path as the spec writes it.
@@ -256,15 +258,15 @@ pub enum InputPlace {
     Part,
 }
 
-/// A step into an input.
+/// How the value of an input is a list of inputs.
 #[derive(Debug)]
-pub enum Step {
-    /// To a field of an object.
-    Field(String),
-    /// To each item of a list.
-    Each,
-    /// To each part of a string with commas.
-    EachPart,
+pub enum Many {
+    /// It is one input.
+    No,
+    /// Each item of a list is one, or has one at a path.
+    Items(FieldPath),
+    /// Each part of a string with commas is one.
+    Parts,
 }
 
 /// What the value of a parameter is in JSON.

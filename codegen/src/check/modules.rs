@@ -4,7 +4,8 @@
 use super::lints::{self, bounds, docs, example_pages, examples, notifications};
 use super::{
     bindings, catalog, connections, constructor_arguments, constructors, enumerations, event_fields, events,
-    field_types, fields, files, operations, pages, placeholders, replaces, resource_operations, resources, schemes, token_calls, types, views,
+    field_types, fields, files, operations, pages, placeholders, replaces, resource_operations, resources, schemes,
+    token_calls, types, views,
 };
 use crate::diagnostics::{Reporter, Rule};
 use crate::index::Index;

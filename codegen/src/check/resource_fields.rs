@@ -25,12 +25,8 @@ pub(super) fn named_fields<'a, 'p>(
     all.extend(described.mine.iter().map(|mine| (&mine.field, path.key("mine").key("field"))));
     for (filter, path) in numbered(&described.filters, &path.key("filters")) {
         all.extend(numbered(&filter.contains, &path.key("contains")));
-        let keys = [
-            ("equals", &filter.equals),
-            ("within", &filter.within),
-            ("from", &filter.from),
-            ("until", &filter.until),
-        ];
+        let keys =
+            [("equals", &filter.equals), ("within", &filter.within), ("from", &filter.from), ("until", &filter.until)];
         all.extend(keys.into_iter().filter_map(|(key, field)| Some((field.as_ref()?, path.key(key)))));
     }
     if let Some(sort) = &described.sort {

@@ -47,7 +47,9 @@ fn value_of_field(reporter: &mut Reporter, field: &ResourceField, path: &SpecPat
     }
     if sources.is_empty() && !field.hidden && field.unique.is_none() && field.refers.is_none() {
         let message = format!("nothing is declared about `{}`", field.name);
-        reporter.report(RESOURCE_VALUE, path.key("name"), message).help("remove it: a field that is only stored and returned needs no declaration");
+        reporter
+            .report(RESOURCE_VALUE, path.key("name"), message)
+            .help("remove it: a field that is only stored and returned needs no declaration");
     }
     function(reporter, field.computed.as_deref(), path);
     lookup(reporter, field.lookup.as_ref(), path);
@@ -132,7 +134,9 @@ impl Checker<'_, '_> {
         let is_many = described.select.as_ref().is_some_and(|select| select.at.is_many());
         let name = &self.operation.name;
         let problem = match role {
-            Role::View | Role::Flow => Some(("role", format!("an operation with the role `{}` is written by hand", role.word()))),
+            Role::View | Role::Flow => {
+                Some(("role", format!("an operation with the role `{}` is written by hand", role.word())))
+            }
             Role::List if !item.as_ref().is_some_and(|item| item.is_list) => {
                 Some(("role", format!("the response of `{name}` has no list of items")))
             }

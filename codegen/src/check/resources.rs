@@ -28,12 +28,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     operations(index, reporter);
 }
 
-fn file_name<'a>(
-    reporter: &mut Reporter,
-    file: &'a SpecFile,
-    resource: &'a Resource,
-    names: &mut Registry<&'a str>,
-) {
+fn file_name<'a>(reporter: &mut Reporter, file: &'a SpecFile, resource: &'a Resource, names: &mut Registry<&'a str>) {
     let path = file.at("resource");
     let expected = format!("resources/{}.yaml", naming::snake(&resource.name));
     if !naming::is_pascal(&resource.name) {
@@ -97,7 +92,9 @@ fn operations(index: &Index, reporter: &mut Reporter) {
             reporter.report(RESOURCE_OPERATION, path, message).nearest(name, index.operation_names());
         } else if let Some(first) = owners.insert(name, &file.path) {
             let message = format!("`{name}` already belongs to {first}");
-            reporter.report(RESOURCE_OPERATION, path, message).help("an operation belongs to the one resource that it is about");
+            reporter
+                .report(RESOURCE_OPERATION, path, message)
+                .help("an operation belongs to the one resource that it is about");
         }
     }
     let Some((file, _)) = standalone else { return };
@@ -202,9 +199,7 @@ impl<'a> Names<'a, '_> {
         let found = resources.find(|resource| resource.name == name);
         if found.is_none() {
             let known = self.index.spec().resources().map(|(_, resource)| resource.name.as_str());
-            self.reporter
-                .report(RESOURCE_NAME, path, format!("there is no resource `{name}`"))
-                .nearest(name, known);
+            self.reporter.report(RESOURCE_NAME, path, format!("there is no resource `{name}`")).nearest(name, known);
         }
         found
     }

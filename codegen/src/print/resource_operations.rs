@@ -3,74 +3,78 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::resource_values::{computed_name, evidence, json, lookup, option, path, resource_name, time_form, variant};
+use super::resource_values::{computed_name, json, lookup, option, path, resource_name, some, time_form, variant};
+use super::rust::ident;
 use crate::api::resources::{
-    Accept, Assigned, FieldPath, Filter, Input, Match, ResourceOperation, Returned, Select, Sort, SortKey, Step,
+    Accept, Assigned, FieldPath, Filter, Input, InputPlace, Many, Match, ResourceOperation, Returned, Scalar, Select,
+    Sort, SortKey,
 };
-use crate::spec::{Batch, Value};
+use crate::spec::{Existing, FactEvidence, Omitted, Value};
 
-/// Returns the names of the functions that compute fields of the response.
-pub(super) fn returned_functions(operation: &ResourceOperation) -> impl Iterator<Item = &str> {
-    operation.returns.iter().filter_map(|(_, returned)| match returned {
-        Returned::Computed(name) => Some(name.as_str()),
+/// Returns the names of the functions that compute fields of the response, with the fields.
+pub(super) fn returned_functions(operation: &ResourceOperation) -> impl Iterator<Item = (&str, &FieldPath)> {
+    operation.returns.iter().filter_map(|(path, returned)| match returned {
+        Returned::Computed(name) => Some((name.as_str(), path)),
         _ => None,
     })
 }
 
-/// Returns the descriptor of an operation.
+/// Returns the descriptor of an operation. What is the default in the descriptor is not printed.
 pub(super) fn operation(operation: &ResourceOperation) -> TokenStream {
     let (name, verb, by_hand) = (&operation.operation, &operation.verb, operation.by_hand);
     let role = variant(operation.role);
-    let select = option(operation.select.as_ref(), select);
-    let parent = option(operation.parent.as_ref(), input);
-    let accepts = operation.accepts.iter().map(accept);
-    let sets = operation.sets.iter().map(set);
-    let remakes = operation.remakes.iter().map(path);
-    let returns = operation.returns.iter().map(returned);
-    let omits = operation.omits.iter().map(path);
-    let result = option(operation.result.as_ref(), |(at, is_list)| {
+    let select = operation.select.as_ref().map(|one| some("select", select(one)));
+    let parent = operation.parent.as_ref().map(|one| some("parent", input(one)));
+    let result = operation.result.as_ref().map(|(at, is_list)| {
         let at = path(at);
-        quote!(ItemPlace { path: #at, is_list: #is_list })
+        let new = ident(if *is_list { "list" } else { "item" });
+        some("result", quote!(ItemPlace::#new(#at)))
     });
-    let conditions = operation.conditions.iter().map(|(field, values)| {
-        let (field, values) = (path(field), list(values));
-        quote!((#field, #values))
-    });
-    let mine = option(operation.mine.as_ref(), |mine| {
+    let mine = operation.mine.as_ref().map(|mine| {
         let (field, login) = (path(&mine.field), path(&mine.login));
         let unless = option(mine.unless.as_ref(), |name| quote!(#name));
-        quote!(Mine { field: #field, login: #login, unless: #unless })
+        some("mine", quote!(Mine { field: #field, login: #login, unless: #unless }))
     });
-    let filters = operation.filters.iter().map(filter);
-    let sort = option(operation.sort.as_ref(), sort);
-    let omitted = variant(operation.omitted);
-    let batch = variant(operation.batch.unwrap_or(Batch::Atomic));
-    let existing = variant(operation.existing);
-    let evidence = evidence(operation.evidence);
+    let conditions = operation.conditions.iter().map(|(field, values)| {
+        let (field, values) = (path(field), values_of(values));
+        quote!((#field, #values))
+    });
+    let lists = [
+        list("accepts", operation.accepts.iter().map(accept)),
+        list("sets", operation.sets.iter().map(set)),
+        list("remakes", operation.remakes.iter().map(path)),
+        list("returns", operation.returns.iter().map(returned)),
+        list("omits", operation.omits.iter().map(path)),
+        list("conditions", conditions),
+        list("filters", operation.filters.iter().map(filter)),
+    ];
+    let lists = lists.into_iter().flatten();
+    let sort = operation.sort.as_ref().map(|one| some("sort", sort(one)));
+    let omitted = (operation.omitted != Omitted::Keep).then(|| chosen("omitted", "Omitted", operation.omitted));
+    let batch = operation.batch.map(|batch| chosen("batch", "Batch", batch));
+    let existing = (operation.existing != Existing::Refuse).then(|| chosen("existing", "Existing", operation.existing));
+    let is_inferred = operation.evidence == FactEvidence::Inferred;
+    let evidence = (!is_inferred).then(|| chosen("evidence", "Evidence", operation.evidence));
+    let by_hand = by_hand.then(|| quote!(by_hand: true,));
     quote! {
         ResourceOperation {
-            operation: #name,
-            role: Role::#role,
-            verb: #verb,
-            select: #select,
-            parent: #parent,
-            accepts: &[#(#accepts),*],
-            sets: &[#(#sets),*],
-            remakes: &[#(#remakes),*],
-            returns: &[#(#returns),*],
-            omits: &[#(#omits),*],
-            result: #result,
-            conditions: &[#(#conditions),*],
-            mine: #mine,
-            filters: &[#(#filters),*],
-            sort: #sort,
-            omitted: Omitted::#omitted,
-            batch: Batch::#batch,
-            existing: Existing::#existing,
-            evidence: #evidence,
-            by_hand: #by_hand,
+            #select #parent #(#lists)* #result #mine #sort #omitted #batch #existing #evidence #by_hand
+            ..ResourceOperation::new(#name, Role::#role, #verb)
         }
     }
+}
+
+/// Returns a field with a list that is not empty.
+fn list(name: &str, items: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
+    let items: Vec<_> = items.collect();
+    let name = ident(name);
+    (!items.is_empty()).then(|| quote!(#name: &[#(#items),*],))
+}
+
+/// Returns a field with a variant of an enumeration.
+fn chosen(name: &str, enumeration: &str, value: impl std::fmt::Debug) -> TokenStream {
+    let (name, enumeration, value) = (ident(name), ident(enumeration), variant(value));
+    quote!(#name: #enumeration::#value,)
 }
 
 fn select(select: &Select) -> TokenStream {
@@ -93,20 +97,36 @@ fn select(select: &Select) -> TokenStream {
 }
 
 fn input(input: &Input) -> TokenStream {
-    let place = variant(input.place);
-    let scalar = variant(input.scalar);
-    let steps = input.steps.iter().map(|step| match step {
-        Step::Field(name) => quote!(Step::Field(#name)),
-        Step::Each => quote!(Step::Each),
-        Step::EachPart => quote!(Step::EachPart),
+    let (place, names) = (variant(input.place), path(&input.path));
+    let scalar = (input.scalar != Scalar::String).then(|| {
+        let scalar = variant(input.scalar);
+        quote!(.of(Scalar::#scalar))
     });
-    quote!(Input { place: Place::#place, steps: &[#(#steps),*], scalar: Scalar::#scalar })
+    let many = match &input.many {
+        Many::No => None,
+        Many::Items(field) => {
+            let field = path(field);
+            Some(quote!(.items(#field)))
+        }
+        Many::Parts => Some(quote!(.parts())),
+    };
+    quote!(Input::new(Place::#place, #names) #scalar #many)
 }
 
 fn accept(accept: &Accept) -> TokenStream {
-    let (input, field) = (input(&accept.input), path(&accept.field));
-    let default = option(accept.default.as_ref(), json);
-    quote!(Accept { input: #input, field: #field, default: #default })
+    let field = path(&accept.field);
+    let is_same = accept.input.place == InputPlace::Body && accept.input.path == accept.field;
+    let new = if is_same {
+        quote!(Accept::same(#field))
+    } else {
+        let input = input(&accept.input);
+        quote!(Accept::new(#input, #field))
+    };
+    let default = accept.default.as_ref().map(|default| {
+        let default = json(default);
+        quote!(.or(#default))
+    });
+    quote!(#new #default)
 }
 
 fn set((field, to): &(FieldPath, Assigned)) -> TokenStream {
@@ -148,7 +168,7 @@ fn returned((name, returned): &(FieldPath, Returned)) -> TokenStream {
 }
 
 fn filter(filter: &Filter) -> TokenStream {
-    let (parameter, otherwise) = (&filter.parameter, list(&filter.otherwise));
+    let (parameter, otherwise) = (&filter.parameter, values_of(&filter.otherwise));
     let by = match &filter.by {
         Match::Contains(fields) => {
             let fields = fields.iter().map(path);
@@ -161,7 +181,7 @@ fn filter(filter: &Filter) -> TokenStream {
         Match::Means(field, values) => {
             let field = path(field);
             let values = values.iter().map(|(name, values)| {
-                let values = list(values);
+                let values = values_of(values);
                 quote!((#name, #values))
             });
             quote!(Match::Means(#field, &[#(#values),*]))
@@ -199,7 +219,7 @@ fn sort_key(key: &SortKey) -> TokenStream {
     quote!(SortKey { field: #field, is_descending: #is_descending })
 }
 
-fn list(values: &[Value]) -> TokenStream {
+fn values_of(values: &[Value]) -> TokenStream {
     let values = values.iter().map(json);
     quote!(&[#(#values),*])
 }

@@ -62,6 +62,12 @@ pub(super) fn computed_name(name: &str) -> TokenStream {
     quote!(Computed::#name)
 }
 
+/// Returns a field of a descriptor that has a value.
+pub(super) fn some(name: &str, value: TokenStream) -> TokenStream {
+    let name = ident(name);
+    quote!(#name: Some(#value),)
+}
+
 pub(super) fn evidence(evidence: FactEvidence) -> TokenStream {
     let evidence = variant(evidence);
     quote!(Evidence::#evidence)

@@ -1,17 +1,19 @@
 //! Prints the descriptors of resources for the fake.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Literal, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::resource_operations::{operation, returned_functions};
-use super::resource_values::{computed_name, evidence, json, lookup, option, path, resource_name, time_form, variant};
+use super::resource_values::{
+    computed_name, evidence, json, lookup, option, path, resource_name, some, time_form, variant,
+};
 use super::rust::{banner, ident, import, pretty};
 use crate::api::resources::{Limit, Maker, Refers, Resource, ResourceField, Shown};
 use crate::naming;
 use crate::output::{Files, Output, OutputError, Source};
-use crate::spec::Scope;
+use crate::spec::{FactEvidence, Scope};
 
 const DIRECTORY: &str = "fake/src/resources";
 
@@ -29,7 +31,7 @@ impl Output for FakeResources {
         let mut files = Files::new();
         let root = root(resources, &source.api.standalone);
         files.insert(format!("{DIRECTORY}/mod.rs"), format!("{}{}", banner("resources/"), pretty(root)));
-        files.insert(format!("{DIRECTORY}/names.rs"), format!("{}{}", banner("resources/"), pretty(names(resources))));
+        files.insert(format!("{DIRECTORY}/names.rs"), format!("{}{}", banner("resources/"), names(resources)));
         for resource in resources {
             let text = format!("{}{}", banner(&resource.file), file(resource));
             files.insert(format!("{DIRECTORY}/{}.rs", resource.module), text);
@@ -66,48 +68,62 @@ fn root(resources: &[Resource], standalone: &[(String, String)]) -> TokenStream 
 }
 
 /// Returns the enumerations of the resources and of the functions that compute values.
-fn names(resources: &[Resource]) -> TokenStream {
+fn names(resources: &[Resource]) -> String {
     let variants = resources.iter().map(|resource| {
-        let (name, summary) = (ident(&resource.name), &resource.summary);
-        let doc = format!(" {summary}");
+        let (name, doc) = (ident(&resource.name), format!(" {}", resource.summary));
         quote!(#[doc = #doc] #name)
     });
     let idents: Vec<_> = resources.iter().map(|resource| ident(&resource.name)).collect();
     let texts = resources.iter().map(|resource| &resource.name);
-    let computed = computed(resources);
-    let functions = computed.iter().map(|name| ident(&naming::pascal(name)));
-    quote! {
-        /// The resources of the spec.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub(crate) enum ResourceName {
-            #(#variants),*
-        }
-
-        impl ResourceName {
-            /// Returns the name.
-            pub(crate) const fn as_str(self) -> &'static str {
-                match self {
-                    #(Self::#idents => #texts,)*
+    let functions = computed(resources).into_iter().map(|(name, fields)| {
+        let fields: Vec<String> = fields.into_iter().collect();
+        let (name, doc) = (ident(&naming::pascal(name)), format!(" {}.", fields.join(", ")));
+        quote!(#[doc = #doc] #name)
+    });
+    let items = [
+        quote! {
+            /// The resources of the spec.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub enum ResourceName {
+                #(#variants),*
+            }
+        },
+        quote! {
+            impl ResourceName {
+                /// Returns the name.
+                #[must_use]
+                pub const fn as_str(self) -> &'static str {
+                    match self {
+                        #(Self::#idents => #texts,)*
+                    }
                 }
             }
-        }
-
-        /// The functions of the fake that compute values for responses.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Computed {
-            #(#functions),*
-        }
-    }
+        },
+        quote! {
+            /// The functions of the fake that compute values for responses.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub enum Computed {
+                #(#functions),*
+            }
+        },
+    ];
+    items.map(pretty).join("\n")
 }
 
-/// Returns the names of the functions that compute values, sorted.
-fn computed(resources: &[Resource]) -> BTreeSet<&str> {
-    let of_fields = resources.iter().flat_map(|resource| &resource.fields).filter_map(|field| match &field.shown {
-        Shown::Computed(name) => Some(name.as_str()),
-        _ => None,
-    });
-    let operations = resources.iter().flat_map(|resource| &resource.operations);
-    of_fields.chain(operations.flat_map(returned_functions)).collect()
+/// Returns the functions that compute values, sorted by name, each with the fields of resources that it computes.
+fn computed(resources: &[Resource]) -> BTreeMap<&str, BTreeSet<String>> {
+    let mut functions: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for resource in resources {
+        let of_fields = resource.fields.iter().filter_map(|field| match &field.shown {
+            Shown::Computed(name) => Some((name.as_str(), &field.path)),
+            _ => None,
+        });
+        for (name, path) in of_fields.chain(resource.operations.iter().flat_map(returned_functions)) {
+            let field = format!("`{}` of `{}`", path.join("."), resource.name);
+            functions.entry(name).or_default().insert(field);
+        }
+    }
+    functions
 }
 
 /// The types of descriptors, by module of the fake.
@@ -116,16 +132,49 @@ const TYPES: [(&str, &[&str]); 4] = [
     (
         "crate::memory::descriptor",
         &[
-            "Cause", "ErrorCode", "Evidence", "Field", "Json", "Kind", "Limit", "Login", "Lookup", "Maker", "OnDeleted",
-            "OnMissing", "Refers", "Resource", "Scope", "Shown", "Take", "TimeForm",
+            "Cause",
+            "ErrorCode",
+            "Evidence",
+            "Field",
+            "Json",
+            "Kind",
+            "Limit",
+            "Login",
+            "Lookup",
+            "Maker",
+            "OnDeleted",
+            "OnMissing",
+            "Refers",
+            "Resource",
+            "Scope",
+            "Shown",
+            "Take",
+            "TimeForm",
         ],
     ),
     (
         "crate::memory::operation",
         &[
-            "Accept", "Assigned", "Assignment", "Batch", "Existing", "Filter", "Input", "ItemPlace", "Match", "Mine",
-            "Omitted", "ResourceOperation", "Returned", "Role", "Scalar", "Select", "SelectKey", "Sort", "SortKey",
-            "Step", "Within",
+            "Accept",
+            "Assigned",
+            "Assignment",
+            "Batch",
+            "Existing",
+            "Filter",
+            "Input",
+            "ItemPlace",
+            "Match",
+            "Mine",
+            "Omitted",
+            "ResourceOperation",
+            "Returned",
+            "Role",
+            "Scalar",
+            "Select",
+            "SelectKey",
+            "Sort",
+            "SortKey",
+            "Within",
         ],
     ),
     ("crate::resources::names", &["Computed", "ResourceName"]),
@@ -209,30 +258,29 @@ fn descriptor(resource: &Resource) -> TokenStream {
 
 fn field(field: &ResourceField) -> TokenStream {
     let path = path(&field.path);
-    let initial = option(field.initial.as_ref(), json);
-    let made = option(field.made.as_ref(), maker);
-    let touched = option(field.touched.as_ref(), maker);
+    let initial = field.initial.as_ref().map(|value| some("initial", json(value)));
+    let made = field.made.as_ref().map(|made| some("made", maker(made)));
+    let touched = field.touched.as_ref().map(|touched| some("touched", maker(touched)));
     let shown = match &field.shown {
-        Shown::Stored => quote!(Shown::Stored),
-        Shown::Hidden => quote!(Shown::Hidden),
+        Shown::Stored => None,
+        Shown::Hidden => Some(quote!(shown: Shown::Hidden,)),
         Shown::Computed(name) => {
             let name = computed_name(name);
-            quote!(Shown::Computed(#name))
+            Some(quote!(shown: Shown::Computed(#name),))
         }
         Shown::Lookup(one) => {
             let one = lookup(one);
-            quote!(Shown::Lookup(#one))
+            Some(quote!(shown: Shown::Lookup(#one),))
         }
     };
-    let unique = option(field.unique.as_ref(), scope);
-    let refers = option(field.refers.as_ref(), refers);
-    let evidence = evidence(field.evidence);
-    quote! {
-        Field {
-            path: #path, initial: #initial, made: #made, touched: #touched, shown: #shown, unique: #unique,
-            refers: #refers, evidence: #evidence
-        }
-    }
+    let unique = field.unique.as_ref().map(|unique| some("unique", scope(unique)));
+    let refers = field.refers.as_ref().map(|one| some("refers", refers(one)));
+    let is_inferred = field.evidence == FactEvidence::Inferred;
+    let evidence = (!is_inferred).then(|| {
+        let evidence = evidence(field.evidence);
+        quote!(evidence: #evidence,)
+    });
+    quote!(Field { #initial #made #touched #shown #unique #refers #evidence ..Field::new(#path) })
 }
 
 fn refers(refers: &Refers) -> TokenStream {

@@ -3,8 +3,8 @@
 use super::Resolver;
 use super::resources::{path, time};
 use crate::api::resources::{
-    Accept, Assigned, FieldPath, Filter, Input, InputPlace, Match, Mine, ResourceOperation, Returned, Scalar, Select,
-    Sort, SortKey, Step, Within,
+    Accept, Assigned, FieldPath, Filter, Input, InputPlace, Many, Match, Mine, ResourceOperation, Returned, Scalar,
+    Select, Sort, SortKey, Within,
 };
 use crate::check::{RESOURCE_FILTER, RESOURCE_INPUT, RESOURCE_OPERATION, guaranteed};
 use crate::items::{self, Fields, JsonKind};
@@ -89,18 +89,19 @@ impl Resolver<'_> {
             JsonKind::Bool => Scalar::Bool,
             _ => Scalar::String,
         };
-        let mut before = InputPath { place: input.place, steps: Vec::new() };
-        let mut steps = Vec::new();
-        for step in &input.steps {
-            steps.push(match step {
-                InputStep::Field(name) => Step::Field(name.clone()),
-                InputStep::Each => match items::input_type(index, operation, &before) {
-                    Ok(TypeRef::Csv(_)) => Step::EachPart,
-                    _ => Step::Each,
-                },
-            });
-            before.steps.push(step.clone());
-        }
+        let name = |step: &InputStep| match step {
+            InputStep::Field(name) => Some(name.clone()),
+            InputStep::Each => None,
+        };
+        let names = |steps: &[InputStep]| steps.iter().filter_map(name).collect();
+        let each = input.steps.iter().position(|step| *step == InputStep::Each);
+        let (before, after) = input.steps.split_at(each.unwrap_or(input.steps.len()));
+        let list = InputPath { place: input.place, steps: before.to_vec() };
+        let many = match (after, items::input_type(index, operation, &list)) {
+            ([], _) => Many::No,
+            (_, Ok(TypeRef::Csv(_))) => Many::Parts,
+            (after, _) => Many::Items(names(after)),
+        };
         let place = match input.place {
             Place::Path => InputPlace::Path,
             Place::Query => InputPlace::Query,
@@ -109,7 +110,7 @@ impl Resolver<'_> {
             Place::Body => InputPlace::Body,
             Place::Multipart => InputPlace::Part,
         };
-        Input { place, steps, scalar, text: input.to_string() }
+        Input { place, path: names(before), many, scalar, text: input.to_string() }
     }
 
     fn assigned(&self, operation: &Operation, set: &spec::Assignment) -> Assigned {
@@ -131,13 +132,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn filter(
-        &self,
-        resource: &Resource,
-        operation: &Operation,
-        fields: &Fields<'_>,
-        filter: &spec::Filter,
-    ) -> Filter {
+    fn filter(&self, resource: &Resource, operation: &Operation, fields: &Fields<'_>, filter: &spec::Filter) -> Filter {
         let parameter = self.query(operation, &filter.parameter);
         let forms = |field: &DataPath| (path(field), time(fields.type_ref(field)), time(parameter.type_ref.as_ref()));
         let by = if let Some(field) = &filter.within {
@@ -167,12 +162,7 @@ impl Resolver<'_> {
             let default = self.query(operation, name).default.clone();
             (name.clone(), default == Some(Value::Bool(true)))
         });
-        Within {
-            field: path(field),
-            parent: guaranteed(parent, RESOURCE_FILTER, &tree),
-            tree,
-            descend,
-        }
+        Within { field: path(field), parent: guaranteed(parent, RESOURCE_FILTER, &tree), tree, descend }
     }
 
     fn query<'a>(&self, operation: &'a Operation, name: &str) -> &'a spec::Field {

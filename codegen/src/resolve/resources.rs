@@ -13,7 +13,8 @@ use crate::spec::{self, DataPath, SpecFile, Time, TypeRef, Value};
 
 impl Resolver<'_> {
     pub(super) fn resources(&self) -> Vec<Resource> {
-        let mut resources: Vec<_> = self.spec.resources().map(|(file, resource)| self.resource(file, resource)).collect();
+        let mut resources: Vec<_> =
+            self.spec.resources().map(|(file, resource)| self.resource(file, resource)).collect();
         resources.sort_by(|a, b| a.name.cmp(&b.name));
         resources
     }
@@ -136,11 +137,7 @@ impl Resolver<'_> {
 }
 
 fn limit(limit: &spec::Limit) -> Limit {
-    Limit {
-        count: limit.count,
-        per: limit.per.as_ref().map(path).unwrap_or_default(),
-        evidence: limit.evidence,
-    }
+    Limit { count: limit.count, per: limit.per.as_ref().map(path).unwrap_or_default(), evidence: limit.evidence }
 }
 
 /// Returns the names of a path.

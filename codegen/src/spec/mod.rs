@@ -45,7 +45,8 @@ pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
 pub use placeholder::{Placeholder, TODO, guess};
 pub use replaces::Replaces;
 pub use resource::{
-    Cause, FactEvidence, Limit, LoginItem, Resource, ResourceError, ResourceKind, Scope, Standalone, StandaloneOperation,
+    Cause, FactEvidence, Limit, LoginItem, Resource, ResourceError, ResourceKind, Scope, Standalone,
+    StandaloneOperation,
 };
 pub use resource_field::{Lookup, Maker, OnDeleted, OnMissing, Refers, ResourceField};
 pub use resource_operation::{

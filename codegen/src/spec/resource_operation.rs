@@ -368,6 +368,9 @@ impl InputPath {
                 Some(_) => steps.push(InputStep::Field(name.to_owned())),
             }
             if part.ends_with("[]") {
+                if steps.contains(&InputStep::Each) {
+                    return Err(format!("expected at most one `[]`, found `{text}`"));
+                }
                 steps.push(InputStep::Each);
             }
         }
@@ -386,4 +389,8 @@ impl fmt::Display for InputPath {
     }
 }
 
-parse_from_str!(InputPath, InputPath::parse, "an input such as `query.id`, `body.author.name`, `body[]` or `body.books[].isbn`");
+parse_from_str!(
+    InputPath,
+    InputPath::parse,
+    "an input such as `query.id`, `body.author.name`, `body[]` or `body.books[].isbn`"
+);

@@ -7,38 +7,42 @@ use crate::memory::operation::ResourceOperation;
 use crate::resources::names::{Computed, ResourceName};
 
 /// The path of a field in an item or a response: the names of objects, outermost first.
-pub(crate) type Path = &'static [&'static str];
+pub type Path = &'static [&'static str];
 
 /// A resource.
 #[derive(Debug)]
-pub(crate) struct Resource {
-    pub(crate) name: ResourceName,
+pub struct Resource {
+    /// The name.
+    pub name: ResourceName,
     /// The noun of a command line.
-    pub(crate) noun: &'static str,
-    pub(crate) kind: Kind,
+    pub noun: &'static str,
+    /// Whether there are several items, and whether operations change them.
+    pub kind: Kind,
     /// What the items are part of.
-    pub(crate) scope: Scope,
+    pub scope: Scope,
     /// The resource whose items these are, if this one is another view of them. Its fields are fields of this one, too.
-    pub(crate) of: Option<ResourceName>,
+    pub of: Option<ResourceName>,
     /// Whether one of the items is that of the login.
-    pub(crate) login: Option<Login>,
+    pub login: Option<Login>,
     /// The field that identifies an item; empty for a singleton, which its scope identifies.
-    pub(crate) id: Path,
+    pub id: Path,
     /// The fields that need more than to be stored and returned.
-    pub(crate) fields: &'static [Field],
+    pub fields: &'static [Field],
     /// The fields that requests set. A field of an example that is not one of them is not the business of the fake's state.
-    pub(crate) settable: &'static [Path],
+    pub settable: &'static [Path],
     /// The items that exist from the start.
-    pub(crate) items: &'static [Json],
+    pub items: &'static [Json],
     /// The error responses, by their cause. A cause without one has no documented code.
-    pub(crate) errors: &'static [(Cause, ErrorCode)],
-    pub(crate) limits: &'static [Limit],
-    pub(crate) operations: &'static [ResourceOperation],
+    pub errors: &'static [(Cause, ErrorCode)],
+    /// How many items there can be.
+    pub limits: &'static [Limit],
+    /// What operations do to the items.
+    pub operations: &'static [ResourceOperation],
 }
 
 /// Whether a resource has several items, and whether operations change them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Items that operations create, change or delete.
     Collection,
     /// One item for each item of the scope.
@@ -51,7 +55,7 @@ pub(crate) enum Kind {
 
 /// The item of a login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Login {
+pub enum Login {
     /// The user who logged in.
     User,
     /// The enterprise of that user.
@@ -60,7 +64,8 @@ pub(crate) enum Login {
 
 /// What an item is part of, or where a value is unique.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Scope {
+pub enum Scope {
+    /// The whole service.
     Service,
     /// A service provider.
     Sp,
@@ -74,26 +79,44 @@ pub(crate) enum Scope {
 
 /// A field of a resource. It is stored and returned, unless `shown` states otherwise.
 #[derive(Debug)]
-pub(crate) struct Field {
-    pub(crate) path: Path,
+pub struct Field {
+    /// The path in the item.
+    pub path: Path,
     /// The value of a new item, if its creation does not set one.
-    pub(crate) initial: Option<Json>,
+    pub initial: Option<Json>,
     /// How a value is made for a new item, if its creation does not set one.
-    pub(crate) made: Option<Maker>,
+    pub made: Option<Maker>,
     /// How a value is made for a new item, and again at each change.
-    pub(crate) touched: Option<Maker>,
-    pub(crate) shown: Shown,
+    pub touched: Option<Maker>,
+    /// What responses contain.
+    pub shown: Shown,
     /// Where the value is unique.
-    pub(crate) unique: Option<Scope>,
+    pub unique: Option<Scope>,
     /// The item that the value, or each value of the list, refers to.
-    pub(crate) refers: Option<Refers>,
+    pub refers: Option<Refers>,
     /// How well it is known that the value is unique, made or initial.
-    pub(crate) evidence: Evidence,
+    pub evidence: Evidence,
+}
+
+impl Field {
+    /// Creates a field that is stored and returned.
+    pub const fn new(path: Path) -> Self {
+        Self {
+            path,
+            initial: None,
+            made: None,
+            touched: None,
+            shown: Shown::Stored,
+            unique: None,
+            refers: None,
+            evidence: Evidence::Inferred,
+        }
+    }
 }
 
 /// What responses contain of a field.
 #[derive(Debug)]
-pub(crate) enum Shown {
+pub enum Shown {
     /// The stored value.
     Stored,
     /// Nothing.
@@ -106,14 +129,16 @@ pub(crate) enum Shown {
 
 /// How a value is made. All but some times are strings.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Maker {
+pub enum Maker {
     /// Hexadecimal digits in lower case; their number.
     Hex(usize),
     /// Decimal digits, of which the first is not 0; their number.
     Digits(usize),
     /// Decimal digits; their number.
     Pin(usize),
+    /// A UUID.
     Uuid,
+    /// A password.
     Password,
     /// A SIP number: `+99` and digits.
     SipNumber,
@@ -125,7 +150,7 @@ pub(crate) enum Maker {
 
 /// How a time is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TimeForm {
+pub enum TimeForm {
     /// `1661832000000`
     EpochMillis,
     /// `1661832000`
@@ -144,20 +169,22 @@ pub(crate) enum TimeForm {
 
 /// A value of another resource.
 #[derive(Debug)]
-pub(crate) struct Lookup {
+pub struct Lookup {
     /// The field of this resource with the value to look up. If it is a list, so is the result.
-    pub(crate) by: Path,
+    pub by: Path,
     /// If the field is a list of objects, the field of these objects with the value: what is taken is added to each object.
-    pub(crate) each: Option<&'static str>,
-    pub(crate) resource: ResourceName,
+    pub each: Option<&'static str>,
+    /// The other resource.
+    pub resource: ResourceName,
     /// The field of the other resource by which its item is found.
-    pub(crate) key: Path,
-    pub(crate) take: Take,
+    pub key: Path,
+    /// What is taken.
+    pub take: Take,
 }
 
 /// What is taken from an item of another resource.
 #[derive(Debug)]
-pub(crate) enum Take {
+pub enum Take {
     /// The value of a field.
     Field(Path),
     /// An object: the names of its fields, each with the field that has the value.
@@ -166,28 +193,33 @@ pub(crate) enum Take {
 
 /// The item that a value refers to.
 #[derive(Debug)]
-pub(crate) struct Refers {
-    pub(crate) to: ResourceName,
+pub struct Refers {
+    /// The other resource.
+    pub to: ResourceName,
     /// The field of the other resource that equals the value.
-    pub(crate) key: Path,
-    pub(crate) missing: OnMissing,
-    pub(crate) deleted: OnDeleted,
-    pub(crate) evidence: Evidence,
+    pub key: Path,
+    /// What happens if there is no such item.
+    pub missing: OnMissing,
+    /// What happens if the item is to be deleted.
+    pub deleted: OnDeleted,
+    /// How well this is known.
+    pub evidence: Evidence,
 }
 
 /// What happens if a request refers to an item that does not exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OnMissing {
+pub enum OnMissing {
     /// The request is rejected, with [`Cause::NoReference`].
     Refuse,
     /// The value is stored as it is.
     Keep,
+    /// No source states it.
     Unknown,
 }
 
 /// What happens if an item that a value refers to is to be deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OnDeleted {
+pub enum OnDeleted {
     /// The deletion is rejected, with [`Cause::InUse`] of the resource of the item.
     Refuse,
     /// The value is removed.
@@ -196,62 +228,91 @@ pub(crate) enum OnDeleted {
     Keep,
     /// The item with the value is deleted, too.
     Delete,
+    /// No source states it.
     Unknown,
 }
 
 /// How well a fact is known. What is inferred is enforced only on demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Evidence {
+pub enum Evidence {
+    /// The vendor documents it.
     Documented,
+    /// Others observed it.
     Observed,
+    /// It follows from other facts.
     Inferred,
 }
 
 /// The cause of an error response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cause {
+pub enum Cause {
+    /// There is no such item.
     Missing,
+    /// An item with a value that must be unique exists already.
     Exists,
+    /// Other items refer to the item.
     InUse,
+    /// The item must not be deleted or changed.
     Fixed,
+    /// A limit is reached.
     Full,
+    /// A value is invalid.
     Invalid,
+    /// A value refers to an item that does not exist.
     NoReference,
+    /// The item belongs to another user or enterprise.
     NotOwner,
+    /// A password is too weak.
     WeakPassword,
+    /// A password is wrong.
     WrongPassword,
+    /// What is to be changed has started.
     Started,
+    /// What must not run is running.
     Running,
+    /// What must run is not running.
     NotRunning,
 }
 
 /// The error response for a cause.
 #[derive(Debug)]
-pub(crate) struct ErrorCode {
-    pub(crate) code: &'static str,
+pub struct ErrorCode {
+    /// The code.
+    pub code: &'static str,
     /// The HTTP status.
-    pub(crate) status: u16,
-    pub(crate) message: &'static str,
-    pub(crate) evidence: Evidence,
+    pub status: u16,
+    /// The message.
+    pub message: &'static str,
+    /// How well this is known.
+    pub evidence: Evidence,
 }
 
 /// The largest number of items in one item of the scope. Otherwise, creations are rejected with [`Cause::Full`].
 #[derive(Debug)]
-pub(crate) struct Limit {
-    pub(crate) count: usize,
+pub struct Limit {
+    /// The largest number.
+    pub count: usize,
     /// The field in which the counted items are equal; empty if all are counted.
-    pub(crate) per: Path,
-    pub(crate) evidence: Evidence,
+    pub per: Path,
+    /// How well this is known.
+    pub evidence: Evidence,
 }
 
 /// A JSON value of the spec.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Json {
+pub enum Json {
+    /// `null`
     Null,
+    /// `true` or `false`
     Bool(bool),
+    /// An integer.
     Int(i64),
+    /// Any other number.
     Float(f64),
+    /// A string.
     String(&'static str),
+    /// A list.
     List(&'static [Self]),
+    /// An object, in the order of the spec.
     Object(&'static [(&'static str, Self)]),
 }

@@ -7,8 +7,8 @@ use crate::memory::descriptor::{
     Refers, Resource, Scope, Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Batch, Existing, Filter, Input, ItemPlace, Match, Omitted, ResourceOperation,
-    Role, Scalar, Select, SelectKey, Step,
+    Accept, Batch, Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select,
+    SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -22,42 +22,20 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["id"],
     fields: &[
         Field {
-            path: &["id"],
-            initial: None,
             made: Some(Maker::Hex(32)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["id"])
         },
         Field {
-            path: &["activeCode"],
-            initial: None,
             made: Some(Maker::Digits(8)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["activeCode"])
         },
         Field {
-            path: &["expireDate"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::ActivationCodeExpiry),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["expireDate"])
         },
         Field {
-            path: &["deptCode"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
             refers: Some(Refers {
                 to: ResourceName::Department,
                 key: &["deptCode"],
@@ -65,13 +43,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 deleted: OnDeleted::Unknown,
                 evidence: Evidence::Inferred,
             }),
-            evidence: Evidence::Inferred,
+            ..Field::new(&["deptCode"])
         },
         Field {
-            path: &["deptName"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["deptCode"],
                 each: None,
@@ -79,9 +53,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: &["deptCode"],
                 take: Take::Field(&["deptName"]),
             }),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["deptName"])
         },
     ],
     settable: &[&["deptCode"], &["devName"], &["devType"]],
@@ -109,75 +81,15 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "CreateVisionActiveCode",
-            role: Role::Create,
-            verb: "create",
-            select: None,
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("deptCode")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["deptCode"],
-                    default: Some(Json::String("1")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("devName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["devName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("devType")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["devType"],
-                    default: None,
-                },
+                Accept::same(&["deptCode"]).or(Json::String("1")),
+                Accept::same(&["devName"]),
+                Accept::same(&["devType"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("CreateVisionActiveCode", Role::Create, "create")
         },
         ResourceOperation {
-            operation: "SearchVisionActiveCode",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -190,66 +102,21 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::list(&["data"])),
+            ..ResourceOperation::new("SearchVisionActiveCode", Role::List, "list")
         },
         ResourceOperation {
-            operation: "ResetVisionActiveCode",
-            role: Role::Reset,
-            verb: "reset",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::item(&[])),
             by_hand: true,
+            ..ResourceOperation::new("ResetVisionActiveCode", Role::Reset, "reset")
         },
         ResourceOperation {
-            operation: "DeleteVisionActiveCode",
-            role: Role::Delete,
-            verb: "delete",
             select: Some(Select {
-                at: Input {
-                    place: Place::BodyValue,
-                    steps: &[Step::Each],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
             batch: Batch::Unknown,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("DeleteVisionActiveCode", Role::Delete, "delete")
         },
     ],
 };

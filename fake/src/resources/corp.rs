@@ -6,8 +6,8 @@ use crate::memory::descriptor::{
     Cause, ErrorCode, Evidence, Field, Json, Kind, Login, Maker, Resource, Scope, Shown,
 };
 use crate::memory::operation::{
-    Accept, Batch, Existing, Filter, Input, ItemPlace, Match, Omitted, ResourceOperation,
-    Returned, Role, Scalar, Select, SelectKey, Step,
+    Accept, Filter, Input, ItemPlace, Match, ResourceOperation, Returned, Role, Select,
+    SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -21,124 +21,51 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["id"],
     fields: &[
         Field {
-            path: &["id"],
-            initial: None,
             made: Some(Maker::Digits(9)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
             evidence: Evidence::Documented,
+            ..Field::new(&["id"])
         },
         Field {
-            path: &["adminInfo", "id"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["adminInfo", "id"])
         },
         Field {
-            path: &["adminInfo", "adminType"],
             initial: Some(Json::Int(0)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["adminInfo", "adminType"])
         },
         Field {
-            path: &["groupDTO", "groupName"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["groupDTO", "groupName"])
         },
         Field {
-            path: &["resInfo", "corpVcRes"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::CorpCapacity),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["resInfo", "corpVcRes"])
         },
         Field {
-            path: &["basicInfo", "spId"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["basicInfo", "spId"])
         },
         Field {
-            path: &["basicInfo", "domain"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["basicInfo", "domain"])
         },
         Field {
-            path: &["basicInfo", "language"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["basicInfo", "language"])
         },
         Field {
-            path: &["basicInfo", "timeZoneId"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["basicInfo", "timeZoneId"])
         },
         Field {
-            path: &["adminInfo", "pwd"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["adminInfo", "pwd"])
         },
         Field {
-            path: &["propertyInfo"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["propertyInfo"])
         },
         Field {
-            path: &["autoUserCreate"],
             initial: Some(Json::Bool(false)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["autoUserCreate"])
         },
     ],
     settable: &[
@@ -196,266 +123,45 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "AddCorp",
-            role: Role::Create,
-            verb: "add",
-            select: None,
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("account")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "account"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("country")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "country"],
-                    default: Some(Json::String("chinaPR")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("name")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "name"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("pwd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "pwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("address")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "address"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("country")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "country"],
-                    default: Some(Json::String("chinaPR")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("description")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "description"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("domain")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "domain"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("fax")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "fax"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("language")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "language"],
-                    default: Some(Json::String("zh-CN")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("name")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "name"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("spId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "spId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("timeZoneId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "timeZoneId"],
-                    default: Some(Json::String("56")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("groupId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["groupDTO", "groupId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("propertyInfo"),
-                            Step::Field("propertyKey"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["propertyInfo", "propertyKey"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("propertyInfo"),
-                            Step::Field("propertyValue"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["propertyInfo", "propertyValue"],
-                    default: None,
-                },
+                Accept::same(&["adminInfo", "account"]),
+                Accept::same(&["adminInfo", "country"]).or(Json::String("chinaPR")),
+                Accept::same(&["adminInfo", "email"]),
+                Accept::same(&["adminInfo", "name"]),
+                Accept::same(&["adminInfo", "phone"]),
+                Accept::same(&["adminInfo", "pwd"]),
+                Accept::same(&["basicInfo", "address"]),
+                Accept::same(&["basicInfo", "country"]).or(Json::String("chinaPR")),
+                Accept::same(&["basicInfo", "description"]),
+                Accept::same(&["basicInfo", "domain"]),
+                Accept::same(&["basicInfo", "email"]),
+                Accept::same(&["basicInfo", "fax"]),
+                Accept::same(&["basicInfo", "language"]).or(Json::String("zh-CN")),
+                Accept::same(&["basicInfo", "name"]),
+                Accept::same(&["basicInfo", "phone"]),
+                Accept::same(&["basicInfo", "spId"]),
+                Accept::same(&["basicInfo", "timeZoneId"]).or(Json::String("56")),
+                Accept::new(
+                    Input::new(Place::Body, &["groupId"]),
+                    &["groupDTO", "groupId"],
+                ),
+                Accept::same(&["propertyInfo", "propertyKey"]),
+                Accept::same(&["propertyInfo", "propertyValue"]),
             ],
-            sets: &[],
-            remakes: &[],
             returns: &[(&["value"], Returned::Field(&["id"]))],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::item(&[])),
             by_hand: true,
+            ..ResourceOperation::new("AddCorp", Role::Create, "add")
         },
         ResourceOperation {
-            operation: "ShowCorp",
-            role: Role::Read,
-            verb: "show",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowCorp", Role::Read, "show")
         },
         ResourceOperation {
-            operation: "SearchCorp",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -470,203 +176,42 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::list(&["data"])),
+            ..ResourceOperation::new("SearchCorp", Role::List, "list")
         },
         ResourceOperation {
-            operation: "UpdateCorp",
-            role: Role::Update,
-            verb: "update",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("country")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "country"],
-                    default: Some(Json::String("chinaPR")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("name")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "name"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("adminInfo"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["adminInfo", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("address")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "address"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("country")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "country"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("description")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "description"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("fax")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "fax"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("name")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "name"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("basicInfo"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("groupId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["groupDTO", "groupId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("propertyInfo"),
-                            Step::Field("propertyKey"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["propertyInfo", "propertyKey"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("propertyInfo"),
-                            Step::Field("propertyValue"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["propertyInfo", "propertyValue"],
-                    default: None,
-                },
+                Accept::same(&["adminInfo", "country"]).or(Json::String("chinaPR")),
+                Accept::same(&["adminInfo", "email"]),
+                Accept::same(&["adminInfo", "name"]),
+                Accept::same(&["adminInfo", "phone"]),
+                Accept::same(&["basicInfo", "address"]),
+                Accept::same(&["basicInfo", "country"]),
+                Accept::same(&["basicInfo", "description"]),
+                Accept::same(&["basicInfo", "email"]),
+                Accept::same(&["basicInfo", "fax"]),
+                Accept::same(&["basicInfo", "name"]),
+                Accept::same(&["basicInfo", "phone"]),
+                Accept::new(
+                    Input::new(Place::Body, &["groupId"]),
+                    &["groupDTO", "groupId"],
+                ),
+                Accept::same(&["propertyInfo", "propertyKey"]),
+                Accept::same(&["propertyInfo", "propertyValue"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
             evidence: Evidence::Documented,
-            by_hand: false,
+            ..ResourceOperation::new("UpdateCorp", Role::Update, "update")
         },
         ResourceOperation {
-            operation: "DeleteCorp",
-            role: Role::Delete,
-            verb: "delete",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("DeleteCorp", Role::Delete, "delete")
         },
     ],
 };

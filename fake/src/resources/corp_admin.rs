@@ -4,8 +4,8 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Json, Kind, Resource, Scope};
 use crate::memory::operation::{
-    Assigned, Assignment, Batch, Existing, Filter, Input, ItemPlace, Match, Omitted,
-    ResourceOperation, Returned, Role, Scalar, Select, SelectKey, Step,
+    Assigned, Assignment, Batch, Filter, Input, ItemPlace, Match, ResourceOperation,
+    Returned, Role, Scalar, Select, SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -34,110 +34,45 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "AddCorpAdmin",
-            role: Role::Set,
-            verb: "add",
             select: Some(Select {
-                at: Input {
-                    place: Place::Body,
-                    steps: &[Step::Field("account")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Body, &["account"]),
                 key: SelectKey::By(
-                    Input {
-                        place: Place::Query,
-                        steps: &[Step::Field("accountType")],
-                        scalar: Scalar::Number,
-                    },
+                    Input::new(Place::Query, &["accountType"]).of(Scalar::Number),
                     Some(Json::Int(0)),
                     &[("0", &["userAccount"]), ("1", &["thirdAccount"])],
                 ),
             }),
-            parent: None,
-            accepts: &[],
             sets: &[
                 Assignment {
                     field: &["adminType"],
                     to: Assigned::Value(Json::Int(1)),
                 },
             ],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("AddCorpAdmin", Role::Set, "add")
         },
         ResourceOperation {
-            operation: "ShowCorpAdmin",
-            role: Role::Read,
-            verb: "show",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("account")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["account"]),
                 key: SelectKey::By(
-                    Input {
-                        place: Place::Query,
-                        steps: &[Step::Field("accountType")],
-                        scalar: Scalar::Number,
-                    },
+                    Input::new(Place::Query, &["accountType"]).of(Scalar::Number),
                     Some(Json::Int(0)),
                     &[("0", &["userAccount"]), ("1", &["thirdAccount"])],
                 ),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
             returns: &[
                 (&["account"], Returned::Field(&["userAccount"])),
                 (&["dept"], Returned::Computed(Computed::AdminDepartment)),
             ],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
             conditions: &[(&["adminType"], &[Json::Int(0), Json::Int(1)])],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowCorpAdmin", Role::Read, "show")
         },
         ResourceOperation {
-            operation: "SearchCorpAdmins",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
             returns: &[
                 (&["account"], Returned::Field(&["userAccount"])),
                 (&["dept"], Returned::Computed(Computed::AdminDepartment)),
             ],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
             conditions: &[(&["adminType"], &[Json::Int(0), Json::Int(1)])],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -153,54 +88,27 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::list(&["data"])),
+            ..ResourceOperation::new("SearchCorpAdmins", Role::List, "list")
         },
         ResourceOperation {
-            operation: "BatchDeleteCorpAdmins",
-            role: Role::Set,
-            verb: "remove",
             select: Some(Select {
-                at: Input {
-                    place: Place::BodyValue,
-                    steps: &[Step::Each],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::By(
-                    Input {
-                        place: Place::Query,
-                        steps: &[Step::Field("accountType")],
-                        scalar: Scalar::Number,
-                    },
+                    Input::new(Place::Query, &["accountType"]).of(Scalar::Number),
                     Some(Json::Int(0)),
                     &[("0", &["userAccount"]), ("1", &["thirdAccount"])],
                 ),
             }),
-            parent: None,
-            accepts: &[],
             sets: &[
                 Assignment {
                     field: &["adminType"],
                     to: Assigned::Value(Json::Int(2)),
                 },
             ],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
             conditions: &[(&["adminType"], &[Json::Int(1), Json::Int(2)])],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
             batch: Batch::Unknown,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("BatchDeleteCorpAdmins", Role::Set, "remove")
         },
     ],
 };

@@ -3,9 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
-use crate::memory::operation::{
-    Batch, Existing, Input, ItemPlace, Omitted, ResourceOperation, Role, Scalar, Step,
-};
+use crate::memory::operation::{Input, ItemPlace, ResourceOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -42,62 +40,20 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "CreateAuthRandom",
-            role: Role::Create,
-            verb: "create",
-            select: None,
-            parent: Some(Input {
-                place: Place::Query,
-                steps: &[Step::Field("conf_id")],
-                scalar: Scalar::String,
-            }),
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            parent: Some(Input::new(Place::Query, &["conf_id"])),
+            result: Some(ItemPlace::item(&[])),
             by_hand: true,
+            ..ResourceOperation::new("CreateAuthRandom", Role::Create, "create")
         },
         ResourceOperation {
-            operation: "CreateAnonymousAuthRandom",
-            role: Role::Create,
-            verb: "create-anonymous",
-            select: None,
-            parent: Some(Input {
-                place: Place::Query,
-                steps: &[Step::Field("conferenceID")],
-                scalar: Scalar::String,
-            }),
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            parent: Some(Input::new(Place::Query, &["conferenceID"])),
+            result: Some(ItemPlace::item(&[])),
             by_hand: true,
+            ..ResourceOperation::new(
+                "CreateAnonymousAuthRandom",
+                Role::Create,
+                "create-anonymous",
+            )
         },
     ],
 };

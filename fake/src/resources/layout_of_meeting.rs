@@ -4,8 +4,7 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
 use crate::memory::operation::{
-    Batch, Existing, Input, ItemPlace, Omitted, ResourceOperation, Role, Scalar, Select,
-    SelectKey, Step,
+    Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -52,92 +51,24 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "SaveLayout",
-            role: Role::Create,
-            verb: "save",
-            select: None,
-            parent: Some(Input {
-                place: Place::Query,
-                steps: &[Step::Field("conferenceID")],
-                scalar: Scalar::String,
-            }),
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
+            ..ResourceOperation::new("SaveLayout", Role::Create, "save")
         },
         ResourceOperation {
-            operation: "ShowLayout",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: Some(Input {
-                place: Place::Query,
-                steps: &[Step::Field("conferenceID")],
-                scalar: Scalar::String,
-            }),
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["picLayouts"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            parent: Some(Input::new(Place::Query, &["conferenceID"])),
+            result: Some(ItemPlace::list(&["picLayouts"])),
             by_hand: true,
+            ..ResourceOperation::new("ShowLayout", Role::List, "list")
         },
         ResourceOperation {
-            operation: "DeleteLayout",
-            role: Role::Delete,
-            verb: "delete",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("uuID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["uuID"]),
                 key: SelectKey::Field(&["uuid"]),
             }),
-            parent: Some(Input {
-                place: Place::Query,
-                steps: &[Step::Field("conferenceID")],
-                scalar: Scalar::String,
-            }),
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
+            ..ResourceOperation::new("DeleteLayout", Role::Delete, "delete")
         },
     ],
 };

@@ -2,12 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use crate::memory::descriptor::{
-    Evidence, Field, Kind, Maker, Resource, Scope, Shown, TimeForm,
-};
+use crate::memory::descriptor::{Field, Kind, Maker, Resource, Scope, TimeForm};
 use crate::memory::operation::{
-    Accept, Batch, Existing, Filter, Input, ItemPlace, Match, Omitted, ResourceOperation,
-    Role, Scalar, Select, SelectKey, Step,
+    Accept, Batch, Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select,
+    SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -21,74 +19,29 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["id"],
     fields: &[
         Field {
-            path: &["id"],
-            initial: None,
             made: Some(Maker::Hex(32)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["id"])
         },
         Field {
-            path: &["materialName"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["materialName"])
         },
         Field {
-            path: &["materialResolution"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["materialResolution"])
         },
         Field {
-            path: &["materialSizeStr"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["materialSizeStr"])
         },
         Field {
-            path: &["filePath"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["filePath"])
         },
         Field {
-            path: &["lastUpdatedBy"],
-            initial: None,
-            made: None,
             touched: Some(Maker::Login(&["name"])),
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["lastUpdatedBy"])
         },
         Field {
-            path: &["updateTime"],
-            initial: None,
-            made: None,
             touched: Some(Maker::Now(TimeForm::EpochMillis)),
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["updateTime"])
         },
     ],
     settable: &[&["materialName"]],
@@ -97,44 +50,10 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "AddMaterial",
-            role: Role::Create,
-            verb: "add",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
             by_hand: true,
+            ..ResourceOperation::new("AddMaterial", Role::Create, "add")
         },
         ResourceOperation {
-            operation: "SearchMaterials",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -142,80 +61,24 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::list(&["data"])),
+            ..ResourceOperation::new("SearchMaterials", Role::List, "list")
         },
         ResourceOperation {
-            operation: "UpdateMaterial",
-            role: Role::Update,
-            verb: "update",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("materialName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["materialName"],
-                    default: None,
-                },
-            ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            accepts: &[Accept::same(&["materialName"])],
+            ..ResourceOperation::new("UpdateMaterial", Role::Update, "update")
         },
         ResourceOperation {
-            operation: "BatchDeleteMaterials",
-            role: Role::Delete,
-            verb: "delete",
             select: Some(Select {
-                at: Input {
-                    place: Place::BodyValue,
-                    steps: &[Step::Each],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
             batch: Batch::Unknown,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("BatchDeleteMaterials", Role::Delete, "delete")
         },
     ],
 };

@@ -7,8 +7,8 @@ use crate::memory::descriptor::{
     Refers, Resource, Scope, Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Batch, Existing, Filter, Input, ItemPlace, Match, Mine, Omitted,
-    ResourceOperation, Role, Scalar, Select, SelectKey, Sort, SortKey, Step,
+    Accept, Filter, Input, ItemPlace, Match, Mine, Omitted, ResourceOperation, Role,
+    Select, SelectKey, Sort, SortKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -22,192 +22,83 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["conferenceID"],
     fields: &[
         Field {
-            path: &["conferenceID"],
-            initial: None,
             made: Some(Maker::Digits(9)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
             evidence: Evidence::Documented,
+            ..Field::new(&["conferenceID"])
         },
         Field {
-            path: &["confUUID"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["confUUID"])
         },
         Field {
-            path: &["conferenceState"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
             evidence: Evidence::Documented,
+            ..Field::new(&["conferenceState"])
         },
         Field {
-            path: &["startTime"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
             evidence: Evidence::Documented,
+            ..Field::new(&["startTime"])
         },
         Field {
-            path: &["endTime"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingEnd),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["endTime"])
         },
         Field {
-            path: &["length"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["length"])
         },
         Field {
-            path: &["attendees"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["attendees"])
         },
         Field {
-            path: &["confResType"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["confResType"])
         },
         Field {
-            path: &["encryptMode"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["encryptMode"])
         },
         Field {
-            path: &["groupuri"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["groupuri"])
         },
         Field {
-            path: &["timeZoneID"],
             initial: Some(Json::String("56")),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["timeZoneID"])
         },
         Field {
-            path: &["chairPwd"],
-            initial: None,
             made: Some(Maker::Pin(6)),
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["chairPwd"])
         },
         Field {
-            path: &["audiencePwd"],
-            initial: None,
             made: Some(Maker::Pin(6)),
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["audiencePwd"])
         },
         Field {
-            path: &["confConfigInfo", "guestPwd"],
-            initial: None,
             made: Some(Maker::Pin(6)),
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["confConfigInfo", "guestPwd"])
         },
         Field {
-            path: &["passwordEntry"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingPasswords),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["passwordEntry"])
         },
         Field {
-            path: &["userUUID"],
-            initial: None,
             made: Some(Maker::Login(&["id"])),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["userUUID"])
         },
         Field {
-            path: &["scheduserName"],
-            initial: None,
             made: Some(Maker::Login(&["name"])),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["scheduserName"])
         },
         Field {
-            path: &["deptName"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingDepartment),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["deptName"])
         },
         Field {
-            path: &["vmrID"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
             refers: Some(Refers {
                 to: ResourceName::MeetingRoom,
                 key: &["id"],
@@ -215,13 +106,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 deleted: OnDeleted::Unknown,
                 evidence: Evidence::Inferred,
             }),
-            evidence: Evidence::Inferred,
+            ..Field::new(&["vmrID"])
         },
         Field {
-            path: &["vmrConferenceID"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["vmrID"],
                 each: None,
@@ -229,239 +116,92 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: &["id"],
                 take: Take::Field(&["vmrId"]),
             }),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["vmrConferenceID"])
         },
         Field {
-            path: &["chairJoinUri"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingHostLink),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["chairJoinUri"])
         },
         Field {
-            path: &["guestJoinUri"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingGuestLink),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["guestJoinUri"])
         },
         Field {
-            path: &["audienceJoinUri"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingAudienceLink),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["audienceJoinUri"])
         },
         Field {
-            path: &["accessNumber"],
-            initial: None,
             made: Some(Maker::SipNumber),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["accessNumber"])
         },
         Field {
-            path: &["conferenceType"],
             initial: Some(Json::Int(0)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["conferenceType"])
         },
         Field {
-            path: &["confType"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingTiming),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["confType"])
         },
         Field {
-            path: &["confMode"],
             initial: Some(Json::String("COMMON")),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["confMode"])
         },
         Field {
-            path: &["webinar"],
             initial: Some(Json::Bool(false)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["webinar"])
         },
         Field {
-            path: &["multiStreamFlag"],
             initial: Some(Json::Int(1)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["multiStreamFlag"])
         },
         Field {
-            path: &["role"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingRole),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["role"])
         },
         Field {
-            path: &["size"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingSize),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["size"])
         },
         Field {
-            path: &["isAutoMute"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingIsAutoMute),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["isAutoMute"])
         },
         Field {
-            path: &["partAttendeeInfo"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingInvitees),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["partAttendeeInfo"])
         },
         Field {
-            path: &["terminlCount"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingHardTerminals),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["terminlCount"])
         },
         Field {
-            path: &["normalCount"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingSoftClients),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["normalCount"])
         },
         Field {
-            path: &["onlineAttendeeAmount"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::MeetingParticipants),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["onlineAttendeeAmount"])
         },
         Field {
-            path: &["cycleParams"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["cycleParams"])
         },
         Field {
-            path: &["subConfs"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["subConfs"])
         },
         Field {
-            path: &["cycleSubConfID"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["cycleSubConfID"])
         },
         Field {
-            path: &["isHasRecordFile"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["isHasRecordFile"])
         },
         Field {
-            path: &["liveUrl"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["liveUrl"])
         },
         Field {
-            path: &["scheduleVmr"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["scheduleVmr"])
         },
         Field {
-            path: &["picDisplay"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["picDisplay"])
         },
     ],
     settable: &[
@@ -618,624 +358,80 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "CreateMeeting",
-            role: Role::Create,
-            verb: "create",
-            select: None,
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("accountId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "accountId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("address")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "address"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("appId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "appId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptUUID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptUUID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("isAutoInvite")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "isAutoInvite"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("isMute")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "isMute"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("name")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "name"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone2")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone2"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone3")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone3"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("role")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "role"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("sms")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "sms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("type")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "type"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("uniqueType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "uniqueType"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("userUUID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "userUUID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("auxAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["auxAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("concurrentParticipants")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["concurrentParticipants"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("allowGuestStartConf"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "allowGuestStartConf"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("callInRestriction"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "callInRestriction"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("enableWaitingRoom"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "enableWaitingRoom"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("confConfigInfo"), Step::Field("guestPwd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["confConfigInfo", "guestPwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isAutoMute"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isAutoMute"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isGuestCameraOn"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isGuestCameraOn"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isGuestFreePwd"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isGuestFreePwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isHardTerminalAutoMute"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isHardTerminalAutoMute"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isHostCameraOn"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isHostCameraOn"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendCalendar"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendCalendar"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendNotify"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendNotify"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendSms"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendSms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("prolongLength"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "prolongLength"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("vmrIDType"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "vmrIDType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("confResType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confResType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("cycle")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "cycle"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("endDate")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "endDate"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("interval")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["cycleParams", "interval"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("point")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "point"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("cycleParams"),
-                            Step::Field("preRemindDays"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["cycleParams", "preRemindDays"],
-                    default: Some(Json::Int(1)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("startDate")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "startDate"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("encryptMode")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["encryptMode"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("groupuri")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["groupuri"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("isAutoRecord")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["isAutoRecord"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("language")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["language"],
-                    default: Some(Json::String("zh-CN")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("length")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["length"],
-                    default: Some(Json::Int(30)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("liveAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["liveAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("mediaTypes")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["mediaTypes"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordAuthType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordAuthType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordAuxStream")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordAuxStream"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordType"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("startTime")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["startTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("subject")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["subject"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("supportSimultaneousInterpretation")],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["supportSimultaneousInterpretation"],
-                    default: Some(Json::Bool(false)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("timeZoneID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["timeZoneID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrFlag")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["vmrFlag"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["vmrID"],
-                    default: None,
-                },
+                Accept::same(&["attendees", "accountId"]),
+                Accept::same(&["attendees", "address"]),
+                Accept::same(&["attendees", "appId"]),
+                Accept::same(&["attendees", "deptName"]),
+                Accept::same(&["attendees", "deptUUID"]),
+                Accept::same(&["attendees", "email"]),
+                Accept::same(&["attendees", "isAutoInvite"]),
+                Accept::same(&["attendees", "isMute"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "name"]),
+                Accept::same(&["attendees", "phone"]),
+                Accept::same(&["attendees", "phone2"]),
+                Accept::same(&["attendees", "phone3"]),
+                Accept::same(&["attendees", "role"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "sms"]),
+                Accept::same(&["attendees", "type"]),
+                Accept::same(&["attendees", "uniqueType"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "userUUID"]),
+                Accept::same(&["auxAddress"]),
+                Accept::same(&["concurrentParticipants"]).or(Json::Int(0)),
+                Accept::same(&["confConfigInfo", "allowGuestStartConf"]),
+                Accept::same(&["confConfigInfo", "callInRestriction"]).or(Json::Int(0)),
+                Accept::same(&["confConfigInfo", "enableWaitingRoom"]),
+                Accept::same(&["confConfigInfo", "guestPwd"]),
+                Accept::same(&["confConfigInfo", "isAutoMute"]),
+                Accept::same(&["confConfigInfo", "isGuestCameraOn"]),
+                Accept::same(&["confConfigInfo", "isGuestFreePwd"]),
+                Accept::same(&["confConfigInfo", "isHardTerminalAutoMute"]),
+                Accept::same(&["confConfigInfo", "isHostCameraOn"]),
+                Accept::same(&["confConfigInfo", "isSendCalendar"]),
+                Accept::same(&["confConfigInfo", "isSendNotify"]),
+                Accept::same(&["confConfigInfo", "isSendSms"]),
+                Accept::same(&["confConfigInfo", "prolongLength"]),
+                Accept::same(&["confConfigInfo", "vmrIDType"]),
+                Accept::same(&["confResType"]),
+                Accept::same(&["cycleParams", "cycle"]),
+                Accept::same(&["cycleParams", "endDate"]),
+                Accept::same(&["cycleParams", "interval"]),
+                Accept::same(&["cycleParams", "point"]),
+                Accept::same(&["cycleParams", "preRemindDays"]).or(Json::Int(1)),
+                Accept::same(&["cycleParams", "startDate"]),
+                Accept::same(&["encryptMode"]),
+                Accept::same(&["groupuri"]),
+                Accept::same(&["isAutoRecord"]).or(Json::Int(0)),
+                Accept::same(&["language"]).or(Json::String("zh-CN")),
+                Accept::same(&["length"]).or(Json::Int(30)),
+                Accept::same(&["liveAddress"]),
+                Accept::same(&["mediaTypes"]),
+                Accept::same(&["recordAuthType"]),
+                Accept::same(&["recordAuxStream"]).or(Json::Int(0)),
+                Accept::same(&["recordType"]).or(Json::Int(0)),
+                Accept::same(&["startTime"]),
+                Accept::same(&["subject"]),
+                Accept::same(&["supportSimultaneousInterpretation"])
+                    .or(Json::Bool(false)),
+                Accept::same(&["timeZoneID"]),
+                Accept::same(&["vmrFlag"]).or(Json::Int(0)),
+                Accept::same(&["vmrID"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::list(&[])),
             by_hand: true,
+            ..ResourceOperation::new("CreateMeeting", Role::Create, "create")
         },
         ResourceOperation {
-            operation: "ShowMeetingDetail",
-            role: Role::Read,
-            verb: "show",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["conferenceData"],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::item(&["conferenceData"])),
             by_hand: true,
+            ..ResourceOperation::new("ShowMeetingDetail", Role::Read, "show")
         },
         ResourceOperation {
-            operation: "SearchMeetings",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
             omits: &[&["onlineAttendeeAmount"]],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
             conditions: &[
                 (
                     &["conferenceState"],
@@ -1246,11 +442,6 @@ pub(super) static RESOURCE: Resource = Resource {
                     ],
                 ),
             ],
-            mine: Some(Mine {
-                field: &["userUUID"],
-                login: &["id"],
-                unless: Some("queryAll"),
-            }),
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -1260,6 +451,12 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
+            result: Some(ItemPlace::list(&["data"])),
+            mine: Some(Mine {
+                field: &["userUUID"],
+                login: &["id"],
+                unless: Some("queryAll"),
+            }),
             sort: Some(Sort {
                 by: Some("sortType"),
                 ascending: None,
@@ -1281,734 +478,118 @@ pub(super) static RESOURCE: Resource = Resource {
                 ],
                 otherwise: None,
             }),
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("SearchMeetings", Role::List, "list")
         },
         ResourceOperation {
-            operation: "UpdateMeeting",
-            role: Role::Update,
-            verb: "update",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("accountId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "accountId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("address")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "address"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("appId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "appId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptUUID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptUUID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("isAutoInvite")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "isAutoInvite"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("isMute")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "isMute"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("name")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "name"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone2")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone2"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone3")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone3"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("role")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "role"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("sms")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "sms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("type")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "type"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("uniqueType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "uniqueType"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("userUUID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "userUUID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("auxAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["auxAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("concurrentParticipants")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["concurrentParticipants"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("allowGuestStartConf"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "allowGuestStartConf"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("callInRestriction"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "callInRestriction"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("enableWaitingRoom"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "enableWaitingRoom"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("confConfigInfo"), Step::Field("guestPwd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["confConfigInfo", "guestPwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isAutoMute"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isAutoMute"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isGuestCameraOn"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isGuestCameraOn"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isGuestFreePwd"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isGuestFreePwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isHardTerminalAutoMute"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isHardTerminalAutoMute"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isHostCameraOn"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isHostCameraOn"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendCalendar"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendCalendar"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendNotify"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendNotify"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendSms"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendSms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("prolongLength"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "prolongLength"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("vmrIDType"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "vmrIDType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("confResType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confResType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("cycle")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "cycle"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("endDate")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "endDate"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("interval")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["cycleParams", "interval"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("point")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "point"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("cycleParams"),
-                            Step::Field("preRemindDays"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["cycleParams", "preRemindDays"],
-                    default: Some(Json::Int(1)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("startDate")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "startDate"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("encryptMode")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["encryptMode"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("groupuri")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["groupuri"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("isAutoRecord")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["isAutoRecord"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("language")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["language"],
-                    default: Some(Json::String("zh-CN")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("length")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["length"],
-                    default: Some(Json::Int(30)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("liveAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["liveAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("mediaTypes")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["mediaTypes"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordAuthType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordAuthType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordAuxStream")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordAuxStream"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordType"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("startTime")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["startTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("subject")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["subject"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("supportSimultaneousInterpretation")],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["supportSimultaneousInterpretation"],
-                    default: Some(Json::Bool(false)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("timeZoneID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["timeZoneID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrFlag")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["vmrFlag"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["vmrID"],
-                    default: None,
-                },
+                Accept::same(&["attendees", "accountId"]),
+                Accept::same(&["attendees", "address"]),
+                Accept::same(&["attendees", "appId"]),
+                Accept::same(&["attendees", "deptName"]),
+                Accept::same(&["attendees", "deptUUID"]),
+                Accept::same(&["attendees", "email"]),
+                Accept::same(&["attendees", "isAutoInvite"]),
+                Accept::same(&["attendees", "isMute"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "name"]),
+                Accept::same(&["attendees", "phone"]),
+                Accept::same(&["attendees", "phone2"]),
+                Accept::same(&["attendees", "phone3"]),
+                Accept::same(&["attendees", "role"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "sms"]),
+                Accept::same(&["attendees", "type"]),
+                Accept::same(&["attendees", "uniqueType"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "userUUID"]),
+                Accept::same(&["auxAddress"]),
+                Accept::same(&["concurrentParticipants"]).or(Json::Int(0)),
+                Accept::same(&["confConfigInfo", "allowGuestStartConf"]),
+                Accept::same(&["confConfigInfo", "callInRestriction"]).or(Json::Int(0)),
+                Accept::same(&["confConfigInfo", "enableWaitingRoom"]),
+                Accept::same(&["confConfigInfo", "guestPwd"]),
+                Accept::same(&["confConfigInfo", "isAutoMute"]),
+                Accept::same(&["confConfigInfo", "isGuestCameraOn"]),
+                Accept::same(&["confConfigInfo", "isGuestFreePwd"]),
+                Accept::same(&["confConfigInfo", "isHardTerminalAutoMute"]),
+                Accept::same(&["confConfigInfo", "isHostCameraOn"]),
+                Accept::same(&["confConfigInfo", "isSendCalendar"]),
+                Accept::same(&["confConfigInfo", "isSendNotify"]),
+                Accept::same(&["confConfigInfo", "isSendSms"]),
+                Accept::same(&["confConfigInfo", "prolongLength"]),
+                Accept::same(&["confConfigInfo", "vmrIDType"]),
+                Accept::same(&["confResType"]),
+                Accept::same(&["cycleParams", "cycle"]),
+                Accept::same(&["cycleParams", "endDate"]),
+                Accept::same(&["cycleParams", "interval"]),
+                Accept::same(&["cycleParams", "point"]),
+                Accept::same(&["cycleParams", "preRemindDays"]).or(Json::Int(1)),
+                Accept::same(&["cycleParams", "startDate"]),
+                Accept::same(&["encryptMode"]),
+                Accept::same(&["groupuri"]),
+                Accept::same(&["isAutoRecord"]).or(Json::Int(0)),
+                Accept::same(&["language"]).or(Json::String("zh-CN")),
+                Accept::same(&["length"]).or(Json::Int(30)),
+                Accept::same(&["liveAddress"]),
+                Accept::same(&["mediaTypes"]),
+                Accept::same(&["recordAuthType"]),
+                Accept::same(&["recordAuxStream"]).or(Json::Int(0)),
+                Accept::same(&["recordType"]).or(Json::Int(0)),
+                Accept::same(&["startTime"]),
+                Accept::same(&["subject"]),
+                Accept::same(&["supportSimultaneousInterpretation"])
+                    .or(Json::Bool(false)),
+                Accept::same(&["timeZoneID"]),
+                Accept::same(&["vmrFlag"]).or(Json::Int(0)),
+                Accept::same(&["vmrID"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
+            result: Some(ItemPlace::list(&[])),
             omitted: Omitted::Default,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
             evidence: Evidence::Documented,
             by_hand: true,
+            ..ResourceOperation::new("UpdateMeeting", Role::Update, "update")
         },
         ResourceOperation {
-            operation: "CancelMeeting",
-            role: Role::Delete,
-            verb: "cancel",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
             by_hand: true,
+            ..ResourceOperation::new("CancelMeeting", Role::Delete, "cancel")
         },
         ResourceOperation {
-            operation: "StartMeeting",
-            role: Role::Set,
-            verb: "start",
             select: Some(Select {
-                at: Input {
-                    place: Place::Body,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Body, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::item(&[])),
             by_hand: true,
+            ..ResourceOperation::new("StartMeeting", Role::Set, "start")
         },
         ResourceOperation {
-            operation: "StopMeeting",
-            role: Role::Set,
-            verb: "stop",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
             by_hand: true,
+            ..ResourceOperation::new("StopMeeting", Role::Set, "stop")
         },
         ResourceOperation {
-            operation: "ShowOnlineMeetingDetail",
-            role: Role::Read,
-            verb: "show-online",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["conferenceData"],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::item(&["conferenceData"])),
             by_hand: true,
+            ..ResourceOperation::new(
+                "ShowOnlineMeetingDetail",
+                Role::Read,
+                "show-online",
+            )
         },
         ResourceOperation {
-            operation: "SearchOnlineMeetings",
-            role: Role::List,
-            verb: "list-online",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
             conditions: &[(&["conferenceState"], &[Json::String("Created")])],
-            mine: Some(Mine {
-                field: &["userUUID"],
-                login: &["id"],
-                unless: Some("queryAll"),
-            }),
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -2018,6 +599,12 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
+            result: Some(ItemPlace::list(&["data"])),
+            mine: Some(Mine {
+                field: &["userUUID"],
+                login: &["id"],
+                unless: Some("queryAll"),
+            }),
             sort: Some(Sort {
                 by: None,
                 ascending: None,
@@ -2027,75 +614,29 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("SearchOnlineMeetings", Role::List, "list-online")
         },
         ResourceOperation {
-            operation: "ShowRegionInfoOfMeeting",
-            role: Role::View,
-            verb: "show-region",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::item(&[])),
             by_hand: true,
+            ..ResourceOperation::new(
+                "ShowRegionInfoOfMeeting",
+                Role::View,
+                "show-region",
+            )
         },
         ResourceOperation {
-            operation: "ShowConfOrg",
-            role: Role::View,
-            verb: "show-corp",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::item(&[])),
             by_hand: true,
+            ..ResourceOperation::new("ShowConfOrg", Role::View, "show-corp")
         },
     ],
 };

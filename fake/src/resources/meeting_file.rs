@@ -2,12 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use crate::memory::descriptor::{
-    Evidence, Field, Kind, Maker, Resource, Scope, Shown, TimeForm,
-};
+use crate::memory::descriptor::{Field, Kind, Maker, Resource, Scope, TimeForm};
 use crate::memory::operation::{
-    Batch, Existing, Filter, Input, ItemPlace, Match, Omitted, ResourceOperation, Role,
-    Scalar, Select, SelectKey, Step,
+    Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -21,164 +18,50 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["fileCode"],
     fields: &[
         Field {
-            path: &["fileCode"],
-            initial: None,
             made: Some(Maker::Hex(32)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["fileCode"])
+        },
+        Field { ..Field::new(&["topic"]) },
+        Field { ..Field::new(&["fileId"]) },
+        Field {
+            ..Field::new(&["fileName"])
         },
         Field {
-            path: &["topic"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["fileSize"])
         },
         Field {
-            path: &["fileId"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["thumbnailFileId"])
         },
         Field {
-            path: &["fileName"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["thumbnailFileName"])
         },
         Field {
-            path: &["fileSize"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["thumbnailFileSize"])
         },
         Field {
-            path: &["thumbnailFileId"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["pdfFileId"])
         },
         Field {
-            path: &["thumbnailFileName"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["pdfFileName"])
         },
         Field {
-            path: &["thumbnailFileSize"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["pdfFileSize"])
         },
         Field {
-            path: &["pdfFileId"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["fileUrl"])
         },
         Field {
-            path: &["pdfFileName"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["thumbnailUrl"])
         },
+        Field { ..Field::new(&["pdfUrl"]) },
         Field {
-            path: &["pdfFileSize"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
-        },
-        Field {
-            path: &["fileUrl"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
-        },
-        Field {
-            path: &["thumbnailUrl"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
-        },
-        Field {
-            path: &["pdfUrl"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
-        },
-        Field {
-            path: &["userId"],
-            initial: None,
             made: Some(Maker::Login(&["id"])),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["userId"])
         },
         Field {
-            path: &["creationTimestamp"],
-            initial: None,
             made: Some(Maker::Now(TimeForm::EpochMillis)),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["creationTimestamp"])
         },
     ],
     settable: &[],
@@ -187,44 +70,10 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "AddToPersonalSpace",
-            role: Role::Create,
-            verb: "add",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
             by_hand: true,
+            ..ResourceOperation::new("AddToPersonalSpace", Role::Create, "add")
         },
         ResourceOperation {
-            operation: "SearchMeetingFileList",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -232,44 +81,16 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::list(&["data"])),
+            ..ResourceOperation::new("SearchMeetingFileList", Role::List, "list")
         },
         ResourceOperation {
-            operation: "ShowMeetingFile",
-            role: Role::Read,
-            verb: "show",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("file_code")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["file_code"]),
                 key: SelectKey::Field(&["fileCode"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowMeetingFile", Role::Read, "show")
         },
     ],
 };

@@ -7,8 +7,8 @@ use crate::memory::descriptor::{
     Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Batch, Existing, Filter, Input, ItemPlace, Match, Mine, Omitted,
-    ResourceOperation, Role, Scalar, Select, SelectKey, Step,
+    Accept, Batch, Filter, Input, ItemPlace, Match, Mine, ResourceOperation, Role,
+    Select, SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -22,130 +22,56 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["id"],
     fields: &[
         Field {
-            path: &["id"],
-            initial: None,
             made: Some(Maker::Hex(32)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
             evidence: Evidence::Documented,
+            ..Field::new(&["id"])
         },
         Field {
-            path: &["vmrId"],
-            initial: None,
             made: Some(Maker::Digits(9)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
             evidence: Evidence::Documented,
+            ..Field::new(&["vmrId"])
         },
         Field {
-            path: &["vmrMode"],
             initial: Some(Json::Int(1)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["vmrMode"])
         },
         Field {
-            path: &["status"],
             initial: Some(Json::Int(2)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["status"])
         },
         Field {
-            path: &["vmrPkgId"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["vmrPkgId"])
         },
         Field {
-            path: &["expireDate"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["expireDate"])
         },
         Field {
-            path: &["chairPwd"],
-            initial: None,
             made: Some(Maker::Pin(6)),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["chairPwd"])
         },
         Field {
-            path: &["gustPwd"],
-            initial: None,
             made: Some(Maker::Pin(6)),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["gustPwd"])
         },
         Field {
-            path: &["allowGustFirst"],
             initial: Some(Json::Bool(true)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["allowGustFirst"])
         },
         Field {
-            path: &["gustFirstNotice"],
             initial: Some(Json::Bool(false)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["gustFirstNotice"])
         },
         Field {
-            path: &["gustJoinUrl"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::RoomGuestLink),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["gustJoinUrl"])
         },
         Field {
-            path: &["chairJoinUrl"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::RoomHostLink),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["chairJoinUrl"])
         },
         Field {
-            path: &["vmrPkgName"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["vmrPkgId"],
                 each: None,
@@ -153,15 +79,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: &["vmrPkgId"],
                 take: Take::Field(&["vmrName"]),
             }),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["vmrPkgName"])
         },
         Field {
-            path: &["vmrPkgParties"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["vmrPkgId"],
                 each: None,
@@ -169,45 +89,19 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: &["vmrPkgId"],
                 take: Take::Field(&["vmrPkgParties"]),
             }),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["vmrPkgParties"])
         },
         Field {
-            path: &["maxAudienceParties"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["maxAudienceParties"])
         },
         Field {
-            path: &["commercialMaxAudienceParties"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["commercialMaxAudienceParties"])
         },
         Field {
-            path: &["owner"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["owner"])
         },
         Field {
-            path: &["member"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["owner"],
                 each: None,
@@ -215,15 +109,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: &["userAccount"],
                 take: Take::Object(&[("id", &["userAccount"]), ("mark", &["name"])]),
             }),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["member"])
         },
         Field {
-            path: &["device"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["owner"],
                 each: None,
@@ -231,9 +119,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: &["account"],
                 take: Take::Object(&[("id", &["account"]), ("mark", &["name"])]),
             }),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["device"])
         },
     ],
     settable: &[
@@ -273,22 +159,7 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     operations: &[
         ResourceOperation {
-            operation: "SearchCorpVmr",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
             conditions: &[(&["vmrMode"], &[Json::Int(1), Json::Int(2)])],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -313,34 +184,10 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::list(&["data"])),
+            ..ResourceOperation::new("SearchCorpVmr", Role::List, "list")
         },
         ResourceOperation {
-            operation: "SearchMemberVmr",
-            role: Role::List,
-            verb: "list-mine",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: Some(Mine {
-                field: &["owner"],
-                login: &["userAccount"],
-                unless: None,
-            }),
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -359,178 +206,58 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
-        },
-        ResourceOperation {
-            operation: "UpdateMemberVmr",
-            role: Role::Update,
-            verb: "update",
-            select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
-                key: SelectKey::Field(&["id"]),
-            }),
-            parent: None,
-            accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("allowGustFirst")],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["allowGustFirst"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("chairPwd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["chairPwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("gustFirstNotice")],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["gustFirstNotice"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("gustPwd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["gustPwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["vmrName"],
-                    default: None,
-                },
-            ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
+            result: Some(ItemPlace::list(&["data"])),
             mine: Some(Mine {
                 field: &["owner"],
                 login: &["userAccount"],
                 unless: None,
             }),
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("SearchMemberVmr", Role::List, "list-mine")
         },
         ResourceOperation {
-            operation: "AssociateVmr",
-            role: Role::Set,
-            verb: "assign",
             select: Some(Select {
-                at: Input {
-                    place: Place::BodyValue,
-                    steps: &[Step::Each],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
+            accepts: &[
+                Accept::same(&["allowGustFirst"]),
+                Accept::same(&["chairPwd"]),
+                Accept::same(&["gustFirstNotice"]),
+                Accept::same(&["gustPwd"]),
+                Accept::same(&["vmrName"]),
+            ],
+            mine: Some(Mine {
+                field: &["owner"],
+                login: &["userAccount"],
+                unless: None,
+            }),
+            ..ResourceOperation::new("UpdateMemberVmr", Role::Update, "update")
+        },
+        ResourceOperation {
+            select: Some(Select {
+                at: Input::new(Place::BodyValue, &[]).items(&[]),
+                key: SelectKey::Field(&["id"]),
+            }),
             batch: Batch::Unknown,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
             by_hand: true,
+            ..ResourceOperation::new("AssociateVmr", Role::Set, "assign")
         },
         ResourceOperation {
-            operation: "DisassociateVmr",
-            role: Role::Set,
-            verb: "unassign",
             select: Some(Select {
-                at: Input {
-                    place: Place::BodyValue,
-                    steps: &[Step::Each],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
             batch: Batch::Unknown,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
             by_hand: true,
+            ..ResourceOperation::new("DisassociateVmr", Role::Set, "unassign")
         },
         ResourceOperation {
-            operation: "DeleteCorpVmr",
-            role: Role::Delete,
-            verb: "delete",
             select: Some(Select {
-                at: Input {
-                    place: Place::BodyValue,
-                    steps: &[Step::Each],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
             batch: Batch::Unknown,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("DeleteCorpVmr", Role::Delete, "delete")
         },
     ],
 };

@@ -2,10 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use crate::memory::descriptor::{Evidence, Field, Kind, Resource, Scope, Shown};
+use crate::memory::descriptor::{Field, Kind, Resource, Scope};
 use crate::memory::operation::{
-    Accept, Batch, Existing, Input, ItemPlace, Omitted, ResourceOperation, Returned,
-    Role, Scalar, Step,
+    Accept, Input, ItemPlace, ResourceOperation, Returned, Role,
 };
 use crate::resources::names::ResourceName;
 
@@ -19,44 +18,16 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &[],
     fields: &[
         Field {
-            path: &["enableSMS"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["enableSMS"])
         },
         Field {
-            path: &["enableCloudDisk"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["enableCloudDisk"])
         },
         Field {
-            path: &["enablePstn"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["enablePstn"])
         },
         Field {
-            path: &["corpType"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["corpType"])
         },
     ],
     settable: &[&["autoUserCreate"], &["basicInfo", "address"]],
@@ -65,14 +36,6 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "ShowCorpBasicInfo",
-            role: Role::Read,
-            verb: "show",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
             returns: &[
                 (&["name"], Returned::Field(&["basicInfo", "name"])),
                 (&["address"], Returned::Field(&["basicInfo", "address"])),
@@ -82,61 +45,18 @@ pub(super) static RESOURCE: Resource = Resource {
                 (&["adminName"], Returned::Field(&["adminInfo", "name"])),
                 (&["account"], Returned::Field(&["adminInfo", "account"])),
             ],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowCorpBasicInfo", Role::Read, "show")
         },
         ResourceOperation {
-            operation: "UpdateCorpBasicInfo",
-            role: Role::Update,
-            verb: "update",
-            select: None,
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("autoUserCreate")],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["autoUserCreate"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("address")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["basicInfo", "address"],
-                    default: None,
-                },
+                Accept::same(&["autoUserCreate"]),
+                Accept::new(
+                    Input::new(Place::Body, &["address"]),
+                    &["basicInfo", "address"],
+                ),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("UpdateCorpBasicInfo", Role::Update, "update")
         },
     ],
 };

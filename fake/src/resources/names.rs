@@ -3,7 +3,7 @@
 
 /// The resources of the spec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum ResourceName {
+pub enum ResourceName {
     /// A token that a login results in.
     AccessToken,
     /// A code with which an IdeaHub, a whiteboard or a smart TV is activated.
@@ -85,9 +85,11 @@ pub(crate) enum ResourceName {
     /// How the room of a webinar looks to its audience.
     WebinarRoomSetting,
 }
+
 impl ResourceName {
     /// Returns the name.
-    pub(crate) const fn as_str(self) -> &'static str {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::AccessToken => "AccessToken",
             Self::ActivationCode => "ActivationCode",
@@ -132,43 +134,80 @@ impl ResourceName {
         }
     }
 }
+
 /// The functions of the fake that compute values for responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Computed {
+pub enum Computed {
+    /// `expireDate` of `ActivationCode`.
     ActivationCodeExpiry,
+    /// `dept` of `CorpAdmin`.
     AdminDepartment,
+    /// `resInfo.corpVcRes` of `Corp`.
     CorpCapacity,
+    /// `corpId` of `Department`, `corpId` of `Webinar`.
     CorpId,
+    /// `childDepts` of `Department`.
     DepartmentChildNames,
+    /// `childDepts` of `Department`.
     DepartmentChildren,
+    /// `deptCodePath` of `Department`.
     DepartmentCodePath,
+    /// `isLeafNode` of `Department`.
     DepartmentIsLeaf,
+    /// `deptLevel` of `Department`.
     DepartmentLevel,
+    /// `deptNamePath` of `Department`.
     DepartmentNamePath,
+    /// `audienceJoinUri` of `Meeting`.
     MeetingAudienceLink,
+    /// `deptName` of `Meeting`.
     MeetingDepartment,
+    /// `endTime` of `Meeting`.
     MeetingEnd,
+    /// `guestJoinUri` of `Meeting`.
     MeetingGuestLink,
+    /// `terminlCount` of `Meeting`.
     MeetingHardTerminals,
+    /// `chairJoinUri` of `Meeting`.
     MeetingHostLink,
+    /// `partAttendeeInfo` of `Meeting`.
     MeetingInvitees,
+    /// `isAutoMute` of `Meeting`.
     MeetingIsAutoMute,
+    /// `onlineAttendeeAmount` of `Meeting`.
     MeetingParticipants,
+    /// `passwordEntry` of `Meeting`.
     MeetingPasswords,
+    /// `role` of `Meeting`.
     MeetingRole,
+    /// `size` of `Meeting`.
     MeetingSize,
+    /// `normalCount` of `Meeting`.
     MeetingSoftClients,
+    /// `confType` of `Meeting`.
     MeetingTiming,
+    /// `playTime` of `Program`.
     ProgramPlayTime,
+    /// `materialSizeStr` of `Program`.
     ProgramSize,
+    /// `publishStatus` of `Publication`.
     PublicationStatus,
+    /// `editable` of `CorpResource`.
     ResourceIsEditable,
+    /// `gustJoinUrl` of `MeetingRoom`.
     RoomGuestLink,
+    /// `chairJoinUrl` of `MeetingRoom`.
     RoomHostLink,
+    /// `corp` of `User`.
     UserCorp,
+    /// `vmrList` of `User`.
     UserRooms,
+    /// `audienceJoinUri` of `Webinar`.
     WebinarAudienceLink,
+    /// `guestJoinUri` of `Webinar`.
     WebinarGuestLink,
+    /// `attendees` of `Webinar`.
     WebinarGuests,
+    /// `chairJoinUri` of `Webinar`.
     WebinarHostLink,
 }

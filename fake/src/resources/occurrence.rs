@@ -3,12 +3,9 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{
-    Cause, ErrorCode, Evidence, Field, Kind, Maker, Resource, Scope, Shown,
+    Cause, ErrorCode, Evidence, Field, Kind, Maker, Resource, Scope,
 };
-use crate::memory::operation::{
-    Batch, Existing, Input, Omitted, ResourceOperation, Role, Scalar, Select, SelectKey,
-    Step,
-};
+use crate::memory::operation::{Batch, Input, ResourceOperation, Role, Select, SelectKey};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -21,14 +18,8 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["cycleSubConfID"],
     fields: &[
         Field {
-            path: &["cycleSubConfID"],
-            initial: None,
             made: Some(Maker::Uuid),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["cycleSubConfID"])
         },
     ],
     settable: &[],
@@ -65,70 +56,23 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "UpdateRecurringSubMeeting",
-            role: Role::Update,
-            verb: "update",
             select: Some(Select {
-                at: Input {
-                    place: Place::Body,
-                    steps: &[Step::Field("cycleSubConfID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Body, &["cycleSubConfID"]),
                 key: SelectKey::Field(&["cycleSubConfID"]),
             }),
-            parent: Some(Input {
-                place: Place::Query,
-                steps: &[Step::Field("conferenceID")],
-                scalar: Scalar::String,
-            }),
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
+            ..ResourceOperation::new("UpdateRecurringSubMeeting", Role::Update, "update")
         },
         ResourceOperation {
-            operation: "CancelRecurringSubMeeting",
-            role: Role::Delete,
-            verb: "cancel",
             select: Some(Select {
-                at: Input {
-                    place: Place::Body,
-                    steps: &[Step::Field("cycleSubConfIDs"), Step::Each],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Body, &["cycleSubConfIDs"]).items(&[]),
                 key: SelectKey::Field(&["cycleSubConfID"]),
             }),
-            parent: Some(Input {
-                place: Place::Query,
-                steps: &[Step::Field("conferenceID")],
-                scalar: Scalar::String,
-            }),
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
+            parent: Some(Input::new(Place::Query, &["conferenceID"])),
             batch: Batch::Unknown,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
             by_hand: true,
+            ..ResourceOperation::new("CancelRecurringSubMeeting", Role::Delete, "cancel")
         },
     ],
 };

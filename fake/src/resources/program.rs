@@ -3,11 +3,11 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{
-    Evidence, Field, Kind, Lookup, Maker, Resource, Scope, Shown, Take, TimeForm,
+    Field, Kind, Lookup, Maker, Resource, Scope, Shown, Take, TimeForm,
 };
 use crate::memory::operation::{
-    Accept, Batch, Existing, Filter, Input, ItemPlace, Match, Omitted, ResourceOperation,
-    Role, Scalar, Select, SelectKey, Step,
+    Accept, Batch, Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select,
+    SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -21,20 +21,11 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["id"],
     fields: &[
         Field {
-            path: &["id"],
-            initial: None,
             made: Some(Maker::Hex(32)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["id"])
         },
         Field {
-            path: &["programItemList"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["programItemList", "materialId"],
                 each: None,
@@ -44,49 +35,23 @@ pub(super) static RESOURCE: Resource = Resource {
                     &[("filePath", &["filePath"]), ("materialName", &["materialName"])],
                 ),
             }),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["programItemList"])
         },
         Field {
-            path: &["materialSizeStr"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::ProgramSize),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["materialSizeStr"])
         },
         Field {
-            path: &["playTime"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::ProgramPlayTime),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["playTime"])
         },
         Field {
-            path: &["lastUpdatedBy"],
-            initial: None,
-            made: None,
             touched: Some(Maker::Login(&["name"])),
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["lastUpdatedBy"])
         },
         Field {
-            path: &["updateTime"],
-            initial: None,
-            made: None,
             touched: Some(Maker::Now(TimeForm::EpochMillis)),
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["updateTime"])
         },
     ],
     settable: &[
@@ -99,110 +64,22 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "AddProgram",
-            role: Role::Create,
-            verb: "add",
-            select: None,
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("programItemList"),
-                            Step::Field("materialId"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["programItemList", "materialId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("programItemList"),
-                            Step::Field("playTime"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["programItemList", "playTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("programName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["programName"],
-                    default: None,
-                },
+                Accept::same(&["programItemList", "materialId"]),
+                Accept::same(&["programItemList", "playTime"]),
+                Accept::same(&["programName"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("AddProgram", Role::Create, "add")
         },
         ResourceOperation {
-            operation: "ShowProgram",
-            role: Role::Read,
-            verb: "show",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowProgram", Role::Read, "show")
         },
         ResourceOperation {
-            operation: "SearchPrograms",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -210,104 +87,28 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::list(&["data"])),
+            ..ResourceOperation::new("SearchPrograms", Role::List, "list")
         },
         ResourceOperation {
-            operation: "UpdateProgram",
-            role: Role::Update,
-            verb: "update",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("programItemList"),
-                            Step::Field("materialId"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["programItemList", "materialId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("programItemList"),
-                            Step::Field("playTime"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["programItemList", "playTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("programName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["programName"],
-                    default: None,
-                },
+                Accept::same(&["programItemList", "materialId"]),
+                Accept::same(&["programItemList", "playTime"]),
+                Accept::same(&["programName"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("UpdateProgram", Role::Update, "update")
         },
         ResourceOperation {
-            operation: "BatchDeletePrograms",
-            role: Role::Delete,
-            verb: "delete",
             select: Some(Select {
-                at: Input {
-                    place: Place::BodyValue,
-                    steps: &[Step::Each],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
             batch: Batch::Unknown,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("BatchDeletePrograms", Role::Delete, "delete")
         },
     ],
 };

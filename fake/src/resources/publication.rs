@@ -7,8 +7,8 @@ use crate::memory::descriptor::{
     Scope, Shown, Take, TimeForm,
 };
 use crate::memory::operation::{
-    Accept, Batch, Existing, Filter, Input, ItemPlace, Match, Omitted, ResourceOperation,
-    Role, Scalar, Select, SelectKey, Step,
+    Accept, Batch, Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select,
+    SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -22,20 +22,11 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["id"],
     fields: &[
         Field {
-            path: &["id"],
-            initial: None,
             made: Some(Maker::Hex(32)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["id"])
         },
         Field {
-            path: &["programList"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["programList"],
                 each: None,
@@ -52,7 +43,6 @@ pub(super) static RESOURCE: Resource = Resource {
                     ],
                 ),
             }),
-            unique: None,
             refers: Some(Refers {
                 to: ResourceName::Program,
                 key: &["id"],
@@ -60,13 +50,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 deleted: OnDeleted::Unknown,
                 evidence: Evidence::Inferred,
             }),
-            evidence: Evidence::Inferred,
+            ..Field::new(&["programList"])
         },
         Field {
-            path: &["deptList"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["deptList"],
                 each: None,
@@ -76,7 +62,6 @@ pub(super) static RESOURCE: Resource = Resource {
                     &[("deptCode", &["deptCode"]), ("deptName", &["deptName"])],
                 ),
             }),
-            unique: None,
             refers: Some(Refers {
                 to: ResourceName::Department,
                 key: &["deptCode"],
@@ -84,13 +69,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 deleted: OnDeleted::Keep,
                 evidence: Evidence::Inferred,
             }),
-            evidence: Evidence::Inferred,
+            ..Field::new(&["deptList"])
         },
         Field {
-            path: &["deviceList"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["deviceList"],
                 each: None,
@@ -100,7 +81,6 @@ pub(super) static RESOURCE: Resource = Resource {
                     &[("deviceName", &["name"]), ("deviceUserId", &["id"])],
                 ),
             }),
-            unique: None,
             refers: Some(Refers {
                 to: ResourceName::User,
                 key: &["id"],
@@ -108,57 +88,27 @@ pub(super) static RESOURCE: Resource = Resource {
                 deleted: OnDeleted::Keep,
                 evidence: Evidence::Inferred,
             }),
-            evidence: Evidence::Inferred,
+            ..Field::new(&["deviceList"])
         },
         Field {
-            path: &["publishStatus"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::PublicationStatus),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["publishStatus"])
         },
         Field {
-            path: &["publishScope"],
             initial: Some(Json::String("")),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["publishScope"])
         },
         Field {
-            path: &["lastUpdatedBy"],
-            initial: None,
-            made: None,
             touched: Some(Maker::Login(&["name"])),
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["lastUpdatedBy"])
         },
         Field {
-            path: &["createTime"],
-            initial: None,
             made: Some(Maker::Now(TimeForm::EpochMillis)),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["createTime"])
         },
         Field {
-            path: &["updateTime"],
-            initial: None,
-            made: None,
             touched: Some(Maker::Now(TimeForm::EpochMillis)),
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["updateTime"])
         },
     ],
     settable: &[
@@ -174,131 +124,25 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "AddPublication",
-            role: Role::Create,
-            verb: "add",
-            select: None,
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("deptList")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["deptList"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("deviceList")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["deviceList"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("endTime")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["endTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("programList")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["programList"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("publishName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["publishName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("startTime")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["startTime"],
-                    default: None,
-                },
+                Accept::same(&["deptList"]),
+                Accept::same(&["deviceList"]),
+                Accept::same(&["endTime"]),
+                Accept::same(&["programList"]),
+                Accept::same(&["publishName"]),
+                Accept::same(&["startTime"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("AddPublication", Role::Create, "add")
         },
         ResourceOperation {
-            operation: "ShowPublication",
-            role: Role::Read,
-            verb: "show",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowPublication", Role::Read, "show")
         },
         ResourceOperation {
-            operation: "SearchPublications",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -306,125 +150,31 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::list(&["data"])),
+            ..ResourceOperation::new("SearchPublications", Role::List, "list")
         },
         ResourceOperation {
-            operation: "UpdatePublication",
-            role: Role::Update,
-            verb: "update",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("deptList")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["deptList"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("deviceList")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["deviceList"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("endTime")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["endTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("programList")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["programList"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("publishName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["publishName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("startTime")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["startTime"],
-                    default: None,
-                },
+                Accept::same(&["deptList"]),
+                Accept::same(&["deviceList"]),
+                Accept::same(&["endTime"]),
+                Accept::same(&["programList"]),
+                Accept::same(&["publishName"]),
+                Accept::same(&["startTime"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("UpdatePublication", Role::Update, "update")
         },
         ResourceOperation {
-            operation: "BatchDeletePublications",
-            role: Role::Delete,
-            verb: "delete",
             select: Some(Select {
-                at: Input {
-                    place: Place::BodyValue,
-                    steps: &[Step::Each],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
             batch: Batch::Unknown,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("BatchDeletePublications", Role::Delete, "delete")
         },
     ],
 };

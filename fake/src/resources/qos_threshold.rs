@@ -6,8 +6,7 @@ use crate::memory::descriptor::{
     Cause, ErrorCode, Evidence, Field, Json, Kind, Resource, Scope, Shown,
 };
 use crate::memory::operation::{
-    Accept, Batch, Existing, Input, ItemPlace, Omitted, ResourceOperation, Role, Scalar,
-    Select, SelectKey, Step,
+    Accept, Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -21,14 +20,8 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["thresholdType"],
     fields: &[
         Field {
-            path: &["thresholdType"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["thresholdType"])
         },
     ],
     settable: &[
@@ -197,141 +190,31 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "SetQosThreshold",
-            role: Role::Update,
-            verb: "set",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("thresholdType")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["thresholdType"]),
                 key: SelectKey::Field(&["thresholdType"]),
             }),
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("clientCpuMax"), Step::Field("cpu")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["clientCpuMax", "cpu"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("jitter"), Step::Field("receiving")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["jitter", "receiving"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("jitter"), Step::Field("sending")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["jitter", "sending"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("latency"), Step::Field("receiving")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["latency", "receiving"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("latency"), Step::Field("sending")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["latency", "sending"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("packetLoss"), Step::Field("receiving")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["packetLoss", "receiving"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("packetLoss"), Step::Field("sending")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["packetLoss", "sending"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("systemCpuMax"), Step::Field("cpu")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["systemCpuMax", "cpu"],
-                    default: None,
-                },
+                Accept::same(&["clientCpuMax", "cpu"]),
+                Accept::same(&["jitter", "receiving"]),
+                Accept::same(&["jitter", "sending"]),
+                Accept::same(&["latency", "receiving"]),
+                Accept::same(&["latency", "sending"]),
+                Accept::same(&["packetLoss", "receiving"]),
+                Accept::same(&["packetLoss", "sending"]),
+                Accept::same(&["systemCpuMax", "cpu"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
+            result: Some(ItemPlace::item(&[])),
             evidence: Evidence::Documented,
-            by_hand: false,
+            ..ResourceOperation::new("SetQosThreshold", Role::Update, "set")
         },
         ResourceOperation {
-            operation: "ShowQosThreshold",
-            role: Role::Read,
-            verb: "show",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("thresholdType")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["thresholdType"]),
                 key: SelectKey::Field(&["thresholdType"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowQosThreshold", Role::Read, "show")
         },
     ],
 };

@@ -4,8 +4,7 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Json, Kind, Resource, Scope};
 use crate::memory::operation::{
-    Accept, Batch, Existing, Input, ItemPlace, Omitted, ResourceOperation, Role, Scalar,
-    Select, SelectKey, Step,
+    Accept, Input, ItemPlace, Omitted, ResourceOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -109,1184 +108,146 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "CreateRecurringMeeting",
-            role: Role::Create,
-            verb: "create",
-            select: None,
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("accountId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "accountId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("address")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "address"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("appId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "appId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptUUID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptUUID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("isAutoInvite")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "isAutoInvite"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("isMute")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "isMute"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("name")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "name"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone2")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone2"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone3")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone3"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("role")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "role"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("sms")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "sms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("type")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "type"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("uniqueType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "uniqueType"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("userUUID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "userUUID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("auxAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["auxAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("concurrentParticipants")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["concurrentParticipants"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("allowGuestStartConf"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "allowGuestStartConf"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("callInRestriction"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "callInRestriction"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("enableWaitingRoom"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "enableWaitingRoom"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("confConfigInfo"), Step::Field("guestPwd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["confConfigInfo", "guestPwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isAutoMute"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isAutoMute"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isGuestCameraOn"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isGuestCameraOn"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isGuestFreePwd"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isGuestFreePwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isHardTerminalAutoMute"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isHardTerminalAutoMute"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isHostCameraOn"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isHostCameraOn"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendCalendar"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendCalendar"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendNotify"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendNotify"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendSms"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendSms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("prolongLength"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "prolongLength"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("vmrIDType"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "vmrIDType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("confResType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confResType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("cycle")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "cycle"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("endDate")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "endDate"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("interval")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["cycleParams", "interval"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("point")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "point"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("cycleParams"),
-                            Step::Field("preRemindDays"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["cycleParams", "preRemindDays"],
-                    default: Some(Json::Int(1)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("startDate")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "startDate"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("encryptMode")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["encryptMode"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("groupuri")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["groupuri"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("isAutoRecord")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["isAutoRecord"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("language")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["language"],
-                    default: Some(Json::String("zh-CN")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("length")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["length"],
-                    default: Some(Json::Int(30)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("liveAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["liveAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("mediaTypes")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["mediaTypes"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordAuthType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordAuthType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordAuxStream")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordAuxStream"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordType"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("startTime")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["startTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("subject")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["subject"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("supportSimultaneousInterpretation")],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["supportSimultaneousInterpretation"],
-                    default: Some(Json::Bool(false)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("timeZoneID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["timeZoneID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrFlag")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["vmrFlag"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["vmrID"],
-                    default: None,
-                },
+                Accept::same(&["attendees", "accountId"]),
+                Accept::same(&["attendees", "address"]),
+                Accept::same(&["attendees", "appId"]),
+                Accept::same(&["attendees", "deptName"]),
+                Accept::same(&["attendees", "deptUUID"]),
+                Accept::same(&["attendees", "email"]),
+                Accept::same(&["attendees", "isAutoInvite"]),
+                Accept::same(&["attendees", "isMute"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "name"]),
+                Accept::same(&["attendees", "phone"]),
+                Accept::same(&["attendees", "phone2"]),
+                Accept::same(&["attendees", "phone3"]),
+                Accept::same(&["attendees", "role"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "sms"]),
+                Accept::same(&["attendees", "type"]),
+                Accept::same(&["attendees", "uniqueType"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "userUUID"]),
+                Accept::same(&["auxAddress"]),
+                Accept::same(&["concurrentParticipants"]).or(Json::Int(0)),
+                Accept::same(&["confConfigInfo", "allowGuestStartConf"]),
+                Accept::same(&["confConfigInfo", "callInRestriction"]).or(Json::Int(0)),
+                Accept::same(&["confConfigInfo", "enableWaitingRoom"]),
+                Accept::same(&["confConfigInfo", "guestPwd"]),
+                Accept::same(&["confConfigInfo", "isAutoMute"]),
+                Accept::same(&["confConfigInfo", "isGuestCameraOn"]),
+                Accept::same(&["confConfigInfo", "isGuestFreePwd"]),
+                Accept::same(&["confConfigInfo", "isHardTerminalAutoMute"]),
+                Accept::same(&["confConfigInfo", "isHostCameraOn"]),
+                Accept::same(&["confConfigInfo", "isSendCalendar"]),
+                Accept::same(&["confConfigInfo", "isSendNotify"]),
+                Accept::same(&["confConfigInfo", "isSendSms"]),
+                Accept::same(&["confConfigInfo", "prolongLength"]),
+                Accept::same(&["confConfigInfo", "vmrIDType"]),
+                Accept::same(&["confResType"]),
+                Accept::same(&["cycleParams", "cycle"]),
+                Accept::same(&["cycleParams", "endDate"]),
+                Accept::same(&["cycleParams", "interval"]),
+                Accept::same(&["cycleParams", "point"]),
+                Accept::same(&["cycleParams", "preRemindDays"]).or(Json::Int(1)),
+                Accept::same(&["cycleParams", "startDate"]),
+                Accept::same(&["encryptMode"]),
+                Accept::same(&["groupuri"]),
+                Accept::same(&["isAutoRecord"]).or(Json::Int(0)),
+                Accept::same(&["language"]).or(Json::String("zh-CN")),
+                Accept::same(&["length"]).or(Json::Int(30)),
+                Accept::same(&["liveAddress"]),
+                Accept::same(&["mediaTypes"]),
+                Accept::same(&["recordAuthType"]),
+                Accept::same(&["recordAuxStream"]).or(Json::Int(0)),
+                Accept::same(&["recordType"]).or(Json::Int(0)),
+                Accept::same(&["startTime"]),
+                Accept::same(&["subject"]),
+                Accept::same(&["supportSimultaneousInterpretation"])
+                    .or(Json::Bool(false)),
+                Accept::same(&["timeZoneID"]),
+                Accept::same(&["vmrFlag"]).or(Json::Int(0)),
+                Accept::same(&["vmrID"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::list(&[])),
             by_hand: true,
+            ..ResourceOperation::new("CreateRecurringMeeting", Role::Create, "create")
         },
         ResourceOperation {
-            operation: "UpdateRecurringMeeting",
-            role: Role::Update,
-            verb: "update",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("accountId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "accountId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("address")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "address"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("appId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "appId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptUUID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptUUID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("isAutoInvite")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "isAutoInvite"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("isMute")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "isMute"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("name")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "name"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone2")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone2"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone3")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone3"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("role")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "role"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("sms")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "sms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("type")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "type"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("uniqueType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["attendees", "uniqueType"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("userUUID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "userUUID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("auxAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["auxAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("concurrentParticipants")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["concurrentParticipants"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("allowGuestStartConf"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "allowGuestStartConf"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("callInRestriction"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "callInRestriction"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("enableWaitingRoom"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "enableWaitingRoom"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("confConfigInfo"), Step::Field("guestPwd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["confConfigInfo", "guestPwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isAutoMute"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isAutoMute"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isGuestCameraOn"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isGuestCameraOn"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isGuestFreePwd"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isGuestFreePwd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isHardTerminalAutoMute"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isHardTerminalAutoMute"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isHostCameraOn"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isHostCameraOn"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendCalendar"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendCalendar"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendNotify"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendNotify"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("isSendSms"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["confConfigInfo", "isSendSms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("prolongLength"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "prolongLength"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("confConfigInfo"),
-                            Step::Field("vmrIDType"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confConfigInfo", "vmrIDType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("confResType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["confResType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("cycle")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "cycle"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("endDate")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "endDate"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("interval")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["cycleParams", "interval"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("point")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "point"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("cycleParams"),
-                            Step::Field("preRemindDays"),
-                        ],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["cycleParams", "preRemindDays"],
-                    default: Some(Json::Int(1)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cycleParams"), Step::Field("startDate")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cycleParams", "startDate"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("encryptMode")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["encryptMode"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("groupuri")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["groupuri"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("isAutoRecord")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["isAutoRecord"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("language")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["language"],
-                    default: Some(Json::String("zh-CN")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("length")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["length"],
-                    default: Some(Json::Int(30)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("liveAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["liveAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("mediaTypes")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["mediaTypes"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordAuthType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordAuthType"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordAuxStream")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordAuxStream"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("recordType")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["recordType"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("startTime")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["startTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("subject")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["subject"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("supportSimultaneousInterpretation")],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["supportSimultaneousInterpretation"],
-                    default: Some(Json::Bool(false)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("timeZoneID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["timeZoneID"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrFlag")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["vmrFlag"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["vmrID"],
-                    default: None,
-                },
+                Accept::same(&["attendees", "accountId"]),
+                Accept::same(&["attendees", "address"]),
+                Accept::same(&["attendees", "appId"]),
+                Accept::same(&["attendees", "deptName"]),
+                Accept::same(&["attendees", "deptUUID"]),
+                Accept::same(&["attendees", "email"]),
+                Accept::same(&["attendees", "isAutoInvite"]),
+                Accept::same(&["attendees", "isMute"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "name"]),
+                Accept::same(&["attendees", "phone"]),
+                Accept::same(&["attendees", "phone2"]),
+                Accept::same(&["attendees", "phone3"]),
+                Accept::same(&["attendees", "role"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "sms"]),
+                Accept::same(&["attendees", "type"]),
+                Accept::same(&["attendees", "uniqueType"]).or(Json::Int(0)),
+                Accept::same(&["attendees", "userUUID"]),
+                Accept::same(&["auxAddress"]),
+                Accept::same(&["concurrentParticipants"]).or(Json::Int(0)),
+                Accept::same(&["confConfigInfo", "allowGuestStartConf"]),
+                Accept::same(&["confConfigInfo", "callInRestriction"]).or(Json::Int(0)),
+                Accept::same(&["confConfigInfo", "enableWaitingRoom"]),
+                Accept::same(&["confConfigInfo", "guestPwd"]),
+                Accept::same(&["confConfigInfo", "isAutoMute"]),
+                Accept::same(&["confConfigInfo", "isGuestCameraOn"]),
+                Accept::same(&["confConfigInfo", "isGuestFreePwd"]),
+                Accept::same(&["confConfigInfo", "isHardTerminalAutoMute"]),
+                Accept::same(&["confConfigInfo", "isHostCameraOn"]),
+                Accept::same(&["confConfigInfo", "isSendCalendar"]),
+                Accept::same(&["confConfigInfo", "isSendNotify"]),
+                Accept::same(&["confConfigInfo", "isSendSms"]),
+                Accept::same(&["confConfigInfo", "prolongLength"]),
+                Accept::same(&["confConfigInfo", "vmrIDType"]),
+                Accept::same(&["confResType"]),
+                Accept::same(&["cycleParams", "cycle"]),
+                Accept::same(&["cycleParams", "endDate"]),
+                Accept::same(&["cycleParams", "interval"]),
+                Accept::same(&["cycleParams", "point"]),
+                Accept::same(&["cycleParams", "preRemindDays"]).or(Json::Int(1)),
+                Accept::same(&["cycleParams", "startDate"]),
+                Accept::same(&["encryptMode"]),
+                Accept::same(&["groupuri"]),
+                Accept::same(&["isAutoRecord"]).or(Json::Int(0)),
+                Accept::same(&["language"]).or(Json::String("zh-CN")),
+                Accept::same(&["length"]).or(Json::Int(30)),
+                Accept::same(&["liveAddress"]),
+                Accept::same(&["mediaTypes"]),
+                Accept::same(&["recordAuthType"]),
+                Accept::same(&["recordAuxStream"]).or(Json::Int(0)),
+                Accept::same(&["recordType"]).or(Json::Int(0)),
+                Accept::same(&["startTime"]),
+                Accept::same(&["subject"]),
+                Accept::same(&["supportSimultaneousInterpretation"])
+                    .or(Json::Bool(false)),
+                Accept::same(&["timeZoneID"]),
+                Accept::same(&["vmrFlag"]).or(Json::Int(0)),
+                Accept::same(&["vmrID"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
+            result: Some(ItemPlace::list(&[])),
             omitted: Omitted::Default,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
             evidence: Evidence::Documented,
             by_hand: true,
+            ..ResourceOperation::new("UpdateRecurringMeeting", Role::Update, "update")
         },
         ResourceOperation {
-            operation: "CancelRecurringMeeting",
-            role: Role::Delete,
-            verb: "cancel",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("conferenceID")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
             by_hand: true,
+            ..ResourceOperation::new("CancelRecurringMeeting", Role::Delete, "cancel")
         },
     ],
 };

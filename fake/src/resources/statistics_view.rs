@@ -2,9 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
-use crate::memory::operation::{
-    Batch, Existing, ItemPlace, Omitted, ResourceOperation, Role,
-};
+use crate::memory::operation::{ItemPlace, ResourceOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -32,104 +30,36 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "SearchStatisticConferenceInfo",
-            role: Role::View,
-            verb: "show-meetings",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
+            ..ResourceOperation::new(
+                "SearchStatisticConferenceInfo",
+                Role::View,
+                "show-meetings",
+            )
         },
         ResourceOperation {
-            operation: "SearchStatisticConferenceParticipant",
-            role: Role::View,
-            verb: "show-participation",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
+            ..ResourceOperation::new(
+                "SearchStatisticConferenceParticipant",
+                Role::View,
+                "show-participation",
+            )
         },
         ResourceOperation {
-            operation: "SearchStatisticResourceInfo",
-            role: Role::View,
-            verb: "show-resources",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
+            ..ResourceOperation::new(
+                "SearchStatisticResourceInfo",
+                Role::View,
+                "show-resources",
+            )
         },
         ResourceOperation {
-            operation: "SearchStatisticUserInfo",
-            role: Role::View,
-            verb: "show-users",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
+            ..ResourceOperation::new("SearchStatisticUserInfo", Role::View, "show-users")
         },
     ],
 };

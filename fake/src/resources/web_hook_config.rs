@@ -2,12 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use crate::memory::descriptor::{
-    Evidence, Field, Json, Kind, Maker, Resource, Scope, Shown,
-};
+use crate::memory::descriptor::{Field, Json, Kind, Maker, Resource, Scope, Shown};
 use crate::memory::operation::{
-    Accept, Assigned, Assignment, Batch, Existing, Filter, Input, ItemPlace, Match,
-    Omitted, ResourceOperation, Role, Scalar, Select, SelectKey, Step,
+    Accept, Assigned, Assignment, Existing, Filter, Input, ItemPlace, Match,
+    ResourceOperation, Role, Scalar, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -21,54 +19,27 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["id"],
     fields: &[
         Field {
-            path: &["id"],
-            initial: None,
             made: Some(Maker::Hex(32)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["id"])
         },
         Field {
-            path: &["status"],
             initial: Some(Json::Int(1)),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["status"])
         },
         Field {
-            path: &["subscriberKey"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["subscriberKey"])
         },
         Field {
-            path: &["corpId"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["corpId"])
         },
         Field {
-            path: &["spId"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
             unique: Some(Scope::Service),
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["spId"])
         },
     ],
     settable: &[
@@ -84,90 +55,17 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "SetWebHookConfig",
-            role: Role::Create,
-            verb: "set",
-            select: None,
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("corpId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["corpId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("spId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["spId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("subscriberId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["subscriberId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("subscriberKey")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["subscriberKey"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("url")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["url"],
-                    default: None,
-                },
+                Accept::same(&["corpId"]),
+                Accept::same(&["spId"]),
+                Accept::same(&["subscriberId"]),
+                Accept::same(&["subscriberKey"]),
+                Accept::same(&["url"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
             existing: Existing::Replace,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("SetWebHookConfig", Role::Create, "set")
         },
         ResourceOperation {
-            operation: "ShowWebHookConfig",
-            role: Role::Read,
-            verb: "show",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "corpId",
@@ -180,79 +78,35 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowWebHookConfig", Role::Read, "show")
         },
         ResourceOperation {
-            operation: "UpdateWebHookConfigStatus",
-            role: Role::Set,
-            verb: "set-status",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
             sets: &[
                 Assignment {
                     field: &["status"],
-                    to: Assigned::Input(Input {
-                        place: Place::Query,
-                        steps: &[Step::Field("status")],
-                        scalar: Scalar::Number,
-                    }),
+                    to: Assigned::Input(
+                        Input::new(Place::Query, &["status"]).of(Scalar::Number),
+                    ),
                 },
             ],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
             by_hand: true,
+            ..ResourceOperation::new(
+                "UpdateWebHookConfigStatus",
+                Role::Set,
+                "set-status",
+            )
         },
         ResourceOperation {
-            operation: "DeleteWebHookConfig",
-            role: Role::Delete,
-            verb: "delete",
             select: Some(Select {
-                at: Input {
-                    place: Place::Query,
-                    steps: &[Step::Field("id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Query, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("DeleteWebHookConfig", Role::Delete, "delete")
         },
     ],
 };

@@ -2,10 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use crate::memory::descriptor::{Evidence, Kind, Resource, Scope};
-use crate::memory::operation::{
-    Batch, Existing, Input, ItemPlace, Omitted, ResourceOperation, Role, Scalar, Step,
-};
+use crate::memory::descriptor::{Kind, Resource, Scope};
+use crate::memory::operation::{Input, ItemPlace, ResourceOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -23,33 +21,10 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "CreateWebSocketToken",
-            role: Role::Create,
-            verb: "create",
-            select: None,
-            parent: Some(Input {
-                place: Place::Query,
-                steps: &[Step::Field("conferenceID")],
-                scalar: Scalar::String,
-            }),
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            parent: Some(Input::new(Place::Query, &["conferenceID"])),
+            result: Some(ItemPlace::item(&[])),
             by_hand: true,
+            ..ResourceOperation::new("CreateWebSocketToken", Role::Create, "create")
         },
     ],
 };

@@ -7,8 +7,8 @@ use crate::memory::descriptor::{
     Refers, Resource, Scope, Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Batch, Existing, Filter, Input, ItemPlace, Match, Omitted, ResourceOperation,
-    Role, Scalar, Select, SelectKey, Sort, SortKey, Step,
+    Accept, Filter, Input, ItemPlace, Match, Omitted, ResourceOperation, Role, Select,
+    SelectKey, Sort, SortKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -22,82 +22,36 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &["conferenceId"],
     fields: &[
         Field {
-            path: &["conferenceId"],
-            initial: None,
             made: Some(Maker::Digits(9)),
-            touched: None,
-            shown: Shown::Stored,
             unique: Some(Scope::Service),
-            refers: None,
             evidence: Evidence::Documented,
+            ..Field::new(&["conferenceId"])
         },
         Field {
-            path: &["confUUID"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["confUUID"])
         },
         Field {
-            path: &["corpId"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::CorpId),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["corpId"])
         },
         Field {
-            path: &["state"],
             initial: Some(Json::String("schedule")),
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["state"])
         },
         Field {
-            path: &["scheduserId"],
-            initial: None,
             made: Some(Maker::Login(&["id"])),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["scheduserId"])
         },
         Field {
-            path: &["scheduserName"],
-            initial: None,
             made: Some(Maker::Login(&["name"])),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["scheduserName"])
         },
         Field {
-            path: &["deptName"],
-            initial: None,
             made: Some(Maker::Login(&["deptName"])),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["deptName"])
         },
         Field {
-            path: &["vmrID"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Hidden,
-            unique: None,
             refers: Some(Refers {
                 to: ResourceName::MeetingRoom,
                 key: &["id"],
@@ -105,13 +59,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 deleted: OnDeleted::Unknown,
                 evidence: Evidence::Inferred,
             }),
-            evidence: Evidence::Inferred,
+            ..Field::new(&["vmrID"])
         },
         Field {
-            path: &["vmrPkgName"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Lookup(Lookup {
                 by: &["vmrID"],
                 each: None,
@@ -119,89 +69,40 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: &["id"],
                 take: Take::Field(&["vmrPkgName"]),
             }),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["vmrPkgName"])
         },
         Field {
-            path: &["chairPasswd"],
-            initial: None,
             made: Some(Maker::Pin(6)),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["chairPasswd"])
         },
         Field {
-            path: &["guestPasswd"],
-            initial: None,
             made: Some(Maker::Pin(6)),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
             evidence: Evidence::Documented,
+            ..Field::new(&["guestPasswd"])
         },
         Field {
-            path: &["audiencePasswd"],
-            initial: None,
             made: Some(Maker::Pin(6)),
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
             evidence: Evidence::Documented,
+            ..Field::new(&["audiencePasswd"])
         },
         Field {
-            path: &["chairJoinUri"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::WebinarHostLink),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["chairJoinUri"])
         },
         Field {
-            path: &["guestJoinUri"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::WebinarGuestLink),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["guestJoinUri"])
         },
         Field {
-            path: &["audienceJoinUri"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::WebinarAudienceLink),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["audienceJoinUri"])
         },
         Field {
-            path: &["attendees"],
-            initial: None,
-            made: None,
-            touched: None,
             shown: Shown::Computed(Computed::WebinarGuests),
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["attendees"])
         },
         Field {
-            path: &["onlineAttendeeCount"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
-            refers: None,
-            evidence: Evidence::Inferred,
+            ..Field::new(&["onlineAttendeeCount"])
         },
     ],
     settable: &[
@@ -257,323 +158,47 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "CreateWebinar",
-            role: Role::Create,
-            verb: "create",
-            select: None,
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("appId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "appId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("attendees"),
-                            Step::Field("isHardTerminal"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["attendees", "isHardTerminal"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("sms")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "sms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("userAccount")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "userAccount"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("userName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "userName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("audiencePasswd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["audiencePasswd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("audienceScope")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["audienceScope"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("auxAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["auxAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("callRestriction")],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["callRestriction"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("description")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["description"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("duration")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["duration"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("enableRecording")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["enableRecording"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("guestPasswd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["guestPasswd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("liveAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["liveAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("liveUrl")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["liveUrl"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("notifySetting"),
-                            Step::Field("enableCalendar"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["notifySetting", "enableCalendar"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("notifySetting"),
-                            Step::Field("enableEmail"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["notifySetting", "enableEmail"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("notifySetting"), Step::Field("enableSms")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["notifySetting", "enableSms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("scope")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["scope"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("startTime")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["startTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("subject")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["subject"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("timeZoneId")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["timeZoneId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("vmrID")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["vmrID"],
-                    default: None,
-                },
+                Accept::same(&["attendees", "appId"]),
+                Accept::same(&["attendees", "deptName"]),
+                Accept::same(&["attendees", "email"]),
+                Accept::same(&["attendees", "isHardTerminal"]),
+                Accept::same(&["attendees", "phone"]),
+                Accept::same(&["attendees", "sms"]),
+                Accept::same(&["attendees", "userAccount"]),
+                Accept::same(&["attendees", "userName"]),
+                Accept::same(&["audiencePasswd"]),
+                Accept::same(&["audienceScope"]),
+                Accept::same(&["auxAddress"]),
+                Accept::same(&["callRestriction"]),
+                Accept::same(&["description"]),
+                Accept::same(&["duration"]),
+                Accept::same(&["enableRecording"]),
+                Accept::same(&["guestPasswd"]),
+                Accept::same(&["liveAddress"]),
+                Accept::same(&["liveUrl"]),
+                Accept::same(&["notifySetting", "enableCalendar"]),
+                Accept::same(&["notifySetting", "enableEmail"]),
+                Accept::same(&["notifySetting", "enableSms"]),
+                Accept::same(&["scope"]),
+                Accept::same(&["startTime"]),
+                Accept::same(&["subject"]),
+                Accept::same(&["timeZoneId"]),
+                Accept::same(&["vmrID"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("CreateWebinar", Role::Create, "create")
         },
         ResourceOperation {
-            operation: "ShowWebinar",
-            role: Role::Read,
-            verb: "show",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("conference_id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["conference_id"]),
                 key: SelectKey::Field(&["conferenceId"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowWebinar", Role::Read, "show")
         },
         ResourceOperation {
-            operation: "ListUpComingWebinars",
-            role: Role::List,
-            verb: "list",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
             conditions: &[(&["state"], &[Json::String("schedule")])],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -588,6 +213,7 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
+            result: Some(ItemPlace::list(&["data"])),
             sort: Some(Sort {
                 by: Some("sortType"),
                 ascending: None,
@@ -612,29 +238,10 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("ListUpComingWebinars", Role::List, "list")
         },
         ResourceOperation {
-            operation: "ListOngoingWebinars",
-            role: Role::List,
-            verb: "list-online",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
             conditions: &[(&["state"], &[Json::String("created")])],
-            mine: None,
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -649,6 +256,7 @@ pub(super) static RESOURCE: Resource = Resource {
                     otherwise: &[],
                 },
             ],
+            result: Some(ItemPlace::list(&["data"])),
             sort: Some(Sort {
                 by: Some("sortType"),
                 ascending: None,
@@ -673,338 +281,55 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("ListOngoingWebinars", Role::List, "list-online")
         },
         ResourceOperation {
-            operation: "ListHistoryWebinars",
-            role: Role::List,
-            verb: "list-past",
-            select: None,
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &["data"],
-                is_list: true,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
+            result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
+            ..ResourceOperation::new("ListHistoryWebinars", Role::List, "list-past")
         },
         ResourceOperation {
-            operation: "UpdateWebinar",
-            role: Role::Update,
-            verb: "update",
             select: Some(Select {
-                at: Input {
-                    place: Place::Body,
-                    steps: &[Step::Field("conferenceId")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Body, &["conferenceId"]),
                 key: SelectKey::Field(&["conferenceId"]),
             }),
-            parent: None,
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("appId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "appId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("deptName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "deptName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("email")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "email"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("attendees"),
-                            Step::Field("isHardTerminal"),
-                        ],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["attendees", "isHardTerminal"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("phone")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "phone"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("sms")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "sms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("userAccount")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "userAccount"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("attendees"), Step::Field("userName")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["attendees", "userName"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("audiencePasswd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["audiencePasswd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("audienceScope")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["audienceScope"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("auxAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["auxAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("callRestriction")],
-                        scalar: Scalar::Bool,
-                    },
-                    field: &["callRestriction"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("conferenceId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["conferenceId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("description")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["description"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("duration")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["duration"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("enableRecording")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["enableRecording"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("guestPasswd")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["guestPasswd"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("liveAddress")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["liveAddress"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("liveUrl")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["liveUrl"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("notifySetting"),
-                            Step::Field("enableCalendar"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["notifySetting", "enableCalendar"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[
-                            Step::Field("notifySetting"),
-                            Step::Field("enableEmail"),
-                        ],
-                        scalar: Scalar::String,
-                    },
-                    field: &["notifySetting", "enableEmail"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("notifySetting"), Step::Field("enableSms")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["notifySetting", "enableSms"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("scope")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["scope"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("startTime")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["startTime"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("subject")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["subject"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("timeZoneId")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["timeZoneId"],
-                    default: None,
-                },
+                Accept::same(&["attendees", "appId"]),
+                Accept::same(&["attendees", "deptName"]),
+                Accept::same(&["attendees", "email"]),
+                Accept::same(&["attendees", "isHardTerminal"]),
+                Accept::same(&["attendees", "phone"]),
+                Accept::same(&["attendees", "sms"]),
+                Accept::same(&["attendees", "userAccount"]),
+                Accept::same(&["attendees", "userName"]),
+                Accept::same(&["audiencePasswd"]),
+                Accept::same(&["audienceScope"]),
+                Accept::same(&["auxAddress"]),
+                Accept::same(&["callRestriction"]),
+                Accept::same(&["conferenceId"]),
+                Accept::same(&["description"]),
+                Accept::same(&["duration"]),
+                Accept::same(&["enableRecording"]),
+                Accept::same(&["guestPasswd"]),
+                Accept::same(&["liveAddress"]),
+                Accept::same(&["liveUrl"]),
+                Accept::same(&["notifySetting", "enableCalendar"]),
+                Accept::same(&["notifySetting", "enableEmail"]),
+                Accept::same(&["notifySetting", "enableSms"]),
+                Accept::same(&["scope"]),
+                Accept::same(&["startTime"]),
+                Accept::same(&["subject"]),
+                Accept::same(&["timeZoneId"]),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
             omitted: Omitted::Default,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("UpdateWebinar", Role::Update, "update")
         },
         ResourceOperation {
-            operation: "DeleteWebinar",
-            role: Role::Delete,
-            verb: "delete",
             select: Some(Select {
-                at: Input {
-                    place: Place::Path,
-                    steps: &[Step::Field("conference_id")],
-                    scalar: Scalar::String,
-                },
+                at: Input::new(Place::Path, &["conference_id"]),
                 key: SelectKey::Field(&["conferenceId"]),
             }),
-            parent: None,
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            ..ResourceOperation::new("DeleteWebinar", Role::Delete, "delete")
         },
     ],
 };

@@ -3,11 +3,10 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{
-    Evidence, Field, Json, Kind, OnDeleted, OnMissing, Refers, Resource, Scope, Shown,
+    Evidence, Field, Json, Kind, OnDeleted, OnMissing, Refers, Resource, Scope,
 };
 use crate::memory::operation::{
-    Accept, Batch, Existing, Input, ItemPlace, Omitted, ResourceOperation, Role, Scalar,
-    Step,
+    Accept, Input, ItemPlace, Omitted, ResourceOperation, Role,
 };
 use crate::resources::names::ResourceName;
 
@@ -21,12 +20,6 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &[],
     fields: &[
         Field {
-            path: &["cropLogoId"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
             refers: Some(Refers {
                 to: ResourceName::WebinarImage,
                 key: &["fileId"],
@@ -34,15 +27,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 deleted: OnDeleted::Unknown,
                 evidence: Evidence::Inferred,
             }),
-            evidence: Evidence::Inferred,
+            ..Field::new(&["cropLogoId"])
         },
         Field {
-            path: &["coverPictureId"],
-            initial: None,
-            made: None,
-            touched: None,
-            shown: Shown::Stored,
-            unique: None,
             refers: Some(Refers {
                 to: ResourceName::WebinarImage,
                 key: &["fileId"],
@@ -50,7 +37,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 deleted: OnDeleted::Unknown,
                 evidence: Evidence::Inferred,
             }),
-            evidence: Evidence::Inferred,
+            ..Field::new(&["coverPictureId"])
         },
     ],
     settable: &[
@@ -67,123 +54,24 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            operation: "ShowRoomSetting",
-            role: Role::Read,
-            verb: "show",
-            select: None,
-            parent: Some(Input {
-                place: Place::Path,
-                steps: &[Step::Field("conference_id")],
-                scalar: Scalar::String,
-            }),
-            accepts: &[],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: Some(ItemPlace {
-                path: &[],
-                is_list: false,
-            }),
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
-            omitted: Omitted::Keep,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
-            evidence: Evidence::Inferred,
-            by_hand: false,
+            parent: Some(Input::new(Place::Path, &["conference_id"])),
+            result: Some(ItemPlace::item(&[])),
+            ..ResourceOperation::new("ShowRoomSetting", Role::Read, "show")
         },
         ResourceOperation {
-            operation: "UpdateRoomSetting",
-            role: Role::Update,
-            verb: "update",
-            select: None,
-            parent: Some(Input {
-                place: Place::Path,
-                steps: &[Step::Field("conference_id")],
-                scalar: Scalar::String,
-            }),
+            parent: Some(Input::new(Place::Path, &["conference_id"])),
             accepts: &[
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("baseAudienceCount")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["baseAudienceCount"],
-                    default: Some(Json::Int(0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("coverPictureId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["coverPictureId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("cropLogoId")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["cropLogoId"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("isRedoubleOpen")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["isRedoubleOpen"],
-                    default: Some(Json::String("Y")),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("multiple")],
-                        scalar: Scalar::Number,
-                    },
-                    field: &["multiple"],
-                    default: Some(Json::Float(1.0)),
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("roomIntroduce")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["roomIntroduce"],
-                    default: None,
-                },
-                Accept {
-                    input: Input {
-                        place: Place::Body,
-                        steps: &[Step::Field("showAudienceMode")],
-                        scalar: Scalar::String,
-                    },
-                    field: &["showAudienceMode"],
-                    default: Some(Json::String("real_time")),
-                },
+                Accept::same(&["baseAudienceCount"]).or(Json::Int(0)),
+                Accept::same(&["coverPictureId"]),
+                Accept::same(&["cropLogoId"]),
+                Accept::same(&["isRedoubleOpen"]).or(Json::String("Y")),
+                Accept::same(&["multiple"]).or(Json::Float(1.0)),
+                Accept::same(&["roomIntroduce"]),
+                Accept::same(&["showAudienceMode"]).or(Json::String("real_time")),
             ],
-            sets: &[],
-            remakes: &[],
-            returns: &[],
-            omits: &[],
-            result: None,
-            conditions: &[],
-            mine: None,
-            filters: &[],
-            sort: None,
             omitted: Omitted::Default,
-            batch: Batch::Atomic,
-            existing: Existing::Refuse,
             evidence: Evidence::Documented,
-            by_hand: false,
+            ..ResourceOperation::new("UpdateRoomSetting", Role::Update, "update")
         },
     ],
 };
