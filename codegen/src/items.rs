@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::index::Index;
 use crate::spec::{
-    DataPath, InputPath, InputStep, Operation, Place, Resource, ResourceOperation, Role, TypeRef, Value,
+    DataPath, Field, InputPath, InputStep, Operation, Place, Resource, ResourceOperation, Role, TypeRef, Value,
 };
 
 /// The depth at which structs are not entered any more. They may contain themselves.
@@ -86,8 +86,16 @@ pub fn leaves<'a>(index: &'a Index, type_ref: &'a TypeRef) -> Vec<Leaf<'a>> {
     all
 }
 
+/// Returns the fields of a struct. Lists of structs are not entered.
+fn struct_fields<'a>(index: &'a Index, type_ref: &'a TypeRef) -> &'a [Field] {
+    match type_ref {
+        TypeRef::Named(name) => index.fields_of(Some(name)),
+        _ => &[],
+    }
+}
+
 fn add_leaves<'a>(index: &'a Index, type_ref: &'a TypeRef, path: &mut Vec<String>, all: &mut Vec<Leaf<'a>>) {
-    let fields = index.fields_of(type_ref.named());
+    let fields = struct_fields(index, type_ref);
     if fields.is_empty() || path.len() >= MAX_DEPTH {
         if !path.is_empty() {
             all.push(Leaf { path: DataPath(path.clone()), type_ref });
@@ -154,7 +162,7 @@ fn default_at<'a>(index: &'a Index, from: &'a TypeRef, path: &DataPath) -> Optio
     let mut type_ref = from;
     let mut default = None;
     for name in path.segments() {
-        let field = index.fields_of(type_ref.named()).iter().find(|field| field.name == name)?;
+        let field = struct_fields(index, type_ref).iter().find(|field| field.name == name)?;
         default = field.default.as_ref();
         type_ref = field.type_ref.as_ref()?;
     }
@@ -190,7 +198,7 @@ pub fn input_type<'a>(
             (InputStep::Each, TypeRef::List(item) | TypeRef::OneOrMany(item) | TypeRef::Csv(item)) => item,
             (InputStep::Each, _) => return Err(("[]".to_owned(), Vec::new())),
             (InputStep::Field(name), _) => {
-                let fields = index.fields_of(type_ref.named());
+                let fields = struct_fields(index, type_ref);
                 let found = fields.iter().find(|field| field.name == *name).and_then(|field| field.type_ref.as_ref());
                 found.ok_or_else(|| (name.clone(), fields.iter().map(|field| field.name.as_str()).collect()))?
             }
@@ -249,7 +257,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Adds the fields of a response, unless code of the fake determines what it contains.
     fn add_response(&mut self, index: &'a Index, described: &'a ResourceOperation) {
+        if described.by_hand {
+            return;
+        }
         let Some((_, operation)) = index.operation(&described.operation) else { return };
         let Some(item) = response_item(index, operation, described) else { return };
         for leaf in leaves(index, item.type_ref).into_iter().filter(|leaf| !is_envelope(operation, &leaf.path)) {

@@ -49,6 +49,8 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (notifications::RULES, notifications::check),
     #[cfg(feature = "lints")]
     (lints::events::RULES, lints::events::check),
+    #[cfg(feature = "lints")]
+    (lints::resources::RULES, lints::resources::check),
 ];
 
 /// Returns all rules, sorted by ID.

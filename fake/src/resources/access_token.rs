@@ -4,7 +4,7 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
 use crate::memory::operation::{
-    Accept, Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
+    Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -17,7 +17,7 @@ pub(super) static RESOURCE: Resource = Resource {
     of: None,
     id: &[],
     fields: &[],
-    settable: &[&["clientType"], &["expireTime"]],
+    settable: &[],
     items: &[],
     errors: &[
         (
@@ -42,19 +42,16 @@ pub(super) static RESOURCE: Resource = Resource {
     limits: &[],
     operations: &[
         ResourceOperation {
-            accepts: &[Accept::same(&["clientType"])],
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
             ..ResourceOperation::new("CreateToken", Role::Create, "create")
         },
         ResourceOperation {
-            accepts: &[Accept::same(&["clientType"]), Accept::same(&["expireTime"])],
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
             ..ResourceOperation::new("CreateAppIdToken", Role::Create, "create-for-app")
         },
         ResourceOperation {
-            accepts: &[Accept::same(&["clientType"])],
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
             ..ResourceOperation::new("CreateProxyToken", Role::Create, "create-by-proxy")

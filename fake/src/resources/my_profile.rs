@@ -16,7 +16,6 @@ pub(super) static RESOURCE: Resource = Resource {
     id: &[],
     fields: &[],
     settable: &[
-        &["account"],
         &["country"],
         &["desc"],
         &["englishName"],
@@ -93,7 +92,6 @@ pub(super) static RESOURCE: Resource = Resource {
             ..ResourceOperation::new("UpdateContact", Role::Set, "set-contact")
         },
         ResourceOperation {
-            accepts: &[Accept::same(&["account"])],
             by_hand: true,
             ..ResourceOperation::new("UpdatePwd", Role::Set, "set-password")
         },

@@ -4,7 +4,7 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
 use crate::memory::operation::{
-    Accept, Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
+    Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -17,11 +17,7 @@ pub(super) static RESOURCE: Resource = Resource {
     of: None,
     id: &[],
     fields: &[],
-    settable: &[
-        &["attendees", "name"],
-        &["attendees", "phone"],
-        &["attendees", "userUUID"],
-    ],
+    settable: &[],
     items: &[],
     errors: &[
         (
@@ -65,11 +61,6 @@ pub(super) static RESOURCE: Resource = Resource {
     operations: &[
         ResourceOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
-            accepts: &[
-                Accept::same(&["attendees", "name"]),
-                Accept::same(&["attendees", "phone"]),
-                Accept::same(&["attendees", "userUUID"]),
-            ],
             by_hand: true,
             ..ResourceOperation::new("InviteParticipant", Role::Create, "invite")
         },

@@ -2,7 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
+use crate::memory::descriptor::{
+    Cause, ErrorCode, Evidence, Field, Kind, Resource, Scope,
+};
 use crate::memory::operation::{
     Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
 };
@@ -16,7 +18,12 @@ pub(super) static RESOURCE: Resource = Resource {
     login: None,
     of: None,
     id: &["confUUID"],
-    fields: &[],
+    fields: &[
+        Field {
+            unique: Some(Scope::Service),
+            ..Field::new(&["confUUID"])
+        },
+    ],
     settable: &[],
     items: &[],
     errors: &[

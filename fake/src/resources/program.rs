@@ -27,8 +27,8 @@ pub(super) static RESOURCE: Resource = Resource {
         },
         Field {
             shown: Shown::Lookup(Lookup {
-                by: &["programItemList", "materialId"],
-                each: None,
+                by: &["programItemList"],
+                each: Some("materialId"),
                 resource: ResourceName::Material,
                 key: &["id"],
                 take: Take::Object(
@@ -54,19 +54,14 @@ pub(super) static RESOURCE: Resource = Resource {
             ..Field::new(&["updateTime"])
         },
     ],
-    settable: &[
-        &["programItemList", "materialId"],
-        &["programItemList", "playTime"],
-        &["programName"],
-    ],
+    settable: &[&["programItemList"], &["programName"]],
     items: &[],
     errors: &[],
     limits: &[],
     operations: &[
         ResourceOperation {
             accepts: &[
-                Accept::same(&["programItemList", "materialId"]),
-                Accept::same(&["programItemList", "playTime"]),
+                Accept::same(&["programItemList"]),
                 Accept::same(&["programName"]),
             ],
             ..ResourceOperation::new("AddProgram", Role::Create, "add")
@@ -96,8 +91,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             accepts: &[
-                Accept::same(&["programItemList", "materialId"]),
-                Accept::same(&["programItemList", "playTime"]),
+                Accept::same(&["programItemList"]),
                 Accept::same(&["programName"]),
             ],
             ..ResourceOperation::new("UpdateProgram", Role::Update, "update")
