@@ -207,10 +207,18 @@ pub fn input_type<'a>(
     Ok(type_ref)
 }
 
-/// Returns the input that identifies the items of an operation, if the description does not name one: the parameter or the
-/// field of the body that has the name of the ID.
-pub fn default_selector(index: &Index, operation: &Operation, id: &DataPath) -> Option<InputPath> {
-    let [name] = id.0.as_slice() else { return None };
+/// Returns the input that identifies the items of an operation: the one that its description names, or else the parameter or
+/// the field of the body that has the name of the ID.
+pub fn selector(
+    index: &Index,
+    operation: &Operation,
+    resource: &Resource,
+    described: &ResourceOperation,
+) -> Option<InputPath> {
+    if let Some(select) = &described.select {
+        return Some(select.at.clone());
+    }
+    let [name] = resource.id.as_ref().filter(|_| described.role.selects())?.0.as_slice() else { return None };
     let mut fields = index.request_fields(operation);
     fields.find(|(_, field)| field.name == *name).map(|(place, _)| InputPath::new(place, name))
 }
@@ -252,8 +260,10 @@ impl<'a> Fields<'a> {
                 self.add_response(index, described);
             }
         }
-        for described in family.iter().flat_map(|member| &member.operations) {
-            self.add_request(index, described);
+        for member in family {
+            for described in &member.operations {
+                self.add_request(index, member, described);
+            }
         }
     }
 
@@ -271,9 +281,9 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn add_request(&mut self, index: &'a Index, described: &'a ResourceOperation) {
+    fn add_request(&mut self, index: &'a Index, resource: &Resource, described: &'a ResourceOperation) {
         let Some((_, operation)) = index.operation(&described.operation) else { return };
-        for (input, field) in accepted(index, operation, described, |path| self.contains(path)) {
+        for (input, field) in accepted(index, operation, (resource, described), |path| self.contains(path)) {
             self.sent.entry(field).or_insert(input.type_ref);
         }
         for assignment in &described.sets {
@@ -315,13 +325,17 @@ pub fn is_envelope(operation: &Operation, path: &DataPath) -> bool {
 pub fn accepted<'a>(
     index: &'a Index,
     operation: &'a Operation,
-    described: &ResourceOperation,
+    (resource, described): (&Resource, &ResourceOperation),
     is_known: impl Fn(&DataPath) -> bool,
 ) -> Vec<(InputLeaf<'a>, DataPath)> {
     if !matches!(described.role, Role::Create | Role::Update | Role::Set) {
         return Vec::new();
     }
+    let selector = selector(index, operation, resource, described);
     let accepted = |input: InputLeaf<'a>| {
+        if selector.as_ref() == Some(&input.path) {
+            return None;
+        }
         let field = stored_field(described, &input.path)?;
         let is_explicit = described.accepts.keys().any(|key| is_within(&input.path, key));
         (is_explicit || !is_used(described, &input.path) && is_known(&field)).then_some((input, field))
@@ -338,7 +352,7 @@ pub fn stored_field(described: &ResourceOperation, input: &InputPath) -> Option<
         };
         steps.iter().map(name).collect()
     };
-    for (key, field) in described.accepts.iter().filter(|(key, _)| is_within(input, key)) {
+    if let Some((key, field)) = described.accepts.iter().find(|(key, _)| is_within(input, key)) {
         let rest = names(input.steps.get(key.steps.len()..)?)?;
         return Some(DataPath(field.0.iter().cloned().chain(rest).collect()));
     }

@@ -222,8 +222,19 @@ pub struct Select {
     pub at: Input,
     /// The field that equals it, unless `key_by` is set.
     pub key: FieldPath,
-    /// The field that equals it, by the value of another input, and the default of that.
-    pub key_by: Option<(Input, Option<Value>, Vec<(String, FieldPath)>)>,
+    /// The fields that may equal it, by the value of another input.
+    pub key_by: Option<KeyBy>,
+}
+
+/// The fields that may equal an input, by the value of another input.
+#[derive(Debug)]
+pub struct KeyBy {
+    /// The other input.
+    pub input: Input,
+    /// Its default.
+    pub default: Option<Value>,
+    /// The fields, by the value of the other input.
+    pub fields: Vec<(String, FieldPath)>,
 }
 
 /// An input of a request, or a part of one.

@@ -129,8 +129,8 @@ impl Checker<'_, '_> {
         let (described, role) = (self.described, self.described.role);
         let item = items::response_item(self.index, self.operation, described);
         let is_singleton = self.resource.kind == ResourceKind::Singleton;
-        let id = || items::default_selector(self.index, self.operation, self.resource.id.as_ref()?);
-        let selects = described.select.is_some() || is_singleton || id().is_some();
+        let selector = items::selector(self.index, self.operation, self.resource, described);
+        let selects = is_singleton || selector.is_some();
         let is_many = described.select.as_ref().is_some_and(|select| select.at.is_many());
         let name = &self.operation.name;
         let problem = match role {

@@ -84,12 +84,12 @@ fn select(select: &Select) -> TokenStream {
             let key = path(&select.key);
             quote!(SelectKey::Field(#key))
         }
-        Some((by, default, fields)) => {
-            let (by, default) = (input(by), option(default.as_ref(), json));
-            let fields = fields.iter().map(|(value, field)| {
+        Some(by) => {
+            let fields = by.fields.iter().map(|(value, field)| {
                 let field = path(field);
                 quote!((#value, #field))
             });
+            let (by, default) = (input(&by.input), option(by.default.as_ref(), json));
             quote!(SelectKey::By(#by, #default, &[#(#fields),*]))
         }
     };

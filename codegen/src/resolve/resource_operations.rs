@@ -3,8 +3,8 @@
 use super::Resolver;
 use super::resources::{path, time};
 use crate::api::resources::{
-    Accept, Assigned, FieldPath, Filter, Input, InputPlace, Many, Match, Mine, ResourceOperation, Returned, Scalar,
-    Select, Sort, SortKey, Within,
+    Accept, Assigned, FieldPath, Filter, Input, InputPlace, KeyBy, Many, Match, Mine, ResourceOperation, Returned,
+    Scalar, Select, Sort, SortKey, Within,
 };
 use crate::check::{RESOURCE_FILTER, RESOURCE_INPUT, RESOURCE_OPERATION, guaranteed};
 use crate::items::{self, Fields, JsonKind};
@@ -21,14 +21,15 @@ impl Resolver<'_> {
         let found = index.operation(&described.operation);
         let (_, operation) = guaranteed(found, RESOURCE_OPERATION, &described.operation);
         let result = items::response_item(index, operation, described);
-        let mut accepts: Vec<Accept> = items::accepted(index, operation, described, |path| fields.contains(path))
-            .into_iter()
-            .map(|(leaf, field)| Accept {
-                input: self.input(operation, &leaf.path),
-                field: path(&field),
-                default: leaf.default.cloned(),
-            })
-            .collect();
+        let mut accepts: Vec<Accept> =
+            items::accepted(index, operation, (resource, described), |path| fields.contains(path))
+                .into_iter()
+                .map(|(leaf, field)| Accept {
+                    input: self.input(operation, &leaf.path),
+                    field: path(&field),
+                    default: leaf.default.cloned(),
+                })
+                .collect();
         accepts.sort_by(|a, b| a.field.cmp(&b.field));
         let select = self.select(resource, operation, described);
         ResourceOperation {
@@ -67,14 +68,17 @@ impl Resolver<'_> {
     ) -> Option<Select> {
         let id = || resource.id.as_ref().map(path).unwrap_or_default();
         let Some(select) = &described.select else {
-            let default = || items::default_selector(self.checked.index(), operation, resource.id.as_ref()?);
-            let at = described.role.selects().then(default).flatten()?;
+            let at = items::selector(self.checked.index(), operation, resource, described)?;
             return Some(Select { at: self.input(operation, &at), key: id(), key_by: None });
         };
         let key_by = select.key_by.as_ref().map(|by| {
             let field = by.input.name().and_then(|name| self.checked.index().request_field(operation, name));
             let fields = by.values.iter().map(|(value, field)| (value.clone(), path(field))).collect();
-            (self.input(operation, &by.input), field.and_then(|field| field.default.clone()), fields)
+            KeyBy {
+                input: self.input(operation, &by.input),
+                default: field.and_then(|field| field.default.clone()),
+                fields,
+            }
         });
         let key = select.key.as_ref().map_or_else(id, path);
         Some(Select { at: self.input(operation, &select.at), key, key_by })

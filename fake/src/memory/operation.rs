@@ -287,7 +287,7 @@ pub struct Filter {
 pub enum Match {
     /// One of the fields contains the value, in any case. A field of a computed or looked-up object can be meant.
     Contains(&'static [Path]),
-    /// The field equals one of the values of the parameter.
+    /// The field equals the parameter, or one of its values, all compared as text.
     Equals(Path),
     /// The field equals one of the values that a value of the parameter stands for. A value that is not listed selects
     /// everything.

@@ -55,13 +55,15 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn inputs(&mut self, operation: &'a Operation, described: &ResourceOperation, path: &SpecPath<'_>) {
-        let stored = items::accepted(self.index, operation, described, |field| self.fields.contains(field));
+        let stored =
+            items::accepted(self.index, operation, (self.resource, described), |field| self.fields.contains(field));
         let stored: BTreeSet<InputPath> = stored.into_iter().map(|(input, _)| input.path).collect();
+        let selector = items::selector(self.index, operation, self.resource, described);
         for input in items::inputs(self.index, operation) {
             let is_used = stored.contains(&input.path)
                 || input.is_deprecated
                 || items::is_used(described, &input.path)
-                || self.is_selector(operation, described, &input.path)
+                || selector.as_ref() == Some(&input.path)
                 || is_parameter(operation, described, &input.path);
             if is_used {
                 continue;
@@ -74,12 +76,6 @@ impl<'a> Checker<'a, '_> {
                 .help("name its field in `accepts`, declare a field for it, or add it to `ignores`")
                 .nearest(&name.unwrap_or_default(), names.iter().map(String::as_str));
         }
-    }
-
-    /// Returns whether an input identifies items without being named.
-    fn is_selector(&self, operation: &Operation, described: &ResourceOperation, input: &InputPath) -> bool {
-        let id = self.resource.id.as_ref().filter(|_| described.role.selects() && described.select.is_none());
-        id.and_then(|id| items::default_selector(self.index, operation, id)).as_ref() == Some(input)
     }
 
     fn response(&mut self, operation: &'a Operation, described: &ResourceOperation, path: &SpecPath<'_>) {
@@ -110,7 +106,9 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn types(&mut self, operation: &'a Operation, described: &ResourceOperation, path: &SpecPath<'_>) {
-        for (input, field) in items::accepted(self.index, operation, described, |field| self.fields.contains(field)) {
+        for (input, field) in
+            items::accepted(self.index, operation, (self.resource, described), |field| self.fields.contains(field))
+        {
             let declared = self.resource.field(&field);
             let is_converted = declared.is_some_and(|one| one.lookup.is_some() || one.computed.is_some());
             let Some(received) = self.fields.received.get(&field).filter(|_| !is_converted) else { continue };
