@@ -270,7 +270,7 @@ impl SortKey {
     }
 }
 
-parse_from_str!(SortKey, SortKey::parse, "a field such as `startTime`, or `-startTime` for a descending order");
+parse_from_str!(SortKey, SortKey::parse, "a field such as `title`, or `-title` for a descending order");
 
 /// What happens to fields that a change does not contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
