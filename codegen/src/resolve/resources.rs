@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Resolver;
+use super::{Names, Resolver};
 use crate::api::resources::{
     FieldPath, Limit, Lookup, Maker, Refers, Resource, ResourceError, ResourceField, ResourceOperation, Shown,
 };
@@ -42,7 +42,7 @@ impl Resolver<'_> {
             title_zh: resource.title_zh.clone(),
             summary: resource.summary.clone(),
             summary_zh: resource.summary_zh.clone(),
-            notes: resource.notes.as_ref().map(|notes| self.prose.resolve(notes.trim_end(), |_| None)),
+            notes: resource.notes.as_ref().map(|notes| self.notes(notes.trim_end())),
             kind: resource.kind,
             scope: resource.scope.clone(),
             login: resource.login,
@@ -55,6 +55,14 @@ impl Resolver<'_> {
             errors: resource.errors.iter().map(|(cause, error)| self.resource_error(*cause, error)).collect(),
             limits: resource.limits.iter().map(limit).collect(),
             operations,
+        }
+    }
+
+    /// Returns the notes of a resource, which is not part of the crate, with the names of the wire.
+    fn notes(&self, notes: &str) -> String {
+        match self.prose.names {
+            Names::Rust => notes.to_owned(),
+            Names::Wire => self.prose.resolve(notes, |_| None),
         }
     }
 
