@@ -15,5 +15,6 @@ mod files;
 mod first_steps;
 mod journal;
 mod pages;
+mod resources;
 mod support;
 mod tokens;
