@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use huaweicloud_meeting_codegen::api::Api;
 use huaweicloud_meeting_codegen::api::resources::{
-    FieldPath, Lookup, Maker, Refers, Resource, ResourceField, ResourceOperation, Shown,
+    FieldPath, ItemOperation, Lookup, Maker, Refers, Resource, ResourceField, Shown,
 };
 use huaweicloud_meeting_codegen::json;
 use huaweicloud_meeting_codegen::spec::{Batch, Omitted, OnDeleted, OnMissing, Role, Scope};
 
 /// Returns the resource to which an operation belongs, with what it does to it.
-pub(crate) fn owner<'a>(api: &'a Api, operation: &str) -> Option<(&'a Resource, &'a ResourceOperation)> {
+pub(crate) fn owner<'a>(api: &'a Api, operation: &str) -> Option<(&'a Resource, &'a ItemOperation)> {
     api.resources.iter().find_map(|resource| {
         let found = resource.operations.iter().find(|described| described.operation == operation)?;
         Some((resource, found))
@@ -18,13 +18,13 @@ pub(crate) fn owner<'a>(api: &'a Api, operation: &str) -> Option<(&'a Resource, 
 }
 
 /// Returns the operations of a resource by role, in the order of a life cycle.
-pub(crate) fn by_role(resource: &Resource) -> Vec<(Role, Vec<&ResourceOperation>)> {
+pub(crate) fn by_role(resource: &Resource) -> Vec<(Role, Vec<&ItemOperation>)> {
     let of_role = |role| resource.operations.iter().filter(|described| described.role == role).collect::<Vec<_>>();
     Role::ALL.map(|role| (role, of_role(role))).into_iter().filter(|(_, operations)| !operations.is_empty()).collect()
 }
 
 /// Describes what is special about an operation of a resource.
-pub(crate) fn facts(described: &ResourceOperation) -> Vec<String> {
+pub(crate) fn facts(described: &ItemOperation) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(select) = &described.select {
         let keys = match &select.key_by {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::index::Index;
 use crate::spec::{
-    DataPath, Field, InputPath, InputStep, Operation, Place, Resource, ResourceOperation, Role, TypeRef, Value,
+    DataPath, Field, InputPath, InputStep, ItemOperation, Operation, Place, Resource, Role, TypeRef, Value,
 };
 
 /// The depth at which structs are not entered any more. They may contain themselves.
@@ -64,7 +64,7 @@ pub enum JsonKind {
 pub fn response_item<'a>(
     index: &'a Index,
     operation: &'a Operation,
-    described: &'a ResourceOperation,
+    described: &'a ItemOperation,
 ) -> Option<ResponseItem<'a>> {
     let response = operation.response.type_ref()?;
     let items = operation.page.as_ref().map(|page| &page.items);
@@ -213,7 +213,7 @@ pub fn selector(
     index: &Index,
     operation: &Operation,
     resource: &Resource,
-    described: &ResourceOperation,
+    described: &ItemOperation,
 ) -> Option<InputPath> {
     if let Some(select) = &described.select {
         return Some(select.at.clone());
@@ -268,7 +268,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Adds the fields of a response, unless code of the fake determines what it contains.
-    fn add_response(&mut self, index: &'a Index, described: &'a ResourceOperation) {
+    fn add_response(&mut self, index: &'a Index, described: &'a ItemOperation) {
         if described.by_hand {
             return;
         }
@@ -281,7 +281,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn add_request(&mut self, index: &'a Index, resource: &Resource, described: &'a ResourceOperation) {
+    fn add_request(&mut self, index: &'a Index, resource: &Resource, described: &'a ItemOperation) {
         let Some((_, operation)) = index.operation(&described.operation) else { return };
         for (input, field) in accepted(index, operation, (resource, described), |path| self.contains(path)) {
             self.sent.entry(field).or_insert(input.type_ref);
@@ -325,7 +325,7 @@ pub fn is_envelope(operation: &Operation, path: &DataPath) -> bool {
 pub fn accepted<'a>(
     index: &'a Index,
     operation: &'a Operation,
-    (resource, described): (&Resource, &ResourceOperation),
+    (resource, described): (&Resource, &ItemOperation),
     is_known: impl Fn(&DataPath) -> bool,
 ) -> Vec<(InputLeaf<'a>, DataPath)> {
     if !matches!(described.role, Role::Create | Role::Update | Role::Set) {
@@ -344,7 +344,7 @@ pub fn accepted<'a>(
 }
 
 /// Returns the field that stores an input: the one that `accepts` names, or the one of the same name.
-pub fn stored_field(described: &ResourceOperation, input: &InputPath) -> Option<DataPath> {
+pub fn stored_field(described: &ItemOperation, input: &InputPath) -> Option<DataPath> {
     let names = |steps: &[InputStep]| -> Option<Vec<String>> {
         let name = |step: &InputStep| match step {
             InputStep::Field(name) => Some(name.clone()),
@@ -366,7 +366,7 @@ pub fn is_within(input: &InputPath, outer: &InputPath) -> bool {
 }
 
 /// Returns whether an operation uses an input to select items, to set a field or not at all.
-pub fn is_used(described: &ResourceOperation, input: &InputPath) -> bool {
+pub fn is_used(described: &ItemOperation, input: &InputPath) -> bool {
     let select = described.select.iter();
     let select = select.flat_map(|select| [Some(&select.at), select.key_by.as_ref().map(|by| &by.input)]).flatten();
     let sets = described.sets.iter().filter_map(|assignment| assignment.input.as_ref());

@@ -50,7 +50,7 @@ pub struct Resource {
     /// How many items there can be.
     pub limits: Vec<Limit>,
     /// The operations.
-    pub operations: Vec<ResourceOperation>,
+    pub operations: Vec<ItemOperation>,
 }
 
 /// A field that the spec declares.
@@ -172,7 +172,7 @@ pub struct Limit {
 
 /// An operation of a resource.
 #[derive(Debug)]
-pub struct ResourceOperation {
+pub struct ItemOperation {
     /// The operation.
     pub operation: String,
     /// What it does.

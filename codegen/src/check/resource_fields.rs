@@ -1,11 +1,11 @@
 //! The fields of a resource that the description of an operation names.
 
 use crate::diagnostics::SpecPath;
-use crate::spec::{DataPath, ResourceOperation};
+use crate::spec::{DataPath, ItemOperation};
 
 /// Returns the fields that the description of an operation names, with their places.
 pub(super) fn named_fields<'a, 'p>(
-    described: &'a ResourceOperation,
+    described: &'a ItemOperation,
     path: &SpecPath<'p>,
 ) -> Vec<(&'a DataPath, SpecPath<'p>)> {
     let mut all = Vec::new();

@@ -5,7 +5,7 @@ use crate::index::Index;
 use crate::items::{self, Fields, JsonKind};
 use crate::naming;
 use crate::spec::{
-    Filter, InputPath, Lookup, Operation, Resource, ResourceField, ResourceKind, ResourceOperation, Role, Time, TypeRef,
+    Filter, InputPath, ItemOperation, Lookup, Operation, Resource, ResourceField, ResourceKind, Role, Time, TypeRef,
 };
 
 use super::paths::ResponsePath;
@@ -74,7 +74,7 @@ struct Checker<'a, 'r> {
     reporter: &'r mut Reporter,
     resource: &'a Resource,
     operation: &'a Operation,
-    described: &'a ResourceOperation,
+    described: &'a ItemOperation,
     fields: &'r Fields<'a>,
     path: SpecPath<'a>,
 }

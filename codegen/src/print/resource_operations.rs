@@ -6,13 +6,13 @@ use quote::quote;
 use super::resource_values::{computed_name, json, lookup, option, path, resource_name, some, time_form, variant};
 use super::rust::ident;
 use crate::api::resources::{
-    Accept, Assigned, FieldPath, Filter, Input, InputPlace, Many, Match, ResourceOperation, Returned, Scalar, Select,
-    Sort, SortKey,
+    Accept, Assigned, FieldPath, Filter, Input, InputPlace, ItemOperation, Many, Match, Returned, Scalar, Select, Sort,
+    SortKey,
 };
 use crate::spec::{Existing, FactEvidence, Omitted, Value};
 
 /// Returns the names of the functions that compute fields of the response, with the fields.
-pub(super) fn returned_functions(operation: &ResourceOperation) -> impl Iterator<Item = (&str, &FieldPath)> {
+pub(super) fn returned_functions(operation: &ItemOperation) -> impl Iterator<Item = (&str, &FieldPath)> {
     operation.returns.iter().filter_map(|(path, returned)| match returned {
         Returned::Computed(name) => Some((name.as_str(), path)),
         _ => None,
@@ -20,7 +20,7 @@ pub(super) fn returned_functions(operation: &ResourceOperation) -> impl Iterator
 }
 
 /// Returns the descriptor of an operation. What is the default in the descriptor is not printed.
-pub(super) fn operation(operation: &ResourceOperation) -> TokenStream {
+pub(super) fn operation(operation: &ItemOperation) -> TokenStream {
     let (name, verb, by_hand) = (&operation.operation, &operation.verb, operation.by_hand);
     let role = variant(operation.role);
     let select = operation.select.as_ref().map(|one| some("select", select(one)));
@@ -57,9 +57,9 @@ pub(super) fn operation(operation: &ResourceOperation) -> TokenStream {
     let evidence = (!is_inferred).then(|| chosen("evidence", "Evidence", operation.evidence));
     let by_hand = by_hand.then(|| quote!(by_hand: true,));
     quote! {
-        ResourceOperation {
+        ItemOperation {
             #select #parent #(#lists)* #result #mine #sort #omitted #batch #existing #evidence #by_hand
-            ..ResourceOperation::new(#name, Role::#role, #verb)
+            ..ItemOperation::new(#name, Role::#role, #verb)
         }
     }
 }

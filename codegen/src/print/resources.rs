@@ -166,7 +166,7 @@ const TYPES: [(&str, &[&str]); 4] = [
             "Match",
             "Mine",
             "Omitted",
-            "ResourceOperation",
+            "ItemOperation",
             "Returned",
             "Role",
             "Scalar",

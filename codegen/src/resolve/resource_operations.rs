@@ -3,8 +3,8 @@
 use super::Resolver;
 use super::resources::{path, time};
 use crate::api::resources::{
-    Accept, Assigned, FieldPath, Filter, Input, InputPlace, KeyBy, Many, Match, Mine, ResourceOperation, Returned,
-    Scalar, Select, Sort, SortKey, Within,
+    Accept, Assigned, FieldPath, Filter, Input, InputPlace, ItemOperation, KeyBy, Many, Match, Mine, Returned, Scalar,
+    Select, Sort, SortKey, Within,
 };
 use crate::check::{RESOURCE_FILTER, RESOURCE_INPUT, RESOURCE_OPERATION, guaranteed};
 use crate::items::{self, Fields, JsonKind};
@@ -15,8 +15,8 @@ impl Resolver<'_> {
         &self,
         resource: &Resource,
         fields: &Fields<'_>,
-        described: &spec::ResourceOperation,
-    ) -> ResourceOperation {
+        described: &spec::ItemOperation,
+    ) -> ItemOperation {
         let index = self.checked.index();
         let found = index.operation(&described.operation);
         let (_, operation) = guaranteed(found, RESOURCE_OPERATION, &described.operation);
@@ -32,7 +32,7 @@ impl Resolver<'_> {
                 .collect();
         accepts.sort_by(|a, b| a.field.cmp(&b.field));
         let select = self.select(resource, operation, described);
-        ResourceOperation {
+        ItemOperation {
             operation: described.operation.clone(),
             role: described.role,
             verb: described.verb().to_owned(),
@@ -60,12 +60,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn select(
-        &self,
-        resource: &Resource,
-        operation: &Operation,
-        described: &spec::ResourceOperation,
-    ) -> Option<Select> {
+    fn select(&self, resource: &Resource, operation: &Operation, described: &spec::ItemOperation) -> Option<Select> {
         let id = || resource.id.as_ref().map(path).unwrap_or_default();
         let Some(select) = &described.select else {
             let at = items::selector(self.checked.index(), operation, resource, described)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Names, Resolver};
 use crate::api::resources::{
-    FieldPath, Limit, Lookup, Maker, Refers, Resource, ResourceError, ResourceField, ResourceOperation, Shown,
+    FieldPath, ItemOperation, Limit, Lookup, Maker, Refers, Resource, ResourceError, ResourceField, Shown,
 };
 use crate::check::{RESOURCE_NAME, guaranteed};
 use crate::items::Fields;
@@ -27,7 +27,7 @@ impl Resolver<'_> {
 
     fn resource(&self, file: &SpecFile, resource: &spec::Resource) -> Resource {
         let fields = Fields::of(self.checked.index(), resource);
-        let operations: Vec<ResourceOperation> =
+        let operations: Vec<ItemOperation> =
             resource.operations.iter().map(|described| self.resource_operation(resource, &fields, described)).collect();
         let set = operations.iter().flat_map(|operation| {
             let accepts = operation.accepts.iter().map(|accept| accept.field.clone());

@@ -50,7 +50,7 @@ pub use resource::{
 };
 pub use resource_field::{Lookup, Maker, OnDeleted, OnMissing, Refers, ResourceField};
 pub use resource_operation::{
-    Assignment, Batch, Existing, Filter, InputPath, InputStep, KeyBy, Mine, Omitted, ResourceOperation, Returned, Role,
+    Assignment, Batch, Existing, Filter, InputPath, InputStep, ItemOperation, KeyBy, Mine, Omitted, Returned, Role,
     Select, Sort, SortKey,
 };
 pub use service::{CommonHeaders, Documentation, ErrorShape, Notifications, Region, Service};

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::text::{lookup, parse_from_str};
-use super::{DataPath, Object, ResourceField, ResourceOperation};
+use super::{DataPath, ItemOperation, Object, ResourceField};
 
 /// A resource: a file in `resources/`.
 #[derive(Debug, Clone, Deserialize)]
@@ -51,7 +51,7 @@ pub struct Resource {
     pub limits: Vec<Limit>,
     /// The operations that belong to the resource.
     #[serde(default)]
-    pub operations: Vec<ResourceOperation>,
+    pub operations: Vec<ItemOperation>,
 }
 
 impl Resource {

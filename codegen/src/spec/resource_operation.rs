@@ -12,7 +12,7 @@ use super::{DataPath, FactEvidence, Lookup, Place, Value};
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct ResourceOperation {
+pub struct ItemOperation {
     /// The operation.
     pub operation: String,
     /// What it does.
@@ -68,7 +68,7 @@ pub struct ResourceOperation {
     pub by_hand: bool,
 }
 
-impl ResourceOperation {
+impl ItemOperation {
     /// Returns the verb of a command line.
     pub fn verb(&self) -> &str {
         self.verb.as_deref().unwrap_or_else(|| self.role.verb())

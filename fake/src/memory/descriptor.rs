@@ -3,7 +3,7 @@
 //!
 //! An item is a JSON object, whose fields are stored under the paths that the descriptors use. All names are those of the wire.
 
-use crate::memory::operation::ResourceOperation;
+use crate::memory::operation::ItemOperation;
 use crate::resources::names::{Computed, ResourceName};
 
 /// The path of a field in an item or a response: the names of objects, outermost first.
@@ -37,7 +37,7 @@ pub struct Resource {
     /// How many items there can be.
     pub limits: &'static [Limit],
     /// What operations do to the items.
-    pub operations: &'static [ResourceOperation],
+    pub operations: &'static [ItemOperation],
 }
 
 /// Whether a resource has several items, and whether operations change them.

@@ -7,7 +7,7 @@ use crate::resources::names::{Computed, ResourceName};
 
 /// What an operation does to a resource.
 #[derive(Debug)]
-pub struct ResourceOperation {
+pub struct ItemOperation {
     /// The operation.
     pub operation: &'static str,
     /// What it does.
@@ -50,7 +50,7 @@ pub struct ResourceOperation {
     pub by_hand: bool,
 }
 
-impl ResourceOperation {
+impl ItemOperation {
     /// Creates an operation without inputs and conditions.
     pub const fn new(operation: &'static str, role: Role, verb: &'static str) -> Self {
         Self {

@@ -3,9 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
-use crate::memory::operation::{
-    Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
-};
+use crate::memory::operation::{Input, ItemPlace, ItemOperation, Role, Select, SelectKey};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -41,38 +39,38 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("CreateToken", Role::Create, "create")
+            ..ItemOperation::new("CreateToken", Role::Create, "create")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("CreateAppIdToken", Role::Create, "create-for-app")
+            ..ItemOperation::new("CreateAppIdToken", Role::Create, "create-for-app")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("CreateProxyToken", Role::Create, "create-by-proxy")
+            ..ItemOperation::new("CreateProxyToken", Role::Create, "create-by-proxy")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["token"]),
                 key: SelectKey::Field(&[]),
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("CheckToken", Role::View, "check")
+            ..ItemOperation::new("CheckToken", Role::View, "check")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("UpdateToken", Role::Reset, "refresh")
+            ..ItemOperation::new("UpdateToken", Role::Reset, "refresh")
         },
-        ResourceOperation {
+        ItemOperation {
             by_hand: true,
-            ..ResourceOperation::new("DeleteToken", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteToken", Role::Delete, "delete")
         },
     ],
 };

@@ -7,7 +7,7 @@ use crate::memory::descriptor::{
     Refers, Resource, Scope, Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Batch, Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select,
+    Accept, Batch, Filter, Input, ItemPlace, Match, ItemOperation, Role, Select,
     SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
@@ -80,16 +80,16 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["deptCode"]).or(Json::String("1")),
                 Accept::same(&["devName"]),
                 Accept::same(&["devType"]),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("CreateVisionActiveCode", Role::Create, "create")
+            ..ItemOperation::new("CreateVisionActiveCode", Role::Create, "create")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -103,20 +103,20 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchVisionActiveCode", Role::List, "list")
+            ..ItemOperation::new("SearchVisionActiveCode", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("ResetVisionActiveCode", Role::Reset, "reset")
+            ..ItemOperation::new("ResetVisionActiveCode", Role::Reset, "reset")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ResourceOperation::new("DeleteVisionActiveCode", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteVisionActiveCode", Role::Delete, "delete")
         },
     ],
 };

@@ -7,7 +7,7 @@ use crate::memory::descriptor::{
     TimeForm,
 };
 use crate::memory::operation::{
-    Accept, Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
+    Accept, Input, ItemPlace, ItemOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -83,17 +83,17 @@ pub(super) static RESOURCE: Resource = Resource {
         },
     ],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[Accept::same(&["app_name"]), Accept::same(&["description"])],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("AddAppId", Role::Create, "add")
+            ..ItemOperation::new("AddAppId", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             omits: &[&["app_key"]],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("BatchSearchAppId", Role::List, "list")
+            ..ItemOperation::new("BatchSearchAppId", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["app_id"]),
                 key: SelectKey::Field(&["app_id"]),
@@ -105,23 +105,23 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             omits: &[&["app_key"]],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("UpdateAppId", Role::Update, "update")
+            ..ItemOperation::new("UpdateAppId", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["app_id"]),
                 key: SelectKey::Field(&["app_id"]),
             }),
             remakes: &[&["app_key"]],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ResetAppKey", Role::Reset, "reset-key")
+            ..ItemOperation::new("ResetAppKey", Role::Reset, "reset-key")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["app_id"]),
                 key: SelectKey::Field(&["app_id"]),
             }),
-            ..ResourceOperation::new("DeleteAppId", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteAppId", Role::Delete, "delete")
         },
     ],
 };

@@ -6,7 +6,7 @@ use crate::memory::descriptor::{
     Cause, ErrorCode, Evidence, Field, Json, Kind, Login, Maker, Resource, Scope, Shown,
 };
 use crate::memory::operation::{
-    Accept, Filter, Input, ItemPlace, Match, ResourceOperation, Returned, Role, Select,
+    Accept, Filter, Input, ItemPlace, Match, ItemOperation, Returned, Role, Select,
     SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
@@ -121,7 +121,7 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["adminInfo", "account"]),
                 Accept::same(&["adminInfo", "country"]).or(Json::String("chinaPR")),
@@ -149,17 +149,17 @@ pub(super) static RESOURCE: Resource = Resource {
             returns: &[(&["value"], Returned::Field(&["id"]))],
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("AddCorp", Role::Create, "add")
+            ..ItemOperation::new("AddCorp", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowCorp", Role::Read, "show")
+            ..ItemOperation::new("ShowCorp", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -175,9 +175,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchCorp", Role::List, "list")
+            ..ItemOperation::new("SearchCorp", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
@@ -201,14 +201,14 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["propertyInfo"]),
             ],
             evidence: Evidence::Documented,
-            ..ResourceOperation::new("UpdateCorp", Role::Update, "update")
+            ..ItemOperation::new("UpdateCorp", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            ..ResourceOperation::new("DeleteCorp", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteCorp", Role::Delete, "delete")
         },
     ],
 };

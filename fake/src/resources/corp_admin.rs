@@ -4,7 +4,7 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Json, Kind, Resource, Scope};
 use crate::memory::operation::{
-    Assigned, Assignment, Batch, Filter, Input, ItemPlace, Match, ResourceOperation,
+    Assigned, Assignment, Batch, Filter, Input, ItemPlace, Match, ItemOperation,
     Returned, Role, Scalar, Select, SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
@@ -33,7 +33,7 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["account"]),
                 key: SelectKey::By(
@@ -48,9 +48,9 @@ pub(super) static RESOURCE: Resource = Resource {
                     to: Assigned::Value(Json::Int(1)),
                 },
             ],
-            ..ResourceOperation::new("AddCorpAdmin", Role::Set, "add")
+            ..ItemOperation::new("AddCorpAdmin", Role::Set, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["account"]),
                 key: SelectKey::By(
@@ -65,9 +65,9 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             conditions: &[(&["adminType"], &[Json::Int(0), Json::Int(1)])],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowCorpAdmin", Role::Read, "show")
+            ..ItemOperation::new("ShowCorpAdmin", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             returns: &[
                 (&["account"], Returned::Field(&["userAccount"])),
                 (&["dept"], Returned::Computed(Computed::AdminDepartment)),
@@ -89,9 +89,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchCorpAdmins", Role::List, "list")
+            ..ItemOperation::new("SearchCorpAdmins", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::By(
@@ -108,7 +108,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             conditions: &[(&["adminType"], &[Json::Int(1), Json::Int(2)])],
             batch: Batch::Unknown,
-            ..ResourceOperation::new("BatchDeleteCorpAdmins", Role::Set, "remove")
+            ..ItemOperation::new("BatchDeleteCorpAdmins", Role::Set, "remove")
         },
     ],
 };

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::memory::descriptor::{Kind, Resource, Scope};
-use crate::memory::operation::{ItemPlace, ResourceOperation, Role};
+use crate::memory::operation::{ItemPlace, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -19,15 +19,15 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("ShowCorpResource", Role::View, "show")
+            ..ItemOperation::new("ShowCorpResource", Role::View, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("ShowOrgRes", Role::View, "show-usage")
+            ..ItemOperation::new("ShowOrgRes", Role::View, "show-usage")
         },
     ],
 };

@@ -7,7 +7,7 @@ use crate::memory::descriptor::{
     Take, TimeForm,
 };
 use crate::memory::operation::{
-    Batch, Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select, SelectKey,
+    Batch, Filter, Input, ItemPlace, Match, ItemOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -66,12 +66,12 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Path, &["corp_id"])),
             by_hand: true,
-            ..ResourceOperation::new("AddResource", Role::Create, "add")
+            ..ItemOperation::new("AddResource", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Path, &["corp_id"])),
             filters: &[
                 Filter {
@@ -114,9 +114,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchResource", Role::List, "list")
+            ..ItemOperation::new("SearchResource", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -168,9 +168,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchCorpResources", Role::List, "list-mine")
+            ..ItemOperation::new("SearchCorpResources", Role::List, "list-mine")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&["id"]),
                 key: SelectKey::Field(&["id"]),
@@ -178,26 +178,22 @@ pub(super) static RESOURCE: Resource = Resource {
             parent: Some(Input::new(Place::Path, &["corp_id"])),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ResourceOperation::new("UpdateResource", Role::Update, "update")
+            ..ItemOperation::new("UpdateResource", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
             parent: Some(Input::new(Place::Path, &["corp_id"])),
             batch: Batch::Unknown,
-            ..ResourceOperation::new("DeleteResource", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteResource", Role::Delete, "delete")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Path, &["corp_id"])),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new(
-                "SearchResourceOpRecord",
-                Role::View,
-                "list-changes",
-            )
+            ..ItemOperation::new("SearchResourceOpRecord", Role::View, "list-changes")
         },
     ],
 };

@@ -7,7 +7,7 @@ use crate::memory::descriptor::{
     Resource, Scope, Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Filter, Input, ItemPlace, Match, ResourceOperation, Returned, Role, Select,
+    Accept, Filter, Input, ItemPlace, Match, ItemOperation, Returned, Role, Select,
     SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
@@ -114,7 +114,7 @@ pub(super) static RESOURCE: Resource = Resource {
         },
     ],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["deptCode"]),
                 Accept::same(&["deptName"]),
@@ -127,17 +127,17 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             returns: &[(&["value"], Returned::Field(&["deptCode"]))],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("AddDepartment", Role::Create, "add")
+            ..ItemOperation::new("AddDepartment", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["dept_code"]),
                 key: SelectKey::Field(&["deptCode"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowDeptAndChildDept", Role::Read, "show")
+            ..ItemOperation::new("ShowDeptAndChildDept", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["dept_code"]),
                 key: SelectKey::Field(&["deptCode"]),
@@ -147,9 +147,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 (&["childDepts"], Returned::Computed(Computed::DepartmentChildNames)),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowDepartment", Role::Read, "show-names")
+            ..ItemOperation::new("ShowDepartment", Role::Read, "show-names")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "deptName",
@@ -158,9 +158,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&[])),
-            ..ResourceOperation::new("SearchDepartmentByName", Role::List, "find")
+            ..ItemOperation::new("SearchDepartmentByName", Role::List, "find")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["dept_code"]),
                 key: SelectKey::Field(&["deptCode"]),
@@ -174,14 +174,14 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["parentDeptCode"]),
                 Accept::same(&["sortLevel"]),
             ],
-            ..ResourceOperation::new("UpdateDepartment", Role::Update, "update")
+            ..ItemOperation::new("UpdateDepartment", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["dept_code"]),
                 key: SelectKey::Field(&["deptCode"]),
             }),
-            ..ResourceOperation::new("DeleteDepartment", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteDepartment", Role::Delete, "delete")
         },
     ],
 };

@@ -8,7 +8,7 @@ use crate::memory::descriptor::{
 };
 use crate::memory::operation::{
     Accept, Assigned, Assignment, Batch, Filter, Input, ItemPlace, Match, Omitted,
-    ResourceOperation, Role, Scalar, Select, SelectKey, Within,
+    ItemOperation, Role, Scalar, Select, SelectKey, Within,
 };
 use crate::resources::names::ResourceName;
 
@@ -114,7 +114,7 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["country"]).or(Json::String("chinaPR")),
                 Accept::same(&["deptCode"]).or(Json::String("1")),
@@ -128,17 +128,17 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["status"]).or(Json::Int(0)),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("AddDevice", Role::Create, "add")
+            ..ItemOperation::new("AddDevice", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["sn"]),
                 key: SelectKey::Field(&["sn"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowDeviceDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowDeviceDetail", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -162,9 +162,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchDevices", Role::List, "list")
+            ..ItemOperation::new("SearchDevices", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["sn"]),
                 key: SelectKey::Field(&["sn"]),
@@ -180,9 +180,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["status"]),
             ],
             omitted: Omitted::Default,
-            ..ResourceOperation::new("UpdateDevice", Role::Update, "update")
+            ..ItemOperation::new("UpdateDevice", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["sn"]),
@@ -197,32 +197,32 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             batch: Batch::Partial,
             evidence: Evidence::Documented,
-            ..ResourceOperation::new("BatchUpdateDevicesStatus", Role::Set, "set-status")
+            ..ItemOperation::new("BatchUpdateDevicesStatus", Role::Set, "set-status")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["number"]),
             }),
             result: Some(ItemPlace::list(&[])),
             by_hand: true,
-            ..ResourceOperation::new("ShowDeviceStatus", Role::View, "show-status")
+            ..ItemOperation::new("ShowDeviceStatus", Role::View, "show-status")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["sn"]),
                 key: SelectKey::Field(&["sn"]),
             }),
             by_hand: true,
-            ..ResourceOperation::new("ResetActivecode", Role::Reset, "reset-code")
+            ..ItemOperation::new("ResetActivecode", Role::Reset, "reset-code")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["sn"]),
             }),
             batch: Batch::Unknown,
-            ..ResourceOperation::new("BatchDeleteDevices", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeleteDevices", Role::Delete, "delete")
         },
     ],
 };

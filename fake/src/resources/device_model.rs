@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::memory::descriptor::{Json, Kind, Resource, Scope};
-use crate::memory::operation::{ItemPlace, ResourceOperation, Role};
+use crate::memory::operation::{ItemPlace, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -40,9 +40,9 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&[])),
-            ..ResourceOperation::new("ShowDeviceTypes", Role::List, "list")
+            ..ItemOperation::new("ShowDeviceTypes", Role::List, "list")
         },
     ],
 };

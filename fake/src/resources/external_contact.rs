@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::memory::descriptor::{Json, Kind, Resource, Scope};
-use crate::memory::operation::{Filter, ItemPlace, Match, ResourceOperation, Role};
+use crate::memory::operation::{Filter, ItemPlace, Match, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -19,7 +19,7 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -39,7 +39,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchCorpExternalDir", Role::List, "list")
+            ..ItemOperation::new("SearchCorpExternalDir", Role::List, "list")
         },
     ],
 };

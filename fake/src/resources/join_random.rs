@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
-use crate::memory::operation::{Input, ItemPlace, ResourceOperation, Role};
+use crate::memory::operation::{Input, ItemPlace, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -39,17 +39,17 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conf_id"])),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("CreateAuthRandom", Role::Create, "create")
+            ..ItemOperation::new("CreateAuthRandom", Role::Create, "create")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "CreateAnonymousAuthRandom",
                 Role::Create,
                 "create-anonymous",

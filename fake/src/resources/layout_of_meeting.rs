@@ -5,9 +5,7 @@ use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{
     Cause, ErrorCode, Evidence, Field, Kind, Resource, Scope,
 };
-use crate::memory::operation::{
-    Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
-};
+use crate::memory::operation::{Input, ItemPlace, ItemOperation, Role, Select, SelectKey};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -57,25 +55,25 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SaveLayout", Role::Create, "save")
+            ..ItemOperation::new("SaveLayout", Role::Create, "save")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             result: Some(ItemPlace::list(&["picLayouts"])),
             by_hand: true,
-            ..ResourceOperation::new("ShowLayout", Role::List, "list")
+            ..ItemOperation::new("ShowLayout", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["uuID"]),
                 key: SelectKey::Field(&["uuid"]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("DeleteLayout", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteLayout", Role::Delete, "delete")
         },
     ],
 };

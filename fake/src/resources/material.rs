@@ -4,7 +4,7 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Field, Kind, Maker, Resource, Scope, TimeForm};
 use crate::memory::operation::{
-    Accept, Batch, Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select,
+    Accept, Batch, Filter, Input, ItemPlace, Match, ItemOperation, Role, Select,
     SelectKey,
 };
 use crate::resources::names::ResourceName;
@@ -49,11 +49,11 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             by_hand: true,
-            ..ResourceOperation::new("AddMaterial", Role::Create, "add")
+            ..ItemOperation::new("AddMaterial", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -62,23 +62,23 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchMaterials", Role::List, "list")
+            ..ItemOperation::new("SearchMaterials", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
             accepts: &[Accept::same(&["materialName"])],
-            ..ResourceOperation::new("UpdateMaterial", Role::Update, "update")
+            ..ItemOperation::new("UpdateMaterial", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ResourceOperation::new("BatchDeleteMaterials", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeleteMaterials", Role::Delete, "delete")
         },
     ],
 };

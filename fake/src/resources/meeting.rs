@@ -7,8 +7,8 @@ use crate::memory::descriptor::{
     Refers, Resource, Scope, Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Filter, Input, ItemPlace, Match, Mine, Omitted, ResourceOperation, Role,
-    Select, SelectKey, Sort, SortKey,
+    Accept, Filter, Input, ItemPlace, Match, Mine, Omitted, ItemOperation, Role, Select,
+    SelectKey, Sort, SortKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -341,7 +341,7 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["attendees"]),
                 Accept::same(&["auxAddress"]),
@@ -387,18 +387,18 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             result: Some(ItemPlace::list(&[])),
             by_hand: true,
-            ..ResourceOperation::new("CreateMeeting", Role::Create, "create")
+            ..ItemOperation::new("CreateMeeting", Role::Create, "create")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             result: Some(ItemPlace::item(&["conferenceData"])),
             by_hand: true,
-            ..ResourceOperation::new("ShowMeetingDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowMeetingDetail", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             omits: &[&["onlineAttendeeAmount"]],
             conditions: &[
                 (
@@ -446,9 +446,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 ],
                 otherwise: None,
             }),
-            ..ResourceOperation::new("SearchMeetings", Role::List, "list")
+            ..ItemOperation::new("SearchMeetings", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
@@ -500,47 +500,43 @@ pub(super) static RESOURCE: Resource = Resource {
             omitted: Omitted::Default,
             evidence: Evidence::Documented,
             by_hand: true,
-            ..ResourceOperation::new("UpdateMeeting", Role::Update, "update")
+            ..ItemOperation::new("UpdateMeeting", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             by_hand: true,
-            ..ResourceOperation::new("CancelMeeting", Role::Delete, "cancel")
+            ..ItemOperation::new("CancelMeeting", Role::Delete, "cancel")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("StartMeeting", Role::Set, "start")
+            ..ItemOperation::new("StartMeeting", Role::Set, "start")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             by_hand: true,
-            ..ResourceOperation::new("StopMeeting", Role::Set, "stop")
+            ..ItemOperation::new("StopMeeting", Role::Set, "stop")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             result: Some(ItemPlace::item(&["conferenceData"])),
             by_hand: true,
-            ..ResourceOperation::new(
-                "ShowOnlineMeetingDetail",
-                Role::Read,
-                "show-online",
-            )
+            ..ItemOperation::new("ShowOnlineMeetingDetail", Role::Read, "show-online")
         },
-        ResourceOperation {
+        ItemOperation {
             conditions: &[(&["conferenceState"], &[Json::String("Created")])],
             filters: &[
                 Filter {
@@ -566,29 +562,25 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            ..ResourceOperation::new("SearchOnlineMeetings", Role::List, "list-online")
+            ..ItemOperation::new("SearchOnlineMeetings", Role::List, "list-online")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new(
-                "ShowRegionInfoOfMeeting",
-                Role::View,
-                "show-region",
-            )
+            ..ItemOperation::new("ShowRegionInfoOfMeeting", Role::View, "show-region")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("ShowConfOrg", Role::View, "show-corp")
+            ..ItemOperation::new("ShowConfOrg", Role::View, "show-corp")
         },
     ],
 };

@@ -4,7 +4,7 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Field, Kind, Maker, Resource, Scope, TimeForm};
 use crate::memory::operation::{
-    Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select, SelectKey,
+    Filter, Input, ItemPlace, Match, ItemOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -69,11 +69,11 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             by_hand: true,
-            ..ResourceOperation::new("AddToPersonalSpace", Role::Create, "add")
+            ..ItemOperation::new("AddToPersonalSpace", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -82,15 +82,15 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchMeetingFileList", Role::List, "list")
+            ..ItemOperation::new("SearchMeetingFileList", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["file_code"]),
                 key: SelectKey::Field(&["fileCode"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowMeetingFile", Role::Read, "show")
+            ..ItemOperation::new("ShowMeetingFile", Role::Read, "show")
         },
     ],
 };

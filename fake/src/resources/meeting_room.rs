@@ -7,8 +7,8 @@ use crate::memory::descriptor::{
     Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Batch, Filter, Input, ItemPlace, Match, Mine, ResourceOperation, Role,
-    Select, SelectKey,
+    Accept, Batch, Filter, Input, ItemPlace, Match, Mine, ItemOperation, Role, Select,
+    SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -158,7 +158,7 @@ pub(super) static RESOURCE: Resource = Resource {
         },
     ],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             conditions: &[(&["vmrMode"], &[Json::Int(1), Json::Int(2)])],
             filters: &[
                 Filter {
@@ -185,9 +185,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchCorpVmr", Role::List, "list")
+            ..ItemOperation::new("SearchCorpVmr", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -212,9 +212,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 login: &["userAccount"],
                 unless: None,
             }),
-            ..ResourceOperation::new("SearchMemberVmr", Role::List, "list-mine")
+            ..ItemOperation::new("SearchMemberVmr", Role::List, "list-mine")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
@@ -231,33 +231,33 @@ pub(super) static RESOURCE: Resource = Resource {
                 login: &["userAccount"],
                 unless: None,
             }),
-            ..ResourceOperation::new("UpdateMemberVmr", Role::Update, "update")
+            ..ItemOperation::new("UpdateMemberVmr", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ResourceOperation::new("AssociateVmr", Role::Set, "assign")
+            ..ItemOperation::new("AssociateVmr", Role::Set, "assign")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ResourceOperation::new("DisassociateVmr", Role::Set, "unassign")
+            ..ItemOperation::new("DisassociateVmr", Role::Set, "unassign")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ResourceOperation::new("DeleteCorpVmr", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteCorpVmr", Role::Delete, "delete")
         },
     ],
 };

@@ -3,9 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Field, Kind, Resource, Scope};
-use crate::memory::operation::{
-    Accept, Input, ItemPlace, ResourceOperation, Returned, Role,
-};
+use crate::memory::operation::{Accept, Input, ItemPlace, ItemOperation, Returned, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -35,7 +33,7 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             returns: &[
                 (&["name"], Returned::Field(&["basicInfo", "name"])),
                 (&["address"], Returned::Field(&["basicInfo", "address"])),
@@ -46,9 +44,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 (&["account"], Returned::Field(&["adminInfo", "account"])),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowCorpBasicInfo", Role::Read, "show")
+            ..ItemOperation::new("ShowCorpBasicInfo", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["autoUserCreate"]),
                 Accept::new(
@@ -56,7 +54,7 @@ pub(super) static RESOURCE: Resource = Resource {
                     &["basicInfo", "address"],
                 ),
             ],
-            ..ResourceOperation::new("UpdateCorpBasicInfo", Role::Update, "update")
+            ..ItemOperation::new("UpdateCorpBasicInfo", Role::Update, "update")
         },
     ],
 };

@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Json, Kind, Resource, Scope};
-use crate::memory::operation::{Accept, Input, ItemPlace, ResourceOperation, Role};
+use crate::memory::operation::{Accept, Input, ItemPlace, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -56,11 +56,11 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowMyInfo", Role::Read, "show")
+            ..ItemOperation::new("ShowMyInfo", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["desc"]),
                 Accept::same(&["englishName"]),
@@ -68,36 +68,36 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["signature"]),
                 Accept::same(&["title"]),
             ],
-            ..ResourceOperation::new("UpdateMyInfo", Role::Update, "update")
+            ..ItemOperation::new("UpdateMyInfo", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "SendVeriCodeForUpdateUserInfo",
                 Role::Flow,
                 "send-code",
             )
         },
-        ResourceOperation {
+        ItemOperation {
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "CheckVeriCodeForUpdateUserInfo",
                 Role::Flow,
                 "check-code",
             )
         },
-        ResourceOperation {
+        ItemOperation {
             accepts: &[Accept::same(&["country"]).or(Json::String("chinaPR"))],
             by_hand: true,
-            ..ResourceOperation::new("UpdateContact", Role::Set, "set-contact")
+            ..ItemOperation::new("UpdateContact", Role::Set, "set-contact")
         },
-        ResourceOperation {
+        ItemOperation {
             by_hand: true,
-            ..ResourceOperation::new("UpdatePwd", Role::Set, "set-password")
+            ..ItemOperation::new("UpdatePwd", Role::Set, "set-password")
         },
-        ResourceOperation {
+        ItemOperation {
             accepts: &[Accept::new(Input::new(Place::Part, &["file"]), &["picture"])],
-            ..ResourceOperation::new("SetProfileImage", Role::Set, "set-picture")
+            ..ItemOperation::new("SetProfileImage", Role::Set, "set-picture")
         },
     ],
 };

@@ -5,7 +5,7 @@ use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{
     Cause, ErrorCode, Evidence, Field, Kind, Maker, Resource, Scope,
 };
-use crate::memory::operation::{Batch, Input, ResourceOperation, Role, Select, SelectKey};
+use crate::memory::operation::{Batch, Input, ItemOperation, Role, Select, SelectKey};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -55,16 +55,16 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["cycleSubConfID"]),
                 key: SelectKey::Field(&["cycleSubConfID"]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("UpdateRecurringSubMeeting", Role::Update, "update")
+            ..ItemOperation::new("UpdateRecurringSubMeeting", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["cycleSubConfIDs"]).items(&[]),
                 key: SelectKey::Field(&["cycleSubConfID"]),
@@ -72,7 +72,7 @@ pub(super) static RESOURCE: Resource = Resource {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ResourceOperation::new("CancelRecurringSubMeeting", Role::Delete, "cancel")
+            ..ItemOperation::new("CancelRecurringSubMeeting", Role::Delete, "cancel")
         },
     ],
 };

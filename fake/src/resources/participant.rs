@@ -3,9 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
-use crate::memory::operation::{
-    Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
-};
+use crate::memory::operation::{Input, ItemPlace, ItemOperation, Role, Select, SelectKey};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -59,193 +57,185 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("InviteParticipant", Role::Create, "invite")
+            ..ItemOperation::new("InviteParticipant", Role::Create, "invite")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new(
-                "InviteWithPwd",
-                Role::Create,
-                "invite-with-password",
-            )
+            ..ItemOperation::new("InviteWithPwd", Role::Create, "invite-with-password")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("ShowRealTimeInfoOfMeeting", Role::List, "list")
+            ..ItemOperation::new("ShowRealTimeInfoOfMeeting", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conf_id"])),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new("ListOnlineConfAttendee", Role::List, "list-online")
+            ..ItemOperation::new("ListOnlineConfAttendee", Role::List, "list-online")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("CheckCallNumberInConf", Role::View, "find")
+            ..ItemOperation::new("CheckCallNumberInConf", Role::View, "find")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["bulkDelAttendInfo"]).items(&["number"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("DeleteAttendees", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteAttendees", Role::Delete, "delete")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["bulkHangUpParticipants"]).items(&[]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("HangUp", Role::Set, "hang-up")
+            ..ItemOperation::new("HangUp", Role::Set, "hang-up")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["number"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("RenameParticipant", Role::Update, "rename")
+            ..ItemOperation::new("RenameParticipant", Role::Update, "rename")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("MuteParticipant", Role::Set, "mute")
+            ..ItemOperation::new("MuteParticipant", Role::Set, "mute")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("Hand", Role::Set, "hand")
+            ..ItemOperation::new("Hand", Role::Set, "hand")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["pids"]).items(&[]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("BatchHand", Role::Set, "hands")
+            ..ItemOperation::new("BatchHand", Role::Set, "hands")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SetRole", Role::Set, "set-role")
+            ..ItemOperation::new("SetRole", Role::Set, "set-role")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SetCohost", Role::Set, "set-cohost")
+            ..ItemOperation::new("SetCohost", Role::Set, "set-cohost")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("AllowClientRecord", Role::Set, "allow-recording")
+            ..ItemOperation::new("AllowClientRecord", Role::Set, "allow-recording")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["participantIDs"]).items(&[]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SetAttendeeLanChannel", Role::Set, "set-languages")
+            ..ItemOperation::new("SetAttendeeLanChannel", Role::Set, "set-languages")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("LockView", Role::Set, "lock-view")
+            ..ItemOperation::new("LockView", Role::Set, "lock-view")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SetParticipantView", Role::Set, "set-view")
+            ..ItemOperation::new("SetParticipantView", Role::Set, "set-view")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("InviteOperateVideo", Role::Flow, "ask-for-video")
+            ..ItemOperation::new("InviteOperateVideo", Role::Flow, "ask-for-video")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("InviteShare", Role::Flow, "ask-to-share")
+            ..ItemOperation::new("InviteShare", Role::Flow, "ask-to-share")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("MoveToWaitingRoom", Role::Set, "move-out")
+            ..ItemOperation::new("MoveToWaitingRoom", Role::Set, "move-out")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["batchParticipants"]).items(&[]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new(
-                "BatchMoveToWaitingRoom",
-                Role::Set,
-                "move-out-many",
-            )
+            ..ItemOperation::new("BatchMoveToWaitingRoom", Role::Set, "move-out-many")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("AllowWaitingParticipant", Role::Set, "admit")
+            ..ItemOperation::new("AllowWaitingParticipant", Role::Set, "admit")
         },
     ],
 };

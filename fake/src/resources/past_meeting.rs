@@ -5,9 +5,7 @@ use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{
     Cause, ErrorCode, Evidence, Field, Kind, Resource, Scope,
 };
-use crate::memory::operation::{
-    Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
-};
+use crate::memory::operation::{Input, ItemPlace, ItemOperation, Role, Select, SelectKey};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -39,41 +37,41 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new("SearchHisMeetings", Role::List, "list")
+            ..ItemOperation::new("SearchHisMeetings", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["confUUID"]),
                 key: SelectKey::Field(&["confUUID"]),
             }),
             result: Some(ItemPlace::item(&["conferenceData"])),
             by_hand: true,
-            ..ResourceOperation::new("ShowHisMeetingDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowHisMeetingDetail", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["confUUID"]),
                 key: SelectKey::Field(&["confUUID"]),
             }),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "SearchAttendanceRecordsOfHisMeeting",
                 Role::View,
                 "list-attendance",
             )
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["confUUID"]),
                 key: SelectKey::Field(&["confUUID"]),
             }),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "SearchCtlRecordsOfHisMeeting",
                 Role::View,
                 "list-controls",

@@ -6,7 +6,7 @@ use crate::memory::descriptor::{
     Field, Kind, Lookup, Maker, Resource, Scope, Shown, Take, TimeForm,
 };
 use crate::memory::operation::{
-    Accept, Batch, Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select,
+    Accept, Batch, Filter, Input, ItemPlace, Match, ItemOperation, Role, Select,
     SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
@@ -59,22 +59,22 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["programItemList"]),
                 Accept::same(&["programName"]),
             ],
-            ..ResourceOperation::new("AddProgram", Role::Create, "add")
+            ..ItemOperation::new("AddProgram", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowProgram", Role::Read, "show")
+            ..ItemOperation::new("ShowProgram", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -83,9 +83,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchPrograms", Role::List, "list")
+            ..ItemOperation::new("SearchPrograms", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
@@ -94,15 +94,15 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["programItemList"]),
                 Accept::same(&["programName"]),
             ],
-            ..ResourceOperation::new("UpdateProgram", Role::Update, "update")
+            ..ItemOperation::new("UpdateProgram", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ResourceOperation::new("BatchDeletePrograms", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeletePrograms", Role::Delete, "delete")
         },
     ],
 };

@@ -7,7 +7,7 @@ use crate::memory::descriptor::{
     Scope, Shown, Take, TimeForm,
 };
 use crate::memory::operation::{
-    Accept, Batch, Filter, Input, ItemPlace, Match, ResourceOperation, Role, Select,
+    Accept, Batch, Filter, Input, ItemPlace, Match, ItemOperation, Role, Select,
     SelectKey,
 };
 use crate::resources::names::{Computed, ResourceName};
@@ -123,7 +123,7 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["deptList"]),
                 Accept::same(&["deviceList"]),
@@ -132,17 +132,17 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["publishName"]),
                 Accept::same(&["startTime"]),
             ],
-            ..ResourceOperation::new("AddPublication", Role::Create, "add")
+            ..ItemOperation::new("AddPublication", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowPublication", Role::Read, "show")
+            ..ItemOperation::new("ShowPublication", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -151,9 +151,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ResourceOperation::new("SearchPublications", Role::List, "list")
+            ..ItemOperation::new("SearchPublications", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
@@ -166,15 +166,15 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["publishName"]),
                 Accept::same(&["startTime"]),
             ],
-            ..ResourceOperation::new("UpdatePublication", Role::Update, "update")
+            ..ItemOperation::new("UpdatePublication", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ResourceOperation::new("BatchDeletePublications", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeletePublications", Role::Delete, "delete")
         },
     ],
 };

@@ -6,7 +6,7 @@ use crate::memory::descriptor::{
     Cause, ErrorCode, Evidence, Field, Json, Kind, Resource, Scope, Shown,
 };
 use crate::memory::operation::{
-    Accept, Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
+    Accept, Input, ItemPlace, ItemOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -189,7 +189,7 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["thresholdType"]),
                 key: SelectKey::Field(&["thresholdType"]),
@@ -206,15 +206,15 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             result: Some(ItemPlace::item(&[])),
             evidence: Evidence::Documented,
-            ..ResourceOperation::new("SetQosThreshold", Role::Update, "set")
+            ..ItemOperation::new("SetQosThreshold", Role::Update, "set")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["thresholdType"]),
                 key: SelectKey::Field(&["thresholdType"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowQosThreshold", Role::Read, "show")
+            ..ItemOperation::new("ShowQosThreshold", Role::Read, "show")
         },
     ],
 };

@@ -3,9 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
-use crate::memory::operation::{
-    Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
-};
+use crate::memory::operation::{Input, ItemPlace, ItemOperation, Role, Select, SelectKey};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -50,50 +48,46 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new(
-                "SearchQosOnlineMeetings",
-                Role::View,
-                "list-online",
-            )
+            ..ItemOperation::new("SearchQosOnlineMeetings", Role::View, "list-online")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new("SearchQosHistoryMeetings", Role::View, "list-past")
+            ..ItemOperation::new("SearchQosHistoryMeetings", Role::View, "list-past")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["confUUID"]),
                 key: SelectKey::Field(&[]),
             }),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "SearchQosParticipants",
                 Role::View,
                 "list-participants",
             )
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["participantID"]),
                 key: SelectKey::Field(&[]),
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("SearchQosParticipantDetail", Role::View, "show")
+            ..ItemOperation::new("SearchQosParticipantDetail", Role::View, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["users"]).items(&["pid"]),
                 key: SelectKey::Field(&[]),
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("ListNetworkQuality", Role::View, "show-network")
+            ..ItemOperation::new("ListNetworkQuality", Role::View, "show-network")
         },
     ],
 };

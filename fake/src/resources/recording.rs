@@ -6,7 +6,7 @@ use crate::memory::descriptor::{
     Cause, ErrorCode, Evidence, Field, Kind, Resource, Scope,
 };
 use crate::memory::operation::{
-    Batch, Input, ItemPlace, ResourceOperation, Role, Select, SelectKey,
+    Batch, Input, ItemPlace, ItemOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -48,46 +48,46 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new("SearchRecordings", Role::List, "list")
+            ..ItemOperation::new("SearchRecordings", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["confUUID"]),
                 key: SelectKey::Field(&["confUUID"]),
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("ShowRecordingDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowRecordingDetail", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["confUUID"]),
                 key: SelectKey::Field(&["confUUID"]),
             }),
             result: Some(ItemPlace::list(&["data", "segmentList"])),
             by_hand: true,
-            ..ResourceOperation::new("ShowRecordInfo", Role::View, "show-files")
+            ..ItemOperation::new("ShowRecordInfo", Role::View, "show-files")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["confUUID"]),
                 key: SelectKey::Field(&["confUUID"]),
             }),
             result: Some(ItemPlace::list(&["recordUrls"])),
             by_hand: true,
-            ..ResourceOperation::new("ShowRecordingFileDownloadUrls", Role::View, "link")
+            ..ItemOperation::new("ShowRecordingFileDownloadUrls", Role::View, "link")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["confUUIDs"]).parts(),
                 key: SelectKey::Field(&["confUUID"]),
             }),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ResourceOperation::new("DeleteRecordings", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteRecordings", Role::Delete, "delete")
         },
     ],
 };

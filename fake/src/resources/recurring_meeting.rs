@@ -4,7 +4,7 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Json, Kind, Resource, Scope};
 use crate::memory::operation::{
-    Accept, Input, ItemPlace, Omitted, ResourceOperation, Role, Select, SelectKey,
+    Accept, Input, ItemPlace, Omitted, ItemOperation, Role, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -91,7 +91,7 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["attendees"]),
                 Accept::same(&["auxAddress"]),
@@ -137,9 +137,9 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             result: Some(ItemPlace::list(&[])),
             by_hand: true,
-            ..ResourceOperation::new("CreateRecurringMeeting", Role::Create, "create")
+            ..ItemOperation::new("CreateRecurringMeeting", Role::Create, "create")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
@@ -191,15 +191,15 @@ pub(super) static RESOURCE: Resource = Resource {
             omitted: Omitted::Default,
             evidence: Evidence::Documented,
             by_hand: true,
-            ..ResourceOperation::new("UpdateRecurringMeeting", Role::Update, "update")
+            ..ItemOperation::new("UpdateRecurringMeeting", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["conferenceID"]),
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             by_hand: true,
-            ..ResourceOperation::new("CancelRecurringMeeting", Role::Delete, "cancel")
+            ..ItemOperation::new("CancelRecurringMeeting", Role::Delete, "cancel")
         },
     ],
 };

@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
-use crate::memory::operation::{Input, ResourceOperation, Role};
+use crate::memory::operation::{Input, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -39,113 +39,109 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("LockMeeting", Role::Set, "lock")
+            ..ItemOperation::new("LockMeeting", Role::Set, "lock")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("MuteMeeting", Role::Set, "mute")
+            ..ItemOperation::new("MuteMeeting", Role::Set, "mute")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("AllowGuestUnmute", Role::Set, "allow-unmute")
+            ..ItemOperation::new("AllowGuestUnmute", Role::Set, "allow-unmute")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("AllowAudienceJoin", Role::Set, "allow-audience")
+            ..ItemOperation::new("AllowAudienceJoin", Role::Set, "allow-audience")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("PauseConference", Role::Set, "pause")
+            ..ItemOperation::new("PauseConference", Role::Set, "pause")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("Record", Role::Set, "record")
+            ..ItemOperation::new("Record", Role::Set, "record")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SetMmrRecord", Role::Set, "record-rtc")
+            ..ItemOperation::new("SetMmrRecord", Role::Set, "record-rtc")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("Live", Role::Set, "stream")
+            ..ItemOperation::new("Live", Role::Set, "stream")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SetMmrLive", Role::Set, "stream-rtc")
+            ..ItemOperation::new("SetMmrLive", Role::Set, "stream-rtc")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SwitchMode", Role::Set, "set-mode")
+            ..ItemOperation::new("SwitchMode", Role::Set, "set-mode")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SetHostView", Role::Set, "set-host-view")
+            ..ItemOperation::new("SetHostView", Role::Set, "set-host-view")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("BroadcastParticipant", Role::Set, "broadcast")
+            ..ItemOperation::new("BroadcastParticipant", Role::Set, "broadcast")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("RollcallParticipant", Role::Set, "call-roll")
+            ..ItemOperation::new("RollcallParticipant", Role::Set, "call-roll")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("CancelBroadcast", Role::Set, "cancel-broadcast")
+            ..ItemOperation::new("CancelBroadcast", Role::Set, "cancel-broadcast")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SetMultiPicture", Role::Set, "set-panes")
+            ..ItemOperation::new("SetMultiPicture", Role::Set, "set-panes")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("SetCustomMultiPicture", Role::Set, "set-layout")
+            ..ItemOperation::new("SetCustomMultiPicture", Role::Set, "set-layout")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "ResumeSimultaneousInterpretation",
                 Role::Set,
                 "interpret",
             )
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("UpdateStartedConfConfig", Role::Update, "update")
+            ..ItemOperation::new("UpdateStartedConfConfig", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new(
-                "SetInterpreterGroup",
-                Role::Set,
-                "set-interpreters",
-            )
+            ..ItemOperation::new("SetInterpreterGroup", Role::Set, "set-interpreters")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ResourceOperation::new("ProlongMeeting", Role::Set, "prolong")
+            ..ItemOperation::new("ProlongMeeting", Role::Set, "prolong")
         },
     ],
 };

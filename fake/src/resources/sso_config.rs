@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::memory::descriptor::{Kind, Resource, Scope};
-use crate::memory::operation::{Accept, ItemPlace, Omitted, ResourceOperation, Role};
+use crate::memory::operation::{Accept, ItemPlace, Omitted, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -38,7 +38,7 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["accFieldName"]),
                 Accept::same(&["androidSchemaUrl"]),
@@ -60,11 +60,11 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["thirdName"]),
             ],
             omitted: Omitted::Default,
-            ..ResourceOperation::new("SetSsoConfig", Role::Update, "set")
+            ..ItemOperation::new("SetSsoConfig", Role::Update, "set")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowSsoConfig", Role::Read, "show")
+            ..ItemOperation::new("ShowSsoConfig", Role::Read, "show")
         },
     ],
 };

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::memory::descriptor::{Cause, ErrorCode, Evidence, Kind, Resource, Scope};
-use crate::memory::operation::{ItemPlace, ResourceOperation, Role};
+use crate::memory::operation::{ItemPlace, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -29,37 +29,37 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "SearchStatisticConferenceInfo",
                 Role::View,
                 "show-meetings",
             )
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "SearchStatisticConferenceParticipant",
                 Role::View,
                 "show-participation",
             )
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new(
+            ..ItemOperation::new(
                 "SearchStatisticResourceInfo",
                 Role::View,
                 "show-resources",
             )
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new("SearchStatisticUserInfo", Role::View, "show-users")
+            ..ItemOperation::new("SearchStatisticUserInfo", Role::View, "show-users")
         },
     ],
 };

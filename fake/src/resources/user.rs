@@ -7,8 +7,8 @@ use crate::memory::descriptor::{
     OnMissing, Refers, Resource, Scope, Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Assigned, Assignment, Batch, Filter, Input, ItemPlace, Match,
-    ResourceOperation, Role, Scalar, Select, SelectKey, Sort, SortKey, Within,
+    Accept, Assigned, Assignment, Batch, Filter, Input, ItemPlace, Match, ItemOperation,
+    Role, Scalar, Select, SelectKey, Sort, SortKey, Within,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -204,7 +204,7 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["country"]),
                 Accept::same(&["deptCode"]).or(Json::String("1")),
@@ -224,9 +224,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::new(Input::new(Place::Body, &["account"]), &["userAccount"]),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("AddUser", Role::Create, "add")
+            ..ItemOperation::new("AddUser", Role::Create, "add")
         },
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["country"]).or(Json::String("chinaPR")),
                 Accept::same(&["deptCode"]).or(Json::String("1")),
@@ -237,9 +237,9 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("InviteUser", Role::Create, "invite")
+            ..ItemOperation::new("InviteUser", Role::Create, "invite")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["account"]),
                 key: SelectKey::By(
@@ -249,14 +249,14 @@ pub(super) static RESOURCE: Resource = Resource {
                 ),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowUserDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowUserDetail", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&[])),
             by_hand: true,
-            ..ResourceOperation::new("BatchShowUserDetails", Role::Read, "show-many")
+            ..ItemOperation::new("BatchShowUserDetails", Role::Read, "show-many")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "searchKey",
@@ -347,14 +347,14 @@ pub(super) static RESOURCE: Resource = Resource {
                 ],
                 otherwise: None,
             }),
-            ..ResourceOperation::new("SearchUsers", Role::List, "list")
+            ..ItemOperation::new("SearchUsers", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new("SearchCorpDir", Role::List, "list-directory")
+            ..ItemOperation::new("SearchCorpDir", Role::List, "list-directory")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["account"]),
                 key: SelectKey::By(
@@ -379,17 +379,17 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["vmrId"]),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("UpdateUser", Role::Update, "update")
+            ..ItemOperation::new("UpdateUser", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["user_id"]),
                 key: SelectKey::Field(&["id"]),
             }),
             accepts: &[Accept::new(Input::new(Place::Part, &["file"]), &["picture"])],
-            ..ResourceOperation::new("SetUserProfileImage", Role::Set, "set-picture")
+            ..ItemOperation::new("SetUserProfileImage", Role::Set, "set-picture")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::By(
@@ -407,17 +407,17 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             batch: Batch::Unknown,
-            ..ResourceOperation::new("BatchUpdateUserStatus", Role::Set, "set-status")
+            ..ItemOperation::new("BatchUpdateUserStatus", Role::Set, "set-status")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["account"]),
                 key: SelectKey::Field(&["userAccount"]),
             }),
             remakes: &[&["pwd"]],
-            ..ResourceOperation::new("ResetPwdByAdmin", Role::Reset, "reset-password")
+            ..ItemOperation::new("ResetPwdByAdmin", Role::Reset, "reset-password")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::BodyValue, &[]).items(&[]),
                 key: SelectKey::By(
@@ -428,7 +428,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             batch: Batch::Atomic,
             evidence: Evidence::Documented,
-            ..ResourceOperation::new("BatchDeleteUsers", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeleteUsers", Role::Delete, "delete")
         },
     ],
 };

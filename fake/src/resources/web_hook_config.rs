@@ -5,7 +5,7 @@ use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Field, Json, Kind, Maker, Resource, Scope, Shown};
 use crate::memory::operation::{
     Accept, Assigned, Assignment, Existing, Filter, Input, ItemPlace, Match,
-    ResourceOperation, Role, Scalar, Select, SelectKey,
+    ItemOperation, Role, Scalar, Select, SelectKey,
 };
 use crate::resources::names::ResourceName;
 
@@ -54,7 +54,7 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["corpId"]),
                 Accept::same(&["spId"]),
@@ -63,9 +63,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["url"]),
             ],
             existing: Existing::Replace,
-            ..ResourceOperation::new("SetWebHookConfig", Role::Create, "set")
+            ..ItemOperation::new("SetWebHookConfig", Role::Create, "set")
         },
-        ResourceOperation {
+        ItemOperation {
             filters: &[
                 Filter {
                     parameter: "corpId",
@@ -79,9 +79,9 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowWebHookConfig", Role::Read, "show")
+            ..ItemOperation::new("ShowWebHookConfig", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["id"]),
                 key: SelectKey::Field(&["id"]),
@@ -95,18 +95,14 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             by_hand: true,
-            ..ResourceOperation::new(
-                "UpdateWebHookConfigStatus",
-                Role::Set,
-                "set-status",
-            )
+            ..ItemOperation::new("UpdateWebHookConfigStatus", Role::Set, "set-status")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            ..ResourceOperation::new("DeleteWebHookConfig", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteWebHookConfig", Role::Delete, "delete")
         },
     ],
 };

@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{Kind, Resource, Scope};
-use crate::memory::operation::{Input, ItemPlace, ResourceOperation, Role};
+use crate::memory::operation::{Input, ItemPlace, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -20,11 +20,11 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("CreateWebSocketToken", Role::Create, "create")
+            ..ItemOperation::new("CreateWebSocketToken", Role::Create, "create")
         },
     ],
 };

@@ -7,7 +7,7 @@ use crate::memory::descriptor::{
     Refers, Resource, Scope, Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Filter, Input, ItemPlace, Match, Omitted, ResourceOperation, Role, Select,
+    Accept, Filter, Input, ItemPlace, Match, Omitted, ItemOperation, Role, Select,
     SelectKey, Sort, SortKey,
 };
 use crate::resources::names::{Computed, ResourceName};
@@ -111,7 +111,6 @@ pub(super) static RESOURCE: Resource = Resource {
         &["audienceScope"],
         &["auxAddress"],
         &["callRestriction"],
-        &["conferenceId"],
         &["description"],
         &["duration"],
         &["enableRecording"],
@@ -150,7 +149,7 @@ pub(super) static RESOURCE: Resource = Resource {
     ],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             accepts: &[
                 Accept::same(&["attendees"]),
                 Accept::same(&["audiencePasswd"]),
@@ -173,17 +172,17 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["vmrID"]),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("CreateWebinar", Role::Create, "create")
+            ..ItemOperation::new("CreateWebinar", Role::Create, "create")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["conference_id"]),
                 key: SelectKey::Field(&["conferenceId"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowWebinar", Role::Read, "show")
+            ..ItemOperation::new("ShowWebinar", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             conditions: &[(&["state"], &[Json::String("schedule")])],
             filters: &[
                 Filter {
@@ -224,9 +223,9 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            ..ResourceOperation::new("ListUpComingWebinars", Role::List, "list")
+            ..ItemOperation::new("ListUpComingWebinars", Role::List, "list")
         },
-        ResourceOperation {
+        ItemOperation {
             conditions: &[(&["state"], &[Json::String("created")])],
             filters: &[
                 Filter {
@@ -267,14 +266,14 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            ..ResourceOperation::new("ListOngoingWebinars", Role::List, "list-online")
+            ..ItemOperation::new("ListOngoingWebinars", Role::List, "list-online")
         },
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ResourceOperation::new("ListHistoryWebinars", Role::List, "list-past")
+            ..ItemOperation::new("ListHistoryWebinars", Role::List, "list-past")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["conferenceId"]),
                 key: SelectKey::Field(&["conferenceId"]),
@@ -285,7 +284,6 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["audienceScope"]),
                 Accept::same(&["auxAddress"]),
                 Accept::same(&["callRestriction"]),
-                Accept::same(&["conferenceId"]),
                 Accept::same(&["description"]),
                 Accept::same(&["duration"]),
                 Accept::same(&["enableRecording"]),
@@ -301,14 +299,14 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["timeZoneId"]),
             ],
             omitted: Omitted::Default,
-            ..ResourceOperation::new("UpdateWebinar", Role::Update, "update")
+            ..ItemOperation::new("UpdateWebinar", Role::Update, "update")
         },
-        ResourceOperation {
+        ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["conference_id"]),
                 key: SelectKey::Field(&["conferenceId"]),
             }),
-            ..ResourceOperation::new("DeleteWebinar", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteWebinar", Role::Delete, "delete")
         },
     ],
 };

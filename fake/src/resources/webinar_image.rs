@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::memory::descriptor::{Field, Kind, Maker, Resource, Scope};
-use crate::memory::operation::{ItemPlace, ResourceOperation, Role};
+use crate::memory::operation::{ItemPlace, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -25,10 +25,10 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ResourceOperation::new("UploadFile", Role::Create, "upload")
+            ..ItemOperation::new("UploadFile", Role::Create, "upload")
         },
     ],
 };

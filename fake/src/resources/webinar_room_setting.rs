@@ -5,9 +5,7 @@ use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{
     Evidence, Field, Json, Kind, OnDeleted, OnMissing, Refers, Resource, Scope,
 };
-use crate::memory::operation::{
-    Accept, Input, ItemPlace, Omitted, ResourceOperation, Role,
-};
+use crate::memory::operation::{Accept, Input, ItemPlace, Omitted, ItemOperation, Role};
 use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
@@ -53,12 +51,12 @@ pub(super) static RESOURCE: Resource = Resource {
     errors: &[],
     limits: &[],
     operations: &[
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Path, &["conference_id"])),
             result: Some(ItemPlace::item(&[])),
-            ..ResourceOperation::new("ShowRoomSetting", Role::Read, "show")
+            ..ItemOperation::new("ShowRoomSetting", Role::Read, "show")
         },
-        ResourceOperation {
+        ItemOperation {
             parent: Some(Input::new(Place::Path, &["conference_id"])),
             accepts: &[
                 Accept::same(&["baseAudienceCount"]).or(Json::Int(0)),
@@ -71,7 +69,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             omitted: Omitted::Default,
             evidence: Evidence::Documented,
-            ..ResourceOperation::new("UpdateRoomSetting", Role::Update, "update")
+            ..ItemOperation::new("UpdateRoomSetting", Role::Update, "update")
         },
     ],
 };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_fake::memory::descriptor::{Json, Kind, Resource, Shown, Take};
-use huaweicloud_meeting_fake::memory::operation::{Assigned, Input, ResourceOperation, Role, SelectKey};
+use huaweicloud_meeting_fake::memory::operation::{Assigned, Input, ItemOperation, Role, SelectKey};
 use huaweicloud_meeting_fake::memory::{resource, resources, standalone};
 use huaweicloud_meeting_runtime::operation::{Operation, Place};
 
@@ -93,12 +93,12 @@ fn collections_are_identified_and_what_is_looked_up_is_found_by_a_field() {
     }
 }
 
-fn all() -> impl Iterator<Item = (&'static Resource, &'static ResourceOperation)> {
+fn all() -> impl Iterator<Item = (&'static Resource, &'static ItemOperation)> {
     resources().iter().flat_map(|resource| resource.operations.iter().map(|described| (*resource, described)))
 }
 
 /// Returns the inputs that a description names.
-fn inputs(described: &ResourceOperation) -> Vec<&Input> {
+fn inputs(described: &ItemOperation) -> Vec<&Input> {
     let mut all: Vec<&Input> = described.accepts.iter().map(|accept| &accept.input).collect();
     all.extend(&described.parent);
     if let Some(select) = &described.select {

@@ -6,7 +6,7 @@ use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::items::{self, Fields, JsonKind};
 use crate::spec::{
-    DataPath, InputPath, Lookup, Object, Operation, Place, Resource, ResourceOperation, SpecFile, TypeRef, Value,
+    DataPath, InputPath, ItemOperation, Lookup, Object, Operation, Place, Resource, SpecFile, TypeRef, Value,
 };
 
 rules! {
@@ -54,7 +54,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn inputs(&mut self, operation: &'a Operation, described: &ResourceOperation, path: &SpecPath<'_>) {
+    fn inputs(&mut self, operation: &'a Operation, described: &ItemOperation, path: &SpecPath<'_>) {
         let stored =
             items::accepted(self.index, operation, (self.resource, described), |field| self.fields.contains(field));
         let stored: BTreeSet<InputPath> = stored.into_iter().map(|(input, _)| input.path).collect();
@@ -78,7 +78,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn response(&mut self, operation: &'a Operation, described: &ResourceOperation, path: &SpecPath<'_>) {
+    fn response(&mut self, operation: &'a Operation, described: &ItemOperation, path: &SpecPath<'_>) {
         let Some(item) = items::response_item(self.index, operation, described) else { return };
         for leaf in items::leaves(self.index, item.type_ref) {
             let is_given = described.returns.iter().any(|one| items::starts_with(&leaf.path, &one.name))
@@ -105,7 +105,7 @@ impl<'a> Checker<'a, '_> {
             })
     }
 
-    fn types(&mut self, operation: &'a Operation, described: &ResourceOperation, path: &SpecPath<'_>) {
+    fn types(&mut self, operation: &'a Operation, described: &ItemOperation, path: &SpecPath<'_>) {
         for (input, field) in
             items::accepted(self.index, operation, (self.resource, described), |field| self.fields.contains(field))
         {
@@ -162,7 +162,7 @@ impl<'a> Checker<'a, '_> {
 }
 
 /// Returns whether an input is a parameter of a page, a filter, an order or an owner.
-fn is_parameter(operation: &Operation, described: &ResourceOperation, input: &InputPath) -> bool {
+fn is_parameter(operation: &Operation, described: &ItemOperation, input: &InputPath) -> bool {
     let Some(name) = input.name().filter(|_| input.place != Place::Body || operation.page.is_some()) else {
         return false;
     };
