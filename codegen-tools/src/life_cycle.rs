@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use huaweicloud_meeting_codegen::api::Api;
 use huaweicloud_meeting_codegen::api::resources::{
-    FieldPath, ItemOperation, Lookup, Maker, Refers, Resource, ResourceField, Shown,
+    FieldPath, ItemOperation, Lookup, Maker, Match, Refers, Resource, ResourceField, Shown,
 };
 use huaweicloud_meeting_codegen::json;
-use huaweicloud_meeting_codegen::spec::{Batch, Omitted, OnDeleted, OnMissing, Role, Scope};
+use huaweicloud_meeting_codegen::spec::{Batch, DataPath, Omitted, OnDeleted, OnMissing, Role, Scope};
 
 /// Returns the resource to which an operation belongs, with what it does to it.
 pub(crate) fn owner<'a>(api: &'a Api, operation: &str) -> Option<(&'a Resource, &'a ItemOperation)> {
@@ -41,6 +41,15 @@ pub(crate) fn facts(described: &ItemOperation) -> Vec<String> {
         let values: Vec<String> = values.iter().map(|value| format!("`{}`", json::value(value))).collect();
         facts.push(format!("{} is {}", code(field), values.join(" or ")));
     }
+    if described.mine.is_some() {
+        facts.push("only items of the user of the login".to_owned());
+    }
+    for filter in &described.filters {
+        if let Match::Contains(fields) = &filter.by {
+            let fields: Vec<String> = fields.iter().map(code).collect();
+            facts.push(format!("`{}` is a part of {}", filter.parameter, fields.join(", ")));
+        }
+    }
     if described.role == Role::Update && !described.by_hand {
         let what = match described.omitted {
             Omitted::Keep => "omitted fields remain",
@@ -60,7 +69,11 @@ pub(crate) fn facts(described: &ItemOperation) -> Vec<String> {
 pub(crate) fn fields(resource: &Resource) -> Vec<FieldPath> {
     let declared = resource.fields.iter().map(|field| &field.path);
     let is_declared = |path: &&FieldPath| !resource.fields.iter().any(|field| covers(&field.path, path));
-    let others = resource.settable.iter().chain(&resource.returned).filter(is_declared);
+    let set = resource.operations.iter().flat_map(|described| {
+        let accepted = described.accepts.iter().map(|accept| &accept.field);
+        accepted.chain(described.sets.iter().map(|(field, _)| field))
+    });
+    let others = set.chain(&resource.returned).filter(is_declared);
     let all: BTreeSet<&FieldPath> = declared.chain(others).collect();
     all.into_iter().cloned().collect()
 }
@@ -84,7 +97,12 @@ pub(crate) fn source(resource: &Resource, path: &FieldPath, operation: &dyn Fn(&
         declared(field, &mut parts);
     }
     if parts.is_empty() {
-        parts.push("returned".to_owned());
+        let at = DataPath(path.clone());
+        parts.push(match &resource.of {
+            Some(of) => format!("that of {of}"),
+            None if resource.items.iter().any(|item| item.at(&at).is_some()) => "known from the start".to_owned(),
+            None => "returned".to_owned(),
+        });
     }
     parts.join("; ")
 }

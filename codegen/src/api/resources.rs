@@ -39,7 +39,7 @@ pub struct Resource {
     pub id: FieldPath,
     /// The fields that the spec declares.
     pub fields: Vec<ResourceField>,
-    /// The fields that requests set, sorted.
+    /// The fields that requests set, also those of its base and of other views of it, sorted.
     pub settable: Vec<FieldPath>,
     /// The fields that responses contain, sorted.
     pub returned: Vec<FieldPath>,

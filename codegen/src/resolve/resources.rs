@@ -1,7 +1,5 @@
 //! Resources: the fields of their items, with everything that is looked up elsewhere in the spec.
 
-use std::collections::BTreeSet;
-
 use super::{Names, Resolver};
 use crate::api::resources::{
     FieldPath, ItemOperation, Limit, Lookup, Maker, Refers, Resource, ResourceError, ResourceField, Shown,
@@ -29,11 +27,6 @@ impl Resolver<'_> {
         let fields = Fields::of(self.checked.index(), resource);
         let operations: Vec<ItemOperation> =
             resource.operations.iter().map(|described| self.resource_operation(resource, &fields, described)).collect();
-        let set = operations.iter().flat_map(|operation| {
-            let accepts = operation.accepts.iter().map(|accept| accept.field.clone());
-            accepts.chain(operation.sets.iter().map(|(field, _)| field.clone()))
-        });
-        let settable: BTreeSet<FieldPath> = set.collect();
         Resource {
             name: resource.name.clone(),
             module: naming::snake(&resource.name),
@@ -49,7 +42,7 @@ impl Resolver<'_> {
             of: resource.of.clone(),
             id: resource.id.as_ref().map(path).unwrap_or_default(),
             fields: resource.fields.iter().map(|field| self.resource_field(field, &fields)).collect(),
-            settable: settable.into_iter().collect(),
+            settable: fields.sent.keys().map(path).collect(),
             returned: self.returned_fields(resource),
             items: resource.items.iter().cloned().map(Value::Object).collect(),
             errors: resource.errors.iter().map(|(cause, error)| self.resource_error(*cause, error)).collect(),

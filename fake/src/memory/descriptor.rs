@@ -28,7 +28,7 @@ pub struct Resource {
     pub id: Path,
     /// The fields that need more than to be stored and returned.
     pub fields: &'static [Field],
-    /// The fields that requests set. A field of an example that is not one of them is not the business of the fake's state.
+    /// The fields that requests set, also those of `of` and of other views of it. A field of an example that is not one of them is not the business of the fake's state.
     pub settable: &'static [Path],
     /// The items that exist from the start.
     pub items: &'static [Json],

@@ -358,7 +358,7 @@ pub enum Batch {
 /// What a creation does if the item exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
-    /// It is rejected, with [`Cause::Exists`].
+    /// It is rejected, with [`Cause::Exists`](crate::memory::descriptor::Cause::Exists).
     Refuse,
     /// It replaces the item.
     Replace,

@@ -75,6 +75,7 @@ pub(super) static RESOURCE: Resource = Resource {
         &["adminInfo", "name"],
         &["adminInfo", "phone"],
         &["adminInfo", "pwd"],
+        &["autoUserCreate"],
         &["basicInfo", "address"],
         &["basicInfo", "country"],
         &["basicInfo", "description"],

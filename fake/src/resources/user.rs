@@ -135,6 +135,7 @@ pub(super) static RESOURCE: Resource = Resource {
         },
     ],
     settable: &[
+        &["adminType"],
         &["country"],
         &["deptCode"],
         &["desc"],
