@@ -1,5 +1,6 @@
 //! Rules about what the operations of a resource do: their inputs, roles, filters and values.
 
+use super::paths::ResponsePath;
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::items::{self, Fields, JsonKind};
@@ -7,8 +8,6 @@ use crate::naming;
 use crate::spec::{
     Filter, InputPath, ItemOperation, Lookup, Operation, Resource, ResourceField, ResourceKind, Role, Time, TypeRef,
 };
-
-use super::paths::ResponsePath;
 
 rules! {
     RESOURCE_INPUT = "E845" "resource-input" "The inputs that the operation of a resource names are inputs of its request, and its result is a struct or a list in its response.";
@@ -123,9 +122,16 @@ impl Checker<'_, '_> {
     }
 
     fn role(&mut self) {
-        if self.described.by_hand {
-            return;
-        }
+        let Some((key, message)) = self.role_problem().filter(|_| !self.described.by_hand) else { return };
+        let help = match key {
+            "role" => "add what is missing, or `by_hand: true` if the fake has code for it",
+            _ => "add or remove `batch`",
+        };
+        self.reporter.report(RESOURCE_ROLE, self.path.key(key), message).help(help);
+    }
+
+    /// Returns what is missing for the role, with the key that is wrong.
+    fn role_problem(&self) -> Option<(&'static str, String)> {
         let (described, role) = (self.described, self.described.role);
         let item = items::response_item(self.index, self.operation, described);
         let is_singleton = self.resource.kind == ResourceKind::Singleton;
@@ -133,7 +139,7 @@ impl Checker<'_, '_> {
         let selects = is_singleton || selector.is_some();
         let is_many = described.select.as_ref().is_some_and(|select| select.at.is_many());
         let name = &self.operation.name;
-        let problem = match role {
+        match role {
             Role::View | Role::Flow => {
                 Some(("role", format!("an operation with the role `{}` is written by hand", role.word())))
             }
@@ -159,13 +165,6 @@ impl Checker<'_, '_> {
                 Some((if is_many { "select" } else { "batch" }, message.to_owned()))
             }
             _ => None,
-        };
-        if let Some((key, message)) = problem {
-            let help = match key {
-                "role" => "add what is missing, or `by_hand: true` if the fake has code for it",
-                _ => "add or remove `batch`",
-            };
-            self.reporter.report(RESOURCE_ROLE, self.path.key(key), message).help(help);
         }
     }
 

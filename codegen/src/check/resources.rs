@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::resource_fields::named_fields;
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::items::Fields;
 use crate::naming::{self, Registry};
-use crate::spec::{DataPath, Lookup, Maker, Resource, Scope, SpecFile};
+use crate::spec::{DataPath, LoginItem, Lookup, Maker, Resource, Scope, SpecFile};
 
 rules! {
     RESOURCE_FILE = "E840" "resource-file" "A resource has a unique name in PascalCase, and its file has that name in snake case.";
@@ -131,8 +132,14 @@ impl<'a> Names<'a, '_> {
         }
         let fields = Fields::of(self.index, resource);
         self.own_fields(resource, &fields);
+        self.declared_fields(resource, &fields);
+        self.operations(resource, &fields);
+    }
+
+    /// Checks what the declarations of fields name.
+    fn declared_fields(&mut self, resource: &'a Resource, fields: &Fields<'_>) {
         for (position, field) in resource.fields.iter().enumerate() {
-            let path = file.at("fields").index(position);
+            let path = self.file.at("fields").index(position);
             if let Some(scope) = &field.unique {
                 self.scope(scope, path.key("unique"));
             }
@@ -148,22 +155,26 @@ impl<'a> Names<'a, '_> {
                 }
             }
             if let Some(lookup) = &field.lookup {
-                self.lookup(lookup, &fields, &path.key("lookup"));
+                self.lookup(lookup, fields, &path.key("lookup"));
             }
         }
+    }
+
+    /// Checks the fields that operations name.
+    fn operations(&mut self, resource: &'a Resource, fields: &Fields<'_>) {
         for (position, described) in resource.operations.iter().enumerate() {
-            let path = file.at("operations").index(position);
+            let path = self.file.at("operations").index(position);
             for (position, returned) in described.returns.iter().enumerate() {
                 let path = path.key("returns").index(position);
                 if let Some(lookup) = &returned.lookup {
-                    self.lookup(lookup, &fields, &path.key("lookup"));
+                    self.lookup(lookup, fields, &path.key("lookup"));
                 }
             }
             if let Some(mine) = &described.mine {
                 self.login_field(&mine.login, path.key("mine").key("login"));
             }
-            for (name, path) in super::resource_fields::named_fields(described, &path) {
-                self.known(&fields, name, path);
+            for (name, path) in named_fields(described, &path) {
+                self.known(fields, name, path);
             }
         }
     }
@@ -234,7 +245,7 @@ impl<'a> Names<'a, '_> {
     /// Checks that a path is that of a field of the user of the login.
     fn login_field(&mut self, name: &DataPath, path: SpecPath<'_>) {
         let mut resources = self.index.spec().resources().map(|(_, resource)| resource);
-        match resources.find(|resource| resource.login == Some(crate::spec::LoginItem::User)) {
+        match resources.find(|resource| resource.login == Some(LoginItem::User)) {
             Some(user) => self.field_of(user, Some(name), path),
             None => {
                 let message = "no resource has `login: user`";

@@ -21,16 +21,6 @@ impl Resolver<'_> {
         let found = index.operation(&described.operation);
         let (_, operation) = guaranteed(found, RESOURCE_OPERATION, &described.operation);
         let result = items::response_item(index, operation, described);
-        let mut accepts: Vec<Accept> =
-            items::accepted(index, operation, (resource, described), |path| fields.contains(path))
-                .into_iter()
-                .map(|(leaf, field)| Accept {
-                    input: self.input(operation, &leaf.path),
-                    field: path(&field),
-                    default: leaf.default.cloned(),
-                })
-                .collect();
-        accepts.sort_by(|a, b| a.field.cmp(&b.field));
         let select = self.select(resource, operation, described);
         ItemOperation {
             operation: described.operation.clone(),
@@ -39,7 +29,7 @@ impl Resolver<'_> {
             batch: described.batch,
             select,
             parent: described.parent.as_ref().map(|parent| self.input(operation, parent)),
-            accepts,
+            accepts: self.accepts((resource, fields), operation, described),
             sets: described.sets.iter().map(|set| (path(&set.field), self.assigned(operation, set))).collect(),
             remakes: described.remakes.iter().map(path).collect(),
             returns: described.returns.iter().map(|one| (path(&one.name), self.returned_field(one, fields))).collect(),
@@ -58,6 +48,27 @@ impl Resolver<'_> {
             evidence: described.evidence,
             by_hand: described.by_hand,
         }
+    }
+
+    /// Returns the inputs that an operation stores, sorted by field.
+    fn accepts(
+        &self,
+        (resource, fields): (&Resource, &Fields<'_>),
+        operation: &Operation,
+        described: &spec::ItemOperation,
+    ) -> Vec<Accept> {
+        let index = self.checked.index();
+        let accepted = items::accepted(index, operation, (resource, described), |path| fields.contains(path));
+        let mut accepts: Vec<Accept> = accepted
+            .into_iter()
+            .map(|(leaf, field)| Accept {
+                input: self.input(operation, &leaf.path),
+                field: path(&field),
+                default: leaf.default.cloned(),
+            })
+            .collect();
+        accepts.sort_by(|a, b| a.field.cmp(&b.field));
+        accepts
     }
 
     fn select(&self, resource: &Resource, operation: &Operation, described: &spec::ItemOperation) -> Option<Select> {
