@@ -54,6 +54,7 @@ pub(crate) fn facts(described: &ItemOperation) -> Vec<String> {
         let what = match described.omitted {
             Omitted::Keep => "omitted fields remain",
             Omitted::Default => "omitted fields are reset",
+            Omitted::KnownDefaults => "omitted fields with a default are reset to it",
         };
         facts.push(format!("{what} ({})", described.evidence.word()));
     }

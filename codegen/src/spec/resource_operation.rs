@@ -281,6 +281,8 @@ pub enum Omitted {
     Keep,
     /// They are set to the defaults of the request, or removed.
     Default,
+    /// They are set to the defaults of the request, or remain if there is none.
+    KnownDefaults,
 }
 
 /// What happens if one of several items cannot be changed.

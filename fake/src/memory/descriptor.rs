@@ -28,7 +28,8 @@ pub struct Resource {
     pub id: Path,
     /// The fields that need more than to be stored and returned.
     pub fields: &'static [Field],
-    /// The fields that requests set, also those of `of` and of other views of it. A field of an example that is not one of them is not the business of the fake's state.
+    /// The fields that requests set, also those of `of` and of other views of it. The other fields of a response can be taken
+    /// from an example.
     pub settable: &'static [Path],
     /// The items that exist from the start.
     pub items: &'static [Json],

@@ -186,7 +186,8 @@ pub struct Accept {
     pub input: Input,
     /// The field.
     pub field: Path,
-    /// The value of a missing input in a creation, and in an update with [`Omitted::Default`].
+    /// The value of a missing input in a creation, and in an update with [`Omitted::Default`] or
+    /// [`Omitted::KnownDefaults`].
     pub default: Option<Json>,
 }
 
@@ -342,6 +343,8 @@ pub enum Omitted {
     Keep,
     /// They are set to the default of the input, or removed.
     Default,
+    /// They are set to the default of the input, or remain if there is none.
+    KnownDefaults,
 }
 
 /// What happens if one of several items cannot be changed.

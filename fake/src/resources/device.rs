@@ -179,7 +179,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["prjCodeMode"]).or(Json::Int(0)),
                 Accept::same(&["status"]),
             ],
-            omitted: Omitted::Default,
+            omitted: Omitted::KnownDefaults,
             ..ItemOperation::new("UpdateDevice", Role::Update, "update")
         },
         ItemOperation {

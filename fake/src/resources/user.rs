@@ -7,8 +7,8 @@ use crate::memory::descriptor::{
     OnMissing, Refers, Resource, Scope, Shown, Take,
 };
 use crate::memory::operation::{
-    Accept, Assigned, Assignment, Batch, Filter, Input, ItemPlace, Match, ItemOperation,
-    Role, Scalar, Select, SelectKey, Sort, SortKey, Within,
+    Accept, Assigned, Assignment, Batch, Filter, Input, ItemPlace, Match, Omitted,
+    ItemOperation, Role, Scalar, Select, SelectKey, Sort, SortKey, Within,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -380,6 +380,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["vmrId"]),
             ],
             result: Some(ItemPlace::item(&[])),
+            omitted: Omitted::KnownDefaults,
             ..ItemOperation::new("UpdateUser", Role::Update, "update")
         },
         ItemOperation {
