@@ -10,6 +10,7 @@ use huaweicloud_meeting_codegen::print::example_code;
 use huaweicloud_meeting_codegen::resolve::retries;
 
 use crate::example_request::ExampleRequest;
+use crate::explain_resource::resource_line;
 use crate::json::plain;
 
 /// Describes the operation with this name: the Rust method, the request fields, the HTTP request of the first example,
@@ -21,6 +22,9 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{} ({}), spec/{}", operation.name, operation.title_zh, operation.file);
     let _ = writeln!(out, "{}\n{}\n", operation.summary, operation.summary_zh);
+    if let Some(line) = resource_line(api, &operation.name) {
+        let _ = writeln!(out, "{line}\n");
+    }
     let _ = writeln!(out, "Rust method, in module {} (feature {}):\n", group.module, group.feature);
     let _ = writeln!(out, "    {}\n", signature(operation));
     short_methods(&mut out, operation);

@@ -4,7 +4,9 @@
 pub mod draft;
 mod example_request;
 pub mod explain;
+pub mod explain_resource;
 mod json;
+mod life_cycle;
 pub mod openapi;
 pub mod schema;
 pub mod site;

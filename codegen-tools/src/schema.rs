@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use huaweicloud_meeting_codegen::check::rules_table;
 use huaweicloud_meeting_codegen::output::{Files, Output, OutputError, Source};
-use huaweicloud_meeting_codegen::spec::{Auth, Channel, ErrorCatalog, Event, Groups, Operation, Service, TypesFile};
+use huaweicloud_meeting_codegen::spec::{
+    Auth, Channel, ErrorCatalog, Event, Groups, Operation, Resource, Service, Standalone, TypesFile,
+};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -27,7 +29,9 @@ impl Output for Schemas {
             ("event", schema::<Event>()),
             ("groups", schema::<Groups>()),
             ("operation", schema::<Operation>()),
+            ("resource", schema::<Resource>()),
             ("service", schema::<Service>()),
+            ("standalone", schema::<Standalone>()),
             ("types", schema::<TypesFile>()),
         ];
         let mut files = Files::from(schemas.map(|(name, text)| (format!("spec/schema/{name}.json"), text)));

@@ -108,7 +108,7 @@ fn an_invalid_argument_is_an_error_with_exit_code_2() {
     for (arguments, message) in [
         (
             &["explain", "RingBel"][..],
-            "error: the spec has no operation and no event `RingBel`; did you mean `RingBell`?\n",
+            "error: the spec has no operation, event or resource `RingBel`; did you mean `RingBell`?\n",
         ),
         (
             &["new", "books", "RingBell"],

@@ -7,6 +7,7 @@ use std::path::Path;
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen_tools::explain::{explain, explain_event};
+use huaweicloud_meeting_codegen_tools::explain_resource::explain_resource;
 
 #[test]
 fn an_explanation_states_what_happens_to_omitted_fields() {
@@ -46,4 +47,23 @@ fn an_event_is_explained_with_its_fields() {
     assert!(text.contains("    changes  Vec<ReaderChange>    `data`\n"), "{text}");
     assert!(explain_event(&api, "DustNotify").unwrap().ends_with("Received as Bell::Unknown, in module events.\n"));
     assert_eq!(explain_event(&api, "MoonNotify"), None);
+}
+
+#[test]
+fn an_explanation_of_a_resource_states_its_life_cycle() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
+    let api = resolve(&read(&directory, "spec").unwrap());
+    let text = explain_resource(&api, "Book").unwrap();
+    for line in [
+        "A collection of Desk, in commands `book`, identified by `isbn`.",
+        "    update  UpdateBook   `body.isbn` identifies `isbn`; omitted fields are reset (documented)",
+        "    delete  RemoveBooks  `body[]` identifies `isbn`; unknown whether a failure concerns all items",
+        "    isbn       made by the service: 13 digits (documented); unique in the service (documented)",
+        "    type       set by UpdateBook; initially `\"hard\"` (observed)",
+        "    missing         LIB.000000404 NO_SUCH_BOOK (observed)",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+    }
+    assert!(explain(&api, "UpdateBook").unwrap().contains("\nResource: Book, role update (book update).\n"));
+    assert_eq!(explain_resource(&api, "Shelf"), None);
 }

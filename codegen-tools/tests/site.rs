@@ -18,7 +18,9 @@ use roxmltree::{Document, ParsingOptions};
 #[test]
 fn the_pages_of_the_fixture_match_their_snapshots() {
     let files = fixture().files().unwrap();
-    for page in ["operations/FindBooks", "operations/SetCover", "types/Binding", "errors/LIB.000000404"] {
+    for page in
+        ["operations/FindBooks", "operations/SetCover", "types/Binding", "errors/LIB.000000404", "resources/Book"]
+    {
         let html = files.get(&format!("{page}.html")).unwrap_or_else(|| panic!("{page}: {:?}", files.keys()));
         let begin = html.find("<main").unwrap();
         let end = html.find("</main>").unwrap();
@@ -57,13 +59,14 @@ fn an_invalid_template_is_named() {
 }
 
 #[test]
-fn every_operation_type_code_and_group_has_a_page() {
+fn every_operation_type_code_group_and_resource_has_a_page() {
     let (api, files) = real();
     let operations = api.operations().map(|(_, operation)| format!("operations/{}.html", operation.name));
     let types = api.types().map(|def| format!("types/{}.html", def.name()));
     let codes = api.codes.iter().map(|code| format!("errors/{}.html", code.text));
     let groups = api.groups.iter().map(|group| format!("groups/{}.html", group.feature));
-    for path in operations.chain(types).chain(codes).chain(groups) {
+    let resources = api.resources.iter().map(|resource| format!("resources/{}.html", resource.name));
+    for path in operations.chain(types).chain(codes).chain(groups).chain(resources) {
         assert!(files.contains_key(&path), "there is no {path}");
     }
     // Some file systems do not distinguish case.

@@ -10,6 +10,7 @@ pub mod diagnostics;
 mod files;
 pub mod generate;
 pub mod index;
+pub mod items;
 pub mod json;
 pub mod naming;
 mod nearest;

@@ -101,11 +101,15 @@ mod login;
 mod match_example;
 mod meeting;
 mod meetings;
+pub mod memory;
 mod options;
 mod page;
 mod push;
 mod query;
 mod request;
+// Generated, and formatted by the generator.
+#[rustfmt::skip]
+mod resources;
 mod route;
 mod schemes;
 mod server;

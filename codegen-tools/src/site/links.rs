@@ -19,6 +19,10 @@ impl Link {
         Self::new(name, operation(name))
     }
 
+    pub(super) fn resource(name: &str) -> Self {
+        Self::new(name, resource(name))
+    }
+
     pub(super) fn type_def(name: &str) -> Self {
         Self::new(name, type_def(name))
     }
@@ -34,6 +38,10 @@ pub(super) fn group(feature: &str) -> String {
 
 pub(super) fn type_def(name: &str) -> String {
     format!("types/{name}.html")
+}
+
+pub(super) fn resource(name: &str) -> String {
+    format!("resources/{name}.html")
 }
 
 pub(super) fn code(text: &str) -> String {

@@ -13,6 +13,7 @@ mod markdown;
 mod operations;
 mod pages;
 mod render;
+mod resources;
 mod samples;
 mod search;
 mod types;

@@ -14,6 +14,7 @@ use super::links::{self, Link};
 use super::samples;
 use crate::explain::{short_signatures, signature};
 use crate::json::{json, object};
+use crate::life_cycle;
 
 /// The content of the page.
 #[derive(Debug, Serialize)]
@@ -41,6 +42,7 @@ pub(super) struct OperationView {
     auth: Option<AuthView>,
     effect: &'static str,
     effect_reason: Option<String>,
+    resource: Option<Owner>,
     /// What happens to fields that the request omits.
     omitted: Option<String>,
     sections: Vec<Section>,
@@ -48,6 +50,13 @@ pub(super) struct OperationView {
     errors: Vec<CodeLine>,
     already_done: Vec<CodeLine>,
     examples: Vec<ExampleView>,
+}
+
+/// The resource to which an operation belongs, and what it does to it.
+#[derive(Debug, Serialize)]
+struct Owner {
+    link: Link,
+    role: &'static str,
 }
 
 /// The token of an operation.
@@ -114,6 +123,8 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
         auth: operation.auth.as_ref().and_then(|auth| auth_view(api, auth)),
         effect: retries(operation.effect),
         effect_reason: operation.effect_reason.clone(),
+        resource: life_cycle::owner(api, &operation.name)
+            .map(|(resource, described)| Owner { link: Link::resource(&resource.name), role: described.role.word() }),
         omitted: operation.replaces.as_ref().map(|replaces| omitted(operation, replaces)),
         sections: sections(api, operation),
         response: response(api, operation),

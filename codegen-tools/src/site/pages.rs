@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::links::{self, Link};
 use super::uses::Uses;
-use super::{codes, events, formats, groups, operations, samples, types};
+use super::{codes, events, formats, groups, operations, resources, samples, types};
 
 /// The number of codes before and after its own that the sidebar of a code lists.
 const NEIGHBORS: usize = 8;
@@ -49,6 +49,7 @@ pub(super) fn all(api: &Api) -> Vec<Page> {
     let mut pages = top(api);
     pages.extend(api.groups.iter().map(|group| group_page(api, group)));
     pages.extend(operation_pages(api));
+    pages.extend(resource_pages(api));
     pages.extend(type_pages(api, &uses));
     pages.extend(code_pages(api, &uses));
     pages
@@ -72,11 +73,16 @@ fn top(api: &Api) -> Vec<Page> {
         page("index.html", "index.html", "Reference", index_view(api)),
         page("tokens.html", "tokens.html", "Tokens", context! { schemes => plain(schemes) }),
         page("events.html", "events.html", "Events", context! { channels => plain(events::channels(api)) }),
+        page("resources/index.html", "resources.html", "Resources", resources_view(api)),
         page("formats.html", "formats.html", "Value formats", context! { formats => plain(formats::all()) }),
         page("search.html", "search.html", "Search", Value::UNDEFINED),
         page("types/index.html", "types.html", "Types", types_view(api)),
         page("errors/index.html", "errors.html", "Error codes", codes),
     ]
+}
+
+fn resources_view(api: &Api) -> Value {
+    context! { resources => plain(resources::lines(api)), standalone => plain(resources::standalone(api)) }
 }
 
 fn index_view(api: &Api) -> Value {
@@ -153,6 +159,26 @@ fn operation_pages(api: &Api) -> Vec<Page> {
             }
         })
         .collect()
+}
+
+fn resource_pages(api: &Api) -> Vec<Page> {
+    let names: Vec<&str> = api.resources.iter().map(|resource| resource.name.as_str()).collect();
+    let pages = api.resources.iter().enumerate().map(|(index, resource)| {
+        let mut breadcrumbs = home();
+        breadcrumbs.push(Link::new("Resources", "resources/index.html"));
+        let (previous, next) = around(&names, index, Link::resource);
+        Page {
+            path: links::resource(&resource.name),
+            template: "resource.html",
+            title: format!("{}: life cycle", resource.name),
+            breadcrumbs,
+            sidebar: sidebar(api, None, None),
+            previous,
+            next,
+            view: plain(resources::view(resource)),
+        }
+    });
+    pages.collect()
 }
 
 fn type_pages(api: &Api, uses: &Uses<'_>) -> Vec<Page> {

@@ -8,6 +8,7 @@ mod events;
 mod example;
 mod operation;
 mod replaces;
+pub mod resources;
 mod types;
 mod value_type;
 
@@ -38,6 +39,10 @@ pub struct Api {
     pub shared: Vec<TypesModule>,
     /// The channels of events, sorted by file.
     pub channels: Vec<Channel>,
+    /// The resources, sorted by name.
+    pub resources: Vec<resources::Resource>,
+    /// The operations that belong to no resource, each with the reason.
+    pub standalone: Vec<(String, String)>,
     /// The authentication schemes.
     pub schemes: Vec<Scheme>,
     /// The handles.

@@ -22,6 +22,9 @@ mod pages;
 mod paths;
 mod placeholders;
 mod replaces;
+mod resource_fields;
+mod resource_operations;
+mod resources;
 mod scalars;
 mod schemes;
 #[cfg(feature = "lints")]
@@ -43,6 +46,8 @@ pub(crate) use events::{EVENT_FULL, EVENT_MARKERS};
 pub use lints::examples::fits;
 pub use modules::rules;
 pub(crate) use pages::{PAGE_REQUEST, PAGE_RESPONSE};
+pub(crate) use resource_operations::{RESOURCE_FILTER, RESOURCE_INPUT};
+pub(crate) use resources::{RESOURCE_NAME, RESOURCE_OPERATION};
 pub(crate) use schemes::{AUTH_INPUT, SCHEME_FORM};
 #[cfg(feature = "lints")]
 pub use table::rules_table;

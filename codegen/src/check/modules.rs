@@ -4,7 +4,8 @@
 use super::lints::{self, bounds, docs, example_pages, examples, notifications};
 use super::{
     bindings, catalog, connections, constructor_arguments, constructors, enumerations, event_fields, events,
-    field_types, fields, files, operations, pages, placeholders, replaces, schemes, token_calls, types, views,
+    field_types, fields, files, operations, pages, placeholders, replaces, resource_operations, resources, schemes,
+    token_calls, types, views,
 };
 use crate::diagnostics::{Reporter, Rule};
 use crate::index::Index;
@@ -34,6 +35,8 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (events::RULES, events::check),
     (event_fields::RULES, event_fields::check),
     (connections::RULES, connections::check),
+    (resources::RULES, resources::check),
+    (resource_operations::RULES, resource_operations::check),
     #[cfg(feature = "lints")]
     (bounds::RULES, bounds::check),
     #[cfg(feature = "lints")]
@@ -46,6 +49,8 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (notifications::RULES, notifications::check),
     #[cfg(feature = "lints")]
     (lints::events::RULES, lints::events::check),
+    #[cfg(feature = "lints")]
+    (lints::resources::RULES, lints::resources::check),
 ];
 
 /// Returns all rules, sorted by ID.

@@ -15,6 +15,9 @@ mod methods;
 mod operation;
 mod parameters;
 mod request;
+mod resource_operations;
+mod resource_values;
+mod resources;
 mod rust;
 mod rust_crate;
 mod scripted;
@@ -26,5 +29,6 @@ mod words;
 
 pub use example::{code as example_code, imports as example_imports};
 pub use fake::FakeExamples;
+pub use resources::FakeResources;
 pub use rust_crate::RustCrate;
 pub use text::TemplateFiles;

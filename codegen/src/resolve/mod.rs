@@ -14,6 +14,8 @@ mod operation;
 mod page;
 mod replaces;
 mod request;
+mod resource_operations;
+mod resources;
 mod types;
 
 use std::collections::BTreeSet;
@@ -78,6 +80,8 @@ impl<'a> Resolver<'a> {
             groups: self.spec.groups.iter().map(|group| self.group(group)).collect(),
             shared: self.types_modules(None),
             channels: self.channels(),
+            resources: self.resources(),
+            standalone: self.standalone(),
             schemes: self.schemes(),
             handles: self.handles(),
             codes: self.spec.errors.iter().map(code).collect(),

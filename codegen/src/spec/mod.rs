@@ -13,6 +13,9 @@ mod http;
 mod operation;
 mod placeholder;
 mod replaces;
+mod resource;
+mod resource_field;
+mod resource_operation;
 #[cfg(feature = "schema")]
 mod schema;
 mod service;
@@ -41,6 +44,15 @@ pub use http::{Http, Method, PathTemplate};
 pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
 pub use placeholder::{Placeholder, TODO, guess};
 pub use replaces::Replaces;
+pub use resource::{
+    Cause, FactEvidence, Limit, LoginItem, Resource, ResourceError, ResourceKind, Scope, Standalone,
+    StandaloneOperation,
+};
+pub use resource_field::{Lookup, Maker, OnDeleted, OnMissing, Refers, ResourceField};
+pub use resource_operation::{
+    Assignment, Batch, Existing, Filter, InputPath, InputStep, ItemOperation, KeyBy, Mine, Omitted, Returned, Role,
+    Select, Sort, SortKey,
+};
 pub use service::{CommonHeaders, Documentation, ErrorShape, Notifications, Region, Service};
 pub use text::DataPath;
 pub use type_ref::{DurationUnit, Encoded, Flag, Time, TypeRef};
@@ -60,7 +72,7 @@ pub struct Spec {
     pub groups: Vec<Group>,
     /// `errors.yaml`, in its order.
     pub errors: Vec<ErrorEntry>,
-    /// The files of operations, channels, events and types, sorted by path.
+    /// The files of operations, channels, events, resources and types, sorted by path.
     pub files: Vec<SpecFile>,
     /// The texts of all files, by their paths inside the spec directory.
     pub texts: BTreeMap<String, Arc<str>>,
@@ -93,6 +105,19 @@ impl Spec {
         self.events().filter(move |(file, _)| file.group.as_deref() == Some(directory))
     }
 
+    /// Returns the resources with their files, sorted by path.
+    pub fn resources(&self) -> impl Iterator<Item = (&SpecFile, &Resource)> {
+        self.files.iter().filter_map(|file| file.resource().map(|resource| (file, resource)))
+    }
+
+    /// Returns the file of the operations that belong to no resource.
+    pub fn standalone(&self) -> Option<(&SpecFile, &Standalone)> {
+        self.files.iter().find_map(|file| match &file.content {
+            Content::Standalone(standalone) => Some((file, standalone)),
+            _ => None,
+        })
+    }
+
     /// Returns the placeholders of a file.
     pub fn placeholders_of(&self, file: &str) -> &[Placeholder] {
         self.placeholders.get(file).map(Vec::as_slice).unwrap_or_default()
@@ -105,12 +130,12 @@ impl Spec {
     }
 }
 
-/// A file of an operation, of events or of types.
+/// A file of an operation, of events, of a resource or of types.
 #[derive(Debug, Clone)]
 pub struct SpecFile {
     /// The path inside the spec directory, with `/` on every system.
     pub path: String,
-    /// The group, or the directory of a channel of events, if the directory is not `types`.
+    /// The group, or the directory of a channel of events, if the directory is neither `types` nor `resources`.
     pub group: Option<String>,
     /// The decoded content.
     pub content: Content,
@@ -125,6 +150,10 @@ pub enum Content {
     Channel(Box<Channel>),
     /// An event, with the types that only it uses.
     Event(Box<Event>),
+    /// A resource.
+    Resource(Box<Resource>),
+    /// The operations that belong to no resource.
+    Standalone(Standalone),
     /// Types that several operations or events use.
     Types(TypesFile),
 }
@@ -159,6 +188,14 @@ impl SpecFile {
         }
     }
 
+    /// Returns the resource, if this is the file of one.
+    pub fn resource(&self) -> Option<&Resource> {
+        match &self.content {
+            Content::Resource(resource) => Some(resource),
+            _ => None,
+        }
+    }
+
     /// Returns the directory of the channel to which this file belongs, if it is one of events or their types.
     pub fn channel_directory(&self) -> Option<&str> {
         self.group.as_deref().filter(|group| group.contains('/'))
@@ -169,7 +206,7 @@ impl SpecFile {
         match &self.content {
             Content::Operation(operation) => &operation.structs,
             Content::Event(event) => &event.structs,
-            Content::Channel(_) => &[],
+            Content::Channel(_) | Content::Resource(_) | Content::Standalone(_) => &[],
             Content::Types(types) => &types.structs,
         }
     }
@@ -179,7 +216,7 @@ impl SpecFile {
         match &self.content {
             Content::Operation(operation) => &operation.enumerations,
             Content::Event(event) => &event.enumerations,
-            Content::Channel(_) => &[],
+            Content::Channel(_) | Content::Resource(_) | Content::Standalone(_) => &[],
             Content::Types(types) => &types.enumerations,
         }
     }
@@ -189,7 +226,7 @@ impl SpecFile {
         match &self.content {
             Content::Operation(operation) => &operation.identifiers,
             Content::Event(event) => &event.identifiers,
-            Content::Channel(_) => &[],
+            Content::Channel(_) | Content::Resource(_) | Content::Standalone(_) => &[],
             Content::Types(types) => &types.identifiers,
         }
     }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
-    Bind, Bounds, DataPath, DurationUnit, EventSource, ExampleError, Http, Object, PropertyKind, Response, TypeRef,
-    Value,
+    Bind, Bounds, DataPath, DurationUnit, EventSource, ExampleError, Http, InputPath, Maker, Object, PropertyKind,
+    Response, Scope, SortKey, TypeRef, Value,
 };
 
 macro_rules! schema {
@@ -53,7 +53,11 @@ strings! {
     DurationUnit: "^(ms|s|min|h|d)$";
     EventSource: r"^(client|topic_\d+|[a-z]+_\d+_\d+)$";
     Http: r"^(GET|POST|PUT|PATCH|DELETE) /\S+$";
+    InputPath: r"^(path|query|headers|multipart|body)(\[\])?(\.[^.\[\]]+(\[\])?)*$";
+    Maker: r"^((hex|digits|pin)\(\d+\)|uuid|password|sip_number|now|login\..+)$";
     PropertyKind: r"^(iana-zone|duration<(ms|s|min|h|d)>)$";
     Response: r"^\S+$";
+    Scope: r"^(service|sp|corp|user|[A-Z]\S*)$";
+    SortKey: r"^-?[^.]+(\.[^.]+)*$";
     TypeRef: r"^\S+$";
 }

@@ -67,7 +67,7 @@ pub(super) fn unknown(what: &str, text: &str, known: &[&str]) -> String {
 }
 
 /// A path in a response, such as `data.token`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DataPath(pub Vec<String>);
 
 impl DataPath {
@@ -76,7 +76,7 @@ impl DataPath {
         self.0.iter().map(String::as_str)
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
         if text.split('.').any(str::is_empty) {
             return Err(format!("expected names of fields separated by full stops, found `{text}`"));
         }

@@ -33,9 +33,13 @@ const EVENTS: &str = "events";
 /// The channels of events.
 const CHANNELS: [&str; 2] = ["events/push", "events/stream"];
 
+/// The directory of resources, and the file of the operations that belong to none.
+const RESOURCES: &str = "resources";
+const STANDALONE: &str = "resources/standalone.yaml";
+
 /// The help for a file at the wrong path.
 const PLACES: &str = "operations are read from `<group>/<operation>.yaml`, types from `types/*.yaml` and `<group>/types.yaml`, \
-                      events from `events/stream/<event>.yaml` and `events/push/<event>.yaml`";
+                      events from `events/stream/<event>.yaml` and `events/push/<event>.yaml`, resources from `resources/<resource>.yaml`";
 
 /// Decodes every file.
 ///
@@ -110,7 +114,7 @@ impl Loader {
         self.take(path, decode_file(path, &text, identity))
     }
 
-    /// Decodes the files of operations, events and types.
+    /// Decodes the files of operations, events, resources and types.
     fn files(&mut self) -> Vec<SpecFile> {
         let texts: Vec<(String, Arc<str>)> = self
             .texts
@@ -126,7 +130,7 @@ impl Loader {
                 EVENTS => path.trim_end_matches(".yaml"),
                 directory => directory,
             };
-            let group = (directory != SHARED).then(|| directory.to_owned());
+            let group = (directory != SHARED && directory != RESOURCES).then(|| directory.to_owned());
             files.extend(self.take(&path, decoded).map(|content| SpecFile { path, group, content }));
         }
         files
@@ -161,10 +165,14 @@ fn is_place(path: &str) -> bool {
     }
 }
 
-/// Decodes a file of an operation, an event or types.
+/// Decodes a file of an operation, an event, a resource or types.
 fn content(path: &str, text: &str) -> Result<Decoded<Content>, Vec<Diagnostic>> {
     let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if directory == SHARED || name == GROUP_TYPES {
+    if path == STANDALONE {
+        decode_file(path, text, Content::Standalone)
+    } else if directory == RESOURCES {
+        decode_file(path, text, |resource| Content::Resource(Box::new(resource)))
+    } else if directory == SHARED || name == GROUP_TYPES {
         decode_file(path, text, Content::Types)
     } else if CHANNELS.contains(&directory) {
         decode_file(path, text, |event| Content::Event(Box::new(event)))

@@ -18,6 +18,7 @@ mod first_steps;
 mod journal;
 mod pages;
 mod pushes;
+mod resources;
 mod support;
 mod tokens;
 mod web_socket;

@@ -46,6 +46,11 @@ pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
         chinese_summary(reporter, file, &event.summary_zh);
         checked(reporter, file, &event.checked);
     }
+    for (file, resource) in index.spec().resources() {
+        titles(reporter, file, &resource.title_zh, &resource.summary_zh);
+        summary(reporter, file, &resource.summary);
+        chinese_summary(reporter, file, &resource.summary_zh);
+    }
     for (file, channel) in index.spec().channels() {
         checked(reporter, file, &channel.checked);
     }

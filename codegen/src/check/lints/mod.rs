@@ -8,3 +8,4 @@ pub(super) mod example_pages;
 pub(super) mod examples;
 pub(super) mod notifications;
 mod prose;
+pub(super) mod resources;

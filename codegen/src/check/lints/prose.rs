@@ -64,7 +64,9 @@ fn kind(list: &str, path: &SpecPath<'_>, key: &str) -> Option<Kind> {
             Some(Kind::Notes)
         }
         (_, "notes") => Some(Kind::Notes),
-        (_, "doc" | "summary" | "meaning" | "deprecated" | "effect_reason") => Some(Kind::Doc),
+        (_, "doc" | "summary" | "meaning" | "deprecated" | "effect_reason") | ("standalone", "reason") => {
+            Some(Kind::Doc)
+        }
         _ => None,
     }
 }
