@@ -29,11 +29,11 @@
 //! }
 //! ```
 
-#[cfg(feature = "events")]
-pub use huaweicloud_meeting_runtime::blocking::{EventStream, Subscribe};
 pub use huaweicloud_meeting_runtime::blocking::{
     Call, CallWithMeta, CustomCall, Download, DownloadStream, DownloadToFile, Items, Pages,
 };
+#[cfg(feature = "events")]
+pub use huaweicloud_meeting_runtime::blocking::{EventStream, Subscribe};
 
 use crate::{IntoParam, Method, Result, Secret, rt};
 

@@ -4,7 +4,8 @@ use super::paths::ResponsePath;
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::spec::{
-    Channel, Connection, DataPath, Delivery, Field, Frame, FrameVariable, ResponseValue, Scheme, SpecFile, Time, TypeRef,
+    Channel, Connection, DataPath, Delivery, Field, Frame, FrameVariable, ResponseValue, Scheme, SpecFile, Time,
+    TypeRef,
 };
 
 rules! {
