@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::writer::Writer;
 
 impl Writer<'_> {
-    pub(super) fn info(&self) -> Json {
+    pub(crate) fn info(&self) -> Json {
         let title = &self.spec.service.title;
         json!({
             "title": title,
