@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use super::Described;
 use super::frame::{Named, variable};
 use crate::json::{self, JsonObject};
+use crate::openapi::writer::{add, into_object};
 
 impl Described<'_> {
     pub(super) fn server(&self) -> Json {
@@ -72,7 +73,7 @@ impl Described<'_> {
     }
 
     fn event(&self, event: &Event) -> Json {
-        let mut message = json!({
+        let mut message = into_object(json!({
             "name": event.kind,
             "title": event.variant,
             "summary": event.summary,
@@ -81,18 +82,15 @@ impl Described<'_> {
             "x-summary-zh": event.summary_zh,
             "x-source": event.source.to_string(),
             "x-confidence": event.confidence.word(),
+        }));
+        add(&mut message, "description", event.notes.as_ref().map(|notes| self.writer.prose(notes)));
+        let examples = event.examples.iter().map(|example| {
+            let payload = json::json(&Value::Object(example.message.clone()));
+            json!({ "name": example.name, "payload": payload })
         });
-        if let Some(notes) = &event.notes {
-            message["description"] = self.writer.prose(notes).into();
-        }
-        if !event.examples.is_empty() {
-            let examples = event.examples.iter().map(|example| {
-                let payload = json::json(&Value::Object(example.message.clone()));
-                json!({ "name": example.name, "payload": payload })
-            });
-            message["examples"] = examples.collect();
-        }
-        message
+        let examples: Vec<Json> = examples.collect();
+        add(&mut message, "examples", (!examples.is_empty()).then_some(examples));
+        message.into()
     }
 
     /// Returns the operations: one for each frame, and one that receives the events.
@@ -101,16 +99,15 @@ impl Described<'_> {
         let of_channel = |name: &str| reference(&format!("channels/{}/messages", self.name), name);
         let mut operations = JsonObject::new();
         for frame in self.frames() {
-            let mut operation = json!({
+            let mut operation = into_object(json!({
                 "action": "send",
                 "channel": channel,
                 "summary": frame.summary,
                 "messages": [of_channel(&frame.name)],
-            });
-            if frame.response_schema.is_some() {
-                operation["reply"] = json!({ "channel": channel, "messages": [of_channel(&frame.response_name())] });
-            }
-            operations.insert(frame.operation.to_owned(), operation);
+            }));
+            let reply = || json!({ "channel": channel, "messages": [of_channel(&frame.response_name())] });
+            add(&mut operation, "reply", frame.response_schema.is_some().then(reply));
+            operations.insert(frame.operation.to_owned(), operation.into());
         }
         let events: Vec<Json> = self.events().map(|event| of_channel(&event.kind)).collect();
         let receive = json!({

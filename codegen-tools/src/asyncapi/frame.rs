@@ -6,6 +6,7 @@ use huaweicloud_meeting_codegen::spec::{DataPath, Frame, FrameField, FrameVariab
 use serde_json::{Value as Json, json};
 
 use crate::json::JsonObject;
+use crate::openapi::writer::{add, into_object};
 
 /// A frame with the names that it has in the document.
 pub(super) struct Named<'a> {
@@ -50,13 +51,13 @@ fn schema(frame: &Frame, kinds: &[&str]) -> Json {
         (None, None) => json!({}),
     };
     let mut schema = object(frame.fields.iter().map(|field| (&field.path, value(field))), true);
-    if let Some(text) = &frame.text {
-        let inner = schema["properties"][text].take();
-        schema["properties"][text] = json!({
+    let pointer = frame.text.as_ref().map(|text| format!("/properties/{text}"));
+    if let Some(inner) = pointer.and_then(|pointer| schema.pointer_mut(&pointer)) {
+        *inner = json!({
             "type": "string",
             "description": "An object, as JSON in a string.",
             "contentMediaType": "application/json",
-            "contentSchema": inner,
+            "contentSchema": inner.take(),
         });
     }
     schema
@@ -64,26 +65,22 @@ fn schema(frame: &Frame, kinds: &[&str]) -> Json {
 
 /// Returns the schema of a value that the client provides. `ticket` describes where the token of a connection comes from.
 pub(super) fn variable(variable: FrameVariable, kinds: &[&str], ticket: &str) -> Json {
-    let (schema, description) = match variable {
-        FrameVariable::Handle => (json!({ "type": "string" }), "The ID for which the token was issued."),
-        FrameVariable::Ticket => {
-            let description = format!("The token of this connection: {ticket}. It can be used once.");
-            return json!({ "type": "string", "format": "password", "description": description });
-        }
-        FrameVariable::Token => (json!({ "type": "string", "format": "password" }), "The token."),
-        FrameVariable::BasicToken => {
-            (json!({ "type": "string", "format": "password" }), "`Basic `, followed by the token in Base64.")
-        }
-        FrameVariable::Sequence => (json!({ "type": "string" }), "ID of the message."),
+    let secret = |description: &str| json!({ "type": "string", "format": "password", "description": description });
+    let string = |description: &str| json!({ "type": "string", "description": description });
+    match variable {
+        FrameVariable::Handle => string("The ID for which the token was issued."),
+        FrameVariable::Ticket => secret(&format!("The token of this connection: {ticket}. It can be used once.")),
+        FrameVariable::Token => secret("The token."),
+        FrameVariable::BasicToken => secret("`Basic `, followed by the token in Base64."),
+        FrameVariable::Sequence => string("ID of the message."),
         FrameVariable::Kinds => {
-            (json!({ "type": "array", "items": { "type": "string", "enum": kinds } }), "The kinds of events.")
+            json!({ "type": "array", "items": { "type": "string", "enum": kinds }, "description": "The kinds of events." })
         }
-        FrameVariable::Switch => (json!({ "type": "string", "enum": ["1", "0"] }), "`1` to start, `0` to stop."),
-        FrameVariable::Model => (json!({ "type": "string" }), "The language model."),
-    };
-    let mut schema = schema;
-    schema["description"] = description.into();
-    schema
+        FrameVariable::Switch => {
+            json!({ "type": "string", "enum": ["1", "0"], "description": "`1` to start, `0` to stop." })
+        }
+        FrameVariable::Model => string("The language model."),
+    }
 }
 
 /// Returns the schema of an object with values at paths.
@@ -107,10 +104,8 @@ fn nested(values: Vec<(Vec<&str>, Json)>, are_required: bool) -> Json {
         properties.insert(name.to_owned(), nested(values, are_required));
     }
     let required: Vec<String> = properties.keys().filter(|_| are_required).cloned().collect();
-    let mut schema = json!({ "type": "object" });
-    if !required.is_empty() {
-        schema["required"] = required.into();
-    }
-    schema["properties"] = properties.into();
-    schema
+    let mut schema = into_object(json!({ "type": "object" }));
+    add(&mut schema, "required", (!required.is_empty()).then_some(required));
+    schema.insert("properties".to_owned(), properties.into());
+    schema.into()
 }

@@ -56,14 +56,12 @@ impl AsyncApi {
 }
 
 fn info(writer: &Writer<'_>) -> Json {
-    let mut info = writer.info();
     let title = &writer.spec.service.title;
-    info["description"] = format!(
+    writer.info_with(&format!(
         "Unofficial description of the events of {title}, generated from a hand-written spec, from the point of view of a client. \
-         Enumerations list the known values; the service may add others. A property of an event that is not required may be missing or null."
-    )
-    .into();
-    info
+         Enumerations list the known values; the service may add others. A property of an event that is not required may be missing \
+         or null."
+    ))
 }
 
 /// A channel with a connection.

@@ -68,14 +68,14 @@ pub(super) fn reference(kind: &str, name: &str) -> JsonObject {
 }
 
 /// Adds a field if it has a value.
-pub(super) fn add(object: &mut JsonObject, name: &str, value: Option<impl Into<Json>>) {
+pub(crate) fn add(object: &mut JsonObject, name: &str, value: Option<impl Into<Json>>) {
     if let Some(value) = value {
         object.insert(name.to_owned(), value.into());
     }
 }
 
 /// Returns the fields of an object, for `json!({…})`.
-pub(super) fn into_object(value: Json) -> JsonObject {
+pub(crate) fn into_object(value: Json) -> JsonObject {
     match value {
         Json::Object(object) => object,
         _ => JsonObject::new(),
