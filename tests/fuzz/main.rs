@@ -1,4 +1,4 @@
-//! A seeded loop over mutated responses, documents and spec files. `cargo fuzz` runs the same targets without an end: see
+//! A seeded loop over mutated responses, documents, messages and spec files. `cargo fuzz` runs the same targets without an end: see
 //! `fuzz/README.md`.
 //!
 //! `FUZZ_SEED` selects the seed, `FUZZ_ROUNDS` the number of inputs per target.
@@ -39,6 +39,16 @@ fn no_push_panics() {
     run("push", targets::push, 40_000, &pushes());
 }
 
+#[test]
+fn no_event_panics() {
+    run("event", targets::event, 40_000, &messages());
+}
+
+#[test]
+fn no_frame_hides_the_end_of_a_meeting() {
+    run("stream", targets::stream, 400, &frames());
+}
+
 /// Runs a target on mutated inputs. A failure prints the seed and the input.
 fn run(name: &str, target: Target, rounds: u64, corpus: &[Vec<u8>]) {
     let seed = variable("FUZZ_SEED").unwrap_or(1);
@@ -70,14 +80,44 @@ fn documents() -> Vec<Vec<u8>> {
     examples().map(|example| [&index_of(example.operation)[..], example.request.as_bytes()].concat()).collect()
 }
 
-/// Returns messages and their payloads.
-fn pushes() -> Vec<Vec<u8>> {
+/// Returns the sample messages of a channel.
+fn samples(channel: &str) -> Vec<String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/events");
     let files = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = files.filter(|file| file.to_str().unwrap().contains("push.")).collect();
+    let of_channel = |file: &Path| file.file_name().unwrap().to_str().unwrap().starts_with(channel);
+    let mut files: Vec<_> = files.filter(|file| of_channel(file)).collect();
     files.sort();
-    let messages = files.iter().map(|file| fs::read_to_string(file).unwrap());
-    let with_payloads = messages.flat_map(|message| {
+    assert!(!files.is_empty());
+    files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
+}
+
+/// Returns events, each on one line, and all of them on several.
+fn messages() -> Vec<Vec<u8>> {
+    let lines = samples("stream.").into_iter().map(|sample| Json::parse(&sample).unwrap().into_string());
+    let mut messages: Vec<_> = lines.map(String::into_bytes).collect();
+    messages.push(messages.join(&b'\n'));
+    messages
+}
+
+/// Returns the texts of frames, and whole frames.
+fn frames() -> Vec<Vec<u8>> {
+    let texts = samples("stream.").into_iter().map(|sample| [b"\x01", sample.as_bytes()].concat());
+    // An empty text, a ping, half a frame, a frame with a mask, one that is too large, a close frame, and a continuation of nothing.
+    let whole: [&[u8]; 7] = [
+        b"\0\x81\0",
+        b"\0\x89\x01a",
+        b"\0\x81\x7ea",
+        b"\0\x81\x81abcd1",
+        b"\0\x81\x7f\0\0\0\x01\0\0\0\0",
+        b"\0\x88\x02\x03\xe8",
+        b"\0\x80\x02{}",
+    ];
+    texts.chain(whole.map(<[u8]>::to_vec)).collect()
+}
+
+/// Returns messages and their payloads.
+fn pushes() -> Vec<Vec<u8>> {
+    let with_payloads = samples("push.").into_iter().flat_map(|message| {
         let json = Json::parse(&message).unwrap();
         [Some(message), json.pointer("/eventInfo/payload").map(Json::into_string)]
     });

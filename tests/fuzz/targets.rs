@@ -3,14 +3,21 @@
 
 use std::path::Path;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use huaweicloud_meeting::dynamic::DynamicOperation;
+use huaweicloud_meeting::events::{Event, EventKind};
+use huaweicloud_meeting::live::MeetingSnapshot;
+use huaweicloud_meeting::meeting_management::ConferenceId;
 use huaweicloud_meeting::test::SignedPush;
 use huaweicloud_meeting::values::Json;
 use huaweicloud_meeting::webhooks::{Push, PushEventKind, Webhooks};
-use huaweicloud_meeting::{Secret, operations, service};
+use huaweicloud_meeting::{Client, Credentials, RetryPolicy, Secret, operations, service};
 use huaweicloud_meeting_codegen::check::check;
 use huaweicloud_meeting_codegen::yaml::{Sources, load};
+use huaweicloud_meeting_fake::Fake;
+use tokio::runtime::Runtime;
 
 /// A function that is fuzzed.
 pub(crate) type Target = fn(&[u8]);
@@ -59,6 +66,71 @@ pub(crate) fn push(bytes: &[u8]) {
     match received.unwrap_or_else(|error| panic!("{error}")) {
         Push::Event(event) => assert_eq!(event.kind.kind(), *kind),
         Push::Verify(_) => assert_eq!(*kind, PushEventKind::Verification),
+    }
+}
+
+/// Decodes events, one on each line, and applies them to a snapshot. Applying an event again changes nothing.
+pub(crate) fn event(bytes: &[u8]) {
+    let mut meeting = MeetingSnapshot::default();
+    for message in bytes.split(|byte| *byte == b'\n') {
+        if let Ok((event, _)) = Event::decode(message) {
+            meeting.apply(&event);
+            let once = meeting.clone();
+            meeting.apply(&event);
+            assert_eq!(meeting, once, "{event:?}");
+        }
+    }
+}
+
+/// Sends bytes to a client that follows a meeting: as the text of a frame if the first byte is odd, in place of a frame if it is even.
+/// The client receives the end of the meeting, whatever the bytes are.
+pub(crate) fn stream(bytes: &[u8]) {
+    let received = SERVICE.runtime.block_on(async { tokio::time::timeout(HANG, SERVICE.follow(bytes)).await });
+    assert!(matches!(received, Ok(Some(Ok(Event::Ended)))), "{received:?}");
+}
+
+/// Longer than it takes to receive the end of a meeting on a busy machine.
+const HANG: Duration = Duration::from_secs(60);
+
+static SERVICE: LazyLock<Service> = LazyLock::new(Service::start);
+
+/// A fake with a client.
+struct Service {
+    /// The ID of the next meeting: a client pauses before it requests a token of a meeting that has ended again.
+    next_meeting: AtomicU32,
+    runtime: Runtime,
+    fake: Fake,
+    client: Client,
+}
+
+impl Service {
+    fn start() -> Self {
+        let runtime = Runtime::new().expect("the runtime starts");
+        let fake = runtime.block_on(Fake::start()).expect("the fake starts");
+        let credentials = Credentials::app_id("app", Secret::new("key"));
+        let client =
+            Client::builder().endpoint(fake.url()).credentials(credentials).build().expect("the client is valid");
+        Self { next_meeting: AtomicU32::new(900_000_000), runtime, fake, client }
+    }
+
+    /// Follows a meeting in which the service sends bytes and that then ends, and returns the last item of the stream.
+    async fn follow(&self, bytes: &[u8]) -> Option<huaweicloud_meeting::Result<Event>> {
+        let id = self.next_meeting.fetch_add(1, Ordering::Relaxed).to_string();
+        let meeting = self.fake.meeting(&id);
+        meeting.join("Ann");
+        let room = self.client.conference(ConferenceId::new(id)).password(Secret::new("123456"));
+        let at_once = RetryPolicy::default().max_attempts(10).first_delay(Duration::ZERO);
+        let mut events = room.events(EventKind::ALL).reconnect(at_once).await.expect("the meeting is in progress");
+        match bytes {
+            [first, text @ ..] if first % 2 == 1 => meeting.connections().send_text(&String::from_utf8_lossy(text)),
+            bytes => meeting.connections().send_bytes(bytes.get(1..).unwrap_or_default()),
+        }
+        meeting.end();
+        let mut last = None;
+        while let Some(event) = events.next().await {
+            last = Some(event);
+        }
+        last
     }
 }
 

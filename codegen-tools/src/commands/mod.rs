@@ -2,6 +2,7 @@
 //!
 //! To add one, write a file here with its clap command and its code, and list it in [`ALL`].
 
+mod asyncapi;
 mod check;
 mod explain;
 mod generate;
@@ -24,12 +25,13 @@ pub(crate) struct Subcommand {
 }
 
 /// Every command, in the order in which the help lists them.
-pub(crate) const ALL: [Subcommand; 7] = [
+pub(crate) const ALL: [Subcommand; 8] = [
     Subcommand { command: check::command, run: check::run },
     Subcommand { command: generate::command, run: generate::run },
     Subcommand { command: explain::command, run: explain::run },
     Subcommand { command: new::command, run: new::run },
     Subcommand { command: site::command, run: site::run },
     Subcommand { command: openapi::command, run: openapi::run },
+    Subcommand { command: asyncapi::command, run: asyncapi::run },
     Subcommand { command: schema::command, run: schema::run },
 ];

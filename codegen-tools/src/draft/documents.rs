@@ -26,7 +26,8 @@ pub(super) struct Call {
 const FORMAT: &str = "expected {\"path\": {…}, \"query\": {…}, \"headers\": {…}, \"body\": …}, each of them optional";
 
 impl Document {
-    fn parse(&self) -> Result<Value, String> {
+    /// Parses the text.
+    pub(super) fn parse(&self) -> Result<Value, String> {
         let label = &self.label;
         let value: Value = serde_json::from_str(&self.text).map_err(|error| {
             let (line, column) = (error.line(), error.column().max(1));

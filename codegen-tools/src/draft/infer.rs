@@ -15,6 +15,7 @@ pub(super) struct Field {
     pub(super) ty: Guess,
     pub(super) rust: Option<Guess>,
     pub(super) required: Guess,
+    pub(super) always: bool,
     pub(super) doc: Guess,
 }
 
@@ -30,13 +31,16 @@ pub(super) struct Struct {
 /// Infers types from values, and collects the structs to declare for them.
 pub(super) struct Inference<'a> {
     precedents: &'a Precedents<'a>,
-    operation: &'a str,
+    /// The name of the operation or event, which begins longer names of types.
+    owner: &'a str,
+    /// What the operation or event is about: the name of a type with no better one.
+    subject: &'a str,
     pub(super) structs: Vec<Struct>,
 }
 
 impl<'a> Inference<'a> {
-    pub(super) fn new(precedents: &'a Precedents<'a>, operation: &'a str) -> Self {
-        Self { precedents, operation, structs: Vec::new() }
+    pub(super) fn new(precedents: &'a Precedents<'a>, owner: &'a str, subject: &'a str) -> Self {
+        Self { precedents, owner, subject, structs: Vec::new() }
     }
 
     /// Infers a field from all its values.
@@ -47,6 +51,7 @@ impl<'a> Inference<'a> {
             name: name.to_owned(),
             rust: self.rust(name, &ty.text),
             required: Guess::unsure(is_required),
+            always: !sent && self.precedents.is_always_received(name, &ty.text),
             doc: Guess::unsure(self.precedents.doc(name, &ty.text, sent).unwrap_or_default()),
             ty,
         }
@@ -154,13 +159,13 @@ impl<'a> Inference<'a> {
         }
     }
 
-    /// Returns an unused type name: the field name in the singular, prefixed with the operation name if necessary.
+    /// Returns an unused type name: the field name in the singular, prefixed with the name of the operation or event if necessary.
     fn struct_name(&self, field: &str) -> String {
         let plain = naming::pascal(&singular(field));
-        let long = format!("{}{plain}", self.operation);
+        let long = format!("{}{plain}", self.owner);
         // These field names are too generic for the name of a type.
         let is_generic = ["Data", "Info", "Item", "List", "Result"].contains(&plain.as_str());
-        let short = if is_generic { singular(without_verb(self.operation)) } else { plain };
+        let short = if is_generic { singular(self.subject) } else { plain };
         let numbered = (2..).map(|number| format!("{long}{number}"));
         let mut names = [short, long.clone()].into_iter().chain(numbered);
         names.find(|name| self.is_free(name)).unwrap_or(long)

@@ -28,7 +28,7 @@ impl OperationDraft<'_> {
     /// Returns every key of the file with its value.
     pub(super) fn entries(mut self) -> Entries {
         self.complete_path();
-        let mut infer = Inference::new(self.precedents, self.operation);
+        let mut infer = Inference::new(self.precedents, self.operation, without_verb(self.operation));
         let mut entries: Entries = Vec::new();
         let mut add = |key: &str, node: Node| entries.push((key.to_owned(), node));
         add("operation", text(self.operation));
@@ -111,7 +111,8 @@ impl OperationDraft<'_> {
         if let Some(body) = self.call.body.as_ref().filter(|body| body.as_object().is_none()) {
             let ty = infer.type_of(without_verb(self.operation), &[body], true);
             let open = Guess::unsure("");
-            let value = Field { name: TODO.to_owned(), ty, rust: None, required: open.clone(), doc: open };
+            let value =
+                Field { name: TODO.to_owned(), ty, rust: None, required: open.clone(), always: false, doc: open };
             entries.push(("body_value".to_owned(), node(&value, true)));
         }
         entries
@@ -179,12 +180,12 @@ fn strings<'k>(entries: impl Iterator<Item = (&'k str, String)>) -> Node {
     Node::Map(entries.map(|(key, value)| (key.to_owned(), Node::Text(value))).collect(), Layout::Flow)
 }
 
-fn text(text: &str) -> Node {
+pub(super) fn text(text: &str) -> Node {
     Node::Text(text.to_owned())
 }
 
 /// Returns a certain value as it is, and any other as a placeholder.
-fn scalar(guess: &Guess) -> Node {
+pub(super) fn scalar(guess: &Guess) -> Node {
     Node::Text(if guess.sure { guess.text.clone() } else { placeholder(guess) })
 }
 
@@ -192,17 +193,20 @@ fn placeholder(guess: &Guess) -> String {
     if guess.text.is_empty() { TODO.to_owned() } else { format!("{TODO} {}", guess.text) }
 }
 
-fn node(field: &Field, with_required: bool) -> Node {
+pub(super) fn node(field: &Field, with_required: bool) -> Node {
     let mut entries = vec![("name", text(&field.name)), ("type", scalar(&field.ty))];
     if with_required {
         entries.push(("required", scalar(&field.required)));
+    }
+    if field.always {
+        entries.push(("always", Node::Literal("true".to_owned())));
     }
     entries.extend(field.rust.as_ref().map(|rust| ("rust", scalar(rust))));
     entries.push(("doc", Node::Quoted(placeholder(&field.doc))));
     Node::Map(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect(), Layout::Flow)
 }
 
-fn structure(structure: &Struct) -> Node {
+pub(super) fn structure(structure: &Struct) -> Node {
     let fields = structure.fields.iter().map(|field| node(field, structure.sent)).collect();
     let entries = [("name", text(&structure.name)), ("doc", text(TODO)), ("fields", Node::List(fields, Layout::Block))];
     Node::Map(entries.map(|(key, node)| (key.to_owned(), node)).into(), Layout::Block)

@@ -25,7 +25,7 @@ impl Guess {
     }
 }
 
-/// Looks up how the spec describes similar things, for a new operation of a group.
+/// Looks up how the spec describes similar things, for a new operation of a group, or a new event of a channel.
 pub(super) struct Precedents<'a> {
     pub(super) index: &'a Index,
     group: &'a str,
@@ -150,6 +150,16 @@ impl<'a> Precedents<'a> {
         let in_path = |field: &FieldRef<'_>| matches!(field.container, Container::Request(_, Place::Path));
         let fields = self.alike(name, |field| self.is_sent(field) && !in_path(field));
         most_frequent(fields.into_iter().map(|field| field.required)).is_some_and(|(required, _)| required)
+    }
+
+    /// Returns whether most fields with this name and type in the events of the channel are always present.
+    pub(super) fn is_always_received(&self, name: &str, type_text: &str) -> bool {
+        let of_channel = |field: &FieldRef<'_>| {
+            let directory = field.file.channel_directory();
+            directory == Some(self.group) && is_of(field, type_text)
+        };
+        let fields = self.alike(name, of_channel);
+        most_frequent(fields.into_iter().map(|field| field.always)).is_some_and(|(always, _)| always)
     }
 
     /// Returns the handle that supplies a parameter with this name in the operations of a scheme.

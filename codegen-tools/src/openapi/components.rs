@@ -21,7 +21,8 @@ impl<'a> Writer<'a> {
         })
     }
 
-    fn schemas(&self) -> JsonObject {
+    /// Returns the schemas of all types.
+    pub(crate) fn schemas(&self) -> JsonObject {
         let mut schemas = BTreeMap::new();
         let files = self.spec.files.iter().filter(|file| self.contains(file));
         for (_, declaration) in files.flat_map(SpecFile::declarations) {
@@ -32,8 +33,9 @@ impl<'a> Writer<'a> {
                     if usage.is_some_and(|usage| usage.sent) {
                         schemas.insert(self.component(name, Side::Sent), self.structure(structure, Side::Sent));
                     }
-                    // The fields of an inlined struct are part of the schema around it.
-                    let is_inlined = usage.is_some_and(|usage| usage.groups.is_empty() && !usage.sent);
+                    // The fields of an inlined struct are part of the schema of a webhook.
+                    let is_inlined =
+                        usage.is_some_and(|usage| usage.groups.is_empty() && !usage.sent) && !self.is_of_connections;
                     if usage.is_some_and(|usage| usage.received) && !is_inlined {
                         schemas.insert(self.component(name, Side::Received), self.structure(structure, Side::Received));
                     }

@@ -8,14 +8,19 @@ use super::writer::Writer;
 impl Writer<'_> {
     pub(super) fn info(&self) -> Json {
         let title = &self.spec.service.title;
+        self.info_with(&format!(
+            "Unofficial description of {title}, generated from a hand-written spec. Enumerations list the known values; \
+             the service may add others. In a response, any property that is not required may be missing or null. \
+             `x-extensions` describes the extensions (`x-…`) of this document."
+        ))
+    }
+
+    /// Returns the title page with a description.
+    pub(crate) fn info_with(&self, description: &str) -> Json {
         json!({
-            "title": title,
+            "title": self.spec.service.title,
             "version": self.document_version(),
-            "description": format!(
-                "Unofficial description of {title}, generated from a hand-written spec. Enumerations list the known values; \
-                 the service may add others. In a response, any property that is not required may be missing or null. \
-                 `x-extensions` describes the extensions (`x-…`) of this document."
-            ),
+            "description": description,
             "license": {
                 "name": env!("CARGO_PKG_LICENSE"),
                 "url": concat!("https://spdx.org/licenses/", env!("CARGO_PKG_LICENSE"), ".html"),

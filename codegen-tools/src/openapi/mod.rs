@@ -17,7 +17,7 @@ mod security;
 mod value;
 mod version;
 mod webhooks;
-mod writer;
+pub(crate) mod writer;
 
 use huaweicloud_meeting_codegen::check::Checked;
 use huaweicloud_meeting_codegen::output::{Files, Output, OutputError, Source};

@@ -21,12 +21,15 @@ impl<'a> Writer<'a> {
         (!webhooks.is_empty()).then_some(webhooks)
     }
 
-    /// Returns whether the document contains the types of a file: those of operations and of webhooks.
+    /// Returns whether the document contains the types of a file: those of operations and of the channels that it describes.
     pub(super) fn contains(&self, file: &SpecFile) -> bool {
         let Some(directory) = file.channel_directory() else { return true };
         let mut channels = self.spec.channels();
         let channel = channels.find(|(file, _)| file.channel_directory() == Some(directory));
-        self.version == Version::V31 && channel.is_some_and(|(_, channel)| channel.delivery.is_some())
+        channel.is_some_and(|(_, channel)| match self.is_of_connections {
+            true => channel.connection.is_some(),
+            false => self.version == Version::V31 && channel.delivery.is_some(),
+        })
     }
 
     fn webhook(&self, channel: &'a Channel, event: &'a Event) -> JsonObject {
@@ -49,9 +52,10 @@ impl<'a> Writer<'a> {
     }
 
     /// Returns the schema of a message: the envelope with the kind and the fields of the event.
-    fn message(&self, channel: &'a Channel, event: &'a Event) -> JsonObject {
+    pub(crate) fn message(&self, channel: &'a Channel, event: &'a Event) -> JsonObject {
         let envelope = &channel.envelope;
-        let mut schema = self.object(None, &envelope.fields, Side::Received);
+        let beside = event.fields.iter().flatten().filter(|_| envelope.payload.is_none());
+        let mut schema = self.object(None, envelope.fields.iter().chain(beside), Side::Received);
         for field in envelope.fields.iter().filter(|field| field.inline) {
             let inner = self.index.fields_of(field.type_ref.as_ref().and_then(TypeRef::named));
             put(&mut schema, std::slice::from_ref(&field.name), self.object(None, inner, Side::Received).into());

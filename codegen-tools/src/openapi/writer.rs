@@ -10,10 +10,12 @@ use super::version::Version;
 use crate::json::JsonObject;
 
 /// Writes a spec as an OpenAPI document. Each module of `openapi` adds the methods for one part of the document.
-pub(super) struct Writer<'a> {
-    pub(super) spec: &'a Spec,
+pub(crate) struct Writer<'a> {
+    pub(crate) spec: &'a Spec,
     pub(super) index: &'a Index,
     pub(super) version: Version,
+    /// Whether the document describes the channels that a client connects to, in place of operations and webhooks.
+    pub(super) is_of_connections: bool,
     prose: Prose,
 }
 
@@ -21,11 +23,22 @@ impl<'a> Writer<'a> {
     pub(super) fn new(checked: &'a Checked, version: Version) -> Self {
         let spec = checked.spec();
         let names = spec.operations().map(|(_, operation)| (operation.name.clone(), operation.name.clone()));
-        Self { spec, index: checked.index(), version, prose: Prose::new(Names::Rust, names, []) }
+        Self {
+            spec,
+            index: checked.index(),
+            version,
+            is_of_connections: false,
+            prose: Prose::new(Names::Rust, names, []),
+        }
+    }
+
+    /// Creates the writer of the parts that an AsyncAPI document has in common with OpenAPI.
+    pub(crate) fn for_connections(checked: &'a Checked) -> Self {
+        Self { is_of_connections: true, ..Self::new(checked, Version::V31) }
     }
 
     /// Returns prose of the spec, with references to operations replaced by their names.
-    pub(super) fn prose(&self, text: &str) -> String {
+    pub(crate) fn prose(&self, text: &str) -> String {
         self.prose.resolve_plain(text.trim(), |_| None)
     }
 
@@ -55,14 +68,14 @@ pub(super) fn reference(kind: &str, name: &str) -> JsonObject {
 }
 
 /// Adds a field if it has a value.
-pub(super) fn add(object: &mut JsonObject, name: &str, value: Option<impl Into<Json>>) {
+pub(crate) fn add(object: &mut JsonObject, name: &str, value: Option<impl Into<Json>>) {
     if let Some(value) = value {
         object.insert(name.to_owned(), value.into());
     }
 }
 
 /// Returns the fields of an object, for `json!({…})`.
-pub(super) fn into_object(value: Json) -> JsonObject {
+pub(crate) fn into_object(value: Json) -> JsonObject {
     match value {
         Json::Object(object) => object,
         _ => JsonObject::new(),

@@ -11,7 +11,9 @@ rules! {
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     for (file, placeholders) in &index.spec().placeholders {
         for placeholder in placeholders {
-            let mut help = expected(index, &placeholder.path);
+            let is_event = index.spec().events().any(|(known, _)| known.path == *file);
+            let in_event = is_event.then(|| expected_in_event(&placeholder.path)).flatten();
+            let mut help = in_event.map_or_else(|| expected(index, &placeholder.path), str::to_owned);
             if !placeholder.guess.is_empty() {
                 help = format!("{help}; remove `{TODO}` if the rest is correct");
             }
@@ -21,14 +23,34 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     }
 }
 
-/// Describes the value of a key.
-fn expected(index: &Index, path: &KeyPath) -> String {
+/// Describes the value of a key of an event, if it differs from that of an operation.
+fn expected_in_event(path: &KeyPath) -> Option<&'static str> {
+    Some(match keys(path).as_slice() {
+        ["examples", "name"] => "what distinguishes this message",
+        ["examples", "origin"] => "`published` if only personal data was replaced, or `constructed`",
+        ["summary"] => "what the event reports, as one sentence",
+        ["source"] => {
+            "the vendor's page, such as `meeting_21_0030` or `topic_0001195047523`, or `client` for the code of a client"
+        }
+        ["confidence"] => {
+            "`high` if the vendor's page, and a sample or a client agree, `medium` if one of them has it, or `low` if it is inferred"
+        }
+        _ => return None,
+    })
+}
+
+/// Returns the keys of a path, without the indexes.
+fn keys(path: &KeyPath) -> Vec<&str> {
     let keys = path.segments.iter().filter_map(|segment| match segment {
         Segment::Key(key) => Some(key.as_str()),
         Segment::Index(_) => None,
     });
-    let keys: Vec<&str> = keys.collect();
-    let text = match keys.as_slice() {
+    keys.collect()
+}
+
+/// Describes the value of a key.
+fn expected(index: &Index, path: &KeyPath) -> String {
+    let text = match keys(path).as_slice() {
         ["examples", "name"] => "what distinguishes this call",
         ["examples", ..] => "a value, as on the wire",
         ["auth", ..] => {

@@ -26,10 +26,12 @@ pub struct Event {
     /// Further documentation in Markdown: when the event is sent, limits, surprises.
     pub notes: Option<String>,
     /// The source of the facts: a page of the vendor, or `client` for the code of an independent client.
+    #[serde(deserialize_with = "super::placeholder::or_default")]
     pub source: EventSource,
     /// The date of the last comparison with the source, such as `2026-11-28`.
     pub checked: String,
     /// How well the facts are known.
+    #[serde(deserialize_with = "super::placeholder::or_default")]
     pub confidence: Confidence,
     /// The fields, beside those of the envelope or in its payload. If they are missing, no source describes them, and the event
     /// has its JSON only.
@@ -63,28 +65,41 @@ pub struct EventExample {
     /// What distinguishes the example from the others of the event.
     pub name: String,
     /// Whether a source published the message.
+    #[serde(deserialize_with = "super::placeholder::or_default")]
     pub origin: Origin,
     /// The whole message.
     pub message: Object,
 }
 
 /// The origin of an example.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// A source published it, possibly with other personal data.
     Published,
     /// It is made up of what the sources describe.
+    #[default]
     Constructed,
 }
 
+impl Origin {
+    /// Returns the word in the spec.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Constructed => "constructed",
+        }
+    }
+}
+
 /// How well a fact is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// A name was seen, and its meaning is inferred.
+    #[default]
     Low,
     /// One source states it, or the code of a client uses it.
     Medium,
@@ -92,10 +107,22 @@ pub enum Confidence {
     High,
 }
 
+impl Confidence {
+    /// Returns the word in the spec.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
 /// The source of a fact about events.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum EventSource {
     /// `client`: the code of an independent client.
+    #[default]
     Client,
     /// A page of the vendor's API reference, such as `meeting_21_0030`.
     Page(String),

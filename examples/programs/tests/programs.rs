@@ -15,6 +15,7 @@ use support::{Server, body, command, requests_of};
 const DEVICE_ACTIVATION: &str = env!("CARGO_BIN_EXE_device_activation");
 const FORGOTTEN_PASSWORD: &str = env!("CARGO_BIN_EXE_forgotten_password");
 const INFO_SCREEN: &str = env!("CARGO_BIN_EXE_info_screen");
+const LIVE_MONITOR: &str = env!("CARGO_BIN_EXE_live_monitor");
 const ROOM_DISPLAY: &str = env!("CARGO_BIN_EXE_room_display");
 const STATISTICS: &str = env!("CARGO_BIN_EXE_statistics");
 const USER_SYNC: &str = env!("CARGO_BIN_EXE_user_sync");
@@ -71,6 +72,7 @@ fn every_program_runs_without_an_account() {
     for (program, last_line) in [
         (DEVICE_ACTIVATION, "Canteen: skipped: the service does not support TE99"),
         (INFO_SCREEN, "Published the program for 24 hours"),
+        (LIVE_MONITOR, "Weekly review\n  Ann, host, speaking\n  Eve, waiting\nThe meeting has ended"),
         (ROOM_DISPLAY, "  next: free"),
         (STATISTICS, &format!(": 2 days, 2 attendances, in {}", std::env::temp_dir().display())),
         (USER_SYNC, "4 changes, 0 of them done before\n4 done"),

@@ -13,7 +13,9 @@ use serde_json::Value;
 /// Returns the command of a program that starts a fake of its own, whatever the environment of the test contains.
 pub fn command(program: &str) -> Command {
     let mut command = Command::new(program);
-    for variable in ["HWMEETING_ENDPOINT", "HWMEETING_APP_ID", "HWMEETING_APP_KEY", "HWMEETING_USER", "TENANTS"] {
+    for variable in
+        ["HWMEETING_ENDPOINT", "HWMEETING_APP_ID", "HWMEETING_APP_KEY", "HWMEETING_USER", "MEETING_ID", "TENANTS"]
+    {
         command.env_remove(variable);
     }
     command
