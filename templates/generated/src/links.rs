@@ -1,4 +1,4 @@
-//! Links that people open, and the contents of QR codes.
+//! Links that people open, and a parser for the QR codes of whiteboard minutes.
 //!
 //! | value | link |
 //! |---|---|
@@ -7,7 +7,10 @@
 //! | [`launch_url`], [`launch_and_log_in_url`] | open the client |
 //! | [`WebJoinLink`] | joins a meeting in the browser; the links in responses |
 //! | [`PortalLink`] | opens the management portal as a user who need not log in |
-//! | [`MinutesQrCode`] | the QR code on a whiteboard or an IdeaHub |
+//! | [`MinutesQrCode`] | the content of a QR code that a whiteboard or an IdeaHub displays, parsed |
+//!
+//! No item creates the picture of a QR code. The vendor documents no content of QR codes that join a meeting other than the link
+//! itself: encode the `guest_join_uri` of a meeting with a crate for QR codes.
 //!
 //! A link that can be passed on is a `String`. A link that logs a user in is a [`Secret`]: the first person to open it is logged
 //! in.
