@@ -35,6 +35,8 @@ pub use huaweicloud_meeting_runtime::blocking::{
 #[cfg(feature = "events")]
 pub use huaweicloud_meeting_runtime::blocking::{EventStream, Subscribe};
 
+#[cfg(feature = "events")]
+pub use crate::live::blocking::LiveMeeting;
 use crate::{IntoParam, Method, Result, Secret, rt};
 
 /// A client for Huawei Cloud Meeting whose calls block the thread.
