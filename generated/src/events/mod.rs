@@ -187,7 +187,7 @@ impl Event {
 }
 
 rt::string_enumeration! {
-    /// Kind of an [`Event`].
+    /// Kind of an event. [`Event`] is the event with its fields.
     pub enum EventKind {
         /// People and rooms that are invited to the meeting.
         ///
