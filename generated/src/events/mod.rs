@@ -1039,6 +1039,7 @@ static CONNECTION: rt::EventConnection = rt::EventConnection {
         text: "data",
         response: None,
     }),
+    caption_kind: Some("RealTimeSubtitleNotify"),
     heartbeat_interval_ms: 60000,
     silence_ms: 180000,
     reconnect_ms: 3000,
