@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use huaweicloud_meeting::events::{Event, EventKind, EventStream};
+use huaweicloud_meeting::live::MeetingSnapshot;
 use huaweicloud_meeting::test::Script;
 use huaweicloud_meeting::test::operations::CreateWebSocketToken;
 use huaweicloud_meeting::types::ConferenceId;
 use huaweicloud_meeting::{Client, Error, ErrorKind, Secret, blocking, codes};
+use huaweicloud_meeting_fake::Fake;
 
 use crate::meeting_server::{Connection, MeetingServer};
 use crate::message;
@@ -313,4 +315,19 @@ fn a_program_without_async_iterates_over_events() {
     let events: Vec<Event> = room.events([EventKind::Speakers]).send().unwrap().collect::<Result<_, _>>().unwrap();
     assert!(matches!(*events, [Event::Speakers(_), Event::MeetingState(_), Event::Ended]), "{events:?}");
     runtime.block_on(service).unwrap();
+}
+
+#[test]
+fn a_program_without_async_follows_a_meeting_as_a_value() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let fake = runtime.block_on(Fake::start()).unwrap();
+    let id = ConferenceId::new("914067448");
+    let client = blocking::Client::builder().endpoint(fake.url()).build().unwrap();
+    let live = client.conference(&id).password(Secret::new("123456")).watch().unwrap();
+    fake.meeting(&id).join("Ann");
+    let names = |meeting: &MeetingSnapshot| meeting.participants().iter().any(|one| one.name.as_deref() == Some("Ann"));
+    while !names(&live.changed().unwrap().unwrap()) {}
+    fake.meeting(&id).end();
+    while live.changed().unwrap().is_some() {}
+    assert!(live.snapshot().has_ended());
 }
