@@ -71,6 +71,7 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
         crate::codes::TOKEN_IS_INVAILD_BY_KICKOFF,
         crate::codes::USER_TOKEN_AUTH_FAILED,
     ],
+    not_ready: &[],
     source: rt::TokenSource::Login {
         logins: &[
             rt::TokenRequest {
@@ -299,6 +300,12 @@ pub(crate) static CONTROL: rt::Scheme = rt::Scheme {
     name: "control",
     format: rt::TokenFormat::Raw,
     rejected: &[crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED],
+    not_ready: &[
+        crate::codes::CONF_IS_CLOSING,
+        crate::codes::CONF_IS_STARTING,
+        crate::codes::CONF_NOT_STARTED,
+        crate::codes::CONF_IS_CLOSED,
+    ],
     source: rt::TokenSource::Handle(rt::TokenRequest {
         operation: "CreateConfToken",
         credentials: rt::CredentialKind::Handle,

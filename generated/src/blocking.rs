@@ -29,12 +29,14 @@
 //! }
 //! ```
 
-#[cfg(feature = "events")]
-pub use huaweicloud_meeting_runtime::blocking::{EventStream, Subscribe};
 pub use huaweicloud_meeting_runtime::blocking::{
     Call, CallWithMeta, CustomCall, Download, DownloadStream, DownloadToFile, Items, Pages,
 };
+#[cfg(feature = "events")]
+pub use huaweicloud_meeting_runtime::blocking::{EventStream, Subscribe};
 
+#[cfg(feature = "events")]
+pub use crate::live::blocking::LiveMeeting;
 use crate::{IntoParam, Method, Result, Secret, rt};
 
 /// A client for Huawei Cloud Meeting whose calls block the thread.

@@ -132,8 +132,9 @@ mod recordings {
         /// let uuid = ConferenceUuid::new("ef67f6ada67e11eba6374db4b9a61d2c");
         /// for file in client.recording_files(uuid).await? {
         ///     if *file.kind() == RecordingFileType::Combined {
-        ///         let bytes = client.download(&file).to(file.name()).await?;
-        ///         println!("{}: {bytes} bytes", file.name());
+        ///         let name = format!("{}-{}", file.conf_uuid(), file.name());
+        ///         let bytes = client.download(&file).to(&name).await?;
+        ///         println!("{name}: {bytes} bytes");
         ///     }
         /// }
         /// # Ok(())
@@ -184,7 +185,8 @@ mod recordings {
         }
 
         /// Returns a name for the file, such as `videoHD-0_1.mp4`: the end of its URL. It is safe to use in a path, and no other
-        /// file of the recording has the same.
+        /// file of the recording has the same. Files of other recordings can have it: to keep the files of several recordings in
+        /// one directory, prepend the [UUID](Self::conf_uuid).
         pub fn name(&self) -> &str {
             &self.name
         }

@@ -83,14 +83,10 @@ pub mod webhooks;
 pub mod webinar_management;
 
 pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, Region};
-#[cfg(feature = "file-token-store")]
-pub use huaweicloud_meeting_runtime::FileTokenStore;
-#[cfg(any(feature = "events", feature = "webhooks"))]
-pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 #[cfg(feature = "events")]
 pub use event_stream::CaptionModel;
-#[cfg(feature = "events")]
-pub use huaweicloud_meeting_runtime::{ByteStream, Captions, ConnectFuture, Gap};
+#[cfg(feature = "file-token-store")]
+pub use huaweicloud_meeting_runtime::FileTokenStore;
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]
@@ -102,6 +98,10 @@ pub use huaweicloud_meeting_runtime::{
     Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey,
     TokenLock, TokenStore, TokenStoreFuture, Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
+#[cfg(feature = "events")]
+pub use huaweicloud_meeting_runtime::{ByteStream, Captions, ConnectFuture, Gap};
+#[cfg(any(feature = "events", feature = "webhooks"))]
+pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 #[doc(no_inline)]

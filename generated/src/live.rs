@@ -8,6 +8,8 @@
 //! [`LiveMeeting`] applies the events of a meeting in the background; [`MeetingSnapshot`] is what they report. The
 //! [guide](crate::guide::watch) describes both.
 
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking;
 mod people;
 mod roster;
 mod snapshot;

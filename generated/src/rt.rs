@@ -18,8 +18,6 @@ pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 #[cfg(any(feature = "events", feature = "webhooks"))]
 pub(crate) use huaweicloud_meeting_runtime::event_items;
 #[cfg(feature = "events")]
-pub(crate) use huaweicloud_meeting_runtime::{Live, Snapshot, Stream};
-#[cfg(feature = "events")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
     EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
     Subscribe, UrlParameter,
@@ -44,3 +42,5 @@ pub(crate) use huaweicloud_meeting_runtime::{
     Service, decode_component, empty, encode_component, fields, file_name_in_url, iana_zones, identifier,
     int_enumeration, string_enumeration,
 };
+#[cfg(feature = "events")]
+pub(crate) use huaweicloud_meeting_runtime::{Live, Snapshot, Stream};

@@ -37,6 +37,7 @@ const fn scheme(name: &'static str, login: &'static [TokenRequest], logout: Toke
         name,
         format: TokenFormat::Raw,
         rejected: &[INVALID_TOKEN],
+        not_ready: &[],
         source: TokenSource::Login { logins: login, refresh: None, logout: Some(logout) },
         token_path: &["token"],
         lifetime_path: &[],

@@ -280,6 +280,23 @@ async fn a_wrong_password_is_the_reason_of_the_error() {
     assert_eq!(server.routes(), [CONTROL_TOKEN]);
 }
 
+#[tokio::test]
+async fn a_meeting_that_has_not_started_is_tried_again_at_once() {
+    let has_started = AtomicBool::new(false);
+    let issue = issuing(HALF_AN_HOUR, empty_object);
+    let server = Server::start(move |request: &Request| {
+        if !has_started.swap(true, Ordering::SeqCst) {
+            return Reply::error(400, "MMC.111072005", "CONF_NOT_STARTED");
+        }
+        issue(request)
+    })
+    .await;
+    let room = room(&client(&server));
+    assert_eq!(lock(&room).await.unwrap_err().code(), Some(codes::CONF_NOT_STARTED));
+    lock(&room).await.unwrap();
+    assert_eq!(server.routes(), [CONTROL_TOKEN, CONTROL_TOKEN, LOCK]);
+}
+
 #[test]
 fn a_handle_returns_its_id() {
     let client = builder("http://127.0.0.1:1").build().unwrap();

@@ -14,7 +14,7 @@ fn nonce() -> Secret {
 
 #[test]
 fn a_join_link_contains_what_was_set_encoded_once() {
-    let link = JoinLink::new(meeting()).name("李 & 王 50%");
+    let link = JoinLink::new(meeting()).name("李 & 王 50%").unwrap();
     let start = "cloudlink://welinksoftclient/h5page?page=joinConfByLink";
     let name = "name=%E6%9D%8E%20%26%20%E7%8E%8B%2050%25";
     assert_eq!(link.client_url(), format!("{start}&conf_id=914067448&{name}"));
@@ -30,8 +30,20 @@ fn a_join_link_contains_what_was_set_encoded_once() {
 }
 
 #[test]
+fn a_join_link_has_a_name_and_no_empty_password() {
+    for name in ["", " "] {
+        let error = JoinLink::new(meeting()).name(name).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(error.to_string().contains("name"), "{error}");
+    }
+    let link = JoinLink::new(meeting()).name("Li").unwrap();
+    assert_eq!(link.clone().password(Secret::new("")), link);
+    assert_eq!(link.clone().password(Secret::new("1")).password(Secret::new("")).client_url(), link.client_url());
+}
+
+#[test]
 fn links_with_a_nonce_are_secrets() {
-    let join = JoinLink::new(meeting()).name("Li").microphone(false).log_in(nonce());
+    let join = JoinLink::new(meeting()).name("Li").unwrap().microphone(false).log_in(nonce());
     for (url, expected) in [
         (
             join.client_url(),
@@ -64,6 +76,11 @@ fn web_links_are_parsed_and_built() {
     assert_eq!(WebJoinLink::new(meeting()).url(), "https://bmeeting.huaweicloud.com/#/j/914067448");
     let link: WebJoinLink = format!("https://bmeeting.huaweicloud.com/#/j/1/{hex}").parse().unwrap();
     assert_eq!(link.random().map(Secret::expose), Some(hex.as_str()));
+    for url in ["https://bmeeting.huaweicloud.com/#/j/914067448", "https://bmeeting.huaweicloud.com/#/j/914067448/5b1f"]
+    {
+        let link: WebJoinLink = format!("{url}/").parse().unwrap();
+        assert_eq!(link.url(), url);
+    }
 }
 
 #[test]
@@ -72,7 +89,14 @@ fn other_links_are_errors_that_do_not_contain_them() {
         "",
         "https://bmeeting.huaweicloud.com/",
         "https://bmeeting.huaweicloud.com/#/j/",
-        "https://bmeeting.huaweicloud.com/#/j/914067448/",
+        "https://bmeeting.huaweicloud.com/#/j//",
+        "https://bmeeting.huaweicloud.com/#/j//secret",
+        "https://bmeeting.huaweicloud.com/#/j/914067448//",
+        "https://bmeeting.huaweicloud.com/#/j/914067448?x=1",
+        "https://bmeeting.huaweicloud.com/#/j/914067448?x=secret/1",
+        "https://bmeeting.huaweicloud.com/#/j/914067448/secret?x=1",
+        "https://bmeeting.huaweicloud.com/#/j/914067448&x=1",
+        "https://bmeeting.huaweicloud.com/#/j/914067448#secret",
         "https://bmeeting.huaweicloud.com/#/j/914067448/secret/more",
         "http://bmeeting.huaweicloud.com/#/j/914067448/secret",
         "https:///#/j/914067448/secret",
@@ -87,7 +111,7 @@ fn other_links_are_errors_that_do_not_contain_them() {
 
 #[test]
 fn debug_output_contains_no_password_nonce_or_random() {
-    let link = JoinLink::new(meeting()).name("Li").password(Secret::new("pa55word"));
+    let link = JoinLink::new(meeting()).name("Li").unwrap().password(Secret::new("pa55word"));
     let web: WebJoinLink = "https://bmeeting.huaweicloud.com/#/j/914067448/pa55word".parse().unwrap();
     let text = format!("{link:?} {:?} {web:?} {:?}", link.clone().log_in(nonce()), PortalLink::new(nonce()));
     assert!(!text.contains("pa55word") && !text.contains("n0nce"), "{text}");
@@ -112,7 +136,7 @@ fn a_qr_code_has_an_action_and_the_values_of_its_request() {
 #[test]
 fn an_id_is_encoded_in_every_link() {
     let id = ConferenceId::new("1/2&name=x");
-    assert!(JoinLink::new(&id).name("Li").client_url().contains("conf_id=1%2F2%26name%3Dx&name=Li"));
+    assert!(JoinLink::new(&id).name("Li").unwrap().client_url().contains("conf_id=1%2F2%26name%3Dx&name=Li"));
     let link = WebJoinLink::new(&id);
     assert_eq!(link.url().parse::<WebJoinLink>().unwrap(), link);
 }

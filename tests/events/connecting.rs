@@ -187,6 +187,24 @@ async fn a_meeting_that_is_not_in_progress_is_an_error() {
     .await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_wrong_password_is_the_reason_of_the_error_of_a_subscription_as_of_a_call() {
+    let server = MeetingServer::in_memory();
+    let refusal = r#"{"error_code": "MMC.111072065", "error_msg": "the conference does not exist or auth failed"}"#;
+    server.fail("/token", 400, refusal);
+    let call = server.room().lock().await.unwrap_err();
+    // With the error of the same login, which is not tried again for a while.
+    let subscription = server.room().events([EventKind::Speakers]).await.unwrap_err();
+    for (error, operation) in [(call, "LockMeeting"), (subscription, "events")] {
+        assert_eq!((error.operation(), error.login()), (Some(operation), Some("CreateConfToken")), "{error}");
+        assert!(error.to_string().starts_with(&format!("{operation} failed: CreateConfToken failed: ")), "{error}");
+    }
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    server.fail("/wsToken", 400, refusal);
+    let error = server.room().events([EventKind::Speakers]).await.unwrap_err();
+    assert_eq!((error.operation(), error.login()), (Some("events"), Some("CreateWebSocketToken")), "{error}");
+}
+
 #[tokio::test]
 async fn transient_errors_of_the_first_connection_are_retried() {
     guarded(async {

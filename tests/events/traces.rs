@@ -45,6 +45,39 @@ impl tracing::Subscriber for Recorder {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_subscribed_to_by_mistake_is_recorded_once() {
+    let recorder = Recorder::default();
+    let session = async {
+        let mut server = MeetingServer::in_memory();
+        let room = server.room();
+        let kinds = [EventKind::Speakers, EventKind::BreakoutRooms, EventKind::from("Speakers\n")];
+        let (events, mut connection) = tokio::join!(room.events(kinds).into_future(), server.subscribed());
+        let captions = events.as_ref().unwrap().captions();
+        captions.stop();
+        connection.receive().await;
+        assert!(!recorder.0.lock().unwrap().contains("captions do not arrive"));
+        captions.start();
+        connection.receive().await;
+        drop(connection);
+        let mut connection = server.subscribed().await;
+        connection.receive().await;
+        let subscribe = room.events([EventKind::Caption]);
+        let (other, mut connection) = tokio::join!(subscribe.into_future(), server.subscribed());
+        other.as_ref().unwrap().captions().start();
+        connection.receive().await;
+    };
+    let recording = tracing::subscriber::set_default(recorder.clone());
+    session.await;
+    drop(recording);
+    let recorded = recorder.0.lock().unwrap().clone();
+    let lines = |message: &str| recorded.lines().filter(|line| line.contains(message)).collect::<Vec<_>>();
+    let unknown = lines("subscribing to an unknown kind of event");
+    assert!(matches!(unknown[..], [line] if line.contains("kind=\"Speakers\\\\n\"")), "{unknown:?}");
+    let captions = lines("captions do not arrive");
+    assert!(matches!(captions[..], [line] if line.contains("kind=\"RealTimeSubtitleNotify\"")), "{captions:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn reconnections_and_surprises_are_recorded_without_secrets() {
     let recorder = Recorder::default();
     let session = async {

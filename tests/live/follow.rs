@@ -16,7 +16,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::{FULL, INCREMENT, event, info, invitees, joins, names, participants, state, waiting};
+use crate::{FULL, INCREMENT, event, info, invitees, joins, names, participants, speakers, state, waiting};
 
 /// A stream of what a test sends.
 struct Events {
@@ -114,6 +114,38 @@ async fn a_meeting_is_returned_with_its_first_events() {
     assert_eq!(names(&live.snapshot()), ["Ann"]);
     assert_eq!((live.participants().len(), live.is_locked()), (1, true));
     assert!(is_pending(live.changed()).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_accessors_return_what_the_snapshot_contains() {
+    let (service, live) = meeting().await;
+    let host = json!({"pid": "b", "mode": 0, "pinfoMap": {"NAME": "Bo", "ROLE": "1", "HAND": "1", "SHARE": "1"}});
+    service.send(participants(INCREMENT, json!([host])));
+    service.send(invitees(FULL, json!([{"phone": "7", "mode": 0, "name": "Cy"}])));
+    service.send(speakers(json!([{"pid": "a", "name": "Ann"}])));
+    service.send(state(INCREMENT, json!({"endTime": "1764345600000"})));
+    settle().await;
+    let snapshot = live.snapshot();
+    assert_eq!(live.host().unwrap().name.as_deref(), Some("Bo"));
+    assert_eq!(live.host().as_ref(), snapshot.host());
+    assert_eq!(live.raised_hands(), snapshot.raised_hands().cloned().collect::<Vec<_>>());
+    assert_eq!(live.sharing(), snapshot.sharing().cloned().collect::<Vec<_>>());
+    assert_eq!(live.absent_invitees(), snapshot.absent_invitees().cloned().collect::<Vec<_>>());
+    let counts = (live.raised_hands().len(), live.sharing().len(), live.absent_invitees().len(), live.speakers().len());
+    assert_eq!(counts, (1, 1, 1, 1));
+    assert_eq!(live.speakers(), snapshot.speakers());
+    assert_eq!((live.title().as_deref(), live.ends_at().as_ref()), (snapshot.title(), snapshot.ends_at()));
+    assert!(live.title().is_some() && live.ends_at().is_some());
+}
+
+#[tokio::test]
+async fn a_stream_that_ends_needs_no_other_events() {
+    let (service, events) = Service::new();
+    service.send(participants(FULL, json!([joins("a", "Ann", 1)])));
+    drop(service);
+    let live = LiveMeeting::follow(events).await.unwrap();
+    assert_eq!(names(&live.snapshot()), ["Ann"]);
+    assert!(live.changed().await.unwrap().is_none());
 }
 
 #[tokio::test(start_paused = true)]

@@ -111,6 +111,7 @@ fn details(scheme: &Scheme) -> JsonObject {
         lifetime.map(|lifetime| json!({ "path": lifetime.path.to_string(), "unit": lifetime.unit.word() })),
     );
     add(&mut details, "rejected", (!scheme.rejected.is_empty()).then(|| scheme.rejected.clone()));
+    add(&mut details, "not_ready", (!scheme.not_ready.is_empty()).then(|| scheme.not_ready.clone()));
     details
 }
 

@@ -1,6 +1,6 @@
 //! The page of a group, and the page of the tokens.
 
-use huaweicloud_meeting_codegen::api::{Api, Code, Group, Scheme, TokenRequest, TokenSource};
+use huaweicloud_meeting_codegen::api::{Api, Group, Scheme, TokenRequest, TokenSource};
 use serde::Serialize;
 
 use super::codes::CodeLine;
@@ -43,6 +43,7 @@ pub(super) struct SchemeView {
     /// The operations that manage the token.
     steps: Vec<Step>,
     rejected: Vec<CodeLine>,
+    not_ready: Vec<CodeLine>,
 }
 
 /// A step in the life of a token.
@@ -71,13 +72,16 @@ pub(super) fn scheme(api: &Api, scheme: &Scheme) -> SchemeView {
         ],
         TokenSource::Handle(request) => vec![step("Obtained with", vec![request])],
     };
-    let rejects = |code: &&Code| scheme.rejected.contains(&code.constant);
+    let lines = |constants: &[String]| {
+        api.codes.iter().filter(|code| constants.contains(&code.constant)).map(CodeLine::of).collect()
+    };
     SchemeView {
         name: scheme.name.clone(),
         doc: scheme.doc.clone(),
         headers,
         variable: token_variable(&scheme.constant),
         steps: steps.into_iter().flatten().collect(),
-        rejected: api.codes.iter().filter(rejects).map(CodeLine::of).collect(),
+        rejected: lines(&scheme.rejected),
+        not_ready: lines(&scheme.not_ready),
     }
 }

@@ -20,6 +20,8 @@ pub struct Scheme {
     pub format: Format,
     /// The constants of the error codes that reject a token, sorted.
     pub rejected: Vec<String>,
+    /// The constants of the error codes of a token request that are not the fault of the password.
+    pub not_ready: Vec<String>,
     /// How a token is obtained.
     pub source: TokenSource,
     /// The path of the token in a response.

@@ -4,7 +4,8 @@ use super::paths::ResponsePath;
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::spec::{
-    Channel, Connection, DataPath, Delivery, Field, Frame, FrameVariable, ResponseValue, Scheme, SpecFile, Time, TypeRef,
+    Channel, Connection, DataPath, Delivery, Field, Frame, FrameVariable, ResponseValue, Scheme, SpecFile, Time,
+    TypeRef,
 };
 
 rules! {
@@ -46,7 +47,33 @@ fn of_connection(index: &Index, reporter: &mut Reporter, file: &SpecFile, connec
         self::frame(reporter, &path.key("frames").key(key), frame);
     }
     heartbeat(reporter, &path.key("frames").key("heartbeat"), &frames.heartbeat);
+    caption_event(index, reporter, file, connection);
     last_event(index, reporter, file, connection);
+}
+
+/// Checks that the event of captions exists if and only if they can be started.
+fn caption_event(index: &Index, reporter: &mut Reporter, file: &SpecFile, connection: &Connection) {
+    let path = file.at("connection");
+    match (&connection.frames.captions, &connection.caption_event) {
+        (Some(_), Some(event)) => known_event(index, reporter, file, path.key("caption_event"), event),
+        (None, Some(_)) => {
+            reporter.report(CONNECTION, path.key("caption_event"), "no frame starts captions");
+        }
+        (Some(_), None) => {
+            let message = "a connection with captions needs `caption_event`";
+            reporter.report(CONNECTION, path.key("frames").key("captions"), message);
+        }
+        (None, None) => {}
+    }
+}
+
+/// Checks that an event of the channel exists.
+fn known_event(index: &Index, reporter: &mut Reporter, file: &SpecFile, path: SpecPath<'_>, event: &str) {
+    let directory = file.channel_directory().unwrap_or_default();
+    let kinds = || index.spec().events_of(directory).map(|(_, event)| event.kind.as_str());
+    if !kinds().any(|kind| kind == event) {
+        reporter.report(CONNECTION, path, format!("unknown event `{event}`")).nearest(event, kinds());
+    }
 }
 
 /// Checks that the URL comes with the token of a handle, and that the handle needs nothing else to obtain a ticket.
@@ -137,13 +164,8 @@ fn last_event(index: &Index, reporter: &mut Reporter, file: &SpecFile, connectio
 }
 
 fn of_delivery(index: &Index, reporter: &mut Reporter, file: &SpecFile, delivery: &Delivery) {
-    let directory = file.channel_directory().unwrap_or_default();
-    let kinds = || index.spec().events_of(directory).map(|(_, event)| event.kind.as_str());
-    let kind = delivery.verification.event.as_str();
-    if !kinds().any(|known| known == kind) {
-        let path = file.at("delivery").key("verification").key("event");
-        reporter.report(CONNECTION, path, format!("unknown event `{kind}`")).nearest(kind, kinds());
-    }
+    let verification = file.at("delivery").key("verification").key("event");
+    known_event(index, reporter, file, verification, &delivery.verification.event);
     if delivery.signed.is_empty() {
         reporter.report(CONNECTION, file.at("delivery").key("signed"), "nothing is signed");
     }

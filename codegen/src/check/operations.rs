@@ -42,6 +42,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     for (position, one) in index.spec().auth.schemes.iter().enumerate() {
         let path = SpecPath::file("auth.yaml").key("schemes").index(position);
         codes(index, reporter, &path.key("rejected"), &one.rejected);
+        codes(index, reporter, &path.key("not_ready"), &one.not_ready);
         for (position, login) in one.logins.iter().enumerate() {
             let expired = login.sign.as_ref().map(|sign| sign.expired.as_slice()).unwrap_or_default();
             codes(index, reporter, &path.key("logins").index(position).key("sign").key("expired"), expired);

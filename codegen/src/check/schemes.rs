@@ -45,13 +45,18 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
 }
 
 fn form(index: &Index, reporter: &mut Reporter, path: &SpecPath<'_>, scheme: &Scheme) {
-    let Scheme { format, rejected, logins, refresh, logout, handle, token_request, token, lifetime, .. } = scheme;
+    let Scheme { format, rejected, not_ready, logins, refresh, logout, handle, token_request, token, lifetime, .. } =
+        scheme;
     let Some(like) = &scheme.like else {
         let obtains = !logins.is_empty() || token_request.is_some();
         if !obtains || token.is_none() || lifetime.is_none() {
             let message = "the scheme needs `token`, `lifetime`, and `logins` or `token_request`";
             let found = reporter.report(SCHEME_FORM, path.clone(), message);
             found.help("or `like`, to send the token of another scheme");
+        }
+        if !not_ready.is_empty() && token_request.is_none() {
+            let message = "only a scheme with a `token_request` has codes that are `not_ready`";
+            reporter.report(SCHEME_FORM, path.key("not_ready"), message);
         }
         let is_login = !logins.is_empty() || refresh.is_some() || logout.is_some();
         if token_request.is_some() != handle.is_some() || (handle.is_some() && is_login) {
@@ -66,7 +71,7 @@ fn form(index: &Index, reporter: &mut Reporter, path: &SpecPath<'_>, scheme: &Sc
         return;
     };
     let has_own = format.is_some() || !rejected.is_empty() || !logins.is_empty() || refresh.is_some();
-    let has_own = has_own || logout.is_some() || handle.is_some() || token_request.is_some();
+    let has_own = has_own || !not_ready.is_empty() || logout.is_some() || handle.is_some() || token_request.is_some();
     let message = if has_own || token.is_some() || lifetime.is_some() {
         format!("the token is that of `{like}`: only `name`, `doc` and `header` can be set together with `like`")
     } else if other.like.is_some() {

@@ -47,6 +47,7 @@ fn print_scheme(file: &mut RustFile, scheme: &Scheme) {
     let docs = doc_attributes(&paragraphs([scheme.doc.as_str()]));
     let (constant, name, format) = (ident(&scheme.constant), &scheme.name, scheme.format);
     let rejected = scheme.rejected.iter().map(|code| ident(code));
+    let not_ready = scheme.not_ready.iter().map(|code| ident(code));
     let source = source(&scheme.source);
     let (token_path, lifetime_path, unit) = (&scheme.token_path, &scheme.lifetime_path, scheme.lifetime_unit_ms);
     let unit = proc_macro2::Literal::u64_unsuffixed(unit);
@@ -58,6 +59,7 @@ fn print_scheme(file: &mut RustFile, scheme: &Scheme) {
             name: #name,
             format: rt::TokenFormat::#format,
             rejected: &[#(crate::codes::#rejected),*],
+            not_ready: &[#(crate::codes::#not_ready),*],
             source: #source,
             token_path: &[#(#token_path),*],
             lifetime_path: &[#(#lifetime_path),*],

@@ -57,6 +57,7 @@ fn connect(file: &mut RustFile, connection: &Connection) {
     let frames = &source.frames;
     let (subscribe, heartbeat) = (frame(&frames.subscribe), frame(&frames.heartbeat));
     let captions = option(frames.captions.as_ref().map(frame));
+    let caption_kind = option(source.caption_event.as_ref().map(|kind| quote!(#kind)));
     let interval = millis(source.heartbeat_interval_s, 1_000);
     let (silence, reconnect) = (millis(source.silence_s, 1_000), millis(source.reconnect_s, 1_000));
     let (kind, field, value) = (&source.end.event, &source.end.field, &source.end.value);
@@ -76,6 +77,7 @@ fn connect(file: &mut RustFile, connection: &Connection) {
             subscribe: #subscribe,
             heartbeat: #heartbeat,
             captions: #captions,
+            caption_kind: #caption_kind,
             heartbeat_interval_ms: #interval,
             silence_ms: #silence,
             reconnect_ms: #reconnect,

@@ -241,7 +241,7 @@ fn uncapitalized(text: &str) -> String {
 /// Prints the enumeration of kinds.
 fn kinds(file: &mut RustFile, channel: &Channel) {
     let name = ident(&channel.kinds_name);
-    let docs = format!("Kind of an [`{}`].", channel.events_name);
+    let docs = format!("Kind of an event. [`{}`] is the event with its fields.", channel.events_name);
     let docs = doc_attributes(&paragraphs([docs.as_str()]));
     let variants = channel.events.iter().map(|event| {
         let docs = event.docs.iter().map(String::as_str);

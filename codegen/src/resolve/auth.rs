@@ -29,6 +29,7 @@ impl Resolver<'_> {
             header: scheme.header.clone(),
             format: scheme.format.unwrap_or(Format::Raw),
             rejected: self.rejected(scheme),
+            not_ready: self.constants(&scheme.not_ready),
             source: self.source(scheme),
             token_path: token.0.clone(),
             lifetime_path: lifetime.path.0.clone(),

@@ -32,6 +32,10 @@ pub struct Scheme {
     /// catalog and has another meaning.
     #[serde(default)]
     pub rejected: Vec<String>,
+    /// The error codes with which the service refuses `token_request` because of the state of the resource: a later request with the
+    /// same password can succeed.
+    #[serde(default)]
+    pub not_ready: Vec<String>,
     /// How each kind of credentials obtains a token.
     #[serde(default)]
     pub logins: Vec<Login>,

@@ -130,6 +130,8 @@ pub struct Connection {
     pub reconnect_s: u16,
     /// The messages that the client sends.
     pub frames: Frames,
+    /// The kind on the wire of the event that captions arrive as, if there is a frame that starts them.
+    pub caption_event: Option<String>,
     /// The event after which there are no more.
     pub end: LastEvent,
 }

@@ -88,11 +88,13 @@ fn api() -> Api {
 }
 
 /// Returns the files that are generated for the fixture. Its templates replace those of the project with the same path, and the
-/// submodules of its `from_current` those of the project.
+/// submodules of its `from_current` and `live` those of the project.
 fn generated() -> Files {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let [project, fixture] = [project, fixture()].map(|workspace| read_templates(&workspace, "generated").unwrap().0);
-    let project = project.into_iter().filter(|(path, _)| !path.starts_with("generated/src/from_current/"));
+    let replaced =
+        |path: &str| ["from_current/", "live/"].iter().any(|part| path.starts_with(&format!("generated/src/{part}")));
+    let project = project.into_iter().filter(|(path, _)| !replaced(path));
     let by_path: BTreeMap<_, _> = project.chain(fixture).collect();
     files(&Templates(by_path.into_iter().collect())).unwrap()
 }

@@ -187,7 +187,7 @@ impl Event {
 }
 
 rt::string_enumeration! {
-    /// Kind of an [`Event`].
+    /// Kind of an event. [`Event`] is the event with its fields.
     pub enum EventKind {
         /// People and rooms that are invited to the meeting.
         ///
@@ -1039,6 +1039,7 @@ static CONNECTION: rt::EventConnection = rt::EventConnection {
         text: "data",
         response: None,
     }),
+    caption_kind: Some("RealTimeSubtitleNotify"),
     heartbeat_interval_ms: 60000,
     silence_ms: 180000,
     reconnect_ms: 3000,

@@ -8,7 +8,9 @@ use crate::values::EpochMillisString;
 use crate::rt;
 
 /// Participant who joined, changed or left. In an increment, the fields that have not changed
-/// are `None`. The first message about a participant contains the name.
+/// are `None`. The first message about a participant contains the name. A person who is being
+/// called is a participant with the state `Calling`, and joins when the state becomes
+/// `InMeeting`.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -16,7 +18,8 @@ pub struct ParticipantChange {
     /// ID of the participant.
     #[doc(alias = "pid")]
     pub participant_id: ParticipantId,
-    /// Whether the participant has left. Otherwise, the participant is new or has changed.
+    /// Whether the participant has left, or a call to the participant has failed. Otherwise, the
+    /// participant is new or has changed.
     #[doc(alias = "mode")]
     pub is_removed: bool,
     /// Display name.

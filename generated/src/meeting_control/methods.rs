@@ -565,7 +565,7 @@ impl Conference {
     ///
     /// The service calls the numbers; it does not send invitations by email or SMS. The result of
     /// each call is reported by the `InviteResultNotify` event of the meeting's WebSocket, not by
-    /// the response.
+    /// the response. In Rust, it is `Event::InviteResult`, which `Conference::events` receives.
     ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`InviteParticipantRequest`] for an example.

@@ -418,6 +418,7 @@ impl Client {
     /// Users see the recordings of the meetings that they scheduled. Enterprise administrators see
     /// the recordings of all users with `query_all`. To create links for downloading the files, use
     /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
+    /// In Rust, `Client::recording_files` and `Client::download` do so and download the files.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
     /// with up to 500 items each unless the request sets the limit.

@@ -10,7 +10,9 @@
 //! registers: one POST request with a JSON body for each event. The server responds with the
 //! status 200. Without that response, the service sends the event again: three times after 30
 //! seconds, then every 30 minutes for 24 hours. An event can therefore arrive more than once;
-//! the order is not guaranteed. In Rust, `Webhooks` verifies and decodes what arrives.
+//! the order is not guaranteed. In Rust, `Webhooks` verifies and decodes what arrives. The
+//! `kind` of a `PushEvent` is a `PushKind`: what happened, with its fields. A `PushEventKind`
+//! is the name of that alone.
 //!
 //! # Events
 //!
@@ -130,7 +132,7 @@ impl PushKind {
 }
 
 rt::string_enumeration! {
-    /// Kind of an [`PushKind`].
+    /// Kind of an event. [`PushKind`] is the event with its fields.
     pub enum PushEventKind {
         /// A user of the enterprise canceled a scheduled meeting.
         ///

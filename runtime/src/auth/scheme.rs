@@ -13,6 +13,8 @@ pub struct Scheme {
     /// The error codes that mean that the token is invalid. The status 401 means it as well if the response has no code, or
     /// one that is not in the catalog.
     pub rejected: &'static [ErrorCode],
+    /// The error codes of a token request that do not depend on the password: the same request can succeed later.
+    pub not_ready: &'static [ErrorCode],
     /// How the token is obtained.
     pub source: TokenSource,
     /// The path of the token in the response of a token request.

@@ -89,7 +89,7 @@ impl TokenOwner {
                 Err(error) => error,
             };
             tracing::debug!(operation = refresh.operation, status = error.status(), "refreshing the token failed");
-            let is_refusal = self.requests.is_refusal(&error);
+            let is_refusal = self.is_refusal(&error);
             if is_refusal && matches!(self.proof, Proof::Password { .. }) {
                 return Err(refused(refresh, error));
             }
@@ -110,9 +110,13 @@ impl TokenOwner {
         let values = VariableValues { code: code.as_ref(), ..self.values() };
         let timeout = LOGIN_TIMEOUT.saturating_sub(began.elapsed());
         let outcome = self.requests.obtain(self.scheme, login, &values, timeout).await;
-        outcome.map_err(|error| {
-            if self.requests.is_refusal(&error) { refused(login, error) } else { TaskFailure::Login(error) }
-        })
+        outcome.map_err(|error| if self.is_refusal(&error) { refused(login, error) } else { TaskFailure::Login(error) })
+    }
+
+    /// Returns whether the service refused the credentials, and would refuse them again.
+    fn is_refusal(&self, error: &Error) -> bool {
+        let is_ready = error.code().is_none_or(|code| !self.scheme.not_ready.contains(&code));
+        is_ready && self.requests.is_refusal(error)
     }
 
     /// Removes the token from the store and returns it, for a logout, if a condition is true once the client has the lock.

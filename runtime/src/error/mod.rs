@@ -154,10 +154,9 @@ impl Error {
     #[must_use]
     pub fn with_operation(mut self, operation: impl Into<Name>, attempts: u32) -> Self {
         let operation = operation.into();
-        match self.0.operation.take() {
-            // The token request of the call failed.
-            Some(inner) if inner != operation => self.0.login = Some(inner),
-            _ => {}
+        if let Some(inner) = self.0.operation.take().filter(|inner| *inner != operation) {
+            // The token request of the call failed, or that of a call which this one made.
+            self.0.login.get_or_insert(inner);
         }
         self.0.operation = Some(operation);
         self.0.attempts = attempts;

@@ -19,8 +19,9 @@ pub(super) type CaptionReceiver = watch::Receiver<Option<CaptionState>>;
 /// Starts and stops the captions of a meeting, over the connection of a stream of events.
 ///
 /// Clones control the same stream, from any task. The methods return at once: the request is sent when the stream is connected,
-/// and sent again after a reconnection if captions are on. The service does not confirm it; captions arrive as events. Without
-/// a stream, because it was dropped or has ended, the methods have no effect.
+/// and sent again after a reconnection if captions are on. The service does not confirm it; captions arrive as events. A
+/// stream that is not subscribed to their kind does not receive them, which is logged. Without a stream, because it was dropped or
+/// has ended, the methods have no effect.
 #[derive(Clone)]
 pub struct Captions(Arc<watch::Sender<Option<CaptionState>>>);
 

@@ -24,6 +24,8 @@ pub struct EventConnection {
     pub heartbeat: Frame,
     /// The frame that starts or stops captions, if there is one.
     pub captions: Option<Frame>,
+    /// The kind on the wire of the event that captions arrive as, if they can be started.
+    pub caption_kind: Option<&'static str>,
     /// How often to send a heartbeat, in milliseconds.
     pub heartbeat_interval_ms: u64,
     /// The time without a message after which the connection is broken, in milliseconds.

@@ -41,6 +41,8 @@ pub(super) struct Session<E: 'static> {
     pub(super) captions: CaptionReceiver,
     /// The captions that were requested last.
     pub(super) requested: Option<CaptionState>,
+    /// Whether it was logged that captions do not arrive.
+    pub(super) has_warned: bool,
     pub(super) reconnects: Reconnects,
     /// How many messages could not be decoded.
     pub(super) undecodable: Arc<AtomicU64>,
@@ -224,11 +226,21 @@ impl<E: Send + 'static> Session<E> {
         }
     }
 
+    /// Logs that captions do not arrive, because the stream is not subscribed to their kind.
+    fn warn_without_subscription(&mut self, captions: &CaptionState) {
+        let kind = self.connection().caption_kind.filter(|kind| !self.link.kinds.iter().any(|other| other == kind));
+        if let Some(kind) = kind.filter(|_| captions.is_on && !self.has_warned) {
+            self.has_warned = true;
+            tracing::warn!(kind, "captions do not arrive, because the stream is not subscribed to their kind");
+        }
+    }
+
     /// Requests the captions that the program wants, unless they have been requested.
     async fn change_captions(&mut self, socket: &mut Socket) -> Result<()> {
         let state = self.captions.borrow_and_update().clone();
         let (Some(frame), Some(captions)) = (&self.connection().captions, &state) else { return Ok(()) };
         if self.requested != state {
+            self.warn_without_subscription(captions);
             let token = match self.link.handle.token().await {
                 Ok(token) => token,
                 Err(error) => {

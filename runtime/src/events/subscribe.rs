@@ -18,6 +18,7 @@ use super::session::Session;
 use super::stream::EventStream;
 use crate::call::options::DEFAULT_TIMEOUT;
 use crate::error::{Error, Result};
+use crate::escape::escape;
 use crate::executor::require_runtime;
 use crate::handle::Handle;
 use crate::observer::error_type;
@@ -25,25 +26,35 @@ use crate::retry::RetryPolicy;
 
 /// How many events the queue of a stream holds by default.
 const QUEUE_SIZE: usize = 1_024;
+/// The maximum number of characters that are logged of an unknown kind.
+const KIND_CHARACTERS: usize = 64;
 
 /// A subscription to events. Awaiting it connects, subscribes and returns an [`EventStream`].
 ///
 /// The methods set options.
-#[must_use = "a subscription does nothing until it is awaited"]
+#[must_use = "a subscription does nothing until it is awaited: `.await` returns the stream of events"]
 pub struct Subscribe<E: 'static> {
     handle: Handle,
     channel: &'static EventChannel<E>,
     kinds: Vec<String>,
+    /// The kinds that are not defined.
+    unknown: Vec<String>,
     queue_size: usize,
     reconnect: Option<RetryPolicy>,
     url: Option<String>,
 }
 
 impl<E: Send + 'static> Subscribe<E> {
-    /// Creates a subscription to kinds of events.
+    /// Creates a subscription to kinds of events. Those that are not known are logged.
     #[doc(hidden)]
-    pub fn new(handle: &Handle, channel: &'static EventChannel<E>, kinds: Vec<String>) -> Self {
-        Self { handle: handle.clone(), channel, kinds, queue_size: QUEUE_SIZE, reconnect: None, url: None }
+    pub fn new<K>(handle: &Handle, channel: &'static EventChannel<E>, kinds: &[K], known: &[K]) -> Self
+    where
+        K: AsRef<str> + PartialEq,
+    {
+        let string = |kind: &K| kind.as_ref().to_owned();
+        let unknown = kinds.iter().filter(|kind| !known.contains(kind)).map(string).collect();
+        let kinds = kinds.iter().map(string).collect();
+        Self { handle: handle.clone(), channel, kinds, unknown, queue_size: QUEUE_SIZE, reconnect: None, url: None }
     }
 
     /// Sets how many events are kept while the program does not take them. Defaults to 1,024; 0 is the same as 1.
@@ -76,11 +87,15 @@ impl<E: Send + 'static> Subscribe<E> {
 
     async fn subscribe(self) -> Result<EventStream<E>> {
         require_runtime()?;
-        let Self { handle, channel, kinds, queue_size, reconnect, url } = self;
+        let Self { handle, channel, kinds, unknown, queue_size, reconnect, url } = self;
         if kinds.is_empty() {
             return Err(Error::request("no kind of event is subscribed to").with_operation(OPERATION, 0));
         }
         let span = tracing::info_span!("events", server.address = Empty, reconnections = Empty, error.type = Empty);
+        for kind in unknown {
+            let kind = escape(&kind, KIND_CHARACTERS);
+            tracing::warn!(parent: &span, kind, "subscribing to an unknown kind of event");
+        }
         let (connection, kind) = (channel.connection, channel.table.kind);
         let timeout = handle.core().options().timeout.unwrap_or(DEFAULT_TIMEOUT);
         let link = Link { handle, connection, kind, kinds, url, early: queue_size.max(1), span: span.clone() };
@@ -98,6 +113,7 @@ impl<E: Send + 'static> Subscribe<E> {
             queue: producer,
             captions: requests,
             requested: None,
+            has_warned: false,
             reconnects: Reconnects::new(reconnect, Duration::from_millis(connection.reconnect_ms)),
             undecodable: Arc::clone(&undecodable),
         };

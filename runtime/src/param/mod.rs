@@ -24,8 +24,9 @@ use crate::values::{DayOrMonth, EpochMillisString, IsoInstant, LocalDate, LocalS
 ///
 /// To set a field to an `Option`, assign it: `request.subject = option`.
 #[diagnostic::on_unimplemented(
-    message = "expected `{T}`, found `{Self}`: write `{T}::new(…)`",
+    message = "expected `{T}`, found `{Self}`",
     label = "expected `{T}`",
+    note = "write `{T}::new(…)` if the argument is a string; an identifier of another type has another meaning and must not be converted",
     note = "identifiers and secrets have types of their own, so that they cannot be swapped with other strings",
     note = "an `Option` can be assigned to the field: `request.field = option`"
 )]

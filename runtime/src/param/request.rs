@@ -5,8 +5,9 @@
 ///
 /// It is implemented for everything that converts into the request.
 #[diagnostic::on_unimplemented(
-    message = "expected `{T}` or `{R}`, found `{Self}`: write `{T}::new(…)`",
-    label = "expected `{T}` or `{R}`"
+    message = "expected `{T}` or `{R}`, found `{Self}`",
+    label = "expected `{T}` or `{R}`",
+    note = "write `{T}::new(…)` if the argument is a string; a value of another type has another meaning and must not be converted"
 )]
 pub trait IntoRequest<R, T> {
     /// Converts the value into the request.

@@ -38,7 +38,7 @@ fn duration(count: i64, unit: u128) -> Option<Duration> {
 }
 
 macro_rules! duration {
-    ($(#[$meta:meta])* $name:ident, $unit:expr, $word:literal) => {
+    ($(#[$meta:meta])* $name:ident, $unit:expr, $word:literal, $symbol:literal) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub i64);
@@ -57,6 +57,13 @@ macro_rules! duration {
             }
         }
 
+        #[doc = concat!("Writes the number and the symbol of the unit, as in `45 ", $symbol, "`.")]
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&format!(concat!("{} ", $symbol), self.0))
+            }
+        }
+
         impl TryFrom<Duration> for $name {
             type Error = InexactDuration;
 
@@ -72,21 +79,34 @@ macro_rules! duration {
 
 duration!(
     /// A whole number of seconds.
-    Seconds, SECOND, "seconds"
+    Seconds, SECOND, "seconds", "s"
 );
 duration!(
     /// A whole number of milliseconds.
-    Millis, MILLISECOND, "milliseconds"
+    Millis, MILLISECOND, "milliseconds", "ms"
 );
 duration!(
     /// A whole number of minutes.
-    Minutes, 60 * SECOND, "minutes"
+    Minutes, 60 * SECOND, "minutes", "min"
 );
 duration!(
     /// A whole number of hours.
-    Hours, 3_600 * SECOND, "hours"
+    Hours, 3_600 * SECOND, "hours", "h"
 );
 duration!(
     /// A whole number of days of 24 hours.
-    Days, 86_400 * SECOND, "days"
+    Days, 86_400 * SECOND, "days", "d"
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_written_with_its_unit() {
+        assert_eq!(Minutes(45).to_string(), "45 min");
+        assert_eq!((Seconds(-1).to_string(), Millis(250).to_string()), ("-1 s".to_owned(), "250 ms".to_owned()));
+        assert_eq!((Hours(2).to_string(), Days(7).to_string()), ("2 h".to_owned(), "7 d".to_owned()));
+        assert_eq!(format!("{:>8}|{:<8}|", Minutes(45), Days(7)), "  45 min|7 d     |");
+    }
+}

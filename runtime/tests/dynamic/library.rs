@@ -30,6 +30,7 @@ pub(crate) static ACCESS: Scheme = Scheme {
     name: "access",
     format: TokenFormat::Raw,
     rejected: &[],
+    not_ready: &[],
     source: TokenSource::Login { logins: &[], refresh: None, logout: None },
     token_path: &["token"],
     lifetime_path: &["lifetime"],
@@ -40,6 +41,7 @@ pub(crate) static ROOM: Scheme = Scheme {
     name: "room",
     format: TokenFormat::Raw,
     rejected: &[],
+    not_ready: &[],
     source: TokenSource::Handle(TokenRequest {
         operation: "OpenRoom",
         credentials: CredentialKind::Handle,

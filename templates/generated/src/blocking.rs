@@ -26,12 +26,16 @@
 //! }
 //! ```
 
-#[cfg(feature = "events")]
-pub use huaweicloud_meeting_runtime::blocking::{EventStream, Subscribe};
 pub use huaweicloud_meeting_runtime::blocking::{
     Call, CallWithMeta, CustomCall, Download, DownloadStream, DownloadToFile, Items, Pages,
 };
+#[cfg(feature = "events")]
+pub use huaweicloud_meeting_runtime::blocking::{EventStream, Subscribe};
 
+{% if "Conference" in handles|map(attribute="type_name")|list %}
+#[cfg(feature = "events")]
+pub use crate::live::blocking::LiveMeeting;
+{% endif %}
 use crate::{IntoParam, Method, Result, Secret, rt};
 
 /// A client for {{ title }} whose calls block the thread.

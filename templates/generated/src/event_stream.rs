@@ -11,7 +11,8 @@ impl Conference {
     /// Subscribes to kinds of events of the meeting, which must be in progress. Awaiting the [`Subscribe`] connects to the meeting
     /// and returns an [`EventStream`](crate::events::EventStream).
     ///
-    /// [`EventKind::ALL`] is a list of all documented kinds. The service first sends a full message for each kind that has
+    /// [`EventKind::ALL`] is a list of all documented kinds. A kind that this version does not define is subscribed to as it is, and
+    /// logged, in case its name is misspelled. The service first sends a full message for each kind that has
     /// content, and increments after it. The stream reconnects if the connection is lost; an
     /// [`Event::Gap`](crate::events::Event::Gap) marks where events may be missing. After the end of the meeting, it yields
     /// [`Event::Ended`](crate::events::Event::Ended).
@@ -46,8 +47,7 @@ impl Conference {
     /// # }
     /// ```
     pub fn events<K>(&self, kinds: impl IntoList<EventKind, K>) -> Subscribe {
-        let kinds = kinds.into_list().into_iter().map(|kind| kind.as_str().to_owned()).collect();
-        rt::Subscribe::new(self.handle(), &CHANNEL, kinds)
+        rt::Subscribe::new(self.handle(), &CHANNEL, &kinds.into_list(), EventKind::values())
     }
 }
 

@@ -7,7 +7,7 @@
 //! | [First meeting](first_meeting) | scheduling, starting and finding meetings |
 //! | [Credentials and tokens](credentials_and_tokens) | logging in; sharing a token between clients and processes |
 //! | [Requests and values](requests_and_values) | required and optional fields, options of a call, identifiers, times, enumerations, secrets |
-//! | [A meeting under control](meeting_under_control) | inviting, muting, admitting and ending, while the meeting is in progress |
+//! | [A meeting under control](meeting_under_control) | inviting, muting, admitting and ending, while the meeting is in progress; links that people open |
 //! | [Watch](watch) | a meeting in progress as a value: who participates, who waits, what is locked or recorded |
 //! | [Errors and retries](errors_and_retries) | handling errors; what is retried, and what may have taken effect |
 //! | [Pages](pages) | lists that are longer than a page |
@@ -71,7 +71,7 @@ pages! {
     "pushes.md" => pushes, "test-util", "webhooks";
     "files.md" => files;
     "beyond_the_spec.md" => beyond_the_spec;
-    "testing.md" => testing, "test-util";
+    "testing.md" => testing, "events", "test-util";
     "blocking.md" => blocking, "blocking";
     "tracing.md" => tracing, "test-util";
     "connections.md" => connections, "rustls";

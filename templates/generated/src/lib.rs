@@ -36,18 +36,12 @@ pub mod {{ part.module }};
 {% endfor %}
 
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword, {% endfor %}Region};
-#[cfg(feature = "file-token-store")]
-pub use huaweicloud_meeting_runtime::FileTokenStore;
-{% if channels %}
-#[cfg(any({% for channel in channels|sort(attribute="feature") %}feature = "{{ channel.feature }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
-pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
-{% endif %}
 {% for channel in channels if channel.has_connection %}
 #[cfg(feature = "{{ channel.feature }}")]
 pub use event_stream::CaptionModel;
-#[cfg(feature = "{{ channel.feature }}")]
-pub use huaweicloud_meeting_runtime::{ByteStream, Captions, ConnectFuture, Gap};
 {% endfor %}
+#[cfg(feature = "file-token-store")]
+pub use huaweicloud_meeting_runtime::FileTokenStore;
 #[cfg(feature = "serde")]
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(feature = "dynamic")]
@@ -59,6 +53,14 @@ pub use huaweicloud_meeting_runtime::{
     Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, TokenKey,
     TokenLock, TokenStore, TokenStoreFuture, Transport, TransportError, TransportFuture, UnknownField, Upload, values,
 };
+{% for channel in channels if channel.has_connection %}
+#[cfg(feature = "{{ channel.feature }}")]
+pub use huaweicloud_meeting_runtime::{ByteStream, Captions, ConnectFuture, Gap};
+{% endfor %}
+{% if channels %}
+#[cfg(any({% for channel in channels|sort(attribute="feature") %}feature = "{{ channel.feature }}"{% if not loop.last %}, {% endif %}{% endfor %}))]
+pub use huaweicloud_meeting_runtime::{DecodeError, UnknownEvent};
+{% endif %}
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 #[doc(no_inline)]

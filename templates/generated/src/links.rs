@@ -1,4 +1,4 @@
-//! Links that people open, and the contents of QR codes.
+//! Links that people open, and a parser for the QR codes of whiteboard minutes.
 //!
 //! | value | link |
 //! |---|---|
@@ -7,7 +7,10 @@
 //! | [`launch_url`], [`launch_and_log_in_url`] | open the client |
 //! | [`WebJoinLink`] | joins a meeting in the browser; the links in responses |
 //! | [`PortalLink`] | opens the management portal as a user who need not log in |
-//! | [`MinutesQrCode`] | the QR code on a whiteboard or an IdeaHub |
+//! | [`MinutesQrCode`] | the content of a QR code that a whiteboard or an IdeaHub displays, parsed |
+//!
+//! No item creates the picture of a QR code. The vendor documents no content of QR codes that join a meeting other than the link
+//! itself: encode the `guest_join_uri` of a meeting with a crate for QR codes.
 //!
 //! A link that can be passed on is a `String`. A link that logs a user in is a [`Secret`]: the first person to open it is logged
 //! in.
@@ -38,11 +41,14 @@ const PORTAL_HOST: &str = "meeting.huaweicloud.com";
 /// use huaweicloud_meeting::links::JoinLink;
 /// use huaweicloud_meeting::types::ConferenceId;
 ///
-/// let url = JoinLink::new(ConferenceId::new("914067448")).name("Li Wei").microphone(false).client_url();
+/// # fn main() -> huaweicloud_meeting::Result<()> {
+/// let url = JoinLink::new(ConferenceId::new("914067448")).name("Li Wei")?.microphone(false).client_url();
 /// assert_eq!(
 ///     url,
 ///     "cloudlink://welinksoftclient/h5page?page=joinConfByLink&conf_id=914067448&name=Li%20Wei&open_mic=false"
 /// );
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinLink {
@@ -64,9 +70,16 @@ pub struct JoinLinkWithoutName {
 
 impl JoinLinkWithoutName {
     /// Sets the name under which a participant joins who is not logged in. The client requires one.
-    pub fn name(self, name: impl Into<String>) -> JoinLink {
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the name is empty or consists of spaces.
+    pub fn name(self, name: impl Into<String>) -> Result<JoinLink> {
         let (conference_id, name) = (self.conference_id, name.into());
-        JoinLink { conference_id, name, password: None, microphone: None, camera: None, server: None, port: None }
+        if name.trim().is_empty() {
+            return Err(Error::request("the name in a link that joins a meeting is empty, but the client requires one"));
+        }
+        Ok(JoinLink { conference_id, name, password: None, microphone: None, camera: None, server: None, port: None })
     }
 }
 
@@ -76,12 +89,13 @@ impl JoinLink {
         JoinLinkWithoutName { conference_id: conference_id.into_param() }
     }
 
-    /// Sets the password of the meeting: that of the host to join as host, or that of guests, if the meeting has one.
+    /// Sets the password of the meeting: that of the host to join as host, or that of guests, if the meeting has one. An empty one
+    /// is the same as none.
     ///
     /// The link contains it. Anyone who has the link can join.
     #[must_use]
     pub fn password(mut self, password: impl IntoParam<Secret>) -> Self {
-        self.password = Some(password.into_param());
+        self.password = Some(password.into_param()).filter(|password| !password.expose().is_empty());
         self
     }
 
@@ -265,7 +279,8 @@ impl WebJoinLink {
         &self.conference_id
     }
 
-    /// Returns the part of the link that stands for a role and its password, in a link that the service has created.
+    /// Returns the last part of a link that the service has created, which stands for a role and its password. The client SDK
+    /// of the vendor has the same name for it.
     pub fn random(&self) -> Option<&Secret> {
         self.random.as_ref()
     }
@@ -284,21 +299,24 @@ impl WebJoinLink {
 impl FromStr for WebJoinLink {
     type Err = Error;
 
-    /// Parses a link in the form `https://host/#/j/<conference id>/<random>`, whose last part is optional.
+    /// Parses a link in the form `https://host/#/j/<conference id>/<random>`, whose last part is optional. A `/` at the end has no
+    /// meaning. A link with a query is an error.
     fn from_str(url: &str) -> Result<Self> {
-        parse_web_link(url).ok_or_else(|| Error::request("expected a link like `https://host/#/j/914067448/5b1f`"))
+        parse_web_link(url)
+            .ok_or_else(|| Error::request("expected a link like `https://host/#/j/914067448/5b1f`, without a query"))
     }
 }
 
 fn parse_web_link(url: &str) -> Option<WebJoinLink> {
     let (host, path) = url.trim().strip_prefix("https://")?.split_once("/#/j/")?;
+    let path = path.strip_suffix('/').unwrap_or(path);
     let (conference_id, random) = match path.split_once('/') {
         Some((conference_id, random)) => (conference_id, Some(random)),
         None => (path, None),
     };
-    let is_host = !host.is_empty() && !host.contains(['/', '?', '#', '@']);
-    let has_more = random.is_some_and(|random| random.is_empty() || random.contains('/'));
-    if !is_host || has_more || conference_id.is_empty() {
+    let is_part = |part: &str| !part.is_empty() && !part.contains(['/', '?', '#', '&']);
+    let is_host = is_part(host) && !host.contains('@');
+    if !is_host || !is_part(conference_id) || !random.is_none_or(is_part) {
         return None;
     }
     let random = match random {

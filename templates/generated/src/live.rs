@@ -5,6 +5,8 @@
 //! [`LiveMeeting`] applies the events of a meeting in the background; [`MeetingSnapshot`] is what they report. The
 //! [guide](crate::guide::watch) describes both.
 
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking;
 mod people;
 mod roster;
 mod snapshot;
@@ -14,7 +16,8 @@ use std::fmt;
 pub use self::people::{Invitee, Participant, WaitingParticipant};
 pub use self::roster::{Iter, Roster};
 pub use self::snapshot::MeetingSnapshot;
-use crate::events::{Event, EventKind};
+use crate::events::{Event, EventKind, Speaker};
+use crate::values::EpochMillisString;
 use crate::{Conference, Result, rt};
 
 /// The kinds of events that a snapshot consists of.
@@ -65,6 +68,9 @@ impl Conference {
 /// A task applies the events as they arrive, so that accessors return at once. It ends with the stream, and when the last clone is
 /// dropped, which closes the connection.
 ///
+/// Each accessor returns the meeting as it is at that moment. To read several values of the same moment, or the information, the
+/// state, the layout or the interpretation groups, use [`snapshot`](Self::snapshot).
+///
 /// Cloning is cheap. Each clone has its own [`changed`](Self::changed): use one for each task.
 #[derive(Clone)]
 pub struct LiveMeeting {
@@ -74,12 +80,34 @@ pub struct LiveMeeting {
 impl LiveMeeting {
     /// Follows a stream of events, such as one of [`Conference::events`] with kinds of your choice, or a stream in a test.
     ///
-    /// It is returned when the stream has sent the participants, the state and the information of the meeting, when it ends, or
-    /// after 5 seconds.
+    /// It is returned when the stream has sent the participants, the invitees, the state and the information of the meeting, half a
+    /// second after the last two, when the stream ends, or after 5 seconds. The events until then have been applied: they are no
+    /// change for [`changed`](Self::changed).
     ///
     /// # Errors
     ///
     /// Returns the error of the stream if it fails before that.
+    ///
+    /// # Examples
+    ///
+    /// In a test, a stream that ends needs no other events, and [`snapshot`](Self::snapshot) returns what it has sent. A stream that
+    /// stays open should send the information and the state first; without them, this waits for 5 seconds, unless the test pauses
+    /// the clock with `#[tokio::test(start_paused = true)]`.
+    ///
+    /// ```
+    /// use huaweicloud_meeting::events::Event;
+    /// use huaweicloud_meeting::live::LiveMeeting;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let message = r#"{"action": "ParticipantsNotify", "msgMode": 0, "data": [{"pid": "a", "mode": 0, "pinfoMap": {"NAME": "Ann"}}]}"#;
+    /// let (event, _) = Event::decode(message.as_bytes())?;
+    /// let live = LiveMeeting::follow(futures_util::stream::iter([Ok(event)])).await?;
+    /// assert_eq!(live.snapshot().participants().len(), 1);
+    /// assert!(live.changed().await?.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn follow<E>(events: E) -> Result<Self>
     where
         E: rt::Stream<Item = Result<Event>> + Unpin + Send + 'static,
@@ -127,6 +155,48 @@ impl LiveMeeting {
         self.live.read(|meeting| meeting.invitees().clone())
     }
 
+    /// Returns the invitees who [are](Invitee::is) none of the participants who have joined.
+    #[must_use]
+    pub fn absent_invitees(&self) -> Vec<Invitee> {
+        self.live.read(|meeting| meeting.absent_invitees().cloned().collect())
+    }
+
+    /// Returns the host, if there is one.
+    #[must_use]
+    pub fn host(&self) -> Option<Participant> {
+        self.live.read(|meeting| meeting.host().cloned())
+    }
+
+    /// Returns the participants who share content.
+    #[must_use]
+    pub fn sharing(&self) -> Vec<Participant> {
+        self.live.read(|meeting| meeting.sharing().cloned().collect())
+    }
+
+    /// Returns the participants whose hand is raised.
+    #[must_use]
+    pub fn raised_hands(&self) -> Vec<Participant> {
+        self.live.read(|meeting| meeting.raised_hands().cloned().collect())
+    }
+
+    /// Returns the loudest speakers, at most three. The list is empty in silence.
+    #[must_use]
+    pub fn speakers(&self) -> Vec<Speaker> {
+        self.live.read(|meeting| meeting.speakers().to_vec())
+    }
+
+    /// Returns the subject.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        self.live.read(|meeting| meeting.title().map(str::to_owned))
+    }
+
+    /// Returns the time when the meeting ends.
+    #[must_use]
+    pub fn ends_at(&self) -> Option<EpochMillisString> {
+        self.live.read(|meeting| meeting.ends_at().cloned())
+    }
+
     /// Returns whether the meeting is locked.
     #[must_use]
     pub fn is_locked(&self) -> bool {
@@ -143,6 +213,18 @@ impl LiveMeeting {
     #[must_use]
     pub fn is_sharing(&self) -> bool {
         self.live.read(MeetingSnapshot::is_sharing)
+    }
+
+    /// Returns whether participants are muted when they join.
+    #[must_use]
+    pub fn mutes_on_entry(&self) -> bool {
+        self.live.read(MeetingSnapshot::mutes_on_entry)
+    }
+
+    /// Returns whether participants can unmute themselves while all are muted.
+    #[must_use]
+    pub fn allows_unmuting(&self) -> bool {
+        self.live.read(MeetingSnapshot::allows_unmuting)
     }
 
     /// Returns whether something may be out of date, because events were missed. See [`MeetingSnapshot::is_stale`].

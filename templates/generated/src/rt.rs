@@ -19,8 +19,6 @@ pub(crate) use huaweicloud_meeting_runtime::event_items;
 {% for channel in channels|sort(attribute="feature") %}
 #[cfg(feature = "{{ channel.feature }}")]
 {% if channel.has_connection %}
-pub(crate) use huaweicloud_meeting_runtime::{Live, Snapshot, Stream};
-#[cfg(feature = "{{ channel.feature }}")]
 pub(crate) use huaweicloud_meeting_runtime::events::{
     EventChannel, EventConnection, EventStream, Frame, FrameField, FrameResponse, FrameValue, FrameVariable, LastEvent,
     Subscribe, UrlParameter,
@@ -51,3 +49,7 @@ pub(crate) use huaweicloud_meeting_runtime::{
     Service, decode_component, empty, encode_component, fields, file_name_in_url, iana_zones, identifier,
     int_enumeration, string_enumeration,
 };
+{% for channel in channels if channel.has_connection %}
+#[cfg(feature = "{{ channel.feature }}")]
+pub(crate) use huaweicloud_meeting_runtime::{Live, Snapshot, Stream};
+{% endfor %}

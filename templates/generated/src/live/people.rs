@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::roster::{Change, Item, Roster};
 use crate::events::{
-    ConferenceRole, InviteeChange, ParticipantChange, ParticipantId, ParticipantState, PhoneNumber, UserId, WaitingChange,
+    ConferenceRole, InviteeChange, ParticipantChange, ParticipantId, ParticipantState, PhoneNumber, UserId,
+    WaitingChange,
 };
 use crate::values::EpochMillisString;
 
