@@ -77,7 +77,9 @@ impl JoinLinkWithoutName {
     pub fn name(self, name: impl Into<String>) -> Result<JoinLink> {
         let (conference_id, name) = (self.conference_id, name.into());
         if name.trim().is_empty() {
-            return Err(Error::request("the name in a link that joins a meeting is empty, but the client requires one"));
+            return Err(Error::request(
+                "the name in a link that joins a meeting is empty, but the client requires one",
+            ));
         }
         Ok(JoinLink { conference_id, name, password: None, microphone: None, camera: None, server: None, port: None })
     }
