@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::Uri;
 use http::uri::{Authority, Scheme};
 use tokio::runtime::{Handle, Id};
+use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::{TransportError, http1, http2};
@@ -31,8 +32,8 @@ pub(super) struct Pool {
 #[derive(Default)]
 struct State {
     hosts: Vec<(Key, Host)>,
-    /// The runtimes in which a sweeper runs.
-    swept: Vec<Id>,
+    /// The runtimes in which a sweeper runs, with its task.
+    sweepers: Vec<(Id, Option<AbortHandle>)>,
 }
 
 /// What a connection can be used for.
@@ -164,10 +165,10 @@ impl Pool {
         let runtime = key.runtime;
         let mut state = self.lock();
         let mut sweeper = None;
-        if !state.swept.contains(&runtime) {
+        if state.sweepers.iter().all(|(known, _)| *known != runtime) {
             // The body of a response may be read in another runtime, or in none. Its connection is closed.
             let Some(handle) = Handle::try_current().ok().filter(|handle| handle.id() == runtime) else { return };
-            state.swept.push(runtime);
+            state.sweepers.push((runtime, None));
             sweeper = Some((handle, Sweeper { pool: Arc::downgrade(self), runtime, is_done: false }));
         }
         match state.host(&key) {
@@ -181,7 +182,23 @@ impl Pool {
         drop(state);
         // Without the lock: a runtime that is shutting down drops the sweeper at once.
         if let Some((handle, sweeper)) = sweeper {
-            handle.spawn(sweep(sweeper));
+            let task = handle.spawn(sweep(sweeper)).abort_handle();
+            let mut state = self.lock();
+            if let Some((_, known)) = state.sweepers.iter_mut().find(|(known, _)| *known == runtime) {
+                *known = Some(task);
+            }
+        }
+    }
+}
+
+/// Ends the tasks: nothing is left to sweep.
+impl Drop for Pool {
+    fn drop(&mut self) {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for (_, task) in &state.sweepers {
+            if let Some(task) = task {
+                task.abort();
+            }
         }
     }
 }
@@ -239,7 +256,7 @@ impl Sweeper {
             time.is_some()
         });
         if oldest.is_none() {
-            state.swept.retain(|runtime| *runtime != self.runtime);
+            state.sweepers.retain(|(runtime, _)| *runtime != self.runtime);
             self.is_done = true;
         }
         oldest.map(|time| time + pool.idle_timeout)
@@ -250,7 +267,7 @@ impl Drop for Sweeper {
     fn drop(&mut self) {
         let Some(pool) = self.pool.upgrade().filter(|_| !self.is_done) else { return };
         let mut state = pool.lock();
-        state.swept.retain(|runtime| *runtime != self.runtime);
+        state.sweepers.retain(|(runtime, _)| *runtime != self.runtime);
         state.hosts.retain(|(key, _)| key.runtime != self.runtime);
     }
 }
