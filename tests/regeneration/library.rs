@@ -109,8 +109,10 @@ fn the_output_of_a_removed_operation_is_removed() {
 fn the_directory_of_a_removed_group_is_removed() {
     let workspace = Workspace::fixture("removed-group");
     fs::remove_dir_all(workspace.path("spec/books")).unwrap();
-    workspace.edit("spec/groups.yaml", "  - {name: books, title: Books, title_zh: 图书}\n", "");
-    workspace.edit("spec/types/shared.yaml", "  - {name: Isbn, doc: The number of a book.}\n", "");
+    let groups = workspace.read("spec/groups.yaml");
+    let (before, rest) = groups.split_once("  - name: books").unwrap();
+    let (_, after) = rest.split_once("  - {name: reading-room").unwrap();
+    workspace.write("spec/groups.yaml", &format!("{before}  - {{name: reading-room{after}"));
     // The enumerations that only books use.
     let types = workspace.read("spec/types/shared.yaml");
     let (before, rest) = types.split_once("  - name: Binding").unwrap();

@@ -9,7 +9,7 @@ use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate
 use huaweicloud_meeting_codegen::write::Changes;
 
 /// The files and directories of the project that the generator reads or writes.
-const PROJECT_FILES: [&str; 7] = [
+const PROJECT_FILES: [&str; 8] = [
     "spec",
     "templates",
     "generated/Cargo.toml",
@@ -17,6 +17,7 @@ const PROJECT_FILES: [&str; 7] = [
     "generated/manifest.txt",
     "generated/src",
     "fake/src/examples",
+    "fake/src/resources",
 ];
 
 /// The small spec with books and desks.
@@ -39,10 +40,12 @@ impl Workspace {
         workspace
     }
 
-    /// Creates a workspace with the small spec, and generates its files.
+    /// Creates a workspace with the small spec, and generates its files. It has no resources, so that a test can add and remove
+    /// operations.
     pub(crate) fn fixture(name: &str) -> Self {
         let workspace = Self::empty(name);
         workspace.copy(&format!("{FIXTURE}/spec"), "spec");
+        fs::remove_dir_all(workspace.path("spec/resources")).unwrap();
         workspace.copy(&format!("{FIXTURE}/generated/Cargo.toml"), "generated/Cargo.toml");
         workspace.copy("templates", "templates");
         workspace.copy(&format!("{FIXTURE}/templates"), "templates");
