@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::{
-    Credentials, CustomCall, IntoParam, Method, Observer, Result, RetryPolicy, Secret, TokenStore, Transport, rt,
+    Credentials, CustomCall, IntoParam, Method, Observer, Region, Result, RetryPolicy, Secret, TokenStore, Transport,
+    rt,
 };
 
 /// An asynchronous client for Huawei Cloud Meeting.
@@ -172,7 +173,7 @@ impl<C> ClientBuilder<C> {
     ///
     /// There is no default. An account exists in one region only.
     pub fn region(self, region: Region) -> Self {
-        self.endpoint(region.endpoint)
+        self.endpoint(region.endpoint())
     }
 
     /// Sets the base URL of the service, for gateways, test servers, and deployments without a [`Region`].
@@ -370,42 +371,5 @@ impl Conference {
     #[allow(dead_code)]
     pub(crate) fn handle(&self) -> &rt::Handle {
         &self.handle
-    }
-}
-
-/// A region of the service, with its endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Region {
-    name: &'static str,
-    endpoint: &'static str,
-}
-
-impl Region {
-    /// Region for accounts of the Chinese site of Huawei Cloud.
-    pub const CN_NORTH_4: Self = Self::new("cn-north-4", "https://api.meeting.huaweicloud.com");
-
-    /// Region for accounts of the international site of Huawei Cloud.
-    pub const AP_SOUTHEAST_1: Self = Self::new("ap-southeast-1", "https://api-intl.meeting.huaweicloud.com");
-
-    /// All regions.
-    pub const ALL: &'static [Self] = &[Self::CN_NORTH_4, Self::AP_SOUTHEAST_1];
-
-    const fn new(name: &'static str, endpoint: &'static str) -> Self {
-        Self { name, endpoint }
-    }
-
-    /// Returns the region with the given name, such as `cn-north-4`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|region| region.name == name)
-    }
-
-    /// Returns the vendor's name of the region, such as `cn-north-4`.
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Returns the base URL of the service in the region.
-    pub const fn endpoint(&self) -> &'static str {
-        self.endpoint
     }
 }

@@ -21,6 +21,7 @@ pub mod links;
 #[cfg(feature = "events")]
 pub mod live;
 mod passwords;
+mod region;
 mod registry;
 mod rt;
 #[cfg(all(feature = "test-util", feature = "webhooks"))]
@@ -82,7 +83,7 @@ pub mod webhooks;
 #[cfg(feature = "webinar-management")]
 pub mod webinar_management;
 
-pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, Region};
+pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword};
 #[cfg(feature = "events")]
 pub use event_stream::CaptionModel;
 #[cfg(feature = "file-token-store")]
@@ -107,6 +108,7 @@ pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 #[doc(no_inline)]
 pub use huaweicloud_meeting_runtime::{bytes, http};
 pub use passwords::MeetingPasswords;
+pub use region::Region;
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};

@@ -42,19 +42,8 @@ pub(super) fn request(name: String, doc: String, mut fields: Vec<Field>, named: 
     decide_set_by(&name, &mut fields, &named);
     let conversions = if named.is_empty() { conversions(&fields) } else { Vec::new() };
     let constructors = constructors(&name, "request", &fields, named);
-    let (direction, default) = (Direction::Sent, default_impl(Direction::Sent, &fields));
-    Struct {
-        name,
-        doc,
-        direction,
-        fields,
-        default,
-        constructors,
-        conversions,
-        page: None,
-        inline: None,
-        is_changed: false,
-    }
+    let (direction, default, page) = (Direction::Sent, default_impl(Direction::Sent, &fields), None);
+    Struct { name, doc, direction, fields, default, constructors, conversions, page, inline: None, is_changed: false }
 }
 
 /// Decides how callers set each field of a struct that is sent.

@@ -88,15 +88,19 @@ fn api() -> Api {
 }
 
 /// Returns the files that are generated for the fixture. Its templates replace those of the project with the same path, and the
-/// submodules of its `from_current` and `live` those of the project.
+/// submodules of these.
 fn generated() -> Files {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let [project, fixture] = [project, fixture()].map(|workspace| read_templates(&workspace, "generated").unwrap().0);
-    let replaced =
-        |path: &str| ["from_current/", "live/"].iter().any(|part| path.starts_with(&format!("generated/src/{part}")));
-    let project = project.into_iter().filter(|(path, _)| !replaced(path));
-    let by_path: BTreeMap<_, _> = project.chain(fixture).collect();
+    let is_replaced = |path: &str| fixture.iter().any(|(other, _)| is_submodule(path, other));
+    let project = project.into_iter().filter(|(path, _)| !is_replaced(path)).collect::<Vec<_>>();
+    let by_path: BTreeMap<_, _> = project.into_iter().chain(fixture).collect();
     files(&Templates(by_path.into_iter().collect())).unwrap()
+}
+
+/// Returns whether a template is in the directory of a module.
+fn is_submodule(path: &str, module: &str) -> bool {
+    module.strip_suffix(".rs").and_then(|module| path.strip_prefix(module)).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn files(templates: &Templates) -> Result<Files, OutputError> {

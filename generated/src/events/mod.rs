@@ -8,10 +8,10 @@
 //! The WebSocket of a meeting sends an event whenever something changes: who is in the meeting,
 //! who speaks, what is locked or recorded. A program subscribes to kinds of events. The service
 //! then sends a full message for each kind that has content, and increments after it. `is_full`
-//! tells them apart: a full message replaces what is known, an increment contains only what has
-//! changed. In an increment, an item is updated, or removed if `is_removed` is true, and the
-//! fields of an updated item that have not changed are `None`; `merge` applies it to what is
-//! known.
+//! distinguishes them: a full message replaces what is known, an increment contains only what
+//! has changed. In an increment, an item is updated, or removed if `is_removed` is true, and
+//! the fields of an updated item that have not changed are `None`; `merge` applies it to what
+//! is known.
 //!
 //! The service neither confirms that an event was received nor resumes a connection. After a
 //! reconnection, full messages are sent again.

@@ -7,8 +7,8 @@ use crate::rt;
 
 /// The three loudest speakers.
 ///
-/// The service sends it whenever they change. The message is always full. The list is empty if
-/// nobody speaks.
+/// The service sends it whenever they change. The message is always full. The list is empty in
+/// silence.
 ///
 /// `SpeakerChangeNotify`, 发言人信息通知, [vendor's
 /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1516.html)

@@ -2,7 +2,8 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::{
-    Credentials, CustomCall, IntoParam, Method, Observer, Result, RetryPolicy, Secret, TokenStore, Transport, rt,
+    Credentials, CustomCall, IntoParam, Method, Observer, Region, Result, RetryPolicy, Secret, TokenStore, Transport,
+    rt,
 };
 
 /// An asynchronous client for {{ title }}.
@@ -162,7 +163,7 @@ impl<C> ClientBuilder<C> {
     ///
     /// There is no default. An account exists in one region only.
     pub fn region(self, region: Region) -> Self {
-        self.endpoint(region.endpoint)
+        self.endpoint(region.endpoint())
     }
 
     /// Sets the base URL of the service, for gateways, test servers, and deployments without a [`Region`].
@@ -366,41 +367,3 @@ impl {{ handle.type_name }} {
     }
 }
 {% endfor %}
-
-/// A region of the service, with its endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Region {
-    name: &'static str,
-    endpoint: &'static str,
-}
-
-impl Region {
-{% for region in regions %}
-{% for line in region.docs %}
-    ///{{ " " if line }}{{ line }}
-{% endfor %}
-    pub const {{ region.constant }}: Self = Self::new("{{ region.name }}", "{{ region.endpoint }}");
-
-{% endfor %}
-    /// All regions.
-    pub const ALL: &'static [Self] = &[{% for region in regions %}Self::{{ region.constant }}{{ ", " if not loop.last }}{% endfor %}];
-
-    const fn new(name: &'static str, endpoint: &'static str) -> Self {
-        Self { name, endpoint }
-    }
-
-    /// Returns the region with the given name, such as `{{ regions[0].name }}`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|region| region.name == name)
-    }
-
-    /// Returns the vendor's name of the region, such as `{{ regions[0].name }}`.
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Returns the base URL of the service in the region.
-    pub const fn endpoint(&self) -> &'static str {
-        self.endpoint
-    }
-}

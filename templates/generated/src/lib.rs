@@ -22,6 +22,7 @@ pub mod links;
 pub mod live;
 {% endfor %}
 mod passwords;
+mod region;
 mod registry;
 mod rt;
 #[cfg(all(feature = "test-util", feature = "webhooks"))]
@@ -35,7 +36,7 @@ pub mod types;
 pub mod {{ part.module }};
 {% endfor %}
 
-pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword, {% endfor %}Region};
+pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword{{ ", " if not loop.last }}{% endfor %}};
 {% for channel in channels if channel.has_connection %}
 #[cfg(feature = "{{ channel.feature }}")]
 pub use event_stream::CaptionModel;
@@ -68,6 +69,7 @@ pub use huaweicloud_meeting_runtime::{bytes, http};
 {% if "Conference" in handles|map(attribute="type_name")|list %}
 pub use passwords::MeetingPasswords;
 {% endif %}
+pub use region::Region;
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};
