@@ -181,7 +181,7 @@ impl<E: Send + 'static> Session<E> {
             self.responded(kind, message);
             return None;
         }
-        let (event, anomalies) = match table.decode(message) {
+        let (event, anomalies) = match table.decode_kind(kind, message) {
             Ok(decoded) => decoded,
             Err(error) => {
                 self.undecodable.fetch_add(1, Ordering::Relaxed);

@@ -27,8 +27,8 @@ pub struct EventTable<E: 'static> {
 impl<E> EventTable<E> {
     /// Returns the kind of a message on the wire. Does not check the message.
     #[must_use]
-    pub fn kind(&self, message: &[u8]) -> Option<String> {
-        find_kind(message, self.kind).map(Cow::into_owned)
+    pub fn kind<'m>(&self, message: &'m [u8]) -> Option<Cow<'m, str>> {
+        find_kind(message, self.kind)
     }
 
     /// Decodes a message.
@@ -36,11 +36,18 @@ impl<E> EventTable<E> {
     /// # Errors
     /// Returns an error if the message is not a JSON object, or the fields of the event are not in an object.
     pub fn decode(&self, message: &[u8]) -> Result<Decoded<E>, DecodeError> {
-        let kind = find_kind(message, self.kind);
-        let decoder = self.decoders.iter().find(|(known, _)| kind.as_deref() == Some(known));
+        self.decode_kind(self.kind(message).as_deref(), message)
+    }
+
+    /// Decodes a message whose [kind](Self::kind) is known.
+    ///
+    /// # Errors
+    /// Returns the errors of [`decode`](Self::decode).
+    pub fn decode_kind(&self, kind: Option<&str>, message: &[u8]) -> Result<Decoded<E>, DecodeError> {
+        let decoder = self.decoders.iter().find(|(known, _)| kind == Some(known));
         let Some((_, decode)) = decoder else {
             let json = self.unknown_payload(message)?;
-            return Ok(((self.unknown)(kind.as_deref(), json), Anomalies::default()));
+            return Ok(((self.unknown)(kind, json), Anomalies::default()));
         };
         if self.payload.is_empty() {
             return decode(message);
