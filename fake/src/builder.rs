@@ -65,6 +65,24 @@ impl Builder {
         self
     }
 
+    /// Enforces what is only inferred about the service.
+    ///
+    /// By default, the fake rejects a request for what is documented or was observed. A request for an item that has never
+    /// existed gets the response of an example, for instance, unless it is known how the service rejects it. With this setting,
+    /// such requests are rejected: with the presumed error code, or with the general one of the service.
+    pub fn strict(mut self) -> Self {
+        self.options.is_strict = true;
+        self
+    }
+
+    /// Sets the seed of the IDs, numbers and passwords that the fake makes. Defaults to 0.
+    ///
+    /// Two fakes with the same seed make the same values for the same requests. Tokens are different each time.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.options.seed = seed;
+        self
+    }
+
     /// Sets the size of each recording and other file that the fake serves, in bytes. Defaults to 1 MiB.
     pub fn file_size(mut self, bytes: usize) -> Self {
         self.options.file_size = bytes;
