@@ -91,6 +91,10 @@ pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: 
 }
 
 fn start(state: &mut State, id: &str, is_started: bool) {
-    state.sessions.session(id).restart_if_ended();
+    let session = state.sessions.session(id);
+    session.restart_if_ended();
+    if let Some(booked) = state.memory.meeting(id).filter(|_| !session.meeting.is_started) {
+        session.meeting.set_booking(booked.subject, booked.occurrence);
+    }
     change(state, id, |meeting| meeting.is_started |= is_started);
 }

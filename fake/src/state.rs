@@ -10,7 +10,7 @@ use crate::faults::Faults;
 use crate::files::Files;
 use crate::journal::RecordedRequest;
 use crate::meeting::session::Sessions;
-use crate::memory::Memory;
+use crate::memory::items::Memory;
 use crate::push::hooks::Hooks;
 
 /// The state that requests change.

@@ -2,20 +2,21 @@
 
 use serde_json::{Map, Value};
 
+use super::call::Call;
 use super::create::{assigned, texts};
 use super::descriptor::{Cause, Kind, OnDeleted, Path, Resource};
-use super::engine::Call;
 use super::examples::{add_missing, contents, stored_fields};
+use super::items::{Memory, base};
 use super::operation::{Omitted, Role};
 use super::store::{Item, Origin};
 use super::view::fields_of;
-use super::{Memory, ResourceName, base, resource, resources};
+use super::{ResourceName, resource, resources};
 use crate::error_response::ErrorResponse;
 use crate::example_index::examples_of;
 use crate::json::{get_path, remove_path, scalar_to_string, set_path};
 
 /// A change of a field: its new value, or none to remove it.
-type Change = (Path, Option<Value>);
+pub(crate) type Change = (Path, Option<Value>);
 
 impl Memory {
     /// Changes the items that a request identifies, and returns the response.
@@ -35,7 +36,12 @@ impl Memory {
         Ok(selected.last().and_then(|number| self.respond(call, *number)))
     }
 
-    fn check_changes(&mut self, call: &Call<'_>, number: u64, changes: &[Change]) -> Result<(), ErrorResponse> {
+    pub(crate) fn check_changes(
+        &mut self,
+        call: &Call<'_>,
+        number: u64,
+        changes: &[Change],
+    ) -> Result<(), ErrorResponse> {
         let mut changed = Value::Object(Map::new());
         for (path, value) in changes {
             if let Some(value) = value {
@@ -141,8 +147,17 @@ impl Memory {
     }
 }
 
+/// Returns what becomes of a field that a request omits. A value that the service has made remains.
+fn reset(call: &Call<'_>, path: Path, default: Option<Value>) -> Option<Change> {
+    let described = fields_of(call.resource).find(|field| field.path == path);
+    let initial = described.and_then(|field| field.initial).map(|initial| initial.value());
+    let is_made = described.is_some_and(|field| field.made.is_some());
+    let new = default.or(initial);
+    (new.is_some() || !is_made).then_some((path, new))
+}
+
 /// Returns what a request changes.
-fn changes(call: &Call<'_>) -> Vec<Change> {
+pub(crate) fn changes(call: &Call<'_>) -> Vec<Change> {
     let described = call.described;
     let mut changes: Vec<Change> = Vec::new();
     for accept in described.accepts {
@@ -151,7 +166,7 @@ fn changes(call: &Call<'_>) -> Vec<Change> {
             (Some(value), _) => changes.push((accept.field, Some(value))),
             _ if described.role != Role::Update => {}
             (None, Omitted::Keep) => {}
-            (None, Omitted::Default) => changes.push((accept.field, default())),
+            (None, Omitted::Default) => changes.extend(reset(call, accept.field, default())),
             (None, Omitted::KnownDefaults) => {
                 changes.extend(default().map(|default| (accept.field, Some(default))));
             }

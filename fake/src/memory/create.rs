@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value};
 
+use super::call::{Call, dotted};
 use super::descriptor::{Cause, Field, OnMissing};
-use super::engine::{Call, dotted};
+use super::items::{Memory, base};
 use super::operation::{Assigned, Existing};
+use super::resource;
 use super::store::{Item, Origin, Table};
 use super::view::fields_of;
-use super::{Memory, base, resource};
 use crate::error_response::ErrorResponse;
 use crate::json::{get_path, scalar_to_string, set_path};
 

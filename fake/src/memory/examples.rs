@@ -10,10 +10,12 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 use super::descriptor::{Kind, Path, Resource, Shown, Take};
+use super::items::{Memory, Own, base};
 use super::operation::{Input, ItemOperation, Many, Returned, Role, SelectKey};
+use super::random::Random;
 use super::store::{Item, Origin};
 use super::view::fields_of;
-use super::{Memory, ResourceName, base, resource, resources};
+use super::{ResourceName, resource, resources};
 use crate::example_index::{ParsedExample, examples_of};
 use crate::json::{get_path, remove_path, scalar_to_string, set_path};
 
@@ -40,8 +42,8 @@ const LOGIN_CORP: &str = "ShowCorpBasicInfo";
 const ROLES: [Role; 6] = [Role::Read, Role::List, Role::Update, Role::Set, Role::Reset, Role::Delete];
 
 /// Returns the memory of a fake that has just started.
-pub(super) fn memory() -> &'static Memory {
-    &EXAMPLES.memory
+pub(crate) fn memory(url: String, seed: u64, is_strict: bool) -> Memory {
+    Memory { random: Random::new(seed), is_strict, url, ..EXAMPLES.memory.clone() }
 }
 
 /// Returns the items in the response of an example, in its order.
@@ -151,7 +153,7 @@ impl Examples {
         };
         let user = item(LOGIN_USER, ResourceName::User).unwrap_or_default();
         let corp = item(LOGIN_CORP, ResourceName::Corp).unwrap_or_default();
-        self.memory.own = super::Own { user_account: user, corp_id: corp };
+        self.memory.own = Own { user_account: user, corp_id: corp };
     }
 }
 

@@ -4,12 +4,13 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use super::call::Call;
 use super::descriptor::{Json, Path};
-use super::engine::Call;
+use super::items::Memory;
 use super::operation::{Filter, Match, SortKey, Within};
 use super::store::{Item, Origin};
 use super::view::View;
-use super::{Memory, ResourceName, examples, inputs, resource};
+use super::{ResourceName, examples, inputs, resource};
 use crate::json::{get_path, scalar_to_string};
 
 /// The largest depth of a tree.

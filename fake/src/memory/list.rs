@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::engine::Call;
+use super::call::Call;
+use super::examples;
+use super::items::Memory;
 use super::store::{Item, Origin};
-use super::{Memory, examples};
 use crate::json::{get_path, set_path};
 use crate::page::Page;
 

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Memory;
 use super::ResourceName;
 use super::descriptor::Path;
+use super::items::Memory;
 use super::store::Item;
 use super::view::View;
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Memory;
 use super::descriptor::{Json, Maker};
+use super::items::Memory;
 use super::login::LoginUser;
 
 const DIGITS: &[u8] = b"0123456789";

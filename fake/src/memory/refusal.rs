@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 
-use super::Memory;
 use super::descriptor::{Cause, Evidence, Resource};
+use super::items::Memory;
 use crate::error_response::ErrorResponse;
 use huaweicloud_meeting_runtime::operation::Operation;
 

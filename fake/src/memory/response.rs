@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::call::Call;
 use super::descriptor::{Lookup, Path, Shown};
-use super::engine::Call;
+use super::items::Memory;
 use super::operation::Returned;
 use super::store::Origin;
 use super::view::{View, fields_of};
-use super::{Computed, Memory, examples};
+use super::{Computed, examples};
 use crate::example_index::examples_of;
 use crate::json::{get_path, remove_path, set_path, visit_leaves};
 
@@ -33,15 +34,18 @@ impl Memory {
                 overlay(call, &view, &mut content);
                 content
             }
-            (_, content) => {
-                let mut content = content.cloned().unwrap_or_else(|| Value::Object(Map::new()));
-                strip(call, &mut content);
-                overlay(call, &view, &mut content);
-                add_required(call, &mut content);
-                content
-            }
+            (_, content) => present(call, &view, content),
         })
     }
+}
+
+/// Returns an item that a request has created, or changed in the example with this content.
+pub(crate) fn present(call: &Call<'_>, view: &View<'_>, content: Option<&Value>) -> Value {
+    let mut content = content.cloned().unwrap_or_else(|| Value::Object(Map::new()));
+    strip(call, &mut content);
+    overlay(call, view, &mut content);
+    add_required(call, &mut content);
+    content
 }
 
 /// Returns the first item in an example of the operation.
@@ -91,12 +95,9 @@ fn strip(call: &Call<'_>, content: &mut Value) {
     }
     for field in fields_of(call.resource) {
         let is_made = field.made.is_some() || field.touched.is_some() || field.initial.is_some();
-        if is_made || !matches!(field.shown, Shown::Stored) {
+        if is_made || matches!(field.shown, Shown::Hidden) {
             remove_path(content, field.path);
         }
-    }
-    for (path, _) in call.described.returns {
-        remove_path(content, path);
     }
 }
 

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
+use super::call::{Call, dotted};
 use super::descriptor::{Cause, Kind, Path};
-use super::engine::{Call, dotted};
+use super::items::{Memory, base};
 use super::operation::{Batch, SelectKey};
 use super::store::{Item, Origin};
 use super::view::View;
-use super::{Memory, ResourceName, base, examples, inputs, resource};
+use super::{ResourceName, examples, inputs, resource};
 use crate::error_response::ErrorResponse;
 use crate::json::scalar_to_string;
 

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::descriptor::{Field, Lookup, Path, Resource, Shown, Take};
+use super::items::{Memory, base};
 use super::login::LoginUser;
 use super::store::Item;
-use super::{Memory, ResourceName, base, resource};
+use super::{ResourceName, resource};
 use crate::json::{get_path, scalar_to_string};
 
 /// An item, as a resource shows it to the user of a login.

@@ -67,7 +67,7 @@ fn is_response(fake: &Fake, dynamic: &DynamicOperation, example: &Example, respo
     let (mut expected, mut actual) = (parsed(example.response), parsed(response));
     if let Some((resource, described)) = changing(example.operation) {
         for item in [&mut expected, &mut actual] {
-            remove_made(resource, described, item);
+            remove_made(resource, described, example, item);
         }
         keep_fields_of(&mut actual, &expected);
     }
@@ -82,8 +82,10 @@ fn changing(operation: &str) -> Option<(&'static Resource, &'static ItemOperatio
     all.into_iter().find(|(_, one)| one.operation == operation && changes(one))
 }
 
-/// Removes the fields of an item that the service makes, computes or looks up.
-fn remove_made(resource: &Resource, described: &ItemOperation, response: &mut Value) {
+/// Removes the fields of an item that the service makes, computes or looks up, and those that the request does not contain but
+/// the description does.
+fn remove_made(resource: &Resource, described: &ItemOperation, example: &Example, response: &mut Value) {
+    let request: Value = serde_json::from_str(example.request).unwrap();
     let item = match response {
         Value::Array(items) => items.first_mut(),
         item => Some(item),
@@ -94,6 +96,7 @@ fn remove_made(resource: &Resource, described: &ItemOperation, response: &mut Va
             || field.initial.is_some()
             || field.touched.is_some()
             || !matches!(field.shown, Shown::Stored)
+            || request["body"][field.path[0]].is_null()
     };
     let made = resource.fields.iter().filter(is_made);
     let returned = described.returns.iter().map(|(path, _)| *path);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::json::set_path;
 use crate::memory::Computed;
 use crate::memory::ResourceName;
 use crate::memory::descriptor::{Path, TimeForm};
@@ -24,13 +25,15 @@ impl View<'_> {
             Computed::MeetingHostLink => self.is_booker().then(|| self.link(ID, "host")).flatten(),
             Computed::MeetingDepartment => self.booker_department(),
             Computed::MeetingEnd => self.stored(&["endTime"]).or_else(|| self.booked_end()),
-            Computed::MeetingInvitees => Some(self.invitees().take(MAX_INVITEES).map(invitee).collect()),
+            Computed::MeetingInvitees => {
+                Some(self.invitees().take(MAX_INVITEES).map(|one| self.invitee(one)).collect())
+            }
             Computed::MeetingSize => Some(self.invitees().count().into()),
             Computed::MeetingHardTerminals => Some(self.invitees().filter(|invitee| is_hard(invitee)).count().into()),
             Computed::MeetingSoftClients => Some(self.invitees().filter(|invitee| !is_hard(invitee)).count().into()),
             Computed::MeetingIsAutoMute => Some(u8::from(self.is_set(&["confConfigInfo", "isAutoMute"])).into()),
             Computed::MeetingParticipants => self.stored(&["onlineAttendeeAmount"]),
-            Computed::MeetingPasswords => Some(self.passwords()),
+            Computed::MeetingPasswords => self.passwords(),
             Computed::MeetingTiming => self.stored(&["confType"]),
             _ => None,
         }
@@ -63,14 +66,30 @@ impl View<'_> {
     }
 
     /// Returns the passwords that the user of the login may see: only the booker sees that of the host.
-    fn passwords(&self) -> Value {
+    fn passwords(&self) -> Option<Value> {
         let password = |role: &str, path: Path| {
             self.item.get(path).map(|password| json!({"conferenceRole": role, "password": password}))
         };
         let host = password("chair", &["chairPwd"]).filter(|_| self.is_booker());
         let is_free = self.is_set(&["confConfigInfo", "isGuestFreePwd"]);
         let guest = password("general", &["confConfigInfo", "guestPwd"]).filter(|_| !is_free);
-        host.into_iter().chain(guest).collect()
+        let passwords: Vec<Value> = host.into_iter().chain(guest).collect();
+        (!passwords.is_empty()).then(|| passwords.into())
+    }
+
+    /// Returns an invitee as a meeting contains it: with the number and the name of the user if the request has neither.
+    fn invitee(&self, invitee: &Value) -> Value {
+        let account = invitee.get("accountId").and_then(Value::as_str).unwrap_or_default();
+        let by = |key: Path| self.memory.find(ResourceName::User, key, account);
+        let user = by(&["userAccount"]).or_else(|| by(&["thirdAccount"])).filter(|_| !account.is_empty());
+        let of_user = |path: Path| user.and_then(|user| user.get(path)).cloned();
+        let mut shown = json!({"type": invitee.get("type").cloned().unwrap_or_else(|| "normal".into())});
+        for (name, path) in [("phone", &["sipNum"]), ("name", &["name"])] {
+            if let Some(value) = invitee.get(name).cloned().or_else(|| of_user(path)) {
+                set_path(&mut shown, &[name], value);
+            }
+        }
+        shown
     }
 }
 
@@ -78,9 +97,4 @@ const ID: Path = &["conferenceID"];
 
 fn is_hard(invitee: &Value) -> bool {
     invitee.get("type").and_then(Value::as_str).is_some_and(|kind| HARD_TERMINALS.contains(&kind))
-}
-
-fn invitee(invitee: &Value) -> Value {
-    let kind = invitee.get("type").cloned().unwrap_or_else(|| "normal".into());
-    json!({"phone": invitee.get("phone"), "name": invitee.get("name"), "type": kind})
 }

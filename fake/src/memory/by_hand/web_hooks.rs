@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::memory::{Memory, ResourceName};
+use crate::memory::ResourceName;
+use crate::memory::items::Memory;
 use crate::push::hooks::Subscription;
 
 impl Memory {
