@@ -13,7 +13,7 @@ use crate::options::Options;
 /// Builder for a [`Fake`], created by [`Fake::builder`].
 ///
 /// Without further settings the fake accepts every login, rejects tokens that it has not issued, uses the token lifetimes of
-/// the examples and records no requests.
+/// the examples, enforces what is known about the service but not what is inferred, and records no requests.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until the fake is started"]
 pub struct Builder {

@@ -125,12 +125,18 @@ fn from_now(duration: Duration) -> Option<Instant> {
     Instant::now().checked_add(duration)
 }
 
+/// The largest number of resources whose passwords are kept.
+const MAX_PASSWORDS: usize = 20_000;
+
 /// The passwords of the resources that the fake has created, by the name and the value of their ID.
 #[derive(Default)]
 pub(crate) struct Passwords(BTreeMap<(&'static str, String), BTreeSet<String>>);
 
 impl Passwords {
     pub(crate) fn add(&mut self, id_name: &'static str, id: &str, password: &str) {
+        if self.0.len() >= MAX_PASSWORDS {
+            self.0.pop_first();
+        }
         self.0.entry((id_name, id.to_owned())).or_default().insert(password.to_owned());
     }
 
