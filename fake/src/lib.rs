@@ -78,7 +78,7 @@
 //! - A meeting that is booked is shown and listed with the subject, the time and the people of the request, and with an ID,
 //!   passwords and links of its own. It starts with StartMeeting, or at once if it has no start time, and ends with StopMeeting;
 //!   then it is in the history, with the people who were in it. Recurring meetings are not remembered.
-//! - The people in a meeting in progress are known to events, and to the history.
+//! - ShowRealTimeInfoOfMeeting returns the people in a meeting that was booked. The other people are known to events only.
 //! - A token is accepted until it expires, is revoked by a logout, or is [expired by a test](Fake::expire_tokens). The control
 //!   token of a meeting is rejected for other meetings. That of a meeting that the fake has created is issued only for the correct
 //!   password. For other meetings, any password is accepted.
@@ -93,8 +93,7 @@
 //!
 //! IDs, numbers and passwords are made with a [seed](Builder::seed). The fake keeps at most 20,000 items of each resource.
 //!
-//! All other responses are independent of previous requests: ShowRealTimeInfoOfMeeting does not return the people in the
-//! meeting, for example.
+//! All other responses are independent of previous requests: a recurring meeting is not listed, for example.
 
 mod builder;
 mod cli;

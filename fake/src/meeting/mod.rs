@@ -10,6 +10,7 @@ pub(crate) mod handle;
 pub(crate) mod message;
 pub(crate) mod model;
 pub(crate) mod operations;
+pub(crate) mod real_time;
 pub(crate) mod session;
 pub(crate) mod tickets;
 pub(crate) mod upgrade;

@@ -87,9 +87,23 @@ async fn a_meeting_takes_place_and_is_in_the_history() {
 
     let password = meeting.password_entry.first().unwrap().password.clone();
     client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password.clone())).await.unwrap();
-    let conference = client.conference(&meeting.conference_id).password(password);
+    let conference = client.conference(&meeting.conference_id).password(password.clone());
     let ann = Attendee::new("Ann", PhoneNumber::new("+991110000000001"), TerminalType::SoftClient);
     conference.invite_participant([ann]).await.unwrap();
+    let meeting_of = |operation: &str| json!({"operation": operation, "query": {"conferenceID": id}}).to_string();
+    let now: Value = serde_json::from_str(
+        &call(&client, &meeting_of("ShowRealTimeInfoOfMeeting"), password.expose()).await.unwrap(),
+    )
+    .unwrap();
+    // Guests are muted when they join, by default.
+    let ann = &now["participants"][0];
+    assert_eq!((&ann["name"], &ann["mute"]), (&json!("Ann"), &json!(1)));
+    conference.unmute_all().await.unwrap();
+    let now: Value = serde_json::from_str(
+        &call(&client, &meeting_of("ShowRealTimeInfoOfMeeting"), password.expose()).await.unwrap(),
+    )
+    .unwrap();
+    assert_eq!(now["participants"][0]["mute"], json!(0));
     conference.stop_meeting().await.unwrap();
 
     assert_eq!(code(&client, show).await.as_deref(), Some("MMC.111070005"));
