@@ -91,6 +91,9 @@
 //! application. If it is unknown how the service rejects an item that has never existed, the response is that of an example;
 //! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too.
 //!
+//! The user of a login is the one with its account or third-party user ID, or else that of the example of ShowMyInfo, who has
+//! booked the meetings and edited the items of the login. Lists of one's own meetings contain only these.
+//!
 //! IDs, numbers and passwords are made with a [seed](Builder::seed). The fake keeps at most 20,000 items of each resource.
 //!
 //! All other responses are independent of previous requests: a recurring meeting is not listed, for example.

@@ -80,23 +80,31 @@ impl Memory {
         let name = call.resource.name;
         let id = resource(base(name)).id;
         let is_unique = |field: &&Field| field.unique.is_some() || field.path == id;
+        let mut replaced = Vec::new();
         for field in fields_of(call.resource).filter(is_unique) {
             let Some(value) = get_path(fields, field.path).and_then(scalar_to_string).filter(|text| !text.is_empty())
             else {
                 continue;
             };
-            let is_same = |item: &&Item| {
-                item.scope == scope && Some(item.number) != number && item.text(field.path).as_deref() == Some(&*value)
-            };
-            let same: Vec<_> = self.items(name).filter(is_same).map(|item| (item.number, item.origin)).collect();
-            for (existing, origin) in same {
-                let gives_way = origin == Origin::Example && number.is_none();
-                if gives_way || call.described.existing == Existing::Replace {
-                    self.table_mut(name).forget(existing);
-                } else if field.path == id || self.enforces(field.evidence) {
+            let is_replaced = call.described.existing == Existing::Replace;
+            if field.path != id && !is_replaced && !self.enforces(field.evidence) {
+                continue;
+            }
+            let is_same =
+                |item: &&Item| item.scope == scope && Some(item.number) != number && item.is(field.path, &value);
+            for item in self.items(name).filter(is_same) {
+                // An item of an example gives way to a new one, except for the user of the login.
+                let gives_way = item.origin == Origin::Example && number.is_none();
+                let is_own = field.path != id && item.id == self.own.user_account;
+                if is_replaced || gives_way && !is_own {
+                    replaced.push(item.number);
+                } else if !gives_way {
                     return Err(call.refuse(Cause::Exists, &format!("`{}` is `{value}` already", dotted(field.path))));
                 }
             }
+        }
+        for number in replaced {
+            self.table_mut(name).forget(number);
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ impl Memory {
         {
             return Some(item);
         }
-        self.items(name).find(|item| item.text(key).as_deref() == Some(value))
+        self.items(name).find(|item| item.is(key, value))
     }
 
     pub(super) fn next_number(&mut self) -> u64 {

@@ -50,7 +50,7 @@ impl Memory {
         let found = if key == resource(base(call.resource.name)).id {
             table.by_id(&scope, value)
         } else {
-            let has_value = |item: &&Item| item.scope == scope && item.text(key).as_deref() == Some(value);
+            let has_value = |item: &&Item| item.scope == scope && item.is(key, value);
             // Examples contradict each other: several of their items can have a value that is unique otherwise.
             let is_in_example =
                 |item: &Item| examples::content(call.described.operation, item.number, call.example).is_some();

@@ -57,6 +57,15 @@ impl Item {
         get_path(&self.fields, path).filter(|value| !value.is_null())
     }
 
+    /// Returns whether a field is this scalar, as text.
+    pub(crate) fn is(&self, path: Path, text: &str) -> bool {
+        match self.get(path) {
+            Some(Value::String(value)) => value == text,
+            Some(value) => scalar_to_string(value).as_deref() == Some(text),
+            None => false,
+        }
+    }
+
     /// Returns a field as text, if it is a scalar.
     pub(crate) fn text(&self, path: Path) -> Option<String> {
         self.get(path).and_then(scalar_to_string)
