@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::descriptor::{Kind, Path, Resource, Shown, Take};
 use super::items::{Memory, Own, base};
-use super::operation::{Input, ItemOperation, Many, Returned, Role, SelectKey};
+use super::operation::{Input, ItemOperation, Many, Match, Returned, Role, SelectKey};
 use super::random::Random;
 use super::store::{Item, Origin};
 use super::view::fields_of;
@@ -88,6 +88,7 @@ impl Examples {
         let key = (example.example.operation, example.example.name);
         for (index, content) in items.iter().enumerate() {
             let mut fields = stored_fields(resource, described, content);
+            add_selected(described, example, &mut fields);
             if let (Some((path, values)), false) = (&selected, items.len() > 1)
                 && let Some(value) = values.get(index)
                 && get_path(&fields, path).is_none()
@@ -201,6 +202,24 @@ pub(super) fn stored_fields(resource: &'static Resource, described: &ItemOperati
         }
     }
     fields
+}
+
+/// Adds the values by which a list has selected an item, as far as its response does not contain them.
+fn add_selected(described: &ItemOperation, example: &ParsedExample, fields: &mut Value) {
+    let mut add = |path: Path, value: Option<Value>| {
+        if let (None, Some(value)) = (get_path(fields, path), value.filter(|value| !value.is_array())) {
+            set_path(fields, path, value);
+        }
+    };
+    for filter in described.filters {
+        if let Match::Equals(path) = &filter.by {
+            let sent = get_path(&example.request, &["query", filter.parameter]).cloned();
+            add(path, sent.or_else(|| filter.otherwise.first().map(|value| value.value())));
+        }
+    }
+    for (path, values) in described.conditions {
+        add(path, values.first().map(|value| value.value()));
+    }
 }
 
 /// Returns what looked-up objects refer to.

@@ -45,7 +45,7 @@ impl Memory {
             .filter_map(|number| table?.get(*number))
             .filter(|item| {
                 let is_as_in_example = item.origin == Origin::Example && call.is_example;
-                is_as_in_example || self.is_listed_example(call, item)
+                is_as_in_example || item.scope == scope && self.is_listed_example(call, item)
             })
             .map(|item| item.number)
             .collect();
