@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     conference.invite_participant([shanghai]).await?;
     println!("Invited the participant Shanghai Site");
 
-    // Pages are requested as needed. The fake returns the meeting of an example, not the one that was booked.
+    // Pages are requested as needed. The fake returns the meeting of an example and the one that was booked.
     let mut upcoming = client.search_meetings(SearchMeetingsRequest::new()).items();
     while let Some(meeting) = upcoming.next().await {
         let meeting = meeting?;

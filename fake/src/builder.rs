@@ -13,7 +13,7 @@ use crate::options::Options;
 /// Builder for a [`Fake`], created by [`Fake::builder`].
 ///
 /// Without further settings the fake accepts every login, rejects tokens that it has not issued, uses the token lifetimes of
-/// the examples and records no requests.
+/// the examples, enforces what is known about the service but not what is inferred, and records no requests.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until the fake is started"]
 pub struct Builder {
@@ -62,6 +62,24 @@ impl Builder {
     /// [`Fake::fail_next`] to do the same while the fake is running. A `status` that HTTP does not allow becomes 500.
     pub fn fail_next(mut self, operation: &str, status: u16, code: &str, message: &str) -> Self {
         self.faults.push((operation.to_owned(), ErrorResponse::of_fault(status, code, message)));
+        self
+    }
+
+    /// Enforces what is only inferred about the service.
+    ///
+    /// By default, the fake rejects a request for what is documented or was observed. A request for an item that has never
+    /// existed gets the response of an example, for instance, unless it is known how the service rejects it. With this setting,
+    /// such requests are rejected: with the presumed error code, or with the general one of the service.
+    pub fn strict(mut self) -> Self {
+        self.options.is_strict = true;
+        self
+    }
+
+    /// Sets the seed of the IDs, numbers and passwords that the fake makes. Defaults to 0.
+    ///
+    /// Two fakes with the same seed make the same values for the same requests. Tokens are different each time.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.options.seed = seed;
         self
     }
 

@@ -27,7 +27,7 @@ const API_REQUEST_ERROR: &str = "APIG.0201";
 const BAD_TOKEN: [ErrorCode; 2] = [codes::INVALID_TOKEN, codes::CONF_NOT_FOUND_OR_AUTH_FAILED];
 
 impl ErrorResponse {
-    fn new(status: StatusCode, code: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, code: impl Into<String>, message: impl Into<String>) -> Self {
         Self { status, code: code.into(), message: message.into() }
     }
 

@@ -13,11 +13,13 @@ pub fn examples() -> impl Iterator<Item = &'static Example> {
     EXAMPLES.iter().copied().flatten()
 }
 
-/// An example with its request parsed.
+/// An example with its request and its response parsed.
 #[derive(Debug)]
 pub(crate) struct ParsedExample {
     pub(crate) example: &'static Example,
     pub(crate) request: Value,
+    /// `null` if it is empty.
+    pub(crate) response: Value,
 }
 
 /// Returns the examples of an operation, in the order of the spec.
@@ -26,7 +28,8 @@ pub(crate) fn examples_of(operation: &str) -> &'static [ParsedExample] {
         let mut by_operation = BTreeMap::<_, Vec<_>>::new();
         for example in examples() {
             let request = serde_json::from_str(example.request).unwrap_or_default();
-            by_operation.entry(example.operation).or_default().push(ParsedExample { example, request });
+            let response = serde_json::from_str(example.response).unwrap_or_default();
+            by_operation.entry(example.operation).or_default().push(ParsedExample { example, request, response });
         }
         by_operation
     });

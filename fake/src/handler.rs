@@ -9,25 +9,26 @@ use http::header::{CONTENT_TYPE, SERVER};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-use huaweicloud_meeting_runtime::operation::Operation;
 use serde_json::{Value, json};
 
 use crate::error_response::ErrorResponse;
-use crate::example::Example;
-use crate::example_index::examples_of;
+use crate::example_index::{ParsedExample, examples_of};
 use crate::files::{self, is_file, link_files};
 use crate::journal::RecordedRequest;
+use crate::json::common_fields;
 use crate::login::check_login;
 use crate::match_example::match_example;
 use crate::meeting::upgrade::{self, is_web_socket};
 use crate::meetings::{check_meeting, connect_meeting, update_meeting};
+use crate::memory::call::Call;
+use crate::memory::engine::described;
 use crate::page::select_page;
 use crate::push;
 use crate::request::ParsedRequest;
 use crate::route::Target;
 use crate::server_data::ServerData;
 use crate::state::State;
-use crate::tokens::{check_password, check_token, issue_token, revoke_token, store_passwords};
+use crate::tokens::{account, check_password, check_token, issue_token, revoke_token, store_passwords};
 use crate::validate::validate;
 
 /// The maximum size of a request body in bytes. The largest bodies are uploads of images and slides.
@@ -111,13 +112,13 @@ async fn respond(data: &ServerData, request: Request) -> Result<(StatusCode, Str
         return Err(error);
     }
     let request = check(data, dynamic, path, &parts, &body).await?;
-    let example = match_example(operation, examples_of(operation.name), &request)
+    let (example, is_example) = match_example(operation, examples_of(operation.name), &request)
         .ok_or_else(|| ErrorResponse::no_example(operation))?;
-    let status = StatusCode::from_u16(example.status).unwrap_or_default();
-    if !example.is_success() {
-        return Err(ErrorResponse::of_example(status, data.service, example.response));
+    let status = StatusCode::from_u16(example.example.status).unwrap_or_default();
+    if !example.example.is_success() {
+        return Err(ErrorResponse::of_example(status, data.service, example.example.response));
     }
-    Ok((status, execute(data, &mut data.state(), operation, &request, example)))
+    Ok((status, execute(data, dynamic, &request, example, is_example)?))
 }
 
 /// Parses a request, and returns an error if the service would reject it.
@@ -144,21 +145,51 @@ async fn check(
 /// Applies the effect of an operation to the state and returns the body of the response.
 fn execute(
     data: &ServerData,
-    state: &mut State,
-    operation: &Operation,
+    dynamic: &'static DynamicOperation,
     request: &ParsedRequest,
-    example: &Example,
-) -> String {
+    example: &'static ParsedExample,
+    is_example: bool,
+) -> Result<String, ErrorResponse> {
+    let operation = dynamic.operation;
+    let mut state = data.state();
+    let state = &mut *state;
+    let remembered = remember(state, dynamic, request, example, is_example)?;
+    let is_from_memory = remembered.is_some();
     revoke_token(state, operation, request);
-    let original = serde_json::from_str::<Value>(example.response).unwrap_or_default();
-    let mut response = original.clone();
+    let mut response = remembered.unwrap_or_else(|| example.response.clone());
     issue_token(&data.options, state, &data.schemes, operation, request, &mut response);
-    select_page(operation, request, &mut response);
+    if !is_from_memory {
+        select_page(operation, request, &mut response);
+    }
     store_passwords(state, &data.schemes, operation, &response);
     connect_meeting(data, state, operation, request, &mut response);
     update_meeting(state, operation, request, &response);
-    push::operations::apply(state, operation, request, &mut response);
+    push::operations::apply(state, operation, request, &response);
     link_files(&data.url, &mut state.files, &mut response);
-    // Serializing would sort the fields by name; an unchanged response keeps their order in the spec.
-    if response == original { example.response.to_owned() } else { response.to_string() }
+    Ok(match response {
+        // Serializing would sort the fields by name; an unchanged response keeps their order in the spec.
+        response if response == example.response => example.example.response.to_owned(),
+        response if is_from_memory => known_fields(dynamic, &response),
+        response => response.to_string(),
+    })
+}
+
+/// Returns what the memory responds with, if it has the items of the operation.
+fn remember(
+    state: &mut State,
+    dynamic: &'static DynamicOperation,
+    request: &ParsedRequest,
+    example: &'static ParsedExample,
+    is_example: bool,
+) -> Result<Option<Value>, ErrorResponse> {
+    let Some((resource, described)) = described(dynamic.operation.name) else { return Ok(None) };
+    let login = state.memory.login(account(state, dynamic.operation, request).as_deref());
+    state.memory.execute(&Call { dynamic, resource, described, request, login, example, is_example })
+}
+
+/// Returns a response without the fields that the operation does not return.
+fn known_fields(dynamic: &DynamicOperation, response: &Value) -> String {
+    let checked = dynamic.check_response(response.to_string().as_bytes());
+    let known: Option<Value> = checked.ok().and_then(|(text, _)| serde_json::from_str(&text).ok());
+    known.map_or_else(|| response.to_string(), |known| common_fields(known, response).to_string())
 }

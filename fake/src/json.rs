@@ -21,6 +21,51 @@ pub(crate) fn set_path(value: &mut Value, path: &[&str], new: Value) {
     }
 }
 
+/// Removes the value at a path of field names, and the objects on the way that become empty.
+pub(crate) fn remove_path(value: &mut Value, path: &[&str]) {
+    let (Some((name, rest)), Value::Object(fields)) = (path.split_first(), value) else { return };
+    if rest.is_empty() {
+        fields.remove(*name);
+        return;
+    }
+    let Some(inner) = fields.get_mut(*name) else { return };
+    remove_path(inner, rest);
+    if inner.as_object().is_some_and(Map::is_empty) {
+        fields.remove(*name);
+    }
+}
+
+/// Returns a value without the fields of objects that another value does not have.
+pub(crate) fn common_fields(value: Value, other: &Value) -> Value {
+    match (value, other) {
+        (Value::Object(fields), Value::Object(others)) => {
+            let common = |(name, field): (String, Value)| {
+                let other = others.get(&name)?;
+                Some((name, common_fields(field, other)))
+            };
+            Value::Object(fields.into_iter().filter_map(common).collect())
+        }
+        (Value::Array(items), Value::Array(others)) if items.len() == others.len() => {
+            items.into_iter().zip(others).map(|(item, other)| common_fields(item, other)).collect()
+        }
+        (value, _) => value,
+    }
+}
+
+/// Visits the values in a value that are no objects, with their paths of field names.
+pub(crate) fn visit_leaves<'a>(
+    value: &'a Value,
+    path: &mut Vec<&'a str>,
+    visit: &mut dyn FnMut(&[&'a str], &'a Value),
+) {
+    let Value::Object(fields) = value else { return visit(path, value) };
+    for (name, field) in fields {
+        path.push(name);
+        visit_leaves(field, path, visit);
+        path.pop();
+    }
+}
+
 /// Formats a string, number or boolean as in a path, a query or a header.
 pub(crate) fn scalar_to_string(value: &Value) -> Option<String> {
     match value {
@@ -73,6 +118,25 @@ mod tests {
         assert_eq!(value, json!({"data": {"token": "new"}, "more": {"deep": 1}}));
         assert_eq!(get_path(&value, &["data", "token"]), Some(&json!("new")));
         assert_eq!(get_path(&value, &["data", "nothing"]), None);
+    }
+
+    #[test]
+    fn a_value_is_removed_with_the_objects_that_become_empty() {
+        let mut value = json!({"a": {"b": {"c": 1}}, "d": {"e": 1, "f": 2}});
+        remove_path(&mut value, &["a", "b", "c"]);
+        remove_path(&mut value, &["d", "e"]);
+        remove_path(&mut value, &["nothing", "here"]);
+        assert_eq!(value, json!({"d": {"f": 2}}));
+        let mut leaves = Vec::new();
+        visit_leaves(&value, &mut Vec::new(), &mut |path, value| leaves.push((path.join("."), value.clone())));
+        assert_eq!(leaves, [("d.f".to_owned(), json!(2))]);
+    }
+
+    #[test]
+    fn fields_that_another_value_does_not_have_are_removed() {
+        let value = json!({"a": 1, "b": [{"c": 1, "d": 2}], "e": {"f": 1}, "g": []});
+        let other = json!({"a": "1", "b": [{"d": 0}], "e": 0});
+        assert_eq!(common_fields(value, &other), json!({"a": 1, "b": [{"d": 2}], "e": {"f": 1}}));
     }
 
     #[test]

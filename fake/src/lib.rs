@@ -14,7 +14,7 @@
 //!     .build()?;
 //!
 //! let meetings = client.search_meetings(SearchMeetingsRequest::new()).await?;
-//! assert_eq!(meetings.data.len(), 1); // from an example of the spec
+//! assert_eq!(meetings.data.len(), 1); // the meeting of an example of the spec
 //! assert_eq!(fake.requests().len(), 2); // the login and the search
 //! # Ok(())
 //! # }
@@ -32,7 +32,8 @@
 //!
 //! # Responses
 //!
-//! The fake returns the response of the first of these examples of the spec that exists:
+//! The fake remembers what requests create, change and delete ([State](#state)). Everything else in a response is that of an
+//! example: of the first of these examples of the spec that exists:
 //!
 //! 1. a success example whose request matches, except for the resource (such as the meeting) and the page of a list;
 //! 2. an error example whose request matches exactly. Another way to cause an error response is
@@ -68,19 +69,34 @@
 //!
 //! # State
 //!
-//! The fake stores tokens, the passwords of the meetings that it has created, the people in meetings, and subscriptions of
-//! servers:
+//! The spec describes the resources of the service, and what operations do to their items ([`memory`]). From this description,
+//! the fake stores items, and finds, filters, sorts and pages them:
 //!
+//! - Users, administrators, departments, hard terminals, activation codes, applications, materials, programs, publications,
+//!   enterprises and their resources, cloud meeting rooms, webinars and their rooms, thresholds, settings and subscriptions are
+//!   read as they were created and changed. Profiles and administrators are views of users.
+//! - A meeting that is booked is shown and listed with the subject, the time and the people of the request, and with an ID,
+//!   passwords and links of its own. It starts with StartMeeting, or at once if it has no start time, and ends with StopMeeting;
+//!   then it is in the history, with the people who were in it. Recurring meetings are not remembered.
+//! - ShowRealTimeInfoOfMeeting returns the people in a meeting that was booked. The other people are known to events only.
 //! - A token is accepted until it expires, is revoked by a logout, or is [expired by a test](Fake::expire_tokens). The control
-//!   token of a meeting is rejected for other meetings.
-//! - The control token of a meeting that the fake has created is issued only for the correct password. For other meetings, any
-//!   password is accepted.
+//!   token of a meeting is rejected for other meetings. That of a meeting that the fake has created is issued only for the correct
+//!   password. For other meetings, any password is accepted.
 //!
-//! - A subscription of a server is returned by ShowWebHookConfig.
-//! - The people in a meeting are known to events only.
+//! A fake starts with the items of the examples. A response contains such an item as the example of its operation does, until a
+//! request changes it. A list contains the items of its own example; those of others appear as soon as they are changed. A
+//! creation that conflicts with an item of an example replaces it.
 //!
-//! All other responses are independent of previous requests: a meeting that was created is not listed, for example, and
-//! ShowRealTimeInfoOfMeeting does not return the people in the meeting.
+//! A request is rejected for what is documented or was observed: a user that does not exist, for instance, or an 11th
+//! application. If it is unknown how the service rejects an item that has never existed, the response is that of an example;
+//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too.
+//!
+//! The user of a login is the one with its account or third-party user ID, or else that of the example of ShowMyInfo, who has
+//! booked the meetings and edited the items of the login. Lists of one's own meetings contain only these.
+//!
+//! IDs, numbers and passwords are made with a [seed](Builder::seed). The fake keeps at most 20,000 items of each resource.
+//!
+//! All other responses are independent of previous requests: a recurring meeting is not listed, for example.
 
 mod builder;
 mod cli;

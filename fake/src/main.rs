@@ -6,13 +6,15 @@ use std::process::ExitCode;
 use huaweicloud_meeting_fake::{Fake, run};
 
 const USAGE: &str = "\
-A fake Huawei Cloud Meeting service on 127.0.0.1, which responds with the examples of its spec
+A fake Huawei Cloud Meeting service on 127.0.0.1, which remembers what it is sent
 
 Usage: huaweicloud-meeting-fake [OPTIONS]
 
 Options:
       --port PORT     Port to listen on [default: a free port]
       --check-tokens  Reject tokens that this server has not issued [default: any token is accepted]
+      --strict        Enforce what is only inferred about the service
+      --seed NUMBER   Seed of the IDs and passwords that are made [default: 0]
   -h, --help          Print help
 ";
 
@@ -20,6 +22,8 @@ Options:
 struct Arguments {
     port: u16,
     check_tokens: bool,
+    is_strict: bool,
+    seed: u64,
     help: bool,
 }
 
@@ -34,7 +38,8 @@ async fn main() -> ExitCode {
         return if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     let builder = if arguments.check_tokens { Fake::builder() } else { Fake::builder().accept_any_token() };
-    match run(builder, arguments.port, io::stdout()).await {
+    let builder = if arguments.is_strict { builder.strict() } else { builder };
+    match run(builder.seed(arguments.seed), arguments.port, io::stdout()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("error: cannot run the fake on port {}: {error}\n", arguments.port), 1),
     }
@@ -52,10 +57,13 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
         match word.as_str() {
             "--help" | "-h" => arguments.help = true,
             "--check-tokens" => arguments.check_tokens = true,
+            "--strict" => arguments.is_strict = true,
             "--port" => arguments.port = port(words.next().as_deref())?,
-            other => match other.strip_prefix("--port=") {
-                Some(text) => arguments.port = port(Some(text))?,
-                None => return Err(format!("unexpected argument `{other}`")),
+            "--seed" => arguments.seed = seed(words.next().as_deref())?,
+            other => match other.split_once('=') {
+                Some(("--port", text)) => arguments.port = port(Some(text))?,
+                Some(("--seed", text)) => arguments.seed = seed(Some(text))?,
+                _ => return Err(format!("unexpected argument `{other}`")),
             },
         }
     }
@@ -65,6 +73,11 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
 fn port(text: Option<&str>) -> Result<u16, String> {
     let text = text.ok_or("`--port` needs a value")?;
     text.parse().map_err(|_| format!("invalid port `{text}`: expected a number from 0 to 65535"))
+}
+
+fn seed(text: Option<&str>) -> Result<u64, String> {
+    let text = text.ok_or("`--seed` needs a value")?;
+    text.parse().map_err(|_| format!("invalid seed `{text}`: expected a whole number that is not negative"))
 }
 
 #[cfg(test)]
@@ -78,7 +91,15 @@ mod tests {
     #[test]
     fn arguments_are_parsed() {
         assert_eq!(parsed(""), Ok(Arguments::default()));
-        assert_eq!(parsed("--port 80 --check-tokens"), Ok(Arguments { port: 80, check_tokens: true, help: false }));
+        assert_eq!(
+            parsed("--port 80 --check-tokens"),
+            Ok(Arguments { port: 80, check_tokens: true, ..Arguments::default() })
+        );
+        assert_eq!(parsed("--strict --seed 7"), Ok(Arguments { is_strict: true, seed: 7, ..Arguments::default() }));
+        assert_eq!(
+            parsed("--seed=-1"),
+            Err("invalid seed `-1`: expected a whole number that is not negative".to_owned())
+        );
         assert_eq!(parsed("--port=81").map(|arguments| arguments.port), Ok(81));
         assert_eq!(parsed("--port"), Err("`--port` needs a value".to_owned()));
         assert_eq!(parsed("--port many"), Err("invalid port `many`: expected a number from 0 to 65535".to_owned()));

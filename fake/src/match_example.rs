@@ -3,12 +3,11 @@
 use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
 use serde_json::Value;
 
-use crate::example::Example;
 use crate::example_index::ParsedExample;
 use crate::json::{equivalent, scalar_to_string};
 use crate::request::{ParsedBody, ParsedRequest, Part};
 
-/// Returns the first of these examples that exists:
+/// Returns the first of these examples that exists, and whether its request matches:
 ///
 /// 1. a success example whose request matches except for the resource and the page;
 /// 2. an error example whose request matches exactly, so that no request fails unintentionally;
@@ -19,15 +18,14 @@ pub(crate) fn match_example(
     operation: &Operation,
     examples: &'static [ParsedExample],
     request: &ParsedRequest,
-) -> Option<&'static Example> {
+) -> Option<(&'static ParsedExample, bool)> {
     let matcher = Matcher { operation, request };
     let successes = || examples.iter().filter(|parsed| parsed.example.is_success());
     let mut errors = examples.iter().filter(|parsed| !parsed.example.is_success());
-    successes()
+    let matching = successes()
         .find(|parsed| matcher.matches_loosely(&parsed.request))
-        .or_else(|| errors.find(|parsed| matcher.matches_exactly(&parsed.request)))
-        .or_else(|| successes().next())
-        .map(|parsed| parsed.example)
+        .or_else(|| errors.find(|parsed| matcher.matches_exactly(&parsed.request)));
+    matching.map(|parsed| (parsed, true)).or_else(|| successes().next().map(|parsed| (parsed, false)))
 }
 
 /// Compares a request with the requests of examples.

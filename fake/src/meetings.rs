@@ -11,6 +11,7 @@ use crate::error_response::ErrorResponse;
 use crate::json::{get_path, set_path};
 use crate::meeting::change::change;
 use crate::meeting::operations::apply;
+use crate::meeting::real_time::real_time_info;
 use crate::request::{ParsedBody, ParsedRequest};
 use crate::schemes::{resource_schemes, variable};
 use crate::server_data::ServerData;
@@ -19,6 +20,7 @@ use crate::tokens::resource_of;
 
 const CONTROL_TOKEN: &str = "CreateConfToken";
 const TICKET: &str = "CreateWebSocketToken";
+const REAL_TIME: &str = "ShowRealTimeInfoOfMeeting";
 const CREATE: &str = "CreateMeeting";
 const START: &str = "StartMeeting";
 
@@ -38,7 +40,8 @@ pub(crate) fn check_meeting(
     Ok(())
 }
 
-/// Replaces what a response states about the WebSocket of a meeting: its URL, and the ticket that opens it.
+/// Replaces what a response states about a meeting: the URL of its WebSocket, the ticket that opens it, and the people in a meeting
+/// that was booked.
 pub(crate) fn connect_meeting(
     data: &ServerData,
     state: &mut State,
@@ -56,6 +59,11 @@ pub(crate) fn connect_meeting(
             set_path(response, &["data", "expireTime"], expiry.into());
             set_path(response, &["data", "wsURL"], data.web_socket_url().into());
             set_path(response, &["data", "tmpWsToken"], state.sessions.tickets.issue(&id).into());
+        }
+        REAL_TIME if state.memory.meeting(&id).is_some() => {
+            if let Some(session) = state.sessions.get(&id) {
+                *response = real_time_info(&session.meeting);
+            }
         }
         TICKET => set_path(response, &["webSocketToken"], state.sessions.tickets.issue(&id).into()),
         _ => {}
@@ -91,6 +99,10 @@ pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: 
 }
 
 fn start(state: &mut State, id: &str, is_started: bool) {
-    state.sessions.session(id).restart_if_ended();
+    let session = state.sessions.session(id);
+    session.restart_if_ended();
+    if let Some(booked) = state.memory.meeting(id).filter(|_| !session.meeting.is_started) {
+        session.meeting.set_booking(booked.subject, booked.occurrence);
+    }
     change(state, id, |meeting| meeting.is_started |= is_started);
 }

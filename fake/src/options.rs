@@ -10,6 +10,10 @@ pub(crate) struct Options {
     pub(crate) token_lifetime: Option<Duration>,
     pub(crate) accept_any_token: bool,
     pub(crate) record: bool,
+    /// Whether facts about the service that are inferred are enforced.
+    pub(crate) is_strict: bool,
+    /// Determines the values that the fake makes.
+    pub(crate) seed: u64,
     pub(crate) credentials: KnownCredentials,
     /// The size of each file, in bytes.
     pub(crate) file_size: usize,
@@ -23,6 +27,8 @@ impl Default for Options {
             token_lifetime: None,
             accept_any_token: false,
             record: false,
+            is_strict: false,
+            seed: 0,
             credentials: KnownCredentials::default(),
             file_size: 1 << 20,
             serves_ranges: true,

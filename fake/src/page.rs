@@ -1,38 +1,84 @@
-//! Paging through the items of an example.
+//! Paging.
+
+use std::ops::Range;
 
 use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
 use serde_json::Value;
 
 use crate::request::ParsedRequest;
 
-/// Reduces the response of a paged operation to the requested page: its items, offset, limit and count. After the end, the
-/// last page is returned again, as the service does.
-pub(crate) fn select_page(operation: &Operation, request: &ParsedRequest, response: &mut Value) {
-    let Some(page) = operation.page else { return };
-    let (Some(offset), Some(limit)) = (input(operation, page.offset), input(operation, page.limit)) else { return };
-    let number = |(place, name): (Place, &str)| request.string(place, name).and_then(|text| text.parse::<usize>().ok());
-    let (requested_offset, requested_limit) = (number(offset), number(limit).filter(|limit| *limit > 0));
-    let Some(Value::Array(items)) = at(response, page.items) else { return };
-    let count = items.len();
-    let length = requested_limit.unwrap_or(count).max(1);
-    let start = match requested_offset.unwrap_or(0) {
-        start if start < count => start,
-        _ => count.saturating_sub(1) / length * length,
-    };
-    items.drain(..start);
-    items.truncate(length);
-    if let (Some(field), [_, ..]) = (at(response, page.count), page.count) {
-        *field = count.into();
+/// The page that a request of an operation selects.
+pub(crate) struct Page {
+    operation: &'static Operation,
+    range: Range<usize>,
+    count: usize,
+    /// The offset and the limit of the request, by their names.
+    requested: [(&'static str, Option<usize>); 2],
+}
+
+impl Page {
+    /// Selects a page of `count` items. After the end, it is the last page, as the service returns it. An operation that is not
+    /// paged selects all items. The default limit is that of the response.
+    pub(crate) fn new(operation: &'static Operation, request: &ParsedRequest, response: &Value, count: usize) -> Self {
+        let inputs =
+            operation.page.and_then(|page| Some([input(operation, page.offset)?, input(operation, page.limit)?]));
+        let Some(inputs) = inputs else {
+            return Self { operation, range: 0..count, count, requested: [("", None); 2] };
+        };
+        let number = |(place, name): (Place, &'static str)| {
+            (name, request.string(place, name).and_then(|text| text.parse::<usize>().ok()))
+        };
+        let [offset, limit] = inputs.map(number);
+        let limit = (limit.0, limit.1.filter(|limit| *limit > 0));
+        let default = holder(operation).iter().try_fold(response, |value, name| value.get(*name));
+        let default =
+            default.and_then(|holder| holder.get(limit.0)?.as_u64()).and_then(|limit| usize::try_from(limit).ok());
+        let length = limit.1.or(default).unwrap_or(count).max(1);
+        let start = match offset.1.unwrap_or(0) {
+            start if start < count => start,
+            _ => count.saturating_sub(1) / length * length,
+        };
+        let range = start..start.saturating_add(length).min(count);
+        Self { operation, range, count, requested: [offset, limit] }
     }
-    // `offset` and `limit` are in the same object as the items.
-    let parent = page.items.split_last().map_or(&[][..], |(_, parent)| parent);
-    if let Some(Value::Object(fields)) = at(response, parent) {
-        for (name, value) in [(offset.1, requested_offset), (limit.1, requested_limit)] {
-            if let (Some(field), Some(value)) = (fields.get_mut(name), value) {
-                *field = value.into();
+
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    /// Sets the offset, the limit and the number of all items in a response.
+    pub(crate) fn describe(&self, response: &mut Value) {
+        let Some(page) = self.operation.page else { return };
+        if let (Some(field), [_, ..]) = (at(response, page.count), page.count) {
+            *field = self.count.into();
+        }
+        if let Some(Value::Object(fields)) = at(response, holder(self.operation)) {
+            for (name, value) in self.requested {
+                if let (Some(field), Some(value)) = (fields.get_mut(name), value) {
+                    *field = value.into();
+                }
             }
         }
     }
+}
+
+/// Reduces the response of a paged operation to the requested page: its items, offset, limit and count.
+pub(crate) fn select_page(operation: &'static Operation, request: &ParsedRequest, response: &mut Value) {
+    let Some(page) = operation.page else { return };
+    let count = match at(response, page.items) {
+        Some(Value::Array(items)) => items.len(),
+        _ => return,
+    };
+    let selected = Page::new(operation, request, response, count);
+    let Some(Value::Array(items)) = at(response, page.items) else { return };
+    items.truncate(selected.range.end);
+    items.drain(..selected.range.start);
+    selected.describe(response);
+}
+
+/// Returns the path of the object with the items, which also has the offset and the limit.
+fn holder(operation: &Operation) -> &'static [&'static str] {
+    operation.page.and_then(|page| page.items.split_last()).map_or(&[], |(_, holder)| holder)
 }
 
 /// Returns the place and name of the input that a field of the request struct is sent as.

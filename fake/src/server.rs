@@ -18,6 +18,7 @@ use crate::files::{content, is_file};
 use crate::handler::handle;
 use crate::journal::RecordedRequest;
 use crate::meeting::handle::FakeMeeting;
+use crate::memory::examples::memory;
 use crate::options::Options;
 use crate::push::hooks::Hooks;
 use crate::push::sender::deliver;
@@ -57,7 +58,8 @@ impl Fake {
         let (stop, mut stopped) = watch::channel(());
         let (queue, pushes) = mpsc::unbounded_channel();
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
-        let state = State { faults, hooks, ..State::default() };
+        let memory = memory(url.clone(), options.seed, options.is_strict);
+        let state = State::new(memory, faults, hooks);
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
         // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.

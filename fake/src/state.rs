@@ -10,11 +10,12 @@ use crate::faults::Faults;
 use crate::files::Files;
 use crate::journal::RecordedRequest;
 use crate::meeting::session::Sessions;
+use crate::memory::items::Memory;
 use crate::push::hooks::Hooks;
 
 /// The state that requests change.
-#[derive(Default)]
 pub(crate) struct State {
+    pub(crate) memory: Memory,
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
     pub(crate) faults: Faults,
@@ -22,6 +23,21 @@ pub(crate) struct State {
     pub(crate) sessions: Sessions,
     pub(crate) hooks: Hooks,
     pub(crate) recorded: Vec<RecordedRequest>,
+}
+
+impl State {
+    pub(crate) fn new(memory: Memory, faults: Faults, hooks: Hooks) -> Self {
+        Self {
+            memory,
+            tokens: Tokens::default(),
+            passwords: Passwords::default(),
+            faults,
+            files: Files::default(),
+            sessions: Sessions::default(),
+            hooks,
+            recorded: Vec::new(),
+        }
+    }
 }
 
 /// The tokens that the fake has issued.
@@ -40,7 +56,18 @@ pub(crate) struct Token {
     pub(crate) scheme: &'static str,
     /// The ID of the resource that it is limited to.
     pub(crate) resource: Option<String>,
+    /// The account or the third-party user ID of the login.
+    pub(crate) account: Option<String>,
     expires: Option<Instant>,
+}
+
+/// The number of tokens from which those that have expired are removed.
+const MAX_TOKENS: usize = 1_000;
+
+impl Token {
+    fn is_valid(&self) -> bool {
+        self.expires.is_none_or(|expires| Instant::now() < expires)
+    }
 }
 
 impl Tokens {
@@ -53,8 +80,19 @@ impl Tokens {
     ) -> String {
         self.issued += 1;
         let text = format!("fake-{scheme}-{}-{:016x}", self.issued, self.salt.hash_one(self.issued));
-        self.by_text.insert(text.clone(), Token { scheme, resource, expires: lifetime.and_then(from_now) });
+        if self.by_text.len() >= MAX_TOKENS {
+            self.by_text.retain(|_, token| token.is_valid());
+        }
+        let expires = lifetime.and_then(from_now);
+        self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires });
         text
+    }
+
+    /// Sets the account of the login that a token belongs to.
+    pub(crate) fn set_account(&mut self, text: &str, account: Option<String>) {
+        if let Some(token) = self.by_text.get_mut(text) {
+            token.account = account.or(token.account.take());
+        }
     }
 
     /// Sets the remaining lifetime of a token.
@@ -66,7 +104,7 @@ impl Tokens {
 
     /// Returns a token, unless it has expired.
     pub(crate) fn get(&self, text: &str) -> Option<&Token> {
-        self.by_text.get(text).filter(|token| token.expires.is_none_or(|expires| Instant::now() < expires))
+        self.by_text.get(text).filter(|token| token.is_valid())
     }
 
     pub(crate) fn revoke(&mut self, text: &str) {
@@ -87,12 +125,18 @@ fn from_now(duration: Duration) -> Option<Instant> {
     Instant::now().checked_add(duration)
 }
 
+/// The largest number of resources whose passwords are kept.
+const MAX_PASSWORDS: usize = 20_000;
+
 /// The passwords of the resources that the fake has created, by the name and the value of their ID.
 #[derive(Default)]
 pub(crate) struct Passwords(BTreeMap<(&'static str, String), BTreeSet<String>>);
 
 impl Passwords {
     pub(crate) fn add(&mut self, id_name: &'static str, id: &str, password: &str) {
+        if self.0.len() >= MAX_PASSWORDS {
+            self.0.pop_first();
+        }
         self.0.entry((id_name, id.to_owned())).or_default().insert(password.to_owned());
     }
 

@@ -43,6 +43,12 @@ pub(crate) fn check_token(
     }
 }
 
+/// Returns the account of the login that the token of a request belongs to.
+pub(crate) fn account(state: &State, operation: &Operation, request: &ParsedRequest) -> Option<String> {
+    let value = request.string(Place::Header, operation.auth.as_ref()?.header)?;
+    state.tokens.get(&decode(value))?.account.clone()
+}
+
 /// Checks the password of a request for the token of a resource. A request that refreshes a valid token needs no password.
 pub(crate) fn check_password(
     state: &State,
@@ -91,6 +97,9 @@ pub(crate) fn issue_token(
     };
     let resource = token_request.and_then(|(_, other)| variable(other, request, Variable::Handle)).map(|(_, id)| id);
     let token = existing.unwrap_or_else(|| state.tokens.issue(scheme.name, resource, lifetime));
+    let login = token_requests(scheme).find(|other| other.operation == operation.name);
+    let named = |name: Variable| login.and_then(|login| variable(login, request, name)).map(|(_, account)| account);
+    state.tokens.set_account(&token, named(Variable::Account).or_else(|| named(Variable::UserId)));
     set_path(response, scheme.token_path, token.into());
     if let Some(lifetime) = options.token_lifetime {
         // The response can only state whole units.

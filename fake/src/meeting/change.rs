@@ -1,8 +1,6 @@
 //! Changing a meeting, and reporting the change to its connections and to the servers that receive pushes.
 
-use std::collections::BTreeMap;
-
-use super::model::{Meeting, Person};
+use super::model::Meeting;
 use crate::push::event::Event;
 use crate::state::State;
 
@@ -12,6 +10,7 @@ pub(crate) fn change<T>(state: &mut State, id: &str, change: impl FnOnce(&mut Me
     let before = session.meeting.clone();
     let result = change(&mut session.meeting);
     session.publish(&before);
+    state.memory.follow(&before, &session.meeting);
     let events = pushed(&before, &session.meeting);
     let has_ended = session.meeting.is_ended && !before.is_ended;
     events.into_iter().for_each(|event| state.hooks.push(event));
@@ -28,7 +27,7 @@ fn pushed(before: &Meeting, after: &Meeting) -> Vec<Event> {
     if after.is_started && !before.is_started {
         events.push(Event::new("meeting.started", after, None));
     }
-    let (known, present) = (joined(before), joined(after));
+    let (known, present) = (before.joined(), after.joined());
     for (_, person) in present.iter().filter(|(pid, _)| !known.contains_key(*pid)) {
         events.push(Event::new("meeting.join", after, Some((person, false))));
     }
@@ -43,10 +42,4 @@ fn pushed(before: &Meeting, after: &Meeting) -> Vec<Event> {
         events.push(Event::new("meeting.end", after, None));
     }
     events
-}
-
-/// Returns the people who have joined by their ID, including those who were moved to the waiting room.
-fn joined(meeting: &Meeting) -> BTreeMap<&str, &Person> {
-    let people = meeting.participants.iter().chain(&meeting.waiting);
-    people.filter(|person| person.joined_at.is_some()).map(|person| (person.pid.as_str(), &**person)).collect()
 }

@@ -1,6 +1,7 @@
 //! Meetings in progress: who is in them, what control operations change, and the WebSocket that reports it.
 //!
-//! The memory of a meeting is small, and created when the meeting is first used. Responses do not depend on it.
+//! The memory of a meeting is small, and created when the meeting is first used. Bookings and the history are in the memory of
+//! resources, which `change` reports to.
 
 pub(crate) mod change;
 pub(crate) mod connection;
@@ -9,6 +10,7 @@ pub(crate) mod handle;
 pub(crate) mod message;
 pub(crate) mod model;
 pub(crate) mod operations;
+pub(crate) mod real_time;
 pub(crate) mod session;
 pub(crate) mod tickets;
 pub(crate) mod upgrade;

@@ -1,6 +1,6 @@
 //! What is known of a meeting in progress, and what changes it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -106,6 +106,20 @@ impl Meeting {
             next_results: VecDeque::new(),
             numbers: 0,
         }
+    }
+
+    /// Sets the subject, and the ID of the occurrence if there is one already.
+    pub(crate) fn set_booking(&mut self, subject: Option<String>, uuid: Option<String>) {
+        if let Some(subject) = subject {
+            self.info.insert("title".to_owned(), subject.into());
+        }
+        self.uuid = uuid.unwrap_or_else(|| std::mem::take(&mut self.uuid));
+    }
+
+    /// Returns the people who have joined by their ID, including those who were moved to the waiting room.
+    pub(crate) fn joined(&self) -> BTreeMap<&str, &Person> {
+        let people = self.participants.iter().chain(&self.waiting);
+        people.filter(|person| person.joined_at.is_some()).map(|person| (person.pid.as_str(), &**person)).collect()
     }
 
     /// Lets a person enter the meeting, or the waiting room if it is on, and returns the participant ID.

@@ -10,6 +10,9 @@ use super::model::Meeting;
 use super::tickets::Tickets;
 use crate::error_response::ErrorResponse;
 
+/// The number of meetings from which those that have ended are forgotten.
+const MAX_SESSIONS: usize = 1_000;
+
 /// The meetings that have been used, by their ID.
 #[derive(Default)]
 pub(crate) struct Sessions {
@@ -76,7 +79,12 @@ impl Sessions {
     }
 
     /// Returns a meeting, which is created if it has not been used before.
+    ///
+    /// If there are many, those that have ended and have no connection are forgotten.
     pub(crate) fn session(&mut self, id: &str) -> &mut Session {
+        if self.by_id.len() >= MAX_SESSIONS && !self.by_id.contains_key(id) {
+            self.by_id.retain(|_, session| !session.meeting.is_ended || !session.connections.is_empty());
+        }
         self.by_id.entry(id.to_owned()).or_insert_with(|| Session::new(id))
     }
 

@@ -8,6 +8,8 @@ use tokio::time::Instant;
 use crate::clock::uuid;
 
 const LIFETIME: Duration = Duration::from_secs(60);
+/// The number of tickets from which those that have expired are removed.
+const MAX_TICKETS: usize = 1_000;
 
 /// The tickets that have not been used.
 #[derive(Default)]
@@ -21,6 +23,9 @@ struct Ticket {
 impl Tickets {
     /// Issues a ticket for a meeting.
     pub(crate) fn issue(&mut self, meeting: &str) -> String {
+        if self.0.len() >= MAX_TICKETS {
+            self.0.retain(|_, ticket| Instant::now() < ticket.expires);
+        }
         let ticket = format!("fake-ticket-{}", uuid());
         self.0.insert(ticket.clone(), Ticket { meeting: meeting.to_owned(), expires: Instant::now() + LIFETIME });
         ticket

@@ -1,7 +1,30 @@
-//! What the fake remembers: the resources of the service, as data that is generated from the spec.
+//! What the fake remembers: the resources of the service, as data that is generated from the spec, and their items.
+//!
+//! [`resources`] returns the descriptors. The rest of this module interprets them: `engine` carries out an operation, with the
+//! help of `create`, `change` and `list`; `response` makes its response; `examples` has the items that exist from the start.
 
+mod by_hand;
+pub(crate) mod call;
+mod change;
+mod computed;
+mod create;
 pub mod descriptor;
+pub(crate) mod engine;
+pub(crate) mod examples;
+mod filter;
+mod inputs;
+pub(crate) mod items;
+mod list;
+mod login;
+mod maker;
 pub mod operation;
+mod random;
+mod refusal;
+mod response;
+mod select;
+mod store;
+mod time;
+mod view;
 
 pub use crate::resources::names::{Computed, ResourceName};
 

@@ -9,7 +9,6 @@ use super::event::{Event, Push};
 
 /// The status of a subscription whose events are pushed.
 pub(crate) const ENABLED: u64 = 0;
-pub(crate) const DISABLED: u64 = 1;
 
 /// The subscriptions of servers.
 #[derive(Default)]
@@ -26,8 +25,6 @@ pub(crate) struct Subscription {
     pub(crate) subscriber_id: String,
     pub(crate) key: String,
     pub(crate) url: String,
-    pub(crate) corp_id: Option<String>,
-    pub(crate) sp_id: Option<String>,
     pub(crate) status: u64,
 }
 

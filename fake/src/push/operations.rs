@@ -1,10 +1,10 @@
 //! The operations that register servers, and those that cause pushes without changing a meeting in progress.
 
 use huaweicloud_meeting_runtime::operation::{Operation, Place};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::event::Event;
-use super::hooks::{DISABLED, ENABLED, Subscription};
+use super::hooks::ENABLED;
 use super::sender::send;
 use crate::clock::uuid;
 use crate::error_response::ErrorResponse;
@@ -13,10 +13,9 @@ use crate::request::{ParsedBody, ParsedRequest};
 use crate::server_data::ServerData;
 use crate::state::State;
 
-const SET: &str = "SetWebHookConfig";
-const SHOW: &str = "ShowWebHookConfig";
-const DELETE: &str = "DeleteWebHookConfig";
 const UPDATE_STATUS: &str = "UpdateWebHookConfigStatus";
+/// The operations that change subscriptions.
+const CHANGES: [&str; 3] = ["SetWebHookConfig", UPDATE_STATUS, "DeleteWebHookConfig"];
 
 /// The events of meetings that have not started.
 const BOOKINGS: [(&str, &str); 8] = [
@@ -39,11 +38,8 @@ pub(crate) async fn verify(
     if operation.name != UPDATE_STATUS || status(request) != Some(ENABLED) {
         return Ok(());
     }
-    let subscription = {
-        let state = data.state();
-        let id = request.string(Place::Query, "id");
-        state.hooks.subscriptions.iter().find(|known| Some(&known.id) == id.as_ref()).cloned()
-    };
+    let id = request.string(Place::Query, "id");
+    let subscription = data.state().memory.subscriptions().into_iter().find(|known| Some(&known.id) == id.as_ref());
     let Some(push) = subscription.and_then(|subscription| subscription.push(&Event::verification())) else {
         return Ok(());
     };
@@ -55,54 +51,20 @@ pub(crate) async fn verify(
     Err(ErrorResponse::bad_request(operation, format!("the server could not be verified: {reason}")))
 }
 
-/// Applies the effect of an operation on subscriptions, and pushes the event of a booking.
-pub(crate) fn apply(state: &mut State, operation: &Operation, request: &ParsedRequest, response: &mut Value) {
-    let subscriptions = &mut state.hooks.subscriptions;
-    let id = request.string(Place::Query, "id");
-    match operation.name {
-        SET => {
-            let added = subscription(request);
-            subscriptions.retain(|known| known.subscriber_id != added.subscriber_id);
-            subscriptions.push(added);
-        }
-        DELETE => subscriptions.retain(|known| Some(&known.id) != id.as_ref()),
-        UPDATE_STATUS => {
-            let updated = subscriptions.iter_mut().find(|known| Some(&known.id) == id.as_ref());
-            updated.into_iter().for_each(|known| known.status = status(request).unwrap_or(DISABLED));
-        }
-        SHOW => {
-            let (corp_id, sp_id) = (request.string(Place::Query, "corpId"), request.string(Place::Query, "spId"));
-            if let Some(known) = subscriptions.iter().find(|known| known.corp_id == corp_id && known.sp_id == sp_id) {
-                *response = json!({
-                    "id": known.id, "subscriberId": known.subscriber_id, "url": known.url, "status": known.status,
-                });
-            }
-        }
-        name => {
-            let event = BOOKINGS.iter().find(|(operation, _)| *operation == name);
-            if let (Some((_, kind)), Some(id)) = (event, meeting_of(request, response)) {
-                let uuid = state.sessions.get(&id).map_or_else(uuid, |session| session.meeting.uuid.clone());
-                state.hooks.push(Event::of_meeting(kind, &id, &uuid));
-            }
-        }
+/// Uses the subscriptions that an operation has changed, and pushes the event of a booking.
+pub(crate) fn apply(state: &mut State, operation: &Operation, request: &ParsedRequest, response: &Value) {
+    if CHANGES.contains(&operation.name) {
+        state.hooks.subscriptions = state.memory.subscriptions();
+    }
+    let event = BOOKINGS.iter().find(|(name, _)| *name == operation.name);
+    if let (Some((_, kind)), Some(id)) = (event, meeting_of(request, response)) {
+        let uuid = state.sessions.get(&id).map_or_else(uuid, |session| session.meeting.uuid.clone());
+        state.hooks.push(Event::of_meeting(kind, &id, &uuid));
     }
 }
 
 fn status(request: &ParsedRequest) -> Option<u64> {
     request.string(Place::Query, "status")?.parse().ok()
-}
-
-fn subscription(request: &ParsedRequest) -> Subscription {
-    let string = |name| request.string(Place::Body, name);
-    Subscription {
-        id: uuid(),
-        subscriber_id: string("subscriberId").unwrap_or_default(),
-        key: string("subscriberKey").unwrap_or_default(),
-        url: string("url").unwrap_or_default(),
-        corp_id: string("corpId"),
-        sp_id: string("spId"),
-        status: DISABLED,
-    }
 }
 
 /// Returns the ID of the meeting that a request or its response contains.

@@ -102,6 +102,14 @@ pub(super) static RESOURCE: Resource = Resource {
             ..Field::new(&["attendees"])
         },
         Field {
+            initial: Some(Json::Int(0)),
+            ..Field::new(&["scope"])
+        },
+        Field {
+            initial: Some(Json::Int(0)),
+            ..Field::new(&["audienceScope"])
+        },
+        Field {
             ..Field::new(&["onlineAttendeeCount"])
         },
     ],

@@ -155,12 +155,13 @@ async fn a_meeting_that_was_created_has_a_password() {
     let id = meeting.conference_id.as_str();
     let document =
         json!({"operation": "LockMeeting", "query": {"conferenceID": id}, "body": {"isLock": 1}}).to_string();
-    call(&client, &document, "made-up-host-password").await.unwrap();
+    let password = meeting.password_entry.first().unwrap().password.expose();
+    call(&client, &document, password).await.unwrap();
     let error = call(&client, &document, "guess").await.unwrap_err();
     assert_eq!(error.code(), Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED));
     assert!(error.message().ends_with("the password is wrong"), "{error}");
     // Refreshing a token needs no password.
-    let token = token_of(&control(&fake, id, "made-up-host-password", None).await);
+    let token = token_of(&control(&fake, id, password, None).await);
     assert_eq!(control(&fake, id, "guess", Some(&token)).await.status, 200);
     assert_eq!(control(&fake, id, "guess", None).await.json()["error_code"], Value::from("MMC.111072065"));
 }

@@ -1,0 +1,166 @@
+//! Creations and changes that differ from those of other resources.
+
+use huaweicloud_meeting_runtime::operation::Place;
+use serde_json::{Value, json};
+
+use crate::error_response::ErrorResponse;
+use crate::json::{get_path, scalar_to_string, set_path};
+use crate::memory::call::Call;
+use crate::memory::descriptor::{Cause, Path};
+use crate::memory::items::Memory;
+use crate::memory::{ResourceName, resource};
+use crate::request::{ParsedBody, Part};
+
+/// The size of a Base64 character in bits, and that of a byte.
+const BITS: (usize, usize) = (6, 8);
+/// What measures a picture whose resolution is not read.
+const RESOLUTION: &str = "1920*1080";
+
+impl Memory {
+    /// Adds a material with the name and the size of its file.
+    pub(super) fn add_material(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let ParsedBody::Multipart(parts) = &call.request.body else { return Ok(None) };
+        let file = parts.iter().find_map(|(_, part)| match part {
+            Part::File(file) => Some(file),
+            Part::String(_) => None,
+        });
+        let text = |name: &str| file.and_then(|file| file.get(name)).and_then(Value::as_str).unwrap_or_default();
+        let bytes = text("content_base64").len() * BITS.0 / BITS.1;
+        #[expect(clippy::cast_precision_loss, reason = "a request is much smaller")]
+        let kilobytes = bytes as f64 / 1024.0;
+        let mut fields = self.accepted(call);
+        for (name, value) in [
+            ("materialName", text("filename").to_owned()),
+            ("materialSizeStr", format!("{kilobytes:.2}KB")),
+            ("materialResolution", RESOLUTION.to_owned()),
+            ("filePath", format!("{}/files/materials/{}", self.url, text("filename"))),
+        ] {
+            set_path(&mut fields, &[name], value.into());
+        }
+        self.add(call, fields)?;
+        Ok(None)
+    }
+
+    /// Adds an enterprise and its administrator.
+    pub(super) fn add_corp(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let fields = self.accepted(call);
+        let number = self.add(call, fields)?;
+        Ok(self.respond(call, number))
+    }
+
+    /// Adds items of a resource, each with the fields of an object in the body. An item that exists is changed.
+    pub(super) fn add_resources(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let ParsedBody::Json(Value::Array(items), _) = &call.request.body else { return Ok(None) };
+        let scope = call.scope(self);
+        for item in items {
+            let id = item.get("id").and_then(scalar_to_string);
+            let known =
+                id.as_ref().and_then(|id| self.table(call.resource.name)?.by_id(&scope, id)).map(|item| item.number);
+            let mut fields = item.clone();
+            if id.is_none() {
+                let made = self.make(crate::memory::descriptor::Maker::Hex(32), &call.login);
+                set_path(&mut fields, &["id"], made.unwrap_or_default());
+            }
+            match known {
+                Some(number) => self.set(call.resource, number, changes_of(&fields)),
+                None => {
+                    set_path(&mut fields, &["status"], 0.into());
+                    self.add(call, fields)?;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Changes the items that the body lists. A disabled one has the status 2.
+    pub(super) fn update_resources(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let ParsedBody::Json(Value::Array(items), _) = &call.request.body else { return Ok(None) };
+        let selected = self.select(call)?.items;
+        for number in selected {
+            let id = self.table(call.resource.name).and_then(|table| table.get(number)).map(|item| item.id.clone());
+            let sent = items.iter().find(|item| item.get("id").and_then(scalar_to_string) == id);
+            let mut changes = sent.map(changes_of).unwrap_or_default();
+            if let Some(is_disabled) = sent.and_then(|item| item.get("isDisabled")?.as_bool()) {
+                changes.push((&["status"], Some(if is_disabled { 2 } else { 0 }.into())));
+            }
+            self.set(call.resource, number, changes);
+        }
+        Ok(None)
+    }
+
+    /// Assigns rooms to a user or a hard terminal, or takes them away.
+    pub(super) fn assign_rooms(&mut self, call: &Call<'_>, assigns: bool) -> Result<Option<Value>, ErrorResponse> {
+        let account = call.request.string(Place::Path, "account").unwrap_or_default();
+        let is_third = call.request.string(Place::Query, "accountType").as_deref() == Some("1");
+        let key: Path = if is_third { &["thirdAccount"] } else { &["userAccount"] };
+        let user = self.find(ResourceName::User, key, &account).map(|item| item.id.clone());
+        let device = self.find(ResourceName::Device, &["account"], &account).and_then(|item| item.text(&["account"]));
+        let owner = user.or(device);
+        let missing = resource(ResourceName::User);
+        if owner.is_none() && self.is_strict {
+            let of_users = Call { resource: missing, ..*call };
+            return Err(of_users.refuse(Cause::Missing, &format!("there is no user or hard terminal `{account}`")));
+        }
+        for number in self.select(call)?.items {
+            let (owner, status) = if assigns { (owner.clone(), 0) } else { (None, 2) };
+            let changes = vec![(&["owner"][..], owner.map(Value::from)), (&["status"][..], Some(status.into()))];
+            self.set(call.resource, number, changes);
+        }
+        Ok(None)
+    }
+
+    /// Changes the phone number or the email address of the user of the login.
+    pub(super) fn update_contact(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let contact = call.request.string(Place::Body, "contact").unwrap_or_default();
+        let country = call.request.string(Place::Body, "country");
+        let Some(number) = self.only_item(call) else { return Ok(None) };
+        let changes = if contact.contains('@') {
+            vec![(&["email"][..], Some(contact.into()))]
+        } else {
+            vec![(&["phone"][..], Some(contact.into())), (&["country"][..], country.map(Value::from))]
+        };
+        self.check_changes(call, number, &changes)?;
+        self.set(call.resource, number, changes);
+        Ok(None)
+    }
+
+    /// Returns the users with these IDs, in the order of the request.
+    pub(super) fn show_users(&self, call: &Call<'_>) -> Option<Value> {
+        if call.is_example {
+            return None;
+        }
+        let ParsedBody::Json(Value::Array(ids), _) = &call.request.body else { return None };
+        let is_third = call.request.string(Place::Query, "idType").as_deref() == Some("THIRD_ACCOUNT");
+        let key: Path = if is_third { &["thirdAccount"] } else { &["id"] };
+        let detail = |id: &Value| {
+            let id = id.get("id").and_then(scalar_to_string).unwrap_or_default();
+            let Some(user) = self.find(ResourceName::User, key, &id) else { return json!({"id": id, "statusCode": 2}) };
+            let mut detail = json!({"id": user.get(&["id"]), "statusCode": 0, "type": "NORMAL_USER", "deptCodes": [user.get(&["deptCode"])]});
+            let renamed: [(&str, Path); 9] = [
+                ("account", &["userAccount"]),
+                ("name", &["name"]),
+                ("englishName", &["englishName"]),
+                ("email", &["email"]),
+                ("phone", &["phone"]),
+                ("number", &["sipNum"]),
+                ("title", &["title"]),
+                ("signature", &["signature"]),
+                ("vmrId", &["vmrId"]),
+            ];
+            for (name, path) in renamed {
+                if let Some(value) = user.get(path) {
+                    set_path(&mut detail, &[name], value.clone());
+                }
+            }
+            detail
+        };
+        Some(ids.iter().map(detail).collect())
+    }
+}
+
+/// The fields of an item of an enterprise that requests change.
+const OF_RESOURCES: [Path; 5] = [&["count"], &["expireDate"], &["typeId"], &["type"], &["vmrMode"]];
+
+fn changes_of(item: &Value) -> Vec<crate::memory::change::Change> {
+    OF_RESOURCES.into_iter().filter_map(|path| Some((path, Some(get_path(item, path)?.clone())))).collect()
+}

@@ -1,0 +1,181 @@
+//! Meetings that are booked, and what becomes of them.
+
+use huaweicloud_meeting_runtime::operation::Place;
+use serde_json::{Value, json};
+
+use crate::error_response::ErrorResponse;
+use crate::json::{get_path, remove_path, set_path};
+use crate::memory::ResourceName;
+use crate::memory::call::Call;
+use crate::memory::change::changes;
+use crate::memory::descriptor::{Cause, Maker, Path, TimeForm};
+use crate::memory::items::Memory;
+use crate::memory::store::Item;
+use crate::memory::view::View;
+use crate::page::Page;
+
+pub(super) const ID: Path = &["conferenceID"];
+pub(super) const STATE: Path = &["conferenceState"];
+pub(super) const START: Path = &["startTime"];
+pub(super) const UUID: Path = &["confUUID"];
+pub(super) const BOOKED: &str = "Schedule";
+pub(super) const RUNNING: &str = "Created";
+pub(super) const ENDED: &str = "Destroyed";
+
+/// The settings that are on unless the request switches them off.
+const DEFAULTS: [Path; 3] =
+    [&["confConfigInfo", "isAutoMute"], &["confConfigInfo", "isSendNotify"], &["confConfigInfo", "isSendSms"]];
+
+/// What a meeting in progress takes from its booking.
+pub(crate) struct Booking {
+    pub(crate) subject: Option<String>,
+    /// The ID of the occurrence, if it has started.
+    pub(crate) occurrence: Option<String>,
+}
+
+impl Memory {
+    /// Returns the booking of a meeting that a request has created or changed.
+    pub(crate) fn meeting(&self, id: &str) -> Option<Booking> {
+        let item = self.find(ResourceName::Meeting, ID, id).filter(|item| item.origin.is_changed())?;
+        let occurrence = item.text(UUID).filter(|_| is_in(item, RUNNING));
+        Some(Booking { subject: item.text(&["subject"]), occurrence })
+    }
+
+    /// Books a meeting. Without a start time, it starts now.
+    pub(super) fn create_meeting(&mut self, call: &Call<'_>) -> Result<Value, ErrorResponse> {
+        let mut fields = self.accepted(call);
+        // They belong to recurring meetings.
+        remove_path(&mut fields, &["cycleParams"]);
+        let is_immediate = get_path(&fields, START).and_then(Value::as_str).unwrap_or_default().is_empty();
+        let (state, timing) = if is_immediate { (RUNNING, "IMMEDIATELY") } else { (BOOKED, "FUTURE") };
+        for path in DEFAULTS.into_iter().filter(|path| get_path(&fields, path).is_none()).collect::<Vec<_>>() {
+            set_path(&mut fields, path, true.into());
+        }
+        set_path(&mut fields, STATE, state.into());
+        expand_media(&mut fields);
+        set_path(&mut fields, &["confType"], timing.into());
+        if is_immediate {
+            set_path(&mut fields, START, TimeForm::UtcMinute.format(self.now_ms()));
+            if let Some(uuid) = self.make(Maker::Hex(32), &call.login) {
+                set_path(&mut fields, UUID, uuid);
+            }
+        }
+        let number = self.add(call, fields)?;
+        Ok(self.respond(call, number).unwrap_or_default())
+    }
+
+    /// Returns a meeting with a page of its invitees.
+    pub(super) fn show_meeting(&self, call: &Call<'_>, is_online: bool) -> Result<Option<Value>, ErrorResponse> {
+        let selected = self.select(call)?.items;
+        let table = self.table(ResourceName::Meeting);
+        let Some(item) = selected.first().and_then(|number| table?.get(*number)) else { return Ok(None) };
+        if !item.origin.is_changed() {
+            return Ok(self.respond(call, item.number));
+        }
+        match item.text(STATE).as_deref() {
+            Some(ENDED) => return Err(call.refuse(Cause::Missing, "the meeting has ended")),
+            Some(RUNNING) => {}
+            _ if is_online => return Err(call.refuse(Cause::NotRunning, "the meeting is not in progress")),
+            _ => {}
+        }
+        let mut response = self.respond(call, item.number).unwrap_or_default();
+        let view = View::new(self, call.resource, item, call.login);
+        let invitees: Vec<Value> = view.invitees().map(invitee).collect();
+        let page = Page::new(call.operation(), call.request, &response, invitees.len());
+        let shown = invitees.get(page.range()).unwrap_or_default();
+        set_path(&mut response, &["data", "data"], shown.into());
+        page.describe(&mut response);
+        Ok(Some(response))
+    }
+
+    /// Changes a booking. What the request omits falls back to its default, but not the time.
+    pub(super) fn update_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
+        let is_running = self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING));
+        if is_running && self.is_known(call.resource, Cause::Started) {
+            return Err(call.refuse(Cause::Started, "the meeting has started"));
+        }
+        let mut changes = changes(call);
+        changes.retain(|(path, value)| value.is_some() || *path != START && !DEFAULTS.contains(path));
+        for (path, value) in &mut changes {
+            if let (["mediaTypes"], Some(Value::String(types))) = (*path, value) {
+                *types = expanded(types);
+            }
+        }
+        changes.retain(|(path, _)| path.first() != Some(&"cycleParams"));
+        self.check_changes(call, number, &changes)?;
+        self.apply(call, number, changes);
+        Ok(self.respond(call, number))
+    }
+
+    /// Cancels a meeting. One in progress has to be ended by the request.
+    pub(super) fn cancel_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
+        let ends = call.request.string(Place::Query, "type").as_deref() == Some("1");
+        let is_running = self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING));
+        if is_running && !ends && self.is_known(call.resource, Cause::Running) {
+            return Err(call.refuse(Cause::Running, "the meeting is in progress"));
+        }
+        self.remove(ResourceName::Meeting, number);
+        Ok(None)
+    }
+
+    /// Checks the password of a request that starts a meeting. The meeting in progress reports the start.
+    ///
+    /// A meeting that no request has booked may be one of a test, which lets people join it.
+    pub(super) fn start_meeting(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let id = call.request.string(Place::Body, "conferenceID").unwrap_or_default();
+        let was_booked = self.table(ResourceName::Meeting).is_some_and(|table| table.was_deleted("", &id));
+        if !self.is_strict && !was_booked && self.find(ResourceName::Meeting, ID, &id).is_none() {
+            return Ok(None);
+        }
+        let selected = self.select(call)?.items;
+        let item = selected.first().and_then(|number| self.meeting_item(*number));
+        let Some(item) = item.filter(|item| item.origin.is_changed()) else { return Ok(None) };
+        let password = call.request.string(Place::Body, "password");
+        let accepted = [item.text(&["chairPwd"]), item.text(&["confConfigInfo", "guestPwd"])];
+        if !accepted.contains(&password) && self.is_known(call.resource, Cause::WrongPassword) {
+            return Err(call.refuse(Cause::WrongPassword, "the password is wrong"));
+        }
+        Ok(None)
+    }
+
+    pub(super) fn meeting_item(&self, number: u64) -> Option<&Item> {
+        self.table(ResourceName::Meeting)?.get(number)
+    }
+}
+
+pub(super) fn is_in(item: &Item, state: &str) -> bool {
+    item.get(STATE).is_some_and(|value| value == state)
+}
+
+/// Adds the media types that the service adds.
+fn expand_media(fields: &mut Value) {
+    if let Some(Value::String(types)) = fields.get_mut("mediaTypes") {
+        *types = expanded(types);
+    }
+}
+
+/// Returns media types with those that a video meeting has besides.
+fn expanded(types: &str) -> String {
+    let sent: Vec<&str> = types.split(',').map(str::trim).collect();
+    let is_video = sent.iter().any(|kind| kind.ends_with("Video"));
+    let added = ["Data", "Voice"].into_iter().filter(|kind| is_video && !sent.contains(kind));
+    added.chain(sent.iter().copied()).collect::<Vec<_>>().join(",")
+}
+
+/// Returns an invitee as the details of a meeting contain it.
+pub(super) fn invitee(invitee: &Value) -> Value {
+    let mut shown = json!({
+        "participantID": invitee.get("phone"),
+        "role": invitee.get("role").cloned().unwrap_or_else(|| 0.into()),
+        "state": "MEETTING",
+        "attendeeType": invitee.get("type").cloned().unwrap_or_else(|| "normal".into()),
+    });
+    for name in ["name", "accountId", "deptName", "email", "sms", "userUUID"] {
+        if let Some(value) = invitee.get(name) {
+            set_path(&mut shown, &[name], value.clone());
+        }
+    }
+    shown
+}

@@ -1,0 +1,58 @@
+//! A call, with everything that carrying it out needs.
+
+use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
+use huaweicloud_meeting_runtime::operation::Operation;
+use serde_json::Value;
+
+use super::descriptor::{Cause, Path, Resource};
+use super::inputs;
+use super::items::Memory;
+use super::login::LoginUser;
+use super::operation::{Input, ItemOperation};
+use super::refusal::refusal;
+use crate::error_response::ErrorResponse;
+use crate::example_index::ParsedExample;
+use crate::json::scalar_to_string;
+use crate::request::ParsedRequest;
+
+/// A call of an operation of a resource.
+#[derive(Clone, Copy)]
+pub(crate) struct Call<'a> {
+    pub(crate) dynamic: &'static DynamicOperation,
+    pub(crate) resource: &'static Resource,
+    pub(crate) described: &'static ItemOperation,
+    pub(crate) request: &'a ParsedRequest,
+    pub(crate) login: LoginUser,
+    /// The success example that is selected for the request.
+    pub(crate) example: &'static ParsedExample,
+    /// Whether the request is that of the example, except for the page.
+    pub(crate) is_example: bool,
+}
+
+impl Call<'_> {
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.dynamic.operation
+    }
+
+    /// Returns the error response for a cause.
+    pub(crate) fn refuse(&self, cause: Cause, reason: &str) -> ErrorResponse {
+        refusal(self.resource, self.operation(), cause, reason)
+    }
+
+    /// Returns the value of an input of the request.
+    pub(crate) fn input(&self, input: &Input) -> Option<Value> {
+        inputs::value(self.request, input)
+    }
+
+    /// Returns the ID of the item that the items of the call are part of; empty for that of the login.
+    pub(crate) fn scope(&self, memory: &Memory) -> String {
+        let parent = self.described.parent.as_ref().and_then(|input| self.input(input));
+        let parent = parent.as_ref().and_then(scalar_to_string).unwrap_or_default();
+        if parent == memory.own.corp_id { String::new() } else { parent }
+    }
+}
+
+/// Returns a path in dots.
+pub(crate) fn dotted(path: Path) -> String {
+    path.join(".")
+}

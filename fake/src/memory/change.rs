@@ -1,0 +1,197 @@
+//! Changing and deleting items.
+
+use serde_json::{Map, Value};
+
+use super::call::Call;
+use super::create::{assigned, texts};
+use super::descriptor::{Cause, Kind, OnDeleted, Path, Resource};
+use super::examples::{add_missing, contents, stored_fields};
+use super::items::{Memory, base};
+use super::operation::{Omitted, Role};
+use super::store::{Item, Origin};
+use super::view::fields_of;
+use super::{ResourceName, resource, resources};
+use crate::error_response::ErrorResponse;
+use crate::example_index::examples_of;
+use crate::json::{get_path, remove_path, scalar_to_string, set_path};
+
+/// A change of a field: its new value, or none to remove it.
+pub(crate) type Change = (Path, Option<Value>);
+
+impl Memory {
+    /// Changes the items that a request identifies, and returns the response.
+    pub(crate) fn change(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let mut selected = self.select(call)?.items;
+        if selected.is_empty() && call.resource.kind == Kind::Singleton && call.resource.of.is_none() {
+            let fields = self.accepted(call);
+            selected.push(self.add(call, fields)?);
+        }
+        for number in &selected {
+            let changes = changes(call);
+            self.check_changes(call, *number, &changes)?;
+        }
+        for number in &selected {
+            self.apply(call, *number, changes(call));
+        }
+        Ok(selected.last().and_then(|number| self.respond(call, *number)))
+    }
+
+    pub(crate) fn check_changes(
+        &mut self,
+        call: &Call<'_>,
+        number: u64,
+        changes: &[Change],
+    ) -> Result<(), ErrorResponse> {
+        let mut changed = Value::Object(Map::new());
+        for (path, value) in changes {
+            if let Some(value) = value {
+                set_path(&mut changed, path, value.clone());
+            }
+        }
+        let scope = self.table(call.resource.name).and_then(|table| table.get(number)).map(|item| item.scope.clone());
+        self.check_references(call, &changed)?;
+        self.check_unique(call, &scope.unwrap_or_default(), Some(number), &changed)
+    }
+
+    /// Applies changes to an item, and what the service changes besides.
+    pub(crate) fn apply(&mut self, call: &Call<'_>, number: u64, mut changes: Vec<Change>) {
+        for path in call.described.remakes {
+            let maker = fields_of(call.resource).find(|field| field.path == *path).and_then(|field| field.made);
+            changes.push((path, maker.and_then(|maker| self.make(maker, &call.login))));
+        }
+        for field in fields_of(call.resource) {
+            if let Some(maker) = field.touched {
+                changes.push((field.path, self.make(maker, &call.login)));
+            }
+        }
+        self.set(call.resource, number, changes);
+    }
+
+    /// Sets fields of an item.
+    pub(crate) fn set(&mut self, view: &Resource, number: u64, changes: Vec<Change>) {
+        let name = base(view.name);
+        let Some(item) = self.table_mut(name).get_mut(number) else { return };
+        match item.origin {
+            Origin::Example => {
+                complete(name, item);
+                item.origin = Origin::ChangedExample;
+            }
+            Origin::Spec => item.origin = Origin::Created,
+            Origin::ChangedExample | Origin::Created => {}
+        }
+        for (path, value) in changes {
+            match value {
+                Some(value) => set_path(&mut item.fields, path, value),
+                None => remove_path(&mut item.fields, path),
+            }
+        }
+        let id_path = resource(name).id;
+        let id = get_path(&item.fields, id_path).filter(|_| !id_path.is_empty()).and_then(scalar_to_string);
+        if let Some(id) = id.filter(|id| *id != item.id) {
+            self.table_mut(name).rename(number, id);
+        }
+    }
+
+    /// Deletes the items that a request identifies.
+    pub(crate) fn delete(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let selected = self.select(call)?.items;
+        for number in &selected {
+            self.check_unused(call, *number)?;
+        }
+        for number in selected {
+            self.remove(call.resource.name, number);
+        }
+        Ok(None)
+    }
+
+    /// Deletes an item, and the references to it that go with it.
+    pub(crate) fn remove(&mut self, name: ResourceName, number: u64) -> Option<Item> {
+        let unique = fields_of(resource(base(name))).filter(|field| field.unique.is_some());
+        let item = self.table(name)?.get(number)?;
+        let mut identifying = vec![item.id.clone()];
+        identifying.extend(unique.filter_map(|field| item.text(field.path)));
+        for (of, path, referring, deleted) in self.references(name, number) {
+            match deleted {
+                OnDeleted::Clear => self.set(resource(of), referring, vec![(path, None)]),
+                OnDeleted::Delete => drop(self.remove(of, referring)),
+                OnDeleted::Refuse | OnDeleted::Keep | OnDeleted::Unknown => {}
+            }
+        }
+        self.table_mut(name).delete(number, identifying)
+    }
+
+    /// Rejects the deletion of an item that others refer to.
+    fn check_unused(&self, call: &Call<'_>, number: u64) -> Result<(), ErrorResponse> {
+        let is_refused = |(.., deleted): &(_, _, _, OnDeleted)| *deleted == OnDeleted::Refuse;
+        match self.references(call.resource.name, number).iter().find(|reference| is_refused(reference)) {
+            Some((of, ..)) => Err(call.refuse(Cause::InUse, &format!("a {} refers to the item", resource(*of).noun))),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the created items that refer to an item, with the fields that do. What is inferred counts only on demand.
+    fn references(&self, name: ResourceName, number: u64) -> Vec<(ResourceName, Path, u64, OnDeleted)> {
+        let Some(item) = self.table(name).and_then(|table| table.get(number)) else { return Vec::new() };
+        let mut references = Vec::new();
+        for referring in resources().iter().filter(|resource| resource.of.is_none()) {
+            for field in referring.fields {
+                let Some(refers) = field.refers.as_ref().filter(|refers| refers.to == base(name)) else { continue };
+                let Some(value) = item.text(refers.key).filter(|_| self.enforces(refers.evidence)) else { continue };
+                let others = self.items(referring.name).filter(|other| {
+                    other.number != number && other.origin.is_changed() && texts(other.get(field.path)).contains(&value)
+                });
+                references.extend(others.map(|other| (referring.name, field.path, other.number, refers.deleted)));
+            }
+        }
+        references
+    }
+}
+
+/// Returns what becomes of a field that a request omits. A value that the service has made remains.
+fn reset(call: &Call<'_>, path: Path, default: Option<Value>) -> Option<Change> {
+    let described = fields_of(call.resource).find(|field| field.path == path);
+    let initial = described.and_then(|field| field.initial).map(|initial| initial.value());
+    let is_made = described.is_some_and(|field| field.made.is_some());
+    let new = default.or(initial);
+    (new.is_some() || !is_made).then_some((path, new))
+}
+
+/// Returns what a request changes.
+pub(crate) fn changes(call: &Call<'_>) -> Vec<Change> {
+    let described = call.described;
+    let mut changes: Vec<Change> = Vec::new();
+    for accept in described.accepts {
+        let default = || accept.default.map(|default| default.value());
+        match (call.input(&accept.input), described.omitted) {
+            (Some(value), _) => changes.push((accept.field, Some(value))),
+            _ if described.role != Role::Update => {}
+            (None, Omitted::Keep) => {}
+            (None, Omitted::Default) => changes.extend(reset(call, accept.field, default())),
+            (None, Omitted::KnownDefaults) => {
+                changes.extend(default().map(|default| (accept.field, Some(default))));
+            }
+        }
+    }
+    changes.extend(described.sets.iter().map(|set| (set.field, assigned(call, &set.to))));
+    changes
+}
+
+/// Adds the fields that only examples of other items have, so that an item of which an example contains no more than the ID can
+/// be changed like any other.
+fn complete(name: ResourceName, item: &mut Item) {
+    let described = resource(name);
+    let reads = described.operations.iter().filter(|described| matches!(described.role, Role::Read | Role::List));
+    let first = reads.flat_map(|read| {
+        let successes = examples_of(read.operation).iter().filter(|parsed| parsed.example.is_success());
+        successes.flat_map(move |example| contents(read, example).into_iter().map(move |content| (read, content)))
+    });
+    let Some((read, content)) = first.into_iter().next() else { return };
+    let is_bare = item.fields.as_object().is_some_and(|fields| fields.len() <= 2);
+    if is_bare {
+        let mut fields = stored_fields(described, read, content);
+        for field in described.fields.iter().filter(|field| field.unique.is_some()) {
+            remove_path(&mut fields, field.path);
+        }
+        add_missing(&mut item.fields, fields);
+    }
+}

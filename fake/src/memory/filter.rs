@@ -1,0 +1,145 @@
+//! Filtering and sorting the items of a list.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+use super::call::Call;
+use super::descriptor::{Json, Path};
+use super::items::Memory;
+use super::operation::{Filter, Match, SortKey, Within};
+use super::store::{Item, Origin};
+use super::view::View;
+use super::{ResourceName, examples, inputs, resource};
+use crate::json::{get_path, scalar_to_string};
+
+/// The largest depth of a tree.
+const MAX_LEVELS: usize = 32;
+
+impl Memory {
+    /// Returns whether an item is in a list: whether it meets the conditions of the operation and matches the request.
+    pub(crate) fn is_listed(&self, call: &Call<'_>, item: &Item) -> bool {
+        self.meets_conditions(call, item) && self.is_mine(call, item) && self.matches_filters(call, item)
+    }
+
+    /// Returns whether an item belongs to the user of the login, if the operation requires it.
+    pub(crate) fn is_mine(&self, call: &Call<'_>, item: &Item) -> bool {
+        let Some(mine) = &call.described.mine else { return true };
+        let shows_all = mine.unless.and_then(|name| inputs::parameters(call.request, name).next()) == Some("true");
+        let user = self.login_value(&call.login, mine.login);
+        shows_all || item.get(mine.field) == user.as_ref()
+    }
+
+    /// Returns whether an item matches the query of the request.
+    pub(crate) fn matches_filters(&self, call: &Call<'_>, item: &Item) -> bool {
+        call.described.filters.iter().all(|filter| {
+            let mut values: Vec<String> =
+                inputs::parameters(call.request, filter.parameter).map(str::to_owned).collect();
+            if values.is_empty() {
+                values =
+                    filter.otherwise.iter().map(Json::value).filter_map(|value| scalar_to_string(&value)).collect();
+            }
+            values.is_empty() || self.matches(call, item, filter, &values)
+        })
+    }
+
+    fn matches(&self, call: &Call<'_>, item: &Item, filter: &Filter, values: &[String]) -> bool {
+        let value = |path: Path| self.listed_value(call, item, path);
+        let text = |path: Path| value(path).as_ref().and_then(scalar_to_string);
+        let first = values.first().map(String::as_str).unwrap_or_default();
+        match &filter.by {
+            Match::Contains(fields) => {
+                let key = first.to_lowercase();
+                fields.iter().any(|path| text(path).is_some_and(|text| text.to_lowercase().contains(&key)))
+            }
+            Match::Equals(path) => text(path).is_some_and(|text| values.contains(&text)),
+            Match::Means(path, meanings) => match meanings.iter().find(|(known, _)| *known == first) {
+                Some((_, expected)) => {
+                    let value = value(path).unwrap_or(Value::Null);
+                    expected.iter().any(|expected| expected.value() == value)
+                }
+                None => true,
+            },
+            Match::Within(within) => self.is_within(call, within, text(within.field), first),
+            Match::From(path, form, of_parameter) => {
+                let (time, limit) =
+                    (value(path).and_then(|value| form.parse(&value)), of_parameter.parse(&first.into()));
+                time.zip(limit).is_none_or(|(time, limit)| time >= limit)
+            }
+            Match::Until(path, form, of_parameter) => {
+                let (time, limit) =
+                    (value(path).and_then(|value| form.parse(&value)), of_parameter.parse(&first.into()));
+                time.zip(limit).is_none_or(|(time, limit)| time <= limit)
+            }
+        }
+    }
+
+    /// Returns the value of a field. Of an item of the examples, it is that of the list in the example.
+    fn listed_value(&self, call: &Call<'_>, item: &Item, path: Path) -> Option<Value> {
+        let in_example = (item.origin == Origin::Example)
+            .then(|| examples::content(call.described.operation, item.number, call.example))
+            .flatten();
+        let listed = in_example.and_then(|content| get_path(content, path)).filter(|value| !value.is_null()).cloned();
+        listed.or_else(|| View::new(self, call.resource, item, call.login).value(path))
+    }
+
+    /// Returns whether a value refers to an item of a tree, or to one below it.
+    fn is_within(&self, call: &Call<'_>, within: &Within, value: Option<String>, root: &str) -> bool {
+        let descends = within.descend.is_some_and(|(name, default)| {
+            inputs::parameters(call.request, name).next().map_or(default, |text| text == "true")
+        });
+        let key = resource(within.tree).id;
+        let is_top = |id: &str| self.above(within.tree, within.parent, id).is_none();
+        if descends && is_top(root) && self.find(within.tree, key, root).is_some() {
+            return true;
+        }
+        let mut current = value;
+        for _ in 0..MAX_LEVELS {
+            match current {
+                Some(id) if id == root => return true,
+                Some(id) if descends => current = self.above(within.tree, within.parent, &id),
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Returns the ID of the item above an item of a tree.
+    fn above(&self, tree: ResourceName, parent: Path, id: &str) -> Option<String> {
+        self.find(tree, resource(tree).id, id)?.text(parent).filter(|parent| parent != id)
+    }
+
+    /// Sorts items as the request states. The order of equal ones remains.
+    pub(crate) fn sort(&self, call: &Call<'_>, numbers: &mut [u64]) {
+        let Some(key) = sort_key(call) else { return };
+        let value = |number: &u64| {
+            let item = self.table(call.resource.name).and_then(|table| table.get(*number));
+            item.and_then(|item| self.listed_value(call, item, key.field)).unwrap_or(Value::Null)
+        };
+        let mut keyed: Vec<_> = numbers.iter().map(|number| (value(number), *number)).collect();
+        keyed.sort_by(|(left, _), (right, _)| {
+            let order = compare(left, right);
+            if key.is_descending { order.reverse() } else { order }
+        });
+        keyed.into_iter().zip(numbers).for_each(|((_, sorted), number)| *number = sorted);
+    }
+}
+
+fn sort_key(call: &Call<'_>) -> Option<SortKey> {
+    let sort = call.described.sort.as_ref()?;
+    let parameter = |name: Option<&'static str>| name.and_then(|name| inputs::parameters(call.request, name).next());
+    let requested = parameter(sort.by).and_then(|value| sort.values.iter().find(|(known, _)| *known == value));
+    let mut key = requested.map(|(_, key)| *key).or(sort.otherwise)?;
+    if parameter(sort.ascending) == Some("false") {
+        key.is_descending = !key.is_descending;
+    }
+    Some(key)
+}
+
+/// Compares two values; those of another type come first.
+fn compare(left: &Value, right: &Value) -> Ordering {
+    match (left.as_f64(), right.as_f64()) {
+        (Some(left), Some(right)) => left.total_cmp(&right),
+        _ => scalar_to_string(left).cmp(&scalar_to_string(right)),
+    }
+}

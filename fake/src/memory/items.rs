@@ -1,0 +1,82 @@
+//! The items of all resources.
+
+use std::collections::BTreeMap;
+
+use super::descriptor::Path;
+use super::random::Random;
+use super::store::{Item, Table};
+use super::{ResourceName, resource};
+use crate::clock::now_ms;
+
+/// The items of all resources.
+#[derive(Clone)]
+pub(crate) struct Memory {
+    pub(super) tables: BTreeMap<ResourceName, Table>,
+    pub(super) random: Random,
+    /// Whether inferred facts are enforced.
+    pub(super) is_strict: bool,
+    /// The base URL of the server.
+    pub(super) url: String,
+    pub(super) own: Own,
+    /// The number of the next item.
+    pub(super) next: u64,
+}
+
+/// The items of a login that does not name a user.
+#[derive(Clone, Default)]
+pub(super) struct Own {
+    pub(super) user_account: String,
+    pub(super) corp_id: String,
+}
+
+impl Memory {
+    pub(super) fn empty() -> Self {
+        Self {
+            tables: BTreeMap::new(),
+            random: Random::new(0),
+            is_strict: false,
+            url: String::new(),
+            own: Own::default(),
+            next: 0,
+        }
+    }
+
+    /// Returns the items of a resource, which are those of `of` if it is a view of another one.
+    pub(super) fn table(&self, name: ResourceName) -> Option<&Table> {
+        self.tables.get(&base(name))
+    }
+
+    pub(super) fn table_mut(&mut self, name: ResourceName) -> &mut Table {
+        self.tables.entry(base(name)).or_default()
+    }
+
+    pub(super) fn items(&self, name: ResourceName) -> impl DoubleEndedIterator<Item = &Item> {
+        self.table(name).into_iter().flat_map(Table::items)
+    }
+
+    /// Returns the item with this value of a field, in any scope.
+    pub(super) fn find(&self, name: ResourceName, key: Path, value: &str) -> Option<&Item> {
+        if key == resource(base(name)).id
+            && let Some(item) = self.table(name).and_then(|table| table.by_id("", value))
+        {
+            return Some(item);
+        }
+        self.items(name).find(|item| item.is(key, value))
+    }
+
+    pub(super) fn next_number(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
+    /// Returns the current time, in milliseconds since 1970.
+    #[expect(clippy::unused_self, reason = "the clock of the memory")]
+    pub(super) fn now_ms(&self) -> i64 {
+        i64::try_from(now_ms()).unwrap_or(i64::MAX)
+    }
+}
+
+/// Returns the resource whose items those of a resource are.
+pub(super) fn base(name: ResourceName) -> ResourceName {
+    resource(name).of.map_or(name, base)
+}

@@ -1,0 +1,74 @@
+//! Listing items.
+
+use serde_json::Value;
+
+use super::call::Call;
+use super::examples;
+use super::items::Memory;
+use super::store::{Item, Origin};
+use crate::json::{get_path, set_path};
+use crate::page::Page;
+
+impl Memory {
+    /// Returns the response of a list: the page of the items that match.
+    ///
+    /// The items of the example are those of the response as long as nothing changes them. A request that differs from that of the
+    /// example filters them, too. Items of other examples are in no list until they are changed.
+    pub(crate) fn list(&self, call: &Call<'_>) -> Value {
+        let numbers = self.listed(call);
+        self.page_of(call, &numbers)
+    }
+
+    /// Returns the response with a page of these items.
+    pub(crate) fn page_of(&self, call: &Call<'_>, numbers: &[u64]) -> Value {
+        let page = Page::new(call.operation(), call.request, &call.example.response, numbers.len());
+        let shown = numbers.get(page.range()).unwrap_or_default();
+        let items: Value = shown.iter().filter_map(|number| self.item_of(call, *number)).collect();
+        let mut response = call.example.response.clone();
+        let path = call.described.result.map_or(&[][..], |place| place.path);
+        // An item that is not in a list is a list of one, as in the example.
+        let is_unchanged =
+            get_path(&response, path).is_some_and(|old| *old == items || items == Value::from(vec![old.clone()]));
+        if !is_unchanged {
+            set_path(&mut response, path, items);
+        }
+        page.describe(&mut response);
+        response
+    }
+
+    /// Returns the numbers of the items in a list, in its order.
+    fn listed(&self, call: &Call<'_>) -> Vec<u64> {
+        let (scope, table) = (call.scope(self), self.table(call.resource.name));
+        let in_example = examples::listed(call.example);
+        let mut numbers: Vec<u64> = in_example
+            .iter()
+            .filter_map(|number| table?.get(*number))
+            .filter(|item| {
+                let is_as_in_example = item.origin == Origin::Example && call.is_example;
+                is_as_in_example || item.scope == scope && self.is_listed_example(call, item)
+            })
+            .map(|item| item.number)
+            .collect();
+        let has_others = {
+            let is_other = |item: &&Item| item.origin != Origin::Example && !in_example.contains(&item.number);
+            let others = self.items(call.resource.name).filter(is_other);
+            let before = numbers.len();
+            numbers.extend(
+                others.filter(|item| item.scope == scope && self.is_listed(call, item)).map(|item| item.number),
+            );
+            numbers.len() > before
+        };
+        if has_others || !call.is_example {
+            self.sort(call, &mut numbers);
+        }
+        numbers
+    }
+
+    /// Returns whether an item of the example is in a list for another request.
+    fn is_listed_example(&self, call: &Call<'_>, item: &Item) -> bool {
+        match item.origin {
+            Origin::Example => self.matches_filters(call, item),
+            _ => self.meets_conditions(call, item) && self.matches_filters(call, item),
+        }
+    }
+}

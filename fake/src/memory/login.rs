@@ -1,0 +1,36 @@
+//! Who is logged in.
+
+use serde_json::Value;
+
+use super::ResourceName;
+use super::descriptor::Path;
+use super::items::Memory;
+use super::store::Item;
+use super::view::View;
+
+/// The fields of a user that a login can name.
+const ACCOUNTS: [Path; 2] = [&["userAccount"], &["thirdAccount"]];
+
+/// The user of a login: the number of the item. Without one, values of the user are missing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LoginUser(Option<u64>);
+
+impl Memory {
+    /// Returns the user with the account that a login has named, or else the user of the examples.
+    pub(crate) fn login(&self, account: Option<&str>) -> LoginUser {
+        let named = account
+            .and_then(|account| ACCOUNTS.into_iter().find_map(|path| self.find(ResourceName::User, path, account)));
+        let user = named.or_else(|| self.find(ResourceName::User, ACCOUNTS[0], &self.own.user_account));
+        LoginUser(user.map(|item| item.number))
+    }
+
+    /// Returns the item of the user of a login.
+    pub(crate) fn user(&self, login: &LoginUser) -> Option<&Item> {
+        self.table(ResourceName::User)?.get(login.0?)
+    }
+
+    /// Returns a field of the user of a login.
+    pub(crate) fn login_value(&self, login: &LoginUser, path: Path) -> Option<Value> {
+        View::new(self, super::resource(ResourceName::User), self.user(login)?, *login).value(path)
+    }
+}

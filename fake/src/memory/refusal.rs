@@ -1,0 +1,31 @@
+//! Error responses, by their cause.
+
+use http::StatusCode;
+
+use super::descriptor::{Cause, Evidence, Resource};
+use super::items::Memory;
+use crate::error_response::ErrorResponse;
+use huaweicloud_meeting_runtime::operation::Operation;
+
+impl Memory {
+    /// Returns whether a fact is enforced.
+    pub(crate) fn enforces(&self, evidence: Evidence) -> bool {
+        self.is_strict || evidence != Evidence::Inferred
+    }
+
+    /// Returns whether the error response for a cause is known well enough to be sent.
+    pub(crate) fn is_known(&self, resource: &Resource, cause: Cause) -> bool {
+        self.is_strict || code(resource, cause).is_some_and(|code| code.evidence != Evidence::Inferred)
+    }
+}
+
+/// Returns the error response for a cause, with the general code of the service if there is no other.
+pub(crate) fn refusal(resource: &Resource, operation: &Operation, cause: Cause, reason: &str) -> ErrorResponse {
+    let Some(code) = code(resource, cause) else { return ErrorResponse::bad_request(operation, reason) };
+    let status = StatusCode::from_u16(code.status).unwrap_or(StatusCode::BAD_REQUEST);
+    ErrorResponse::new(status, code.code, format!("{}: {reason}", code.message))
+}
+
+fn code(resource: &Resource, cause: Cause) -> Option<&'static super::descriptor::ErrorCode> {
+    resource.errors.iter().find(|(known, _)| *known == cause).map(|(_, code)| code)
+}

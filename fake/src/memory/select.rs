@@ -1,0 +1,126 @@
+//! Selecting the items that a request identifies.
+
+use serde_json::Value;
+
+use super::call::{Call, dotted};
+use super::descriptor::{Cause, Kind, Path};
+use super::items::{Memory, base};
+use super::operation::{Batch, SelectKey};
+use super::store::{Item, Origin};
+use super::view::View;
+use super::{ResourceName, examples, inputs, resource};
+use crate::error_response::ErrorResponse;
+use crate::json::scalar_to_string;
+
+/// The items that a request identifies.
+#[derive(Debug, Default)]
+pub(crate) struct Selected {
+    /// Their numbers, in the order of the request.
+    pub(crate) items: Vec<u64>,
+}
+
+impl Memory {
+    /// Returns the items that a request identifies.
+    ///
+    /// Items that do not exist are an error if it is known that the service rejects them, or if they existed before. Otherwise
+    /// they are left out.
+    pub(crate) fn select(&self, call: &Call<'_>) -> Result<Selected, ErrorResponse> {
+        if call.resource.kind == Kind::Singleton {
+            return Ok(Selected { items: self.only_item(call).into_iter().collect() });
+        }
+        let Some(select) = &call.described.select else { return self.select_by_filters(call) };
+        let key = key_of(call, &select.key);
+        let values = inputs::values(call.request, &select.at);
+        let mut selected = Selected::default();
+        for value in values.iter().filter_map(scalar_to_string) {
+            match self.selected_item(call, key, &value) {
+                Some(item) => {
+                    self.check_owner(call, item)?;
+                    selected.items.push(item.number);
+                }
+                None => self.check_missing(call, key, &value)?,
+            }
+        }
+        Ok(selected)
+    }
+
+    fn selected_item(&self, call: &Call<'_>, key: Path, value: &str) -> Option<&Item> {
+        let scope = call.scope(self);
+        let table = self.table(call.resource.name)?;
+        let found = if key == resource(base(call.resource.name)).id {
+            table.by_id(&scope, value)
+        } else {
+            let has_value = |item: &&Item| item.scope == scope && item.is(key, value);
+            // Examples contradict each other: several of their items can have a value that is unique otherwise.
+            let is_in_example =
+                |item: &Item| examples::content(call.described.operation, item.number, call.example).is_some();
+            table.items().filter(has_value).max_by_key(|item| (item.origin.is_changed(), is_in_example(item)))
+        };
+        found.filter(|item| item.origin == Origin::Example || self.meets_conditions(call, item))
+    }
+
+    /// Returns the number of the only item of the scope.
+    pub(crate) fn only_item(&self, call: &Call<'_>) -> Option<u64> {
+        match call.resource.of {
+            Some(ResourceName::User) => self.user(&call.login).map(|item| item.number),
+            Some(_) => self.find(base(call.resource.name), &["id"], &self.own.corp_id).map(|item| item.number),
+            None => self.table(call.resource.name)?.by_id(&call.scope(self), "").map(|item| item.number),
+        }
+    }
+
+    /// Returns the item that matches the filters of an operation that reads one item. The newest item takes precedence, and
+    /// one that was created over one of the examples.
+    fn select_by_filters(&self, call: &Call<'_>) -> Result<Selected, ErrorResponse> {
+        let created = |item: &&Item| item.origin == Origin::Created && self.matches_filters(call, item);
+        let items = || self.items(call.resource.name).rev();
+        let listed = examples::listed(call.example);
+        let found = items().find(created).or_else(|| items().find(|item| listed.contains(&item.number)));
+        if found.is_none() {
+            self.check_missing(call, call.resource.id, "")?;
+        }
+        Ok(Selected { items: found.map(|item| item.number).into_iter().collect() })
+    }
+
+    fn check_owner(&self, call: &Call<'_>, item: &Item) -> Result<(), ErrorResponse> {
+        let is_owned = item.origin == Origin::Example || self.is_mine(call, item);
+        if !is_owned && self.is_known(call.resource, Cause::NotOwner) {
+            return Err(call.refuse(Cause::NotOwner, "the item belongs to another user"));
+        }
+        Ok(())
+    }
+
+    /// Rejects an item that does not exist, unless others of a batch can be changed without it.
+    fn check_missing(&self, call: &Call<'_>, key: Path, value: &str) -> Result<(), ErrorResponse> {
+        let is_batch = call.described.batch != Batch::Atomic;
+        let is_gone = || {
+            let table = self.table(call.resource.name);
+            table.is_some_and(|table| table.was_deleted(&call.scope(self), value))
+        };
+        if is_batch || !(self.is_known(call.resource, Cause::Missing) || is_gone()) {
+            return Ok(());
+        }
+        let noun = call.resource.noun;
+        Err(call.refuse(Cause::Missing, &format!("there is no {noun} whose `{}` is `{value}`", dotted(key))))
+    }
+
+    /// Returns whether the fields of an item have the values that the operation requires.
+    pub(crate) fn meets_conditions(&self, call: &Call<'_>, item: &Item) -> bool {
+        let view = View::new(self, call.resource, item, call.login);
+        call.described.conditions.iter().all(|(path, values)| {
+            let value = view.value(path).unwrap_or(Value::Null);
+            values.iter().any(|expected| expected.value() == value)
+        })
+    }
+}
+
+fn key_of(call: &Call<'_>, key: &SelectKey) -> Path {
+    match key {
+        SelectKey::Field(path) => path,
+        SelectKey::By(input, default, paths) => {
+            let value = call.input(input).or_else(|| default.as_ref().map(super::descriptor::Json::value));
+            let value = value.as_ref().and_then(scalar_to_string);
+            let found = paths.iter().find(|(known, _)| Some(*known) == value.as_deref());
+            found.or(paths.first()).map_or(call.resource.id, |(_, path)| path)
+        }
+    }
+}

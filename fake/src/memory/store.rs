@@ -1,0 +1,191 @@
+//! The items of a resource.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde_json::Value;
+
+use super::descriptor::Path;
+use crate::json::{get_path, scalar_to_string};
+
+/// The largest number of items of a resource that are kept; then the oldest one is forgotten.
+const MAX_ITEMS: usize = 20_000;
+/// The number of deleted items that are known to be deleted.
+const MAX_DELETED: usize = 1_000;
+
+/// An item of a resource.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// Items are numbered in the order of their creation, over all resources.
+    pub(crate) number: u64,
+    /// The ID of the item that this one is part of; empty for the enterprise or the user of the login.
+    pub(crate) scope: String,
+    /// The value of the field that identifies the item; empty for the only item of its scope.
+    pub(crate) id: String,
+    /// The stored fields.
+    pub(crate) fields: Value,
+    pub(crate) origin: Origin,
+    /// When the item was created, in milliseconds since 1970.
+    pub(crate) created_ms: i64,
+}
+
+/// Where an item comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The examples of the spec. Nothing has changed it, so that responses contain it as the examples do.
+    Example,
+    /// The examples of the spec; a request has changed it.
+    ChangedExample,
+    /// The description of the resource in the spec. Nothing has changed it.
+    Spec,
+    /// A request.
+    Created,
+}
+
+impl Origin {
+    /// Returns whether a request has created or changed the item.
+    pub(crate) fn is_changed(self) -> bool {
+        matches!(self, Self::ChangedExample | Self::Created)
+    }
+}
+
+impl Item {
+    fn key(&self) -> (String, String) {
+        (self.scope.clone(), self.id.clone())
+    }
+
+    pub(crate) fn get(&self, path: Path) -> Option<&Value> {
+        get_path(&self.fields, path).filter(|value| !value.is_null())
+    }
+
+    /// Returns whether a field is this scalar, as text.
+    pub(crate) fn is(&self, path: Path, text: &str) -> bool {
+        match self.get(path) {
+            Some(Value::String(value)) => value == text,
+            Some(value) => scalar_to_string(value).as_deref() == Some(text),
+            None => false,
+        }
+    }
+
+    /// Returns a field as text, if it is a scalar.
+    pub(crate) fn text(&self, path: Path) -> Option<String> {
+        self.get(path).and_then(scalar_to_string)
+    }
+}
+
+/// The items of a resource, in the order of their creation.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    items: BTreeMap<u64, Item>,
+    /// The numbers of the items by scope and ID.
+    ids: BTreeMap<(String, String), u64>,
+    deleted: VecDeque<(String, String)>,
+}
+
+impl Table {
+    pub(crate) fn items(&self) -> impl DoubleEndedIterator<Item = &Item> {
+        self.items.values()
+    }
+
+    pub(crate) fn get(&self, number: u64) -> Option<&Item> {
+        self.items.get(&number)
+    }
+
+    pub(crate) fn get_mut(&mut self, number: u64) -> Option<&mut Item> {
+        self.items.get_mut(&number)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Returns the item with an ID.
+    pub(crate) fn by_id(&self, scope: &str, id: &str) -> Option<&Item> {
+        self.ids.get(&(scope.to_owned(), id.to_owned())).and_then(|number| self.items.get(number))
+    }
+
+    /// Returns whether an item with this value of an identifying field was deleted.
+    pub(crate) fn was_deleted(&self, scope: &str, value: &str) -> bool {
+        self.deleted.iter().any(|(of, deleted)| of == scope && deleted == value)
+    }
+
+    /// Adds an item, in place of one with the same ID.
+    pub(crate) fn insert(&mut self, item: Item) {
+        self.deleted.retain(|(of, deleted)| *of != item.scope || *deleted != item.id);
+        if let Some(replaced) = self.ids.insert(item.key(), item.number) {
+            self.items.remove(&replaced);
+        }
+        self.items.insert(item.number, item);
+        if self.items.len() > MAX_ITEMS
+            && let Some(oldest) = self.items.keys().next().copied()
+        {
+            self.forget(oldest);
+        }
+    }
+
+    /// Removes an item, whose identifying values are remembered.
+    pub(crate) fn delete(&mut self, number: u64, identifying: impl IntoIterator<Item = String>) -> Option<Item> {
+        let item = self.forget(number)?;
+        for value in identifying {
+            self.deleted.push_back((item.scope.clone(), value));
+        }
+        while self.deleted.len() > MAX_DELETED {
+            self.deleted.pop_front();
+        }
+        Some(item)
+    }
+
+    /// Removes an item as if it had never existed.
+    pub(crate) fn forget(&mut self, number: u64) -> Option<Item> {
+        let item = self.items.remove(&number)?;
+        self.ids.remove(&item.key());
+        Some(item)
+    }
+
+    /// Changes the ID of an item.
+    pub(crate) fn rename(&mut self, number: u64, id: String) {
+        let Some(item) = self.items.get_mut(&number) else { return };
+        self.ids.remove(&item.key());
+        item.id = id;
+        self.ids.insert(item.key(), number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn item(number: u64, id: &str) -> Item {
+        let fields = json!({"id": id});
+        let (scope, id) = (String::new(), id.to_owned());
+        Item { number, scope, id, fields, origin: Origin::Created, created_ms: 0 }
+    }
+
+    #[test]
+    fn the_memory_is_bounded() {
+        let mut table = Table::default();
+        for number in 0..30_000 {
+            table.insert(item(number, &number.to_string()));
+        }
+        assert_eq!(table.len(), MAX_ITEMS);
+        assert!(table.by_id("", "0").is_none() && table.by_id("", "29999").is_some());
+        for number in 15_000..20_000 {
+            table.delete(number, [number.to_string()]);
+        }
+        assert_eq!(table.deleted.len(), MAX_DELETED);
+        assert!(table.was_deleted("", "19999") && !table.was_deleted("", "15000"));
+    }
+
+    #[test]
+    fn an_id_finds_its_item_after_a_change() {
+        let mut table = Table::default();
+        table.insert(item(1, "a"));
+        table.rename(1, "b".to_owned());
+        assert!(table.by_id("", "a").is_none() && table.by_id("", "b").is_some());
+        table.delete(1, ["b".to_owned()]);
+        assert!(table.by_id("", "b").is_none() && table.was_deleted("", "b"));
+        table.insert(item(2, "b"));
+        assert!(!table.was_deleted("", "b"));
+    }
+}
