@@ -6,9 +6,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::Fake;
-use crate::error_response::ErrorResponse;
-use crate::faults::Faults;
 use crate::options::Options;
+use crate::requests::error_response::ErrorResponse;
+use crate::steering::faults::Faults;
 
 /// Builder for a [`Fake`], created by [`Fake::builder`].
 ///

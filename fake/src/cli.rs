@@ -10,7 +10,7 @@ use huaweicloud_meeting::operations;
 use huaweicloud_meeting_runtime::auth::{TokenFormat, TokenSource};
 use huaweicloud_meeting_runtime::operation::{Method, Operation};
 
-use crate::example_index::examples_of;
+use crate::example::index::examples_of;
 use crate::{Builder, Fake};
 
 /// Runs a fake on a port of 127.0.0.1 until Ctrl-C, for command-line programs.

@@ -8,8 +8,8 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use serde_json::{Map, Value};
 
-use crate::error_response::ErrorResponse;
 use crate::options::Options;
+use crate::requests::error_response::ErrorResponse;
 
 /// The beginning of the paths of files.
 const ROOT: &str = "/files/";

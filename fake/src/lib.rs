@@ -98,47 +98,34 @@
 //!
 //! All other responses are independent of previous requests: a recurring meeting is not listed, for example.
 
+mod auth;
 mod builder;
 mod cli;
 mod clock;
-mod error_response;
 mod example;
-mod example_index;
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
 mod examples;
-mod faults;
 mod files;
-mod handler;
-mod hmac_sha256;
-mod journal;
 mod json;
-mod login;
-mod match_example;
 mod meeting;
-mod meetings;
 pub mod memory;
 mod options;
-mod page;
 mod push;
-mod query;
-mod request;
+mod requests;
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
 mod resources;
-mod route;
-mod schemes;
 mod server;
 mod server_data;
 mod state;
-mod tokens;
-mod validate;
+mod steering;
 
 pub use builder::Builder;
 pub use cli::run;
 pub use example::Example;
-pub use example_index::examples;
-pub use faults::UnknownOperation;
-pub use journal::RecordedRequest;
+pub use example::index::examples;
 pub use meeting::handle::{FakeConnections, FakeMeeting, UnknownParticipant};
 pub use server::Fake;
+pub use steering::faults::UnknownOperation;
+pub use steering::journal::RecordedRequest;

@@ -12,18 +12,18 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::error_response::ErrorResponse;
-use crate::faults::{Faults, UnknownOperation};
 use crate::files::{content, is_file};
-use crate::handler::handle;
-use crate::journal::RecordedRequest;
 use crate::meeting::handle::FakeMeeting;
 use crate::memory::examples::memory;
 use crate::options::Options;
 use crate::push::hooks::Hooks;
 use crate::push::sender::deliver;
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::handler::handle;
 use crate::server_data::ServerData;
 use crate::state::State;
+use crate::steering::faults::{Faults, UnknownOperation};
+use crate::steering::journal::RecordedRequest;
 
 /// A running fake service. It stops when this value is dropped.
 ///

@@ -10,9 +10,9 @@ use huaweicloud_meeting_runtime::Service;
 use huaweicloud_meeting_runtime::auth::Scheme;
 use tokio::sync::watch;
 
+use crate::auth::schemes::schemes;
 use crate::options::Options;
-use crate::route::Routes;
-use crate::schemes::schemes;
+use crate::requests::route::Routes;
 use crate::state::State;
 
 /// The configuration and the state of a server, which all requests share.

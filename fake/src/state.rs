@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::faults::Faults;
 use crate::files::Files;
-use crate::journal::RecordedRequest;
 use crate::meeting::session::Sessions;
 use crate::memory::items::Memory;
 use crate::push::hooks::Hooks;
+use crate::steering::faults::Faults;
+use crate::steering::journal::RecordedRequest;
 
 /// The state that requests change.
 pub(crate) struct State {

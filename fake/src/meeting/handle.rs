@@ -10,7 +10,7 @@ use super::message::{CAPTION, FULL, Message, example};
 use super::model::{GUEST, HOST, LEFT, Meeting};
 use super::session::Frame;
 use crate::clock::{now_ms, uuid};
-use crate::error_response::ErrorResponse;
+use crate::requests::error_response::ErrorResponse;
 use crate::server_data::ServerData;
 
 /// A meeting of a running fake, as returned by [`Fake::meeting`](crate::Fake::meeting): what the people in it do.

@@ -3,13 +3,14 @@
 //! The memory of a meeting is small, and created when the meeting is first used. Bookings and the history are in the memory of
 //! resources, which `change` reports to.
 
+pub(crate) mod calls;
 pub(crate) mod change;
 pub(crate) mod connection;
 pub(crate) mod diff;
+pub(crate) mod effects;
 pub(crate) mod handle;
 pub(crate) mod message;
 pub(crate) mod model;
-pub(crate) mod operations;
 pub(crate) mod real_time;
 pub(crate) mod session;
 pub(crate) mod tickets;

@@ -8,7 +8,7 @@ use super::diff::{full, messages};
 use super::message::{FULL, Message};
 use super::model::Meeting;
 use super::tickets::Tickets;
-use crate::error_response::ErrorResponse;
+use crate::requests::error_response::ErrorResponse;
 
 /// The number of meetings from which those that have ended are forgotten.
 const MAX_SESSIONS: usize = 1_000;

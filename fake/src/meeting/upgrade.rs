@@ -11,11 +11,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::connection::serve;
-use crate::error_response::ErrorResponse;
-use crate::journal::RecordedRequest;
-use crate::query::parse_query;
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::query::parse_query;
 use crate::server_data::ServerData;
 use crate::state::State;
+use crate::steering::journal::RecordedRequest;
 
 const PATH: &str = "/cms/open/websocket/confctl/increment/conn";
 

@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::change::change;
 use super::session::Frame;
+use crate::auth::schemes::resource_schemes;
+use crate::auth::tokens::decode;
 use crate::options::Options;
-use crate::schemes::resource_schemes;
 use crate::server_data::ServerData;
 use crate::state::State;
-use crate::tokens::decode;
 
 /// The lifetime of a token that is refreshed over a connection.
 const TOKEN_LIFETIME: Duration = Duration::from_secs(30 * 60);

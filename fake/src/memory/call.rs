@@ -10,10 +10,10 @@ use super::items::Memory;
 use super::login::LoginUser;
 use super::operation::{Input, ItemOperation};
 use super::refusal::refusal;
-use crate::error_response::ErrorResponse;
-use crate::example_index::ParsedExample;
+use crate::example::index::ParsedExample;
 use crate::json::scalar_to_string;
-use crate::request::ParsedRequest;
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::request::ParsedRequest;
 
 /// A call of an operation of a resource.
 #[derive(Clone, Copy)]

@@ -11,9 +11,9 @@ use super::operation::{Omitted, Role};
 use super::store::{Item, Origin};
 use super::view::fields_of;
 use super::{ResourceName, resource, resources};
-use crate::error_response::ErrorResponse;
-use crate::example_index::examples_of;
+use crate::example::index::examples_of;
 use crate::json::{get_path, remove_path, scalar_to_string, set_path};
+use crate::requests::error_response::ErrorResponse;
 
 /// A change of a field: its new value, or none to remove it.
 pub(crate) type Change = (Path, Option<Value>);

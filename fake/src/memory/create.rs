@@ -9,8 +9,8 @@ use super::operation::{Assigned, Existing};
 use super::resource;
 use super::store::{Item, Origin, Table};
 use super::view::fields_of;
-use crate::error_response::ErrorResponse;
 use crate::json::{get_path, scalar_to_string, set_path};
+use crate::requests::error_response::ErrorResponse;
 
 impl Memory {
     /// Creates an item from a request, and returns the response.

@@ -10,7 +10,7 @@ use super::descriptor::Resource;
 use super::items::Memory;
 use super::operation::{ItemOperation, Role};
 use super::{by_hand, resources};
-use crate::error_response::ErrorResponse;
+use crate::requests::error_response::ErrorResponse;
 
 /// Returns the resource that an operation belongs to, and what it does to the items.
 pub(crate) fn described(operation: &str) -> Option<(&'static Resource, &'static ItemOperation)> {

@@ -16,7 +16,7 @@ use super::random::Random;
 use super::store::{Item, Origin};
 use super::view::fields_of;
 use super::{ResourceName, resource, resources};
-use crate::example_index::{ParsedExample, examples_of};
+use crate::example::index::{ParsedExample, examples_of};
 use crate::json::{get_path, remove_path, scalar_to_string, set_path};
 
 /// The items of the examples.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::operation::{Input, Many, Scalar};
 use crate::json::{get_path, scalar_to_string};
-use crate::request::{ParsedBody, ParsedRequest, Part};
+use crate::requests::request::{ParsedBody, ParsedRequest, Part};
 
 /// Returns the value of an input that is one value, or a list that is stored as a whole. `null` is no value.
 pub(crate) fn value(request: &ParsedRequest, input: &Input) -> Option<Value> {

@@ -7,7 +7,7 @@ use super::examples;
 use super::items::Memory;
 use super::store::{Item, Origin};
 use crate::json::{get_path, set_path};
-use crate::page::Page;
+use crate::requests::page::Page;
 
 impl Memory {
     /// Returns the response of a list: the page of the items that match.

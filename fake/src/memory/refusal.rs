@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::descriptor::{Cause, Evidence, Resource};
 use super::items::Memory;
-use crate::error_response::ErrorResponse;
+use crate::requests::error_response::ErrorResponse;
 use huaweicloud_meeting_runtime::operation::Operation;
 
 impl Memory {

@@ -9,7 +9,7 @@ use super::operation::Returned;
 use super::store::Origin;
 use super::view::{View, fields_of};
 use super::{Computed, examples};
-use crate::example_index::examples_of;
+use crate::example::index::examples_of;
 use crate::json::{get_path, remove_path, set_path, visit_leaves};
 
 impl Memory {

@@ -9,8 +9,8 @@ use super::operation::{Batch, SelectKey};
 use super::store::{Item, Origin};
 use super::view::View;
 use super::{ResourceName, examples, inputs, resource};
-use crate::error_response::ErrorResponse;
 use crate::json::scalar_to_string;
+use crate::requests::error_response::ErrorResponse;
 
 /// The items that a request identifies.
 #[derive(Debug, Default)]

@@ -4,8 +4,8 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use serde_json::{Value, json};
 
+use crate::auth::hmac_sha256::hmac_sha256;
 use crate::clock::now_ms;
-use crate::hmac_sha256::hmac_sha256;
 use crate::meeting::model::{HOST, Meeting, Person};
 
 /// The event that verifies a server.

@@ -7,9 +7,9 @@ use super::event::Event;
 use super::hooks::ENABLED;
 use super::sender::send;
 use crate::clock::uuid;
-use crate::error_response::ErrorResponse;
 use crate::json::visit_objects;
-use crate::request::{ParsedBody, ParsedRequest};
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::request::{ParsedBody, ParsedRequest};
 use crate::server_data::ServerData;
 use crate::state::State;
 

@@ -3,13 +3,13 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
-use crate::error_response::ErrorResponse;
 use crate::json::{get_path, scalar_to_string, set_path};
 use crate::memory::call::Call;
 use crate::memory::descriptor::{Cause, Path};
 use crate::memory::items::Memory;
 use crate::memory::{ResourceName, resource};
-use crate::request::{ParsedBody, Part};
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::request::{ParsedBody, Part};
 
 /// The size of a Base64 character in bits, and that of a byte.
 const BITS: (usize, usize) = (6, 8);

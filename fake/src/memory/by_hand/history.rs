@@ -4,7 +4,6 @@ use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
 use super::meetings::{ENDED, ID, RUNNING, START, STATE, UUID, invitee, is_in};
-use crate::error_response::ErrorResponse;
 use crate::json::{get_path, set_path};
 use crate::meeting::model::{Meeting, Person};
 use crate::memory::call::Call;
@@ -14,7 +13,8 @@ use crate::memory::response::present;
 use crate::memory::store::Item;
 use crate::memory::view::View;
 use crate::memory::{ResourceName, resource};
-use crate::page::Page;
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::page::Page;
 
 const ATTENDANCE: Path = &["attendance"];
 const ONLINE: Path = &["onlineAttendeeAmount"];

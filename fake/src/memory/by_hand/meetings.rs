@@ -3,7 +3,6 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
-use crate::error_response::ErrorResponse;
 use crate::json::{get_path, remove_path, set_path};
 use crate::memory::ResourceName;
 use crate::memory::call::Call;
@@ -12,7 +11,8 @@ use crate::memory::descriptor::{Cause, Maker, Path, TimeForm};
 use crate::memory::items::Memory;
 use crate::memory::store::Item;
 use crate::memory::view::View;
-use crate::page::Page;
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::page::Page;
 
 pub(super) const ID: Path = &["conferenceID"];
 pub(super) const STATE: Path = &["conferenceState"];

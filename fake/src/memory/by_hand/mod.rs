@@ -8,9 +8,9 @@ mod web_hooks;
 
 use serde_json::Value;
 
-use crate::error_response::ErrorResponse;
 use crate::memory::call::Call;
 use crate::memory::items::Memory;
+use crate::requests::error_response::ErrorResponse;
 
 /// Operations that do what their description states, besides something that other modules do.
 const DESCRIBED: [&str; 1] = ["UpdateWebHookConfigStatus"];

@@ -9,7 +9,7 @@ use huaweicloud_meeting_runtime::operation::Operation;
 use huaweicloud_meeting_runtime::{ErrorCode, Service};
 use serde_json::Value;
 
-use crate::example_index::examples;
+use crate::example::index::examples;
 
 /// An error response: its status, and the fields of its body.
 #[derive(Clone, Debug, PartialEq, Eq)]

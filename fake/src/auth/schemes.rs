@@ -3,7 +3,7 @@
 use huaweicloud_meeting_runtime::auth::{Scheme, TokenRequest, TokenSource, TokenValue, Variable};
 use huaweicloud_meeting_runtime::operation::Operation;
 
-use crate::request::ParsedRequest;
+use crate::requests::request::ParsedRequest;
 
 /// Returns the schemes of all operations, each once.
 pub(crate) fn schemes<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Vec<&'static Scheme> {

@@ -1,4 +1,7 @@
-//! An example of the spec.
+//! The examples of the spec.
+
+pub(crate) mod index;
+pub(crate) mod matching;
 
 /// An example of the spec: a request of an operation, and the response to it.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::fmt;
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 
-use crate::error_response::ErrorResponse;
+use crate::requests::error_response::ErrorResponse;
 
 /// The error responses to the next calls, by operation.
 #[derive(Default)]

@@ -11,25 +11,25 @@ use http::{HeaderValue, StatusCode};
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use serde_json::{Value, json};
 
-use crate::error_response::ErrorResponse;
-use crate::example_index::{ParsedExample, examples_of};
+use crate::auth::login::check_login;
+use crate::auth::tokens::{account, check_password, check_token, issue_token, revoke_token, store_passwords};
+use crate::example::index::{ParsedExample, examples_of};
+use crate::example::matching::match_example;
 use crate::files::{self, is_file, link_files};
-use crate::journal::RecordedRequest;
 use crate::json::common_fields;
-use crate::login::check_login;
-use crate::match_example::match_example;
+use crate::meeting::calls::{check_meeting, connect_meeting, update_meeting};
 use crate::meeting::upgrade::{self, is_web_socket};
-use crate::meetings::{check_meeting, connect_meeting, update_meeting};
 use crate::memory::call::Call;
 use crate::memory::engine::described;
-use crate::page::select_page;
 use crate::push;
-use crate::request::ParsedRequest;
-use crate::route::Target;
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::page::select_page;
+use crate::requests::request::ParsedRequest;
+use crate::requests::route::Target;
+use crate::requests::validate::validate;
 use crate::server_data::ServerData;
 use crate::state::State;
-use crate::tokens::{account, check_password, check_token, issue_token, revoke_token, store_passwords};
-use crate::validate::validate;
+use crate::steering::journal::RecordedRequest;
 
 /// The maximum size of a request body in bytes. The largest bodies are uploads of images and slides.
 const MAX_BODY: usize = 64 << 20;

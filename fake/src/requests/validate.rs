@@ -5,7 +5,7 @@ use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::{Input, Place, Source};
 use serde_json::{Map, Value, json};
 
-use crate::request::{ParsedBody, ParsedRequest, Part};
+use crate::requests::request::{ParsedBody, ParsedRequest, Part};
 
 /// Checks that a request has all required inputs, no unknown ones, and only values of the right types. Returns the reason if
 /// it does not.

@@ -6,7 +6,7 @@ use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::Value;
 
 use super::model::{HOST, HUNG_UP, Meeting, Person};
-use crate::request::{ParsedBody, ParsedRequest};
+use crate::requests::request::{ParsedBody, ParsedRequest};
 
 /// The effect of an operation.
 enum Effect {

@@ -3,9 +3,9 @@
 use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
 use serde_json::Value;
 
-use crate::example_index::ParsedExample;
+use crate::example::index::ParsedExample;
 use crate::json::{equivalent, scalar_to_string};
-use crate::request::{ParsedBody, ParsedRequest, Part};
+use crate::requests::request::{ParsedBody, ParsedRequest, Part};
 
 /// Returns the first of these examples that exists, and whether its request matches:
 ///

@@ -8,11 +8,11 @@ use huaweicloud_meeting_runtime::auth::{Scheme, TokenRequest, TokenSource, Varia
 use huaweicloud_meeting_runtime::operation::{Effect, Operation, Place, Source};
 use serde_json::Value;
 
-use crate::error_response::ErrorResponse;
+use crate::auth::schemes::{name_of, resource_schemes, token_requests, variable};
 use crate::json::{get_path, set_path, visit_objects};
 use crate::options::Options;
-use crate::request::{ParsedBody, ParsedRequest};
-use crate::schemes::{name_of, resource_schemes, token_requests, variable};
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::request::{ParsedBody, ParsedRequest};
 use crate::state::State;
 
 /// Checks the token of a request, if its operation needs one.

@@ -9,11 +9,11 @@ use base64::engine::general_purpose::STANDARD;
 use huaweicloud_meeting_runtime::auth::{Scheme, Signature, TokenRequest, Variable};
 use huaweicloud_meeting_runtime::operation::{Operation, Place};
 
-use crate::error_response::ErrorResponse;
-use crate::hmac_sha256::hmac_sha256;
+use crate::auth::hmac_sha256::hmac_sha256;
+use crate::auth::schemes::{token_requests, variable};
 use crate::options::KnownCredentials;
-use crate::request::ParsedRequest;
-use crate::schemes::{token_requests, variable};
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::request::ParsedRequest;
 
 /// Checks the credentials of a request that logs in. Other requests pass.
 pub(crate) fn check_login(

@@ -5,7 +5,7 @@ use std::ops::Range;
 use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
 use serde_json::Value;
 
-use crate::request::ParsedRequest;
+use crate::requests::request::ParsedRequest;
 
 /// The page that a request of an operation selects.
 pub(crate) struct Page {

@@ -6,17 +6,17 @@ use huaweicloud_meeting_runtime::auth::{Scheme, Variable};
 use huaweicloud_meeting_runtime::operation::{Operation, Place};
 use serde_json::Value;
 
+use crate::auth::schemes::{resource_schemes, variable};
+use crate::auth::tokens::resource_of;
 use crate::clock::now_ms;
-use crate::error_response::ErrorResponse;
 use crate::json::{get_path, set_path};
 use crate::meeting::change::change;
-use crate::meeting::operations::apply;
+use crate::meeting::effects::apply;
 use crate::meeting::real_time::real_time_info;
-use crate::request::{ParsedBody, ParsedRequest};
-use crate::schemes::{resource_schemes, variable};
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::request::{ParsedBody, ParsedRequest};
 use crate::server_data::ServerData;
 use crate::state::State;
-use crate::tokens::resource_of;
 
 const CONTROL_TOKEN: &str = "CreateConfToken";
 const TICKET: &str = "CreateWebSocketToken";

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::query::parse_query;
+use crate::requests::query::parse_query;
 
 /// A request that the fake has received, as returned by [`Fake::requests`](crate::Fake::requests).
 ///

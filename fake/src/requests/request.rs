@@ -10,7 +10,7 @@ use huaweicloud_meeting_runtime::operation::{Body, Operation, Place};
 use serde_json::{Value, json};
 
 use crate::json::scalar_to_string;
-use crate::query::parse_query;
+use crate::requests::query::parse_query;
 
 /// A request, split into the inputs of its operation. All values but those of the body are strings.
 #[derive(Debug, Default)]

@@ -1,0 +1,6 @@
+//! Logins and tokens.
+
+pub(crate) mod hmac_sha256;
+pub(crate) mod login;
+pub(crate) mod schemes;
+pub(crate) mod tokens;
