@@ -69,6 +69,14 @@ pub struct SetCustomMultiPictureRequest {
     /// document the default.
     #[doc(alias = "multiPicSaveOnly")]
     pub save_only: Option<bool>,
+    /// Whether empty panes are left out. The vendor does not document this field; a published
+    /// client sends it.
+    #[doc(alias = "skipEmptyPic")]
+    pub skip_empty_panes: Option<bool>,
+    /// Whether the host views continuous presence. The vendor does not document this field; a
+    /// published client sends it.
+    #[doc(alias = "isChairViewMultiPic")]
+    pub host_views: Option<bool>,
 }
 
 rt::fields! {
@@ -79,6 +87,8 @@ rt::fields! {
         3 => panes, "subscriberInPics";
         4 => switch_time, "switchTime";
         5 => save_only, "multiPicSaveOnly";
+        6 => skip_empty_panes, "skipEmptyPic", flag_01;
+        7 => host_views, "isChairViewMultiPic";
     }
 }
 
@@ -93,6 +103,8 @@ impl SetCustomMultiPictureRequest {
             panes: Some(panes.into_iter().collect()),
             switch_time: None,
             save_only: None,
+            skip_empty_panes: None,
+            host_views: None,
         }
     }
 
@@ -106,6 +118,8 @@ impl SetCustomMultiPictureRequest {
             panes: None,
             switch_time: None,
             save_only: None,
+            skip_empty_panes: None,
+            host_views: None,
         }
     }
 
@@ -147,6 +161,22 @@ impl SetCustomMultiPictureRequest {
         self.save_only = Some(save_only);
         self
     }
+
+    /// Sets [`skip_empty_panes`](Self#structfield.skip_empty_panes): Whether empty panes are left
+    /// out.
+    #[must_use]
+    pub fn skip_empty_panes(mut self, skip_empty_panes: bool) -> Self {
+        self.skip_empty_panes = Some(skip_empty_panes);
+        self
+    }
+
+    /// Sets [`host_views`](Self#structfield.host_views): Whether the host views continuous
+    /// presence.
+    #[must_use]
+    pub fn host_views(mut self, host_views: bool) -> Self {
+        self.host_views = Some(host_views);
+        self
+    }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
@@ -162,6 +192,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Body, "subscriberInPics", 3),
         rt::Input::field(rt::Place::Body, "switchTime", 4),
         rt::Input::field(rt::Place::Body, "multiPicSaveOnly", 5),
+        rt::Input::field(rt::Place::Body, "skipEmptyPic", 6),
+        rt::Input::field(rt::Place::Body, "isChairViewMultiPic", 7),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(

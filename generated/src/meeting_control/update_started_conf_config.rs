@@ -54,6 +54,9 @@ pub struct UpdateStartedConfConfigRequest {
     /// Whether all participants can take over sharing from another participant. With `false`, only
     /// the host and co-hosts can.
     pub free_share: Option<bool>,
+    /// Whether participants wait in a waiting room until they are admitted. The vendor does not
+    /// document this field; the web page of the vendor sends it.
+    pub enable_waiting_room: Option<bool>,
 }
 
 rt::fields! {
@@ -68,6 +71,7 @@ rt::fields! {
         7 => allow_rename, "allowRename", flag_01;
         8 => is_lock, "isLock", flag_01;
         9 => free_share, "freeShare", flag_01;
+        10 => enable_waiting_room, "enableWaitingRoom", flag_01;
     }
 }
 
@@ -163,6 +167,14 @@ impl UpdateStartedConfConfigRequest {
         self.free_share = Some(free_share);
         self
     }
+
+    /// Sets [`enable_waiting_room`](Self#structfield.enable_waiting_room): Whether participants
+    /// wait in a waiting room until they are admitted.
+    #[must_use]
+    pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
+        self.enable_waiting_room = Some(enable_waiting_room);
+        self
+    }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
@@ -182,6 +194,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Body, "allowRename", 7),
         rt::Input::field(rt::Place::Body, "isLock", 8),
         rt::Input::field(rt::Place::Body, "freeShare", 9),
+        rt::Input::field(rt::Place::Body, "enableWaitingRoom", 10),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(

@@ -275,6 +275,11 @@ pub struct MeetingOptions {
     /// [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant).
     /// Only in meetings whose mode is `RTC` (MMR).
     pub enable_waiting_room: Option<bool>,
+    /// How early guests can join before the scheduled start. The vendor documents this field only
+    /// by a sample response of a recurring meeting, in which it is 0; the web page of the vendor
+    /// sends it. A setting of the vendor's clients with the same purpose has the values 0 (any
+    /// time), 5, 10, 15 and 30 minutes.
+    pub join_before_host_time: Option<Minutes>,
     /// Whether the host joins with the camera on. The vendor does not document the default.
     pub is_host_camera_on: Option<bool>,
     /// Whether guests join with the camera on. The vendor does not document the default.
@@ -302,10 +307,11 @@ rt::fields! {
         7 => call_in_restriction, "callInRestriction";
         8 => allow_guest_start_conf, "allowGuestStartConf";
         9 => enable_waiting_room, "enableWaitingRoom";
-        10 => is_host_camera_on, "isHostCameraOn";
-        11 => is_guest_camera_on, "isGuestCameraOn";
-        12 => vmr_id_type, "vmrIDType";
-        13 => prolong_length, "prolongLength";
+        10 => join_before_host_time, "joinBeforeHostTime";
+        11 => is_host_camera_on, "isHostCameraOn";
+        12 => is_guest_camera_on, "isGuestCameraOn";
+        13 => vmr_id_type, "vmrIDType";
+        14 => prolong_length, "prolongLength";
     }
 }
 
@@ -399,6 +405,14 @@ impl MeetingOptions {
     #[must_use]
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
+        self
+    }
+
+    /// Sets [`join_before_host_time`](Self#structfield.join_before_host_time): How early guests can
+    /// join before the scheduled start.
+    #[must_use]
+    pub fn join_before_host_time(mut self, join_before_host_time: Minutes) -> Self {
+        self.join_before_host_time = Some(join_before_host_time);
         self
     }
 

@@ -221,6 +221,7 @@ impl<'a> CurrentMeeting<'a> {
             call_in_restriction: options.call_in_restriction.clone(),
             allow_guest_start_conf: options.allow_guest_start_conf,
             enable_waiting_room: options.enable_waiting_room,
+            join_before_host_time: options.join_before_host_time,
             is_host_camera_on: options.is_host_camera_on,
             is_guest_camera_on: options.is_guest_camera_on,
             vmr_id_type: options.vmr_id_type.clone(),
