@@ -17,7 +17,7 @@ fn extra_inputs_are_sent() {
         "extra": {
             "query": {"ts": 7, "tag": ["a", "b c"]},
             "headers": {"X-Source": "s"},
-            "body": {"/confConfigInfo/joinBeforeHostTime": 10, "defaultSummaryState": 1, "groupuri": null}
+            "body": {"/confConfigInfo/highResolutionMode": 1, "defaultSummaryState": 1, "groupuri": null}
         }
     }"#;
     let output = call(&server.endpoint, &[TOKEN], document);
@@ -29,7 +29,7 @@ fn extra_inputs_are_sent() {
     let body = sent.split("\r\n\r\n").nth(1).unwrap();
     assert_eq!(
         body,
-        r#"{"mediaTypes":"HDVideo","subject":"m","confConfigInfo":{"joinBeforeHostTime":10},"groupuri":null,"defaultSummaryState":1}"#
+        r#"{"mediaTypes":"HDVideo","subject":"m","confConfigInfo":{"highResolutionMode":1},"groupuri":null,"defaultSummaryState":1}"#
     );
 }
 

@@ -26,12 +26,12 @@ async fn extra_inputs_are_sent_beside_those_of_the_request() {
     let server = service().await;
     let call = client(&server).create_meeting(weekly().conf_config_info(MeetingOptions::new()));
     let call = call.extra("defaultSummaryState", 1).extra("interpreterGroups", Json::parse("[{}]").unwrap());
-    let call = call.extra("/confConfigInfo/joinBeforeHostTime", 10).extra("a \"b\"", true).extra("none", None::<bool>);
+    let call = call.extra("/confConfigInfo/highResolutionMode", 1).extra("a \"b\"", true).extra("none", None::<bool>);
     call.extra_query("ts", 1_700_000_000_000_u64).extra_header("X-Source", ["a", "b"]).await.unwrap();
     let request = server.only_request();
     assert_eq!(
         String::from_utf8_lossy(&request.body),
-        r#"{"mediaTypes":"HDVideo","subject":"Weekly","confConfigInfo":{"joinBeforeHostTime":10},"defaultSummaryState":1,"interpreterGroups":[{}],"a \"b\"":true}"#
+        r#"{"mediaTypes":"HDVideo","subject":"Weekly","confConfigInfo":{"highResolutionMode":1},"defaultSummaryState":1,"interpreterGroups":[{}],"a \"b\"":true}"#
     );
     assert_eq!((request.query(), request.header("X-Source")), ("ts=1700000000000", Some("a, b")));
 }
@@ -42,10 +42,10 @@ async fn extra_fields_of_a_control_operation_are_sent() {
     let conference = client(&server).conference(meeting()).token(Secret::new("control"));
     let request = SetCustomMultiPictureRequest::use_layout([]).image_type(LayoutTemplate::Six).save_only(false);
     let call = conference.set_custom_multi_picture(request);
-    call.extra("skipEmptyPic", 1).extra("isChairViewMultiPic", true).await.unwrap();
+    call.extra("emptyPaneColor", 1).extra("isPollingOrdered", true).await.unwrap();
     assert_eq!(
         server.only_request().json(),
-        json!({"manualSet": 1, "subscriberInPics": [], "imageType": "Six", "multiPicSaveOnly": false, "skipEmptyPic": 1, "isChairViewMultiPic": true})
+        json!({"manualSet": 1, "subscriberInPics": [], "imageType": "Six", "multiPicSaveOnly": false, "emptyPaneColor": 1, "isPollingOrdered": true})
     );
 }
 

@@ -93,7 +93,7 @@ async fn an_extra_input_is_rejected_with_its_name() {
     let book = || client.create_meeting(request());
     for (call, input) in [
         (book().extra("joinBeforeHostTime", 10), "body.joinBeforeHostTime"),
-        (book().extra("/confConfigInfo/joinBeforeHostTime", 10), "body.confConfigInfo.joinBeforeHostTime"),
+        (book().extra("/confConfigInfo/highResolutionMode", 1), "body.confConfigInfo.highResolutionMode"),
         (book().extra_query("dryRun", "true"), "query.dryRun"),
     ] {
         let error = call.await.unwrap_err();
