@@ -12,6 +12,7 @@ use crate::clock::now_ms;
 use crate::json::{get_path, set_path};
 use crate::meeting::change::change;
 use crate::meeting::effects::apply;
+use crate::meeting::model::Meeting;
 use crate::meeting::real_time::real_time_info;
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::{ParsedBody, ParsedRequest};
@@ -23,6 +24,8 @@ const TICKET: &str = "CreateWebSocketToken";
 const REAL_TIME: &str = "ShowRealTimeInfoOfMeeting";
 const CREATE: &str = "CreateMeeting";
 const START: &str = "StartMeeting";
+/// The operations that can end a meeting in progress, because they cancel it.
+const CANCELING: [&str; 3] = ["CancelMeeting", "CancelRecurringMeeting", "CancelRecurringSubMeeting"];
 
 /// Rejects the request for a control token if the meeting has ended.
 pub(crate) fn check_meeting(
@@ -83,6 +86,12 @@ pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: 
         START => {
             let id = request.string(Place::Body, "conferenceID").unwrap_or_default();
             start(state, &id, true);
+        }
+        name if CANCELING.contains(&name) => {
+            let id = request.string(Place::Query, "conferenceID").unwrap_or_default();
+            if state.memory.is_canceled(&id) {
+                change(state, &id, Meeting::end);
+            }
         }
         name => {
             let of_body = || match &request.body {

@@ -1,11 +1,11 @@
 //! Meetings that have ended.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::meetings::{ENDED, ID, RUNNING, START, STATE, UUID, invitee, is_in};
+use super::meetings::{ID, START, UUID, invitee};
+use super::runs::ATTENDANCE;
 use crate::json::{get_path, set_path};
-use crate::meeting::model::{Meeting, Person};
 use crate::memory::call::Call;
 use crate::memory::descriptor::{Cause, Path, TimeForm};
 use crate::memory::items::Memory;
@@ -16,57 +16,7 @@ use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::page::Page;
 
-const ATTENDANCE: Path = &["attendance"];
-const ONLINE: Path = &["onlineAttendeeAmount"];
-/// The largest number of attendance records of a meeting that are kept.
-const MAX_RECORDS: usize = 1_000;
-
 impl Memory {
-    /// Records what has changed in a meeting in progress: its start, who has left, and its end. Meetings of examples do not change.
-    pub(crate) fn follow(&mut self, before: &Meeting, after: &Meeting) {
-        let now_ms = self.now_ms();
-        let Some(item) = self.find(ResourceName::Meeting, ID, &after.id).filter(|item| item.origin.is_changed()) else {
-            return;
-        };
-        let number = item.number;
-        let has_ended = after.is_ended && !before.is_ended;
-        let (known, present) = (before.joined(), after.joined());
-        let left = known.iter().filter(|(pid, _)| has_ended || !present.contains_key(*pid));
-        let left: Vec<Value> = left.map(|(_, person)| attendance(person, now_ms)).collect();
-        let mut changes = Vec::new();
-        if after.is_started {
-            changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.participants.len() }))));
-        }
-        if !left.is_empty() {
-            let records = item.get(ATTENDANCE).and_then(Value::as_array).cloned().unwrap_or_default();
-            let records: Vec<Value> = records.into_iter().chain(left).collect();
-            let kept = records.get(records.len().saturating_sub(MAX_RECORDS)..).unwrap_or_default();
-            changes.push((ATTENDANCE, Some(kept.into())));
-        }
-        if after.is_started && !before.is_started || after.is_started && !after.is_ended && !is_in(item, RUNNING) {
-            changes.push((STATE, Some(RUNNING.into())));
-            changes.push((UUID, Some(after.uuid.clone().into())));
-            changes.push((&["endTime"], None));
-        }
-        if has_ended {
-            changes.push((STATE, Some(ENDED.into())));
-            changes.push((&["endTime"], Some(TimeForm::UtcMinute.format(now_ms))));
-        }
-        self.set(resource(ResourceName::Meeting), number, changes);
-        if has_ended {
-            self.add_past_meeting(number, &after.uuid);
-        }
-    }
-
-    /// Copies a meeting that has ended, as it can be started again.
-    fn add_past_meeting(&mut self, number: u64, uuid: &str) {
-        let Some(ended) = self.meeting_item(number).cloned() else { return };
-        let mut past = Item { number: self.next_number(), id: uuid.to_owned(), ..ended };
-        set_path(&mut past.fields, UUID, uuid.into());
-        self.table_mut(ResourceName::PastMeeting).insert(past);
-        self.set(resource(ResourceName::Meeting), number, vec![(ATTENDANCE, None)]);
-    }
-
     /// Returns the meetings that have ended in a period, those of the example included.
     pub(super) fn list_past_meetings(&self, call: &Call<'_>) -> Value {
         let limit = |name| call.request.string(Place::Query, name).and_then(|text| text.parse::<i64>().ok());
@@ -136,15 +86,4 @@ fn page(call: &Call<'_>, items: &[Value]) -> Value {
     set_path(&mut response, &["data"], items.get(page.range()).unwrap_or_default().into());
     page.describe(&mut response);
     response
-}
-
-fn attendance(person: &Person, now_ms: i64) -> Value {
-    json!({
-        "displayName": person.string("NAME"),
-        "callNumber": person.string("TEL"),
-        "deviceType": "Soft client",
-        "joinTime": person.joined_at,
-        "leftTime": now_ms,
-        "mediaType": "Video",
-    })
 }

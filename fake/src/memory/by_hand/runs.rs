@@ -1,0 +1,162 @@
+//! What a meeting in progress leaves behind each time it takes place.
+
+use serde_json::{Value, json};
+
+use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ENDED, ID, RUNNING, START, STATE, UUID, is_in, is_series};
+use super::series::RUNNING_OCCURRENCE;
+use crate::json::set_path;
+use crate::meeting::model::{Meeting, Person};
+use crate::memory::change::Change;
+use crate::memory::descriptor::{Path, TimeForm};
+use crate::memory::items::Memory;
+use crate::memory::store::Item;
+use crate::memory::{ResourceName, resource};
+
+pub(super) const END: Path = &["endTime"];
+pub(super) const MINUTES: Path = &["length"];
+pub(super) const ATTENDANCE: Path = &["attendance"];
+/// The start of a booking whose meeting is in progress.
+const BOOKED_START: Path = &["bookedStart"];
+/// The length of a booking whose meeting is in progress.
+const BOOKED_MINUTES: Path = &["bookedLength"];
+const ONLINE: Path = &["onlineAttendeeAmount"];
+/// The largest number of attendance records of a meeting that are kept.
+const MAX_RECORDS: usize = 1_000;
+pub(super) const MINUTE_MS: i64 = 60_000;
+const DEFAULT_MINUTES: i64 = 30;
+
+/// The fields that belong to one time of a meeting.
+const OF_RUN: [Path; 4] = [ATTENDANCE, CANCELED, END, ONLINE];
+
+impl Memory {
+    /// Records what has changed in a meeting in progress: its start, who has left, its recording, and its end. Meetings of
+    /// examples do not change.
+    pub(crate) fn follow(&mut self, before: &Meeting, after: &Meeting) {
+        let now_ms = self.now_ms();
+        let Some(item) = self.find(ResourceName::Meeting, ID, &after.id).filter(|item| item.origin.is_changed()) else {
+            return;
+        };
+        let number = item.number;
+        let has_ended = after.is_ended && !before.is_ended;
+        if after.is_started && !after.is_ended && !is_in(item, RUNNING) {
+            self.begin(number, &after.uuid, now_ms);
+        }
+        let mut changes = self.left(number, before, after, now_ms);
+        if after.is_started {
+            changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.participants.len() }))));
+        }
+        self.set(resource(ResourceName::Meeting), number, changes);
+        if has_ended {
+            self.end(number, &after.uuid, now_ms);
+        }
+    }
+
+    /// Records that a booked meeting is in progress. What was booked is kept for the next time.
+    fn begin(&mut self, number: u64, uuid: &str, now_ms: i64) {
+        let Some(item) = self.meeting_item(number) else { return };
+        let occurrence = self.occurrence_to_start(item, now_ms);
+        let minutes = occurrence.as_ref().map_or_else(|| minutes(item), |occurrence| occurrence.minutes());
+        let mut changes: Vec<Change> = vec![
+            (STATE, Some(RUNNING.into())),
+            (UUID, Some(uuid.into())),
+            (BOOKED_START, item.get(START).filter(|_| is_in(item, BOOKED)).cloned()),
+            (BOOKED_MINUTES, item.get(MINUTES).cloned()),
+            (START, Some(TimeForm::UtcMinute.format(now_ms))),
+            (MINUTES, Some(minutes.into())),
+            (END, Some(TimeForm::UtcMinute.format(now_ms.saturating_add(minutes.saturating_mul(MINUTE_MS))))),
+        ];
+        changes.push((RUNNING_OCCURRENCE, occurrence.map(|occurrence| occurrence.id.into())));
+        self.set(resource(ResourceName::Meeting), number, changes);
+    }
+
+    /// Returns the attendance records with those of the people who have left.
+    fn left(&self, number: u64, before: &Meeting, after: &Meeting, now_ms: i64) -> Vec<Change> {
+        let has_ended = after.is_ended && !before.is_ended;
+        let (known, present) = (before.joined(), after.joined());
+        let left = known.iter().filter(|(pid, _)| has_ended || !present.contains_key(*pid));
+        let left: Vec<Value> = left.map(|(_, person)| attendance(person, now_ms)).collect();
+        if left.is_empty() {
+            return Vec::new();
+        }
+        let records = self.meeting_item(number).and_then(|item| item.get(ATTENDANCE)?.as_array().cloned());
+        let records: Vec<Value> = records.unwrap_or_default().into_iter().chain(left).collect();
+        let kept = records.get(records.len().saturating_sub(MAX_RECORDS)..).unwrap_or_default();
+        vec![(ATTENDANCE, Some(kept.into()))]
+    }
+
+    /// Adds a past meeting, and restores the booking as long as the meeting can be joined again.
+    fn end(&mut self, number: u64, uuid: &str, now_ms: i64) {
+        let end = (END, Some(TimeForm::UtcMinute.format(now_ms)));
+        let view = resource(ResourceName::Meeting);
+        self.set(view, number, vec![(STATE, Some(ENDED.into())), end]);
+        let Some(ended) = self.meeting_item(number).cloned() else { return };
+        let mut past = Item { number: self.next_number(), id: uuid.to_owned(), ..ended.clone() };
+        set_path(&mut past.fields, UUID, uuid.into());
+        self.table_mut(ResourceName::PastMeeting).insert(past);
+        if ended.get(CANCELED).is_some_and(Value::is_boolean) {
+            self.remove(ResourceName::Meeting, number);
+            return;
+        }
+        let mut changes: Vec<Change> = OF_RUN.into_iter().map(|path| (path, None)).collect();
+        if let Some(start) = ended.get(BOOKED_START) {
+            changes.extend([
+                (STATE, Some(BOOKED.into())),
+                (UUID, None),
+                (START, Some(start.clone())),
+                (MINUTES, ended.get(BOOKED_MINUTES).cloned()),
+                (BOOKED_START, None),
+                (BOOKED_MINUTES, None),
+                (RUNNING_OCCURRENCE, None),
+            ]);
+        }
+        self.set(view, number, changes);
+        if let Some(canceled) = ended.text(CANCELED) {
+            self.retain_occurrences(number, |occurrence| occurrence.id != canceled);
+        }
+        self.settle(number, now_ms);
+    }
+
+    /// Ends the bookings whose time is over.
+    pub(crate) fn settle_bookings(&mut self) {
+        let now_ms = self.now_ms();
+        let booked = self.items(ResourceName::Meeting).filter(|item| item.origin.is_changed() && is_in(item, BOOKED));
+        let over: Vec<u64> = booked.filter(|item| booked_end(item) <= now_ms).map(|item| item.number).collect();
+        over.into_iter().for_each(|number| self.settle(number, now_ms));
+    }
+
+    /// Ends a booking whose time is over. A series goes on with its next occurrence; without one, it is removed.
+    ///
+    /// A booking that was over when it was made remains: the requests of the vendor's documentation have times of the past.
+    fn settle(&mut self, number: u64, now_ms: i64) {
+        let Some(item) = self.meeting_item(number).filter(|item| is_in(item, BOOKED)) else { return };
+        let Some(booked_at) = item.get(BOOKED_AT).and_then(Value::as_i64) else { return };
+        let is_over = |end_ms: i64| end_ms <= now_ms && end_ms > booked_at;
+        if is_series(item) {
+            self.retain_occurrences(number, |occurrence| !is_over(occurrence.end_ms));
+        } else if is_over(booked_end(item)) {
+            self.set(resource(ResourceName::Meeting), number, vec![(STATE, Some(ENDED.into()))]);
+        }
+    }
+}
+
+/// Returns when a booking ends, in milliseconds since 1970.
+fn booked_end(item: &Item) -> i64 {
+    let start = item.get(START).and_then(|start| TimeForm::UtcMinute.parse(start)).unwrap_or_default();
+    start.saturating_add(minutes(item).saturating_mul(MINUTE_MS))
+}
+
+/// Returns the length of a meeting in minutes.
+pub(super) fn minutes(item: &Item) -> i64 {
+    item.get(MINUTES).and_then(Value::as_i64).unwrap_or(DEFAULT_MINUTES)
+}
+
+fn attendance(person: &Person, now_ms: i64) -> Value {
+    json!({
+        "displayName": person.string("NAME"),
+        "callNumber": person.string("TEL"),
+        "deviceType": "Soft client",
+        "joinTime": person.joined_at,
+        "leftTime": now_ms,
+        "mediaType": "Video",
+    })
+}
