@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::clock::Clock;
 use crate::files::{content, is_file};
 use crate::meeting::handle::FakeMeeting;
 use crate::memory::examples::memory;
@@ -58,8 +59,9 @@ impl Fake {
         let (stop, mut stopped) = watch::channel(());
         let (queue, pushes) = mpsc::unbounded_channel();
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
-        let memory = memory(url.clone(), options.seed, options.is_strict);
-        let state = State::new(memory, faults, hooks);
+        let clock = Clock::new(options.seed, options.stopped_at_ms);
+        let memory = memory(clock.clone(), url.clone(), options.seed, options.is_strict);
+        let state = State::new(clock, memory, faults, hooks);
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
         // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.

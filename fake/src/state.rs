@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
-use tokio::time::Instant;
-
+use crate::clock::{Clock, millis};
 use crate::files::Files;
 use crate::meeting::session::Sessions;
 use crate::memory::items::Memory;
@@ -15,6 +14,7 @@ use crate::steering::journal::RecordedRequest;
 
 /// The state that requests change.
 pub(crate) struct State {
+    pub(crate) clock: Clock,
     pub(crate) memory: Memory,
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
@@ -26,23 +26,24 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(memory: Memory, faults: Faults, hooks: Hooks) -> Self {
+    pub(crate) fn new(clock: Clock, memory: Memory, faults: Faults, hooks: Hooks) -> Self {
         Self {
             memory,
-            tokens: Tokens::default(),
+            tokens: Tokens::new(clock.clone()),
             passwords: Passwords::default(),
             faults,
             files: Files::default(),
-            sessions: Sessions::default(),
+            sessions: Sessions::new(clock.clone()),
             hooks,
             recorded: Vec::new(),
+            clock,
         }
     }
 }
 
 /// The tokens that the fake has issued.
-#[derive(Default)]
 pub(crate) struct Tokens {
+    clock: Clock,
     by_text: BTreeMap<String, Token>,
     issued: u64,
     // Random, so that a fake does not accept the tokens of another.
@@ -58,19 +59,23 @@ pub(crate) struct Token {
     pub(crate) resource: Option<String>,
     /// The account or the third-party user ID of the login.
     pub(crate) account: Option<String>,
-    expires: Option<Instant>,
+    expires_ms: Option<u64>,
 }
 
 /// The number of tokens from which those that have expired are removed.
 const MAX_TOKENS: usize = 1_000;
 
 impl Token {
-    fn is_valid(&self) -> bool {
-        self.expires.is_none_or(|expires| Instant::now() < expires)
+    fn is_valid(&self, now_ms: u64) -> bool {
+        self.expires_ms.is_none_or(|expires_ms| now_ms < expires_ms)
     }
 }
 
 impl Tokens {
+    fn new(clock: Clock) -> Self {
+        Self { clock, by_text: BTreeMap::new(), issued: 0, salt: RandomState::new() }
+    }
+
     /// Issues a unique token.
     pub(crate) fn issue(
         &mut self,
@@ -81,10 +86,11 @@ impl Tokens {
         self.issued += 1;
         let text = format!("fake-{scheme}-{}-{:016x}", self.issued, self.salt.hash_one(self.issued));
         if self.by_text.len() >= MAX_TOKENS {
-            self.by_text.retain(|_, token| token.is_valid());
+            let now_ms = self.clock.now_ms();
+            self.by_text.retain(|_, token| token.is_valid(now_ms));
         }
-        let expires = lifetime.and_then(from_now);
-        self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires });
+        let expires_ms = lifetime.map(|lifetime| self.from_now(lifetime));
+        self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires_ms });
         text
     }
 
@@ -97,14 +103,15 @@ impl Tokens {
 
     /// Sets the remaining lifetime of a token.
     pub(crate) fn set_lifetime(&mut self, text: &str, lifetime: Option<Duration>) {
+        let expires_ms = lifetime.map(|lifetime| self.from_now(lifetime));
         if let Some(token) = self.by_text.get_mut(text) {
-            token.expires = lifetime.and_then(from_now);
+            token.expires_ms = expires_ms;
         }
     }
 
     /// Returns a token, unless it has expired.
     pub(crate) fn get(&self, text: &str) -> Option<&Token> {
-        self.by_text.get(text).filter(|token| token.is_valid())
+        self.by_text.get(text).filter(|token| token.is_valid(self.clock.now_ms()))
     }
 
     pub(crate) fn revoke(&mut self, text: &str) {
@@ -119,10 +126,10 @@ impl Tokens {
     pub(crate) fn revoke_all(&mut self) {
         self.by_text.clear();
     }
-}
 
-fn from_now(duration: Duration) -> Option<Instant> {
-    Instant::now().checked_add(duration)
+    fn from_now(&self, lifetime: Duration) -> u64 {
+        self.clock.now_ms().saturating_add(millis(lifetime))
+    }
 }
 
 /// The largest number of resources whose passwords are kept.
@@ -152,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_token_expires_after_its_lifetime() {
-        let mut tokens = Tokens::default();
+        let mut tokens = Tokens::new(Clock::new(0, None));
         let unlimited = tokens.issue("access", None, None);
         let expired = tokens.issue("access", Some("1".to_owned()), Some(Duration::ZERO));
         assert_ne!(unlimited, expired);

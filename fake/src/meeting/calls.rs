@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::auth::schemes::{resource_schemes, variable};
 use crate::auth::tokens::resource_of;
-use crate::clock::now_ms;
 use crate::json::{get_path, set_path};
 use crate::meeting::change::change;
 use crate::meeting::effects::apply;
@@ -58,7 +57,7 @@ pub(crate) fn connect_meeting(
             let seconds = get_path(response, &["data", "confTokenExpireTime"]).and_then(Value::as_u64);
             let in_response = seconds.map(Duration::from_secs);
             let lifetime = data.options.token_lifetime.or(in_response).unwrap_or_default();
-            let expiry = now_ms().saturating_add(u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX));
+            let expiry = state.clock.now_ms().saturating_add(u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX));
             set_path(response, &["data", "expireTime"], expiry.into());
             set_path(response, &["data", "wsURL"], data.web_socket_url().into());
             set_path(response, &["data", "tmpWsToken"], state.sessions.tickets.issue(&id).into());

@@ -9,7 +9,6 @@ use super::diff::full;
 use super::message::{CAPTION, FULL, Message, example};
 use super::model::{GUEST, HOST, LEFT, Meeting};
 use super::session::Frame;
-use crate::clock::{now_ms, uuid};
 use crate::requests::error_response::ErrorResponse;
 use crate::server_data::ServerData;
 
@@ -94,11 +93,12 @@ impl<'a> FakeMeeting<'a> {
         if session.meeting.state_is("realTimeSubtitle", 0) {
             return Ok(());
         }
-        let id = uuid();
+        let clock = session.meeting.clock.clone();
+        let id = clock.uuid();
         let ends: Vec<_> = text.match_indices(' ').map(|(index, _)| index).chain([text.len()]).collect();
         for end in &ends {
             let is_final = *end == text.len();
-            session.send(&caption(&pid, &id, text.get(..*end).unwrap_or_default(), is_final));
+            session.send(&caption(&pid, &id, clock.now_ms(), text.get(..*end).unwrap_or_default(), is_final));
         }
         Ok(())
     }
@@ -180,12 +180,12 @@ impl<'a> FakeMeeting<'a> {
 }
 
 /// Returns a caption, with the names of fields of the example.
-fn caption(pid: &str, id: &str, text: &str, is_final: bool) -> Message {
+fn caption(pid: &str, id: &str, now_ms: u64, text: &str, is_final: bool) -> Message {
     let mut fields = example(CAPTION);
     if let Some(data) = fields.get_mut("data").and_then(|data| data.as_object_mut()) {
         data.insert("msgs ".to_owned(), json!([{"subtitleLang": "Original", "translateText": text, "id ": id}]));
         data.insert("isFinal ".to_owned(), is_final.into());
-        data.insert("timestamp ".to_owned(), now_ms().into());
+        data.insert("timestamp ".to_owned(), now_ms.into());
         data.insert("participantID".to_owned(), pid.into());
     }
     Message::full(CAPTION, fields)

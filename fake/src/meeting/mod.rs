@@ -12,6 +12,7 @@ pub(crate) mod handle;
 pub(crate) mod message;
 pub(crate) mod model;
 pub(crate) mod real_time;
+pub(crate) mod records;
 pub(crate) mod session;
 pub(crate) mod tickets;
 pub(crate) mod upgrade;

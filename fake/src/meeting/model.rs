@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::message::{self, INFO, PARTICIPANTS, STATE, WAITING};
-use crate::clock::{now_ms, uuid};
+use super::records::{CALL, CLOSE_MICROPHONE, Records, SET_HOST, Source};
+use crate::clock::Clock;
 
 /// The result of a call that was accepted.
 pub(crate) const ANSWERED: &str = "0";
@@ -19,6 +20,7 @@ const BUSY: &str = "11076008";
 
 pub(crate) const GUEST: &str = "0";
 pub(crate) const HOST: &str = "1";
+pub(crate) const AUDIENCE: &str = "2";
 
 /// The fields of an invitation that the event of the invitees has.
 const INVITEE: [&str; 10] =
@@ -29,6 +31,7 @@ const DURATION_MS: u64 = 60 * 60 * 1000;
 /// A meeting in progress.
 #[derive(Clone, Debug)]
 pub(crate) struct Meeting {
+    pub(crate) clock: Clock,
     pub(crate) id: String,
     /// The ID of this occurrence.
     pub(crate) uuid: String,
@@ -49,6 +52,7 @@ pub(crate) struct Meeting {
     pub(crate) groups: Vec<Value>,
     /// The results of the next calls. Other calls are accepted.
     pub(crate) next_results: VecDeque<String>,
+    pub(crate) records: Records,
     numbers: u64,
 }
 
@@ -77,9 +81,9 @@ impl Person {
 
 impl Meeting {
     /// Creates a meeting with the content of the examples and without participants.
-    pub(crate) fn new(id: &str) -> Self {
+    pub(crate) fn new(id: &str, clock: &Clock) -> Self {
         let (mut info, mut state) = (message::example(INFO), message::example(STATE));
-        let now = now_ms();
+        let now = clock.now_ms();
         for (name, value) in [
             ("displayID", id.to_owned()),
             ("startTime", now.to_string()),
@@ -90,8 +94,9 @@ impl Meeting {
         }
         state.insert("endTime".to_owned(), (now + DURATION_MS).to_string().into());
         Self {
+            clock: clock.clone(),
             id: id.to_owned(),
-            uuid: uuid(),
+            uuid: clock.uuid(),
             is_started: false,
             is_ended: false,
             has_recording: false,
@@ -104,6 +109,7 @@ impl Meeting {
             speakers: Vec::new(),
             groups: Vec::new(),
             next_results: VecDeque::new(),
+            records: Records::default(),
             numbers: 0,
         }
     }
@@ -203,7 +209,7 @@ impl Meeting {
             if result == ANSWERED {
                 let role = person.string("ROLE").to_owned();
                 person.set("STATE", "0");
-                person.set("ADDTIME", now_ms().to_string());
+                person.set("ADDTIME", self.clock.now_ms().to_string());
                 self.enter(person, &role);
             }
         }
@@ -259,7 +265,7 @@ impl Meeting {
     }
 
     fn person(&self, template: Map<String, Value>, name: &str, number: &str) -> Person {
-        let pid = uuid();
+        let pid = self.clock.uuid();
         let mut person = Person { pid: pid.clone(), fields: template, joined_at: None };
         let account = name.to_lowercase().replace(' ', ".");
         for (field, value) in [
@@ -267,11 +273,11 @@ impl Meeting {
             ("TEL", number),
             ("ACCOUNT", &account),
             ("THIRDACCOUNT", &account),
-            ("ADDTIME", &now_ms().to_string()),
+            ("ADDTIME", &self.clock.now_ms().to_string()),
         ] {
             person.set(field, value);
         }
-        person.set("ACCOUNT_ID", uuid());
+        person.set("ACCOUNT_ID", self.clock.uuid());
         if person.fields.contains_key("RTC_USER_ID") {
             person.set("RTC_USER_ID", pid);
             let site = (self.participants.len() + 1).to_string();
@@ -283,7 +289,7 @@ impl Meeting {
 
     fn enter(&mut self, mut person: Person, role: &str) {
         self.is_started = true;
-        person.joined_at = person.joined_at.or_else(|| Some(now_ms()));
+        person.joined_at = person.joined_at.or_else(|| Some(self.clock.now_ms()));
         let is_muted = role != HOST && self.state_is("mute", 1);
         person.set("MUTE", if is_muted { "1" } else { "0" });
         person.set("ROLE", GUEST);

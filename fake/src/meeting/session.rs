@@ -8,14 +8,15 @@ use super::diff::{full, messages};
 use super::message::{FULL, Message};
 use super::model::Meeting;
 use super::tickets::Tickets;
+use crate::clock::Clock;
 use crate::requests::error_response::ErrorResponse;
 
 /// The number of meetings from which those that have ended are forgotten.
 const MAX_SESSIONS: usize = 1_000;
 
 /// The meetings that have been used, by their ID.
-#[derive(Default)]
 pub(crate) struct Sessions {
+    clock: Clock,
     by_id: BTreeMap<String, Session>,
     pub(crate) tickets: Tickets,
     connected: u64,
@@ -74,6 +75,10 @@ pub(crate) struct Outgoing {
 }
 
 impl Sessions {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { tickets: Tickets::new(clock.clone()), clock, by_id: BTreeMap::new(), connected: 0 }
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&Session> {
         self.by_id.get(id)
     }
@@ -85,7 +90,8 @@ impl Sessions {
         if self.by_id.len() >= MAX_SESSIONS && !self.by_id.contains_key(id) {
             self.by_id.retain(|_, session| !session.meeting.is_ended || !session.connections.is_empty());
         }
-        self.by_id.entry(id.to_owned()).or_insert_with(|| Session::new(id))
+        let clock = &self.clock;
+        self.by_id.entry(id.to_owned()).or_insert_with(|| Session::new(id, clock))
     }
 
     /// Adds a connection to a meeting.
@@ -103,9 +109,9 @@ impl Sessions {
 }
 
 impl Session {
-    fn new(id: &str) -> Self {
+    fn new(id: &str, clock: &Clock) -> Self {
         Self {
-            meeting: Meeting::new(id),
+            meeting: Meeting::new(id, clock),
             faults: ConnectionFaults::default(),
             connections: Vec::new(),
             versions: BTreeMap::new(),
@@ -116,7 +122,7 @@ impl Session {
     /// Starts another occurrence of a meeting that has ended.
     pub(crate) fn restart_if_ended(&mut self) {
         if self.meeting.is_ended {
-            self.meeting = Meeting::new(&self.meeting.id);
+            self.meeting = Meeting::new(&self.meeting.id, &self.meeting.clock);
             self.versions.clear();
         }
     }
@@ -135,7 +141,7 @@ impl Session {
     pub(crate) fn send(&mut self, message: &Message) {
         let version = self.versions.entry(message.kind).or_default();
         *version += u64::from(!message.is_full);
-        let text = message.text(&self.meeting.id, *version);
+        let text = message.text(&self.meeting.clock, &self.meeting.id, *version);
         let subscribed = self.connections.iter().filter(|connection| connection.kinds.contains(message.kind));
         subscribed.for_each(|connection| connection.write(Frame::Text(text.clone())));
     }
@@ -148,7 +154,7 @@ impl Session {
         connection.kinds = kinds;
         for kind in FULL.into_iter().filter(|kind| connection.kinds.contains(*kind)) {
             if let Some(message) = full(&self.meeting, kind, false) {
-                connection.write(Frame::Text(message.text(&self.meeting.id, 0)));
+                connection.write(Frame::Text(message.text(&self.meeting.clock, &self.meeting.id, 0)));
             }
         }
     }

@@ -6,11 +6,12 @@ use super::descriptor::Path;
 use super::random::Random;
 use super::store::{Item, Table};
 use super::{ResourceName, resource};
-use crate::clock::now_ms;
+use crate::clock::Clock;
 
 /// The items of all resources.
 #[derive(Clone)]
 pub(crate) struct Memory {
+    pub(super) clock: Clock,
     pub(super) tables: BTreeMap<ResourceName, Table>,
     pub(super) random: Random,
     /// Whether inferred facts are enforced.
@@ -32,6 +33,7 @@ pub(super) struct Own {
 impl Memory {
     pub(super) fn empty() -> Self {
         Self {
+            clock: Clock::new(0, None),
             tables: BTreeMap::new(),
             random: Random::new(0),
             is_strict: false,
@@ -70,9 +72,8 @@ impl Memory {
     }
 
     /// Returns the current time, in milliseconds since 1970.
-    #[expect(clippy::unused_self, reason = "the clock of the memory")]
     pub(super) fn now_ms(&self) -> i64 {
-        i64::try_from(now_ms()).unwrap_or(i64::MAX)
+        i64::try_from(self.clock.now_ms()).unwrap_or(i64::MAX)
     }
 }
 

@@ -135,7 +135,8 @@ async fn check(
     let bad_request = |reason: String| ErrorResponse::bad_request(operation, reason);
     request.parse_body(operation, parts, body).await.map_err(bad_request)?;
     validate(dynamic, data.service, &request).map_err(bad_request)?;
-    check_login(&data.options.credentials, &data.schemes, operation, &request)?;
+    let now_ms = data.state().clock.now_ms();
+    check_login(&data.options.credentials, &data.schemes, operation, &request, now_ms)?;
     check_password(&data.state(), &data.schemes, operation, &request)?;
     check_meeting(&data.state(), &data.schemes, operation, &request)?;
     push::operations::verify(data, operation, &request).await?;
