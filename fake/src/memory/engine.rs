@@ -29,7 +29,7 @@ impl Memory {
     /// Carries out an operation, and returns the response. Without one, the response is that of the example.
     pub(crate) fn execute(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         if base(call.resource.name) == ResourceName::Meeting {
-            self.settle_bookings();
+            self.settle_bookings(call);
         }
         if call.described.by_hand {
             return by_hand::execute(self, call);

@@ -6,9 +6,11 @@ use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ENDED, ID, RUNNING, START, ST
 use super::series::RUNNING_OCCURRENCE;
 use crate::json::set_path;
 use crate::meeting::model::{Meeting, Person};
+use crate::memory::call::Call;
 use crate::memory::change::Change;
 use crate::memory::descriptor::{Path, TimeForm};
 use crate::memory::items::Memory;
+use crate::memory::operation::Role;
 use crate::memory::store::Item;
 use crate::memory::{ResourceName, resource};
 
@@ -116,11 +118,16 @@ impl Memory {
         self.settle(number, now_ms);
     }
 
-    /// Ends the bookings whose time is over.
-    pub(crate) fn settle_bookings(&mut self) {
+    /// Ends the bookings whose time is over: that of a request, or all before a list is made.
+    pub(crate) fn settle_bookings(&mut self, call: &Call<'_>) {
         let now_ms = self.now_ms();
-        let booked = self.items(ResourceName::Meeting).filter(|item| item.origin.is_changed() && is_in(item, BOOKED));
-        let over: Vec<u64> = booked.filter(|item| booked_end(item) <= now_ms).map(|item| item.number).collect();
+        let over: Vec<u64> = if call.described.role == Role::List {
+            let booked = self.items(ResourceName::Meeting).filter(|item| item.origin.is_changed() && is_in(item, BOOKED));
+            booked.filter(|item| booked_end(item) <= now_ms).map(|item| item.number).collect()
+        } else {
+            let id = call.described.select.as_ref().and_then(|select| call.input(&select.at)?.as_str().map(str::to_owned));
+            id.and_then(|id| Some(self.find(ResourceName::Meeting, ID, &id)?.number)).into_iter().collect()
+        };
         over.into_iter().for_each(|number| self.settle(number, now_ms));
     }
 
