@@ -4,6 +4,8 @@ mod collections;
 mod history;
 mod meeting_values;
 mod meetings;
+mod recordings;
+mod records;
 mod recurrence;
 mod runs;
 mod series;
@@ -44,6 +46,15 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "SearchHisMeetings" => Ok(Some(memory.list_past_meetings(call))),
         "ShowHisMeetingDetail" => memory.show_past_meeting(call),
         "SearchAttendanceRecordsOfHisMeeting" => memory.list_attendance(call),
+        "SearchCtlRecordsOfHisMeeting" => memory.list_controls(call),
+        "SearchRecordings" => Ok(Some(memory.list_recordings(call))),
+        "ShowRecordingDetail" => memory.show_recording(call),
+        "ShowRecordInfo" => memory.show_segments(call),
+        "ShowRecordingFileDownloadUrls" => memory.link_recording(call),
+        "DeleteRecordings" => {
+            memory.delete_recordings(call);
+            Ok(None)
+        }
         name if DESCRIBED.contains(&name) => memory.change(call),
         _ => Ok(None),
     }

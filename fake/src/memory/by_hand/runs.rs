@@ -1,11 +1,12 @@
 //! What a meeting in progress leaves behind each time it takes place.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ENDED, ID, RUNNING, START, STATE, UUID, is_in, is_series};
+use super::records::{RECORDS, recorded};
 use super::series::RUNNING_OCCURRENCE;
 use crate::json::set_path;
-use crate::meeting::model::{Meeting, Person};
+use crate::meeting::model::Meeting;
 use crate::memory::call::Call;
 use crate::memory::change::Change;
 use crate::memory::descriptor::{Path, TimeForm};
@@ -16,19 +17,16 @@ use crate::memory::{ResourceName, resource};
 
 pub(super) const END: Path = &["endTime"];
 pub(super) const MINUTES: Path = &["length"];
-pub(super) const ATTENDANCE: Path = &["attendance"];
 /// The start of a booking whose meeting is in progress.
 const BOOKED_START: Path = &["bookedStart"];
 /// The length of a booking whose meeting is in progress.
 const BOOKED_MINUTES: Path = &["bookedLength"];
 const ONLINE: Path = &["onlineAttendeeAmount"];
-/// The largest number of attendance records of a meeting that are kept.
-const MAX_RECORDS: usize = 1_000;
 pub(super) const MINUTE_MS: i64 = 60_000;
 const DEFAULT_MINUTES: i64 = 30;
 
-/// The fields that belong to one time of a meeting.
-const OF_RUN: [Path; 4] = [ATTENDANCE, CANCELED, END, ONLINE];
+/// The fields that belong to one time of a meeting, besides the records.
+const OF_RUN: [Path; 3] = [CANCELED, END, ONLINE];
 
 impl Memory {
     /// Records what has changed in a meeting in progress: its start, who has left, its recording, and its end. Meetings of
@@ -43,11 +41,12 @@ impl Memory {
         if after.is_started && !after.is_ended && !is_in(item, RUNNING) {
             self.begin(number, &after.uuid, now_ms);
         }
-        let mut changes = self.left(number, before, after, now_ms);
+        let mut changes = recorded(&before.records, &after.records);
         if after.is_started {
             changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.participants.len() }))));
         }
         self.set(resource(ResourceName::Meeting), number, changes);
+        self.follow_recording(number, before, after, now_ms);
         if has_ended {
             self.end(number, &after.uuid, now_ms);
         }
@@ -71,21 +70,6 @@ impl Memory {
         self.set(resource(ResourceName::Meeting), number, changes);
     }
 
-    /// Returns the attendance records with those of the people who have left.
-    fn left(&self, number: u64, before: &Meeting, after: &Meeting, now_ms: i64) -> Vec<Change> {
-        let has_ended = after.is_ended && !before.is_ended;
-        let (known, present) = (before.joined(), after.joined());
-        let left = known.iter().filter(|(pid, _)| has_ended || !present.contains_key(*pid));
-        let left: Vec<Value> = left.map(|(_, person)| attendance(person, now_ms)).collect();
-        if left.is_empty() {
-            return Vec::new();
-        }
-        let records = self.meeting_item(number).and_then(|item| item.get(ATTENDANCE)?.as_array().cloned());
-        let records: Vec<Value> = records.unwrap_or_default().into_iter().chain(left).collect();
-        let kept = records.get(records.len().saturating_sub(MAX_RECORDS)..).unwrap_or_default();
-        vec![(ATTENDANCE, Some(kept.into()))]
-    }
-
     /// Adds a past meeting, and restores the booking as long as the meeting can be joined again.
     fn end(&mut self, number: u64, uuid: &str, now_ms: i64) {
         let end = (END, Some(TimeForm::UtcMinute.format(now_ms)));
@@ -99,7 +83,7 @@ impl Memory {
             self.remove(ResourceName::Meeting, number);
             return;
         }
-        let mut changes: Vec<Change> = OF_RUN.into_iter().map(|path| (path, None)).collect();
+        let mut changes: Vec<Change> = OF_RUN.into_iter().chain(RECORDS).map(|path| (path, None)).collect();
         if let Some(start) = ended.get(BOOKED_START) {
             changes.extend([
                 (STATE, Some(BOOKED.into())),
@@ -155,15 +139,4 @@ fn booked_end(item: &Item) -> i64 {
 /// Returns the length of a meeting in minutes.
 pub(super) fn minutes(item: &Item) -> i64 {
     item.get(MINUTES).and_then(Value::as_i64).unwrap_or(DEFAULT_MINUTES)
-}
-
-fn attendance(person: &Person, now_ms: i64) -> Value {
-    json!({
-        "displayName": person.string("NAME"),
-        "callNumber": person.string("TEL"),
-        "deviceType": "Soft client",
-        "joinTime": person.joined_at,
-        "leftTime": now_ms,
-        "mediaType": "Video",
-    })
 }
