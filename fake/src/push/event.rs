@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use serde_json::{Value, json};
 
 use crate::auth::hmac_sha256::hmac_sha256;
-use crate::meeting::model::{HOST, Meeting, Person};
+use crate::meeting::model::{AUDIENCE, Meeting, Person};
 
 /// The event that verifies a server.
 const VERIFICATION: &str = "meeting.verify";
@@ -25,7 +25,11 @@ impl Event {
         let mut event = Self::of_meeting(kind, &meeting.id, &meeting.uuid, meeting.clock.now_ms());
         if let (Some((person, has_left)), Some(payload)) = (person, &mut event.payload) {
             let left_at = if has_left { event.occurred_at } else { 0 };
-            let role = if person.string("ROLE") == HOST { "CHAIR" } else { "GENERAL" };
+            let role = match person.string("ROLE") {
+                _ if person.is_host() => "CHAIR",
+                AUDIENCE => "AUDIENCE",
+                _ => "GENERAL",
+            };
             payload["attendeeInfo"] = json!({
                 "userUUID": person.string("ACCOUNT_ID"),
                 "userAgent": USER_AGENT,

@@ -3,7 +3,8 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
-use super::meetings::{ENDED, ID, RUNNING, START, STATE, UUID, invitee, is_in};
+use super::meetings::{ID, START, UUID, invitee};
+use super::runs::run_changes;
 use crate::json::{get_path, set_path};
 use crate::meeting::model::{Meeting, Person};
 use crate::memory::call::Call;
@@ -35,7 +36,7 @@ impl Memory {
         let left: Vec<Value> = left.map(|(_, person)| attendance(person, now_ms)).collect();
         let mut changes = Vec::new();
         if after.is_started {
-            changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.participants.len() }))));
+            changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.present().count() }))));
         }
         if !left.is_empty() {
             let records = item.get(ATTENDANCE).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -43,18 +44,11 @@ impl Memory {
             let kept = records.get(records.len().saturating_sub(MAX_RECORDS)..).unwrap_or_default();
             changes.push((ATTENDANCE, Some(kept.into())));
         }
-        if after.is_started && !before.is_started || after.is_started && !after.is_ended && !is_in(item, RUNNING) {
-            changes.push((STATE, Some(RUNNING.into())));
-            changes.push((UUID, Some(after.uuid.clone().into())));
-            changes.push((&["endTime"], None));
-        }
-        if has_ended {
-            changes.push((STATE, Some(ENDED.into())));
-            changes.push((&["endTime"], Some(TimeForm::UtcMinute.format(now_ms))));
-        }
+        changes.extend(run_changes(item, before, after));
         self.set(resource(ResourceName::Meeting), number, changes);
         if has_ended {
             self.add_past_meeting(number, &after.uuid);
+            self.release_booking(number, after);
         }
     }
 

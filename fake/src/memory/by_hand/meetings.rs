@@ -7,7 +7,7 @@ use crate::json::{get_path, remove_path, set_path};
 use crate::memory::ResourceName;
 use crate::memory::call::Call;
 use crate::memory::change::changes;
-use crate::memory::descriptor::{Cause, Maker, Path, TimeForm};
+use crate::memory::descriptor::{Cause, Path, TimeForm};
 use crate::memory::items::Memory;
 use crate::memory::store::Item;
 use crate::memory::view::View;
@@ -26,21 +26,7 @@ pub(super) const ENDED: &str = "Destroyed";
 const DEFAULTS: [Path; 3] =
     [&["confConfigInfo", "isAutoMute"], &["confConfigInfo", "isSendNotify"], &["confConfigInfo", "isSendSms"]];
 
-/// What a meeting in progress takes from its booking.
-pub(crate) struct Booking {
-    pub(crate) subject: Option<String>,
-    /// The ID of the occurrence, if it has started.
-    pub(crate) occurrence: Option<String>,
-}
-
 impl Memory {
-    /// Returns the booking of a meeting that a request has created or changed.
-    pub(crate) fn meeting(&self, id: &str) -> Option<Booking> {
-        let item = self.find(ResourceName::Meeting, ID, id).filter(|item| item.origin.is_changed())?;
-        let occurrence = item.text(UUID).filter(|_| is_in(item, RUNNING));
-        Some(Booking { subject: item.text(&["subject"]), occurrence })
-    }
-
     /// Books a meeting. Without a start time, it starts now.
     pub(super) fn create_meeting(&mut self, call: &Call<'_>) -> Result<Value, ErrorResponse> {
         let mut fields = self.accepted(call);
@@ -56,9 +42,7 @@ impl Memory {
         set_path(&mut fields, &["confType"], timing.into());
         if is_immediate {
             set_path(&mut fields, START, TimeForm::UtcMinute.format(self.now_ms()));
-            if let Some(uuid) = self.make(Maker::Hex(32), &call.login) {
-                set_path(&mut fields, UUID, uuid);
-            }
+            set_path(&mut fields, UUID, self.clock.uuid().into());
         }
         let number = self.add(call, fields)?;
         Ok(self.respond(call, number).unwrap_or_default())
@@ -92,7 +76,7 @@ impl Memory {
     pub(super) fn update_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
         let is_running = self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING));
-        if is_running && self.is_known(call.resource, Cause::Started) {
+        if is_running {
             return Err(call.refuse(Cause::Started, "the meeting has started"));
         }
         let mut changes = changes(call);
@@ -113,7 +97,7 @@ impl Memory {
         let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
         let ends = call.request.string(Place::Query, "type").as_deref() == Some("1");
         let is_running = self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING));
-        if is_running && !ends && self.is_known(call.resource, Cause::Running) {
+        if is_running && !ends {
             return Err(call.refuse(Cause::Running, "the meeting is in progress"));
         }
         self.remove(ResourceName::Meeting, number);
@@ -132,12 +116,7 @@ impl Memory {
         let selected = self.select(call)?.items;
         let item = selected.first().and_then(|number| self.meeting_item(*number));
         let Some(item) = item.filter(|item| item.origin.is_changed()) else { return Ok(None) };
-        let password = call.request.string(Place::Body, "password");
-        let accepted = [item.text(&["chairPwd"]), item.text(&["confConfigInfo", "guestPwd"])];
-        if !accepted.contains(&password) && self.is_known(call.resource, Cause::WrongPassword) {
-            return Err(call.refuse(Cause::WrongPassword, "the password is wrong"));
-        }
-        Ok(None)
+        self.check_start(call, item).map(|()| None)
     }
 
     pub(super) fn meeting_item(&self, number: u64) -> Option<&Item> {

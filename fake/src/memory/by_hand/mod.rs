@@ -4,6 +4,7 @@ mod collections;
 mod history;
 mod meeting_values;
 mod meetings;
+mod runs;
 mod web_hooks;
 
 use serde_json::Value;
