@@ -98,6 +98,7 @@
 //!
 //! All other responses are independent of previous requests: a recurring meeting is not listed, for example.
 
+mod advance;
 mod auth;
 mod builder;
 mod cli;
@@ -126,7 +127,9 @@ pub use builder::Builder;
 pub use cli::run;
 pub use example::Example;
 pub use example::index::examples;
-pub use meeting::handle::{FakeConnections, FakeMeeting, UnknownParticipant};
+pub use meeting::connections::FakeConnections;
+pub use meeting::handle::{FakeMeeting, UnknownParticipant};
+pub use meeting::joining::{Join, JoinRefused};
 pub use server::Fake;
 pub use steering::faults::UnknownOperation;
 pub use steering::journal::RecordedRequest;

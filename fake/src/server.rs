@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::advance::process_due;
 use crate::clock::Clock;
 use crate::files::{content, is_file};
 use crate::meeting::handle::FakeMeeting;
@@ -65,6 +66,7 @@ impl Fake {
         let state = State::new(clock, memory, faults, hooks);
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
+        tokio::spawn(process_due(data.clone(), stopped.clone()));
         // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.
         let handler = {
             let data = data.clone();
@@ -87,6 +89,10 @@ impl Fake {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.data.url
+    }
+
+    pub(crate) fn data(&self) -> &ServerData {
+        &self.data
     }
 
     pub(crate) fn accepts_any_token(&self) -> bool {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::clock::{Clock, millis};
 use crate::files::Files;
+use crate::meeting::due::Due;
 use crate::meeting::session::Sessions;
 use crate::memory::items::Memory;
 use crate::push::hooks::Hooks;
@@ -21,6 +22,8 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     pub(crate) files: Files,
     pub(crate) sessions: Sessions,
+    /// What happens by itself.
+    pub(crate) due: Due,
     pub(crate) hooks: Hooks,
     pub(crate) recorded: Vec<RecordedRequest>,
 }
@@ -34,6 +37,7 @@ impl State {
             faults,
             files: Files::default(),
             sessions: Sessions::new(clock.clone()),
+            due: Due::default(),
             hooks,
             recorded: Vec::new(),
             clock,
@@ -89,7 +93,7 @@ impl Tokens {
             let now_ms = self.clock.now_ms();
             self.by_text.retain(|_, token| token.is_valid(now_ms));
         }
-        let expires_ms = lifetime.map(|lifetime| self.from_now(lifetime));
+        let expires_ms = lifetime.map(|lifetime| self.expiry(lifetime));
         self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires_ms });
         text
     }
@@ -103,7 +107,7 @@ impl Tokens {
 
     /// Sets the remaining lifetime of a token.
     pub(crate) fn set_lifetime(&mut self, text: &str, lifetime: Option<Duration>) {
-        let expires_ms = lifetime.map(|lifetime| self.from_now(lifetime));
+        let expires_ms = lifetime.map(|lifetime| self.expiry(lifetime));
         if let Some(token) = self.by_text.get_mut(text) {
             token.expires_ms = expires_ms;
         }
@@ -127,7 +131,7 @@ impl Tokens {
         self.by_text.clear();
     }
 
-    fn from_now(&self, lifetime: Duration) -> u64 {
+    fn expiry(&self, lifetime: Duration) -> u64 {
         self.clock.now_ms().saturating_add(millis(lifetime))
     }
 }

@@ -15,11 +15,12 @@ pub(crate) const INVITE_RESULTS: &str = "InviteResultNotify";
 pub(crate) const WAITING: &str = "WaitingListNotify";
 pub(crate) const SPEAKERS: &str = "SpeakerChangeNotify";
 pub(crate) const GROUPS: &str = "InterpreterGroupNotify";
+pub(crate) const LAYOUT: &str = "CustomMultiPicNotify";
 pub(crate) const CAPTION: &str = "RealTimeSubtitleNotify";
 
 /// The kinds of which a full message follows a subscription, in the order of the published messages.
-pub(crate) const FULL: [&str; 9] =
-    [INFO, STATE, PARTICIPANTS, CHANNEL_PARTICIPANTS, INVITEES, INVITE_RESULTS, WAITING, SPEAKERS, GROUPS];
+pub(crate) const FULL: [&str; 10] =
+    [INFO, STATE, PARTICIPANTS, CHANNEL_PARTICIPANTS, INVITEES, INVITE_RESULTS, WAITING, SPEAKERS, GROUPS, LAYOUT];
 
 const ENVELOPE: [&str; 6] = ["action", "confID", "msgID", "msgMode", "version", "createTime"];
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::model::{Meeting, Person};
+use super::model::{AUDIENCE, HOST, Meeting, Person};
 
 /// The largest number of control records, and of stays, that a meeting keeps.
 const MAX_RECORDS: usize = 1_000;
@@ -128,54 +128,63 @@ impl Records {
         self.controls.push(Arc::new(ControlRecord { at_ms, source, words, object, is_success: true }));
     }
 
-    /// Starts the stay of a person, unless it goes on: a visit to the waiting room does not end it.
+    /// Starts the stay of a person, or uses the present name and role for it. A visit to the waiting room does not end a stay.
     pub(crate) fn join(&mut self, person: &Person, now_ms: u64) {
-        if self.open_stay(&person.pid).is_some() {
+        if self.stays.iter().any(|stay| stay.pid == person.pid && stay.left_ms.is_none()) {
+            self.describe(person);
             return;
         }
         if self.stays.len() >= MAX_RECORDS {
             self.stays.remove(0);
         }
-        let stay = Stay {
+        self.stays.push(Arc::new(Stay {
             pid: person.pid.clone(),
-            name: String::new(),
+            name: person.string("NAME").to_owned(),
             number: person.string("TEL").to_owned(),
             user_id: person.string("ACCOUNT_ID").to_owned(),
             account: person.string("ACCOUNT").to_owned(),
-            role: StayRole::Guest,
+            role: role(person),
             joined_ms: now_ms,
             left_ms: None,
             was_dropped: false,
-        };
-        self.stays.push(Arc::new(stay));
-        self.describe(person);
-    }
-
-    /// Uses the present name and role of a person for the stay.
-    pub(crate) fn describe(&mut self, person: &Person) {
-        let Some(stay) = self.open_stay(&person.pid) else { return };
-        stay.name = person.string("NAME").to_owned();
-        stay.role = match person.string("ROLE") {
-            super::model::HOST => StayRole::Host,
-            super::model::AUDIENCE => StayRole::Audience,
-            _ => StayRole::Guest,
-        };
+        }));
     }
 
     /// Ends the stay of a person.
-    pub(crate) fn leave(&mut self, person: &Person, now_ms: u64, was_dropped: bool) {
-        if !person.string("ROLE").is_empty() {
-            self.describe(person);
+    pub(crate) fn leave(&mut self, person: &Person, now_ms: u64) {
+        self.describe(person);
+        self.open_stay(&person.pid).into_iter().for_each(|stay| stay.left_ms = Some(now_ms));
+    }
+
+    /// Notes that the connection of a person was lost.
+    pub(crate) fn drop_connection(&mut self, pid: &str) {
+        self.open_stay(pid).into_iter().for_each(|stay| stay.was_dropped = true);
+    }
+
+    /// Uses the name and the role of a participant for the stay. Those who wait have no role.
+    fn describe(&mut self, person: &Person) {
+        let (name, role) = (person.string("NAME"), role(person));
+        let is_same = |stay: &&Arc<Stay>| stay.pid == person.pid && stay.name == name && stay.role == role;
+        if person.string("ROLE").is_empty() || self.stays.iter().rev().any(|stay| is_same(&stay)) {
+            return;
         }
         if let Some(stay) = self.open_stay(&person.pid) {
-            stay.left_ms = Some(now_ms);
-            stay.was_dropped = was_dropped;
+            stay.name = name.to_owned();
+            stay.role = role;
         }
     }
 
     fn open_stay(&mut self, pid: &str) -> Option<&mut Stay> {
         let stay = self.stays.iter_mut().rev().find(|stay| stay.pid == pid && stay.left_ms.is_none())?;
         Some(Arc::make_mut(stay))
+    }
+}
+
+fn role(person: &Person) -> StayRole {
+    match person.string("ROLE") {
+        HOST => StayRole::Host,
+        AUDIENCE => StayRole::Audience,
+        _ => StayRole::Guest,
     }
 }
 

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::descriptor::Resource;
-use super::items::{Memory, base};
+use super::items::Memory;
 use super::operation::{ItemOperation, Role};
-use super::{ResourceName, by_hand, resources};
+use super::{by_hand, resources};
 use crate::requests::error_response::ErrorResponse;
 
 /// Returns the resource that an operation belongs to, and what it does to the items.
@@ -28,9 +28,6 @@ pub(crate) fn described(operation: &str) -> Option<(&'static Resource, &'static 
 impl Memory {
     /// Carries out an operation, and returns the response. Without one, the response is that of the example.
     pub(crate) fn execute(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
-        if base(call.resource.name) == ResourceName::Meeting {
-            self.settle_bookings(call);
-        }
         if call.described.by_hand {
             return by_hand::execute(self, call);
         }

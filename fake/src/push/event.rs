@@ -5,10 +5,12 @@ use std::hash::{BuildHasher as _, RandomState};
 use serde_json::{Value, json};
 
 use crate::auth::hmac_sha256::hmac_sha256;
-use crate::meeting::model::{HOST, Meeting, Person};
+use crate::meeting::model::{AUDIENCE, Meeting, Person};
 
 /// The event that verifies a server.
 const VERIFICATION: &str = "meeting.verify";
+/// The events that contain the ID of the occurrence of a series.
+const SERIES: [&str; 4] = ["meeting.started", "meeting.end", "meeting.conclude", "record.finish"];
 const USER_AGENT: &str = "WeLink-desktop";
 
 /// An event that is pushed.
@@ -23,9 +25,17 @@ impl Event {
     /// Creates an event of a meeting, and of a person who has joined or left.
     pub(crate) fn new(kind: &'static str, meeting: &Meeting, person: Option<(&Person, bool)>) -> Self {
         let mut event = Self::of_meeting(kind, &meeting.id, &meeting.uuid, meeting.clock.now_ms());
+        let sub_meeting = meeting.booking.as_ref().and_then(|booking| booking.sub_meeting.as_ref());
+        if let (Some(id), Some(payload)) = (sub_meeting.filter(|_| SERIES.contains(&kind)), &mut event.payload) {
+            payload["meetingInfo"]["meetingCycleSubID"] = id.as_str().into();
+        }
         if let (Some((person, has_left)), Some(payload)) = (person, &mut event.payload) {
             let left_at = if has_left { event.occurred_at } else { 0 };
-            let role = if person.string("ROLE") == HOST { "CHAIR" } else { "GENERAL" };
+            let role = match person.string("ROLE") {
+                _ if person.is_host() => "CHAIR",
+                AUDIENCE => "AUDIENCE",
+                _ => "GENERAL",
+            };
             payload["attendeeInfo"] = json!({
                 "userUUID": person.string("ACCOUNT_ID"),
                 "userAgent": USER_AGENT,

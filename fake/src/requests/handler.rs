@@ -17,7 +17,7 @@ use crate::example::index::{ParsedExample, examples_of};
 use crate::example::matching::match_example;
 use crate::files::{self, Linker, is_file};
 use crate::json::common_fields;
-use crate::meeting::calls::{check_meeting, connect_meeting, update_meeting};
+use crate::meeting::operations::{check_meeting, connect_meeting, update_meeting};
 use crate::meeting::upgrade::{self, is_web_socket};
 use crate::memory::call::Call;
 use crate::memory::engine::described;
@@ -138,7 +138,7 @@ async fn check(
     let now_ms = data.state().clock.now_ms();
     check_login(&data.options.credentials, &data.schemes, operation, &request, now_ms)?;
     check_password(&data.state(), &data.schemes, operation, &request)?;
-    check_meeting(&data.state(), &data.schemes, operation, &request)?;
+    check_meeting(data, &data.state(), operation, &request)?;
     push::operations::verify(data, operation, &request).await?;
     Ok(request)
 }
@@ -163,7 +163,7 @@ fn execute(
         select_page(operation, request, &mut response);
     }
     store_passwords(state, &data.schemes, operation, &response);
-    connect_meeting(data, state, operation, request, &mut response);
+    connect_meeting(data, state, operation, request, is_example, &mut response);
     update_meeting(state, operation, request, &response);
     push::operations::apply(state, operation, request, &response);
     let linker = Linker { url: &data.url, now_ms: state.memory.now_ms() };

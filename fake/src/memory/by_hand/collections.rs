@@ -1,23 +1,24 @@
 //! Creations and changes that differ from those of other resources.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use huaweicloud_meeting_runtime::operation::Place;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::json::{get_path, scalar_to_string, set_path};
 use crate::memory::call::Call;
-use crate::memory::descriptor::{Cause, Path};
+use crate::memory::descriptor::{Cause, Maker, Path};
 use crate::memory::items::Memory;
 use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::{ParsedBody, Part};
 
-/// The size of a Base64 character in bits, and that of a byte.
-const BITS: (usize, usize) = (6, 8);
 /// What measures a picture whose resolution is not read.
 const RESOLUTION: &str = "1920*1080";
 
 impl Memory {
-    /// Adds a material with the name and the size of its file.
+    /// Adds a material with the name and the size of its file, which is kept.
     pub(super) fn add_material(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let ParsedBody::Multipart(parts) = &call.request.body else { return Ok(None) };
         let file = parts.iter().find_map(|(_, part)| match part {
@@ -25,19 +26,25 @@ impl Memory {
             Part::String(_) => None,
         });
         let text = |name: &str| file.and_then(|file| file.get(name)).and_then(Value::as_str).unwrap_or_default();
-        let bytes = text("content_base64").len() * BITS.0 / BITS.1;
+        let content = STANDARD.decode(text("content_base64")).unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "a request is much smaller")]
-        let kilobytes = bytes as f64 / 1024.0;
+        let kilobytes = content.len() as f64 / 1024.0;
+        let id = self.make(Maker::Hex(32), &call.login).unwrap_or_default();
+        let filename = text("filename");
+        let encoded = utf8_percent_encode(filename, NON_ALPHANUMERIC).to_string().replace("%2E", ".");
+        let path = format!("/files/materials/{}/{encoded}", id.as_str().unwrap_or_default());
         let mut fields = self.accepted(call);
         for (name, value) in [
-            ("materialName", text("filename").to_owned()),
-            ("materialSizeStr", format!("{kilobytes:.2}KB")),
-            ("materialResolution", RESOLUTION.to_owned()),
-            ("filePath", format!("{}/files/materials/{}", self.url, text("filename"))),
+            ("id", id),
+            ("materialName", filename.into()),
+            ("materialSizeStr", format!("{kilobytes:.2}KB").into()),
+            ("materialResolution", RESOLUTION.into()),
+            ("filePath", format!("{}{path}", self.url).into()),
         ] {
-            set_path(&mut fields, &[name], value.into());
+            set_path(&mut fields, &[name], value);
         }
         self.add(call, fields)?;
+        self.uploads.add(path, content.into());
         Ok(None)
     }
 
@@ -58,7 +65,7 @@ impl Memory {
                 id.as_ref().and_then(|id| self.table(call.resource.name)?.by_id(&scope, id)).map(|item| item.number);
             let mut fields = item.clone();
             if id.is_none() {
-                let made = self.make(crate::memory::descriptor::Maker::Hex(32), &call.login);
+                let made = self.make(Maker::Hex(32), &call.login);
                 set_path(&mut fields, &["id"], made.unwrap_or_default());
             }
             match known {

@@ -1,6 +1,5 @@
 //! Meetings that are booked, and what becomes of them.
 
-use http::StatusCode;
 use huaweicloud_meeting::codes;
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
@@ -9,7 +8,7 @@ use crate::json::{get_path, remove_path, set_path};
 use crate::memory::ResourceName;
 use crate::memory::call::Call;
 use crate::memory::change::{Change, changes};
-use crate::memory::descriptor::{Cause, Maker, Path, TimeForm};
+use crate::memory::descriptor::{Cause, Path, TimeForm};
 use crate::memory::items::Memory;
 use crate::memory::store::Item;
 use crate::memory::view::View;
@@ -20,8 +19,6 @@ pub(super) const ID: Path = &["conferenceID"];
 pub(super) const STATE: Path = &["conferenceState"];
 pub(super) const START: Path = &["startTime"];
 pub(super) const UUID: Path = &["confUUID"];
-/// When a meeting was last booked, in milliseconds since 1970.
-pub(super) const BOOKED_AT: Path = &["bookedAt"];
 /// Whether a meeting in progress is canceled, and removed when it has ended; of a series, the ID of the occurrence.
 pub(super) const CANCELED: Path = &["isCanceled"];
 pub(super) const BOOKED: &str = "Schedule";
@@ -32,23 +29,9 @@ pub(super) const ENDED: &str = "Destroyed";
 const DEFAULTS: [Path; 3] =
     [&["confConfigInfo", "isAutoMute"], &["confConfigInfo", "isSendNotify"], &["confConfigInfo", "isSendSms"]];
 
-/// What a meeting in progress takes from its booking.
-pub(crate) struct Booking {
-    pub(crate) subject: Option<String>,
-    /// The ID of the occurrence, if it has started.
-    pub(crate) occurrence: Option<String>,
-}
-
 impl Memory {
-    /// Returns the booking of a meeting that a request has created or changed.
-    pub(crate) fn meeting(&self, id: &str) -> Option<Booking> {
-        let item = self.find(ResourceName::Meeting, ID, id).filter(|item| item.origin.is_changed())?;
-        let occurrence = item.text(UUID).filter(|_| is_in(item, RUNNING));
-        Some(Booking { subject: item.text(&["subject"]), occurrence })
-    }
-
     /// Returns the fields of a new booking.
-    pub(super) fn booking(&self, call: &Call<'_>) -> Value {
+    pub(super) fn booked_fields(&self, call: &Call<'_>) -> Value {
         let mut fields = self.accepted(call);
         for path in DEFAULTS.into_iter().filter(|path| get_path(&fields, path).is_none()).collect::<Vec<_>>() {
             set_path(&mut fields, path, true.into());
@@ -78,19 +61,16 @@ impl Memory {
 
     /// Books a meeting. Without a start time, it starts now.
     pub(super) fn create_meeting(&mut self, call: &Call<'_>) -> Result<Value, ErrorResponse> {
-        let mut fields = self.booking(call);
+        let mut fields = self.booked_fields(call);
         // They belong to recurring meetings.
         remove_path(&mut fields, &["cycleParams"]);
         let is_immediate = get_path(&fields, START).and_then(Value::as_str).unwrap_or_default().is_empty();
         let (state, timing) = if is_immediate { (RUNNING, "IMMEDIATELY") } else { (BOOKED, "FUTURE") };
         set_path(&mut fields, STATE, state.into());
-        set_path(&mut fields, BOOKED_AT, self.now_ms().into());
         set_path(&mut fields, &["confType"], timing.into());
         if is_immediate {
             set_path(&mut fields, START, TimeForm::UtcMinute.format(self.now_ms()));
-            if let Some(uuid) = self.make(Maker::Hex(32), &call.login) {
-                set_path(&mut fields, UUID, uuid);
-            }
+            set_path(&mut fields, UUID, self.clock.uuid().into());
         }
         let number = self.add(call, fields)?;
         Ok(self.respond(call, number).unwrap_or_default())
@@ -127,19 +107,14 @@ impl Memory {
         let mut changes = Self::booking_changes(call);
         changes.retain(|(path, _)| path.first() != Some(&"cycleParams"));
         self.check_changes(call, number, &changes)?;
-        self.apply_booking(call, number, changes);
-        Ok(self.respond(call, number))
-    }
-
-    pub(super) fn apply_booking(&mut self, call: &Call<'_>, number: u64, mut changes: Vec<Change>) {
-        changes.push((BOOKED_AT, Some(self.now_ms().into())));
         self.apply(call, number, changes);
+        Ok(self.respond(call, number))
     }
 
     /// Rejects the change of a meeting in progress.
     pub(super) fn check_not_started(&self, call: &Call<'_>, number: u64) -> Result<(), ErrorResponse> {
         let is_running = self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING));
-        if is_running && self.is_known(call.resource, Cause::Started) {
+        if is_running {
             return Err(call.refuse(Cause::Started, "the meeting has started"));
         }
         Ok(())
@@ -150,7 +125,7 @@ impl Memory {
         let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
         if call.resource.name == ResourceName::Meeting && self.meeting_item(number).is_some_and(is_series) {
             let reason = "CancelRecurringMeeting cancels a recurring meeting";
-            return Err(ErrorResponse::with_code(codes::CONF_CONFERENCE_TYPE_ILLEGAL, StatusCode::BAD_REQUEST, reason));
+            return Err(ErrorResponse::of_code(codes::CONF_CONFERENCE_TYPE_ILLEGAL, reason));
         }
         if self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING)) {
             self.check_ends(call)?;
@@ -164,7 +139,7 @@ impl Memory {
     /// Rejects the cancellation of a meeting in progress unless the request ends it.
     pub(super) fn check_ends(&self, call: &Call<'_>) -> Result<(), ErrorResponse> {
         let ends = call.request.string(Place::Query, "type").as_deref() == Some("1");
-        if !ends && self.is_known(call.resource, Cause::Running) {
+        if !ends {
             return Err(call.refuse(Cause::Running, "the meeting is in progress"));
         }
         Ok(())
@@ -173,7 +148,7 @@ impl Memory {
     /// Checks whether a request can start a meeting. The meeting in progress reports the start.
     ///
     /// A meeting that no request has booked may be one of a test, which lets people join it.
-    pub(super) fn start_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+    pub(super) fn start_meeting(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let id = call.request.string(Place::Body, "conferenceID").unwrap_or_default();
         let was_booked = self.table(ResourceName::Meeting).is_some_and(|table| table.was_deleted("", &id));
         if !self.is_strict && !was_booked && self.find(ResourceName::Meeting, ID, &id).is_none() {
@@ -182,15 +157,7 @@ impl Memory {
         let selected = self.select(call)?.items;
         let item = selected.first().and_then(|number| self.meeting_item(*number));
         let Some(item) = item.filter(|item| item.origin.is_changed()) else { return Ok(None) };
-        if is_in(item, ENDED) {
-            return Err(call.refuse(Cause::Missing, "the meeting has ended"));
-        }
-        let password = call.request.string(Place::Body, "password");
-        let accepted = [item.text(&["chairPwd"]), item.text(&["confConfigInfo", "guestPwd"])];
-        if !accepted.contains(&password) && self.is_known(call.resource, Cause::WrongPassword) {
-            return Err(call.refuse(Cause::WrongPassword, "the password is wrong"));
-        }
-        Ok(None)
+        self.check_start(call, item).map(|()| None)
     }
 
     pub(super) fn meeting_item(&self, number: u64) -> Option<&Item> {

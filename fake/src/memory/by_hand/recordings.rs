@@ -36,7 +36,8 @@ const VIEWS: [&str; 4] = ["AUDIO", "SPEAKER_VIDEO", "SHARE_VIDEO", "SPEAKER_SHAR
 
 impl Memory {
     /// Adds the recording of a meeting when it ends, or another part of it.
-    pub(super) fn follow_recording(&mut self, number: u64, before: &Meeting, after: &Meeting, now_ms: i64) {
+    pub(super) fn follow_recording(&mut self, number: u64, before: &Meeting, after: &Meeting) {
+        let now_ms = self.now_ms();
         let Some(meeting) = self.meeting_item(number).filter(|_| before.has_recording && !after.has_recording) else {
             return;
         };

@@ -1,0 +1,172 @@
+//! The operations that depend on, or change, meetings in progress.
+
+use std::time::Duration;
+
+use huaweicloud_meeting::codes;
+use huaweicloud_meeting_runtime::auth::{Scheme, Variable};
+use huaweicloud_meeting_runtime::operation::{Operation, Place};
+use serde_json::Value;
+
+use crate::auth::schemes::{resource_schemes, variable};
+use crate::auth::tokens::{refreshed_token, resource_of};
+use crate::clock::millis;
+use crate::json::{get_path, set_path};
+use crate::meeting::change::{change, prepare};
+use crate::meeting::due::reschedule;
+use crate::meeting::effects::apply;
+use crate::meeting::inputs::Inputs;
+use crate::meeting::model::Meeting;
+use crate::meeting::reads::read;
+use crate::meeting::refusals::{check, check_inferred};
+use crate::requests::error_response::ErrorResponse;
+use crate::requests::request::ParsedRequest;
+use crate::server_data::ServerData;
+use crate::state::State;
+
+const CONTROL_TOKEN: &str = "CreateConfToken";
+const TICKET: &str = "CreateWebSocketToken";
+const CREATE: [&str; 2] = ["CreateMeeting", "CreateRecurringMeeting"];
+const UPDATE: [&str; 3] = ["UpdateMeeting", "UpdateRecurringMeeting", "UpdateRecurringSubMeeting"];
+const CANCEL: [&str; 2] = ["CancelMeeting", "CancelRecurringMeeting"];
+const CANCEL_OCCURRENCES: &str = "CancelRecurringSubMeeting";
+const START: &str = "StartMeeting";
+const INVITE_WITH_PASSWORD: &str = "InviteWithPwd";
+
+/// Rejects a request that a meeting does not allow now.
+pub(crate) fn check_meeting(
+    data: &ServerData,
+    state: &State,
+    operation: &Operation,
+    request: &ParsedRequest,
+) -> Result<(), ErrorResponse> {
+    for (scheme, token_request) in
+        resource_schemes(&data.schemes).filter(|(_, other)| other.operation == operation.name)
+    {
+        let value = |name| variable(token_request, request, name).map(|(_, value)| value).unwrap_or_default();
+        check_running(state, &value(Variable::Handle))?;
+        if refreshed_token(state, scheme, token_request, request).is_none() {
+            check_host_password(state, scheme, &value(Variable::Handle), &value(Variable::Password))?;
+        }
+    }
+    let Some(id) = controlled(operation, request) else { return Ok(()) };
+    check_running(state, &id)?;
+    if operation.name == INVITE_WITH_PASSWORD {
+        check_any_password(state, &id, request)?;
+    }
+    let Some(meeting) = state.sessions.get(&id).map(|session| &session.meeting).filter(|meeting| meeting.is_running())
+    else {
+        return Ok(());
+    };
+    let inputs = Inputs { request };
+    let inferred = if data.options.is_strict { check_inferred(operation.name, meeting, &inputs) } else { Ok(()) };
+    let checked = check(operation.name, meeting, &inputs).and(inferred);
+    checked.map_err(|(code, reason)| ErrorResponse::of_code(code, reason))
+}
+
+/// Rejects a request for a meeting that has ended, or has been booked but has not begun.
+fn check_running(state: &State, id: &str) -> Result<(), ErrorResponse> {
+    let meeting = state.sessions.get(id).map(|session| &session.meeting);
+    let is_over = meeting.is_some_and(|meeting| meeting.is_ended);
+    let has_not_begun = !meeting.is_some_and(|meeting| meeting.is_started) && state.memory.meeting(id).is_some();
+    if is_over && meeting.is_some_and(|meeting| meeting.booking.is_some()) && state.memory.meeting(id).is_none() {
+        return Err(ErrorResponse::of_code(codes::CONF_NOT_FOUND_OR_AUTH_FAILED, "the meeting has ended"));
+    }
+    if is_over || has_not_begun {
+        let reason = if is_over { "the meeting has ended" } else { "the meeting has not begun" };
+        return Err(ErrorResponse::of_code(codes::CONF_NOT_STARTED, reason));
+    }
+    Ok(())
+}
+
+/// Rejects a password that is not that of the host.
+fn check_host_password(state: &State, scheme: &Scheme, id: &str, password: &str) -> Result<(), ErrorResponse> {
+    let booking = state.sessions.get(id).and_then(|session| session.meeting.booking.as_ref());
+    match booking {
+        Some(booking) if booking.host_password != password => Err(ErrorResponse::bad_password(scheme)),
+        _ => Ok(()),
+    }
+}
+
+/// Rejects a password that is neither that of the host nor that of guests.
+fn check_any_password(state: &State, id: &str, request: &ParsedRequest) -> Result<(), ErrorResponse> {
+    let password = Inputs { request }.string("pwd");
+    let booking = state.sessions.get(id).and_then(|session| session.meeting.booking.as_ref());
+    let is_wrong =
+        booking.is_some_and(|booking| password != booking.host_password && password != booking.guest_password);
+    if is_wrong {
+        return Err(ErrorResponse::of_code(codes::CONF_NOT_FOUND_OR_AUTH_FAILED, "the password is wrong"));
+    }
+    Ok(())
+}
+
+/// Returns the meeting that a request controls.
+fn controlled(operation: &Operation, request: &ParsedRequest) -> Option<String> {
+    let of_body = || (operation.name == INVITE_WITH_PASSWORD).then(|| Inputs { request }.string("confID").to_owned());
+    resource_of(operation, request).or_else(of_body)
+}
+
+/// Replaces what a response states about a meeting: the URL of its WebSocket, the ticket that opens it, and who is in it.
+pub(crate) fn connect_meeting(
+    data: &ServerData,
+    state: &mut State,
+    operation: &'static Operation,
+    request: &ParsedRequest,
+    is_example: bool,
+    response: &mut Value,
+) {
+    let id = request.string(Place::Query, "conferenceID").unwrap_or_default();
+    match operation.name {
+        CONTROL_TOKEN => {
+            let seconds = get_path(response, &["data", "confTokenExpireTime"]).and_then(Value::as_u64);
+            let in_response = seconds.map(Duration::from_secs);
+            let lifetime = data.options.token_lifetime.or(in_response).unwrap_or_default();
+            let expiry = state.clock.now_ms().saturating_add(millis(lifetime));
+            set_path(response, &["data", "expireTime"], expiry.into());
+            set_path(response, &["data", "wsURL"], data.web_socket_url().into());
+            set_path(response, &["data", "tmpWsToken"], state.sessions.tickets.issue(&id).into());
+        }
+        TICKET => set_path(response, &["webSocketToken"], state.sessions.tickets.issue(&id).into()),
+        _ => read(&state.sessions, operation, request, is_example, response),
+    }
+}
+
+/// Applies the effect of an operation on a meeting in progress.
+pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: &ParsedRequest, response: &Value) {
+    let id = || request.string(Place::Query, "conferenceID").unwrap_or_default();
+    match operation.name {
+        name if CREATE.contains(&name) => {
+            // Without a start time, a meeting begins at once, unless it is recurring.
+            let begins = name == "CreateMeeting"
+                && request.string(Place::Body, "startTime").is_none_or(|time| time.is_empty());
+            let created = response.as_array().into_iter().flatten();
+            let ids: Vec<_> = created.filter_map(|meeting| meeting.get("conferenceID")?.as_str()).collect();
+            ids.into_iter().for_each(|id| if begins { start(state, id) } else { reschedule(state, id) });
+        }
+        START => start(state, &request.string(Place::Body, "conferenceID").unwrap_or_default()),
+        name if UPDATE.contains(&name) => reschedule(state, &id()),
+        name if CANCEL.contains(&name) => cancel(state, &id()),
+        CANCEL_OCCURRENCES if state.memory.is_canceled(&id()) => cancel(state, &id()),
+        CANCEL_OCCURRENCES => reschedule(state, &id()),
+        name => {
+            if let Some(id) = controlled(operation, request)
+                && !state.sessions.get(&id).is_some_and(|session| session.meeting.is_ended)
+            {
+                apply(name, request, |step| change(state, &id, |meeting| step(meeting)));
+            }
+        }
+    }
+}
+
+/// Begins a meeting. One that is in progress continues.
+fn start(state: &mut State, id: &str) {
+    prepare(state, id);
+    change(state, id, Meeting::begin);
+}
+
+/// Ends a meeting in progress whose booking has been canceled.
+fn cancel(state: &mut State, id: &str) {
+    if state.sessions.get(id).is_some_and(|session| session.meeting.is_running()) {
+        change(state, id, Meeting::end);
+    }
+    reschedule(state, id);
+}
