@@ -179,11 +179,7 @@ pub(crate) fn is_file(path: &str) -> bool {
 }
 
 /// Returns the response to the request for a file.
-pub(crate) fn respond(
-    options: &Options,
-    state: &mut State,
-    parts: &Parts,
-) -> Result<Response<Bytes>, ErrorResponse> {
+pub(crate) fn respond(options: &Options, state: &mut State, parts: &Parts) -> Result<Response<Bytes>, ErrorResponse> {
     let path = parts.uri.path();
     if parts.method != Method::GET {
         return Err(ErrorResponse::no_such_api(format!("the method for files is GET, not {}", parts.method)));

@@ -136,8 +136,8 @@ pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: 
     match operation.name {
         name if CREATE.contains(&name) => {
             // Without a start time, a meeting begins at once, unless it is recurring.
-            let begins = name == "CreateMeeting"
-                && request.string(Place::Body, "startTime").is_none_or(|time| time.is_empty());
+            let begins =
+                name == "CreateMeeting" && request.string(Place::Body, "startTime").is_none_or(|time| time.is_empty());
             let created = response.as_array().into_iter().flatten();
             let ids: Vec<_> = created.filter_map(|meeting| meeting.get("conferenceID")?.as_str()).collect();
             ids.into_iter().for_each(|id| if begins { start(state, id) } else { reschedule(state, id) });

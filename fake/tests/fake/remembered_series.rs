@@ -25,7 +25,8 @@ fn two_days(subject: &str, start_ms: i64) -> Value {
 
 /// Books a series, whose first occurrence starts at this time.
 async fn book(client: &Client, start_ms: i64) -> Value {
-    request(client, json!({"operation": "CreateRecurringMeeting", "body": two_days("Stand-up", start_ms)})).await[0].clone()
+    request(client, json!({"operation": "CreateRecurringMeeting", "body": two_days("Stand-up", start_ms)})).await[0]
+        .clone()
 }
 
 fn now_ms() -> i64 {
@@ -98,7 +99,9 @@ async fn a_change_of_a_series_makes_its_occurrences_anew() {
     let before = book(&client, start_ms).await;
     let later = two_days("Retrospective", start_ms + 60 * MINUTE_MS);
     let query = json!({"conferenceID": before["conferenceID"]});
-    let after = request(&client, json!({"operation": "UpdateRecurringMeeting", "query": query, "body": later})).await[0].clone();
+    let after = request(&client, json!({"operation": "UpdateRecurringMeeting", "query": query, "body": later})).await
+        [0]
+    .clone();
     assert_eq!((&after["subject"], &after["conferenceID"]), (&json!("Retrospective"), &before["conferenceID"]));
     assert_eq!(of_each(&after, "startTime")[0], utc_minute(start_ms + 60 * MINUTE_MS));
     assert_ne!(of_each(&after, "cycleSubConfID"), of_each(&before, "cycleSubConfID"));
@@ -123,9 +126,10 @@ async fn one_occurrence_is_changed_and_canceled() {
     let changed = show(&client, id).await;
     assert_eq!(changed["subConfs"][0], series["subConfs"][0]);
     let expected = [utc_minute(moved_ms), utc_minute(moved_ms + 60 * MINUTE_MS), "Review".to_owned()];
-    assert_eq!(["startTime", "endTime", "description"].map(|name| &changed["subConfs"][1][name]), [
-        &json!(expected[0]), &json!(expected[1]), &json!(expected[2])
-    ]);
+    assert_eq!(
+        ["startTime", "endTime", "description"].map(|name| &changed["subConfs"][1][name]),
+        [&json!(expected[0]), &json!(expected[1]), &json!(expected[2])]
+    );
     assert_eq!(changed["subConfs"][1]["confConfigInfo"]["callInRestriction"], json!(3));
     assert_eq!(code(&client, change(&json!("0".repeat(32)))).await.as_deref(), Some("MMC.111070005"));
 
@@ -173,7 +177,10 @@ async fn an_occurrence_in_progress_is_not_changed_and_has_to_be_ended_to_be_canc
     let ending = json!({"conferenceID": id, "type": 1});
     request(&client, json!({"operation": "CancelRecurringSubMeeting", "query": ending, "body": occurrences})).await;
     let rest = show(&client, id).await;
-    assert_eq!((&rest["conferenceState"], &rest["cycleSubConfID"]), (&json!("Schedule"), &series["subConfs"][1]["cycleSubConfID"]));
+    assert_eq!(
+        (&rest["conferenceState"], &rest["cycleSubConfID"]),
+        (&json!("Schedule"), &series["subConfs"][1]["cycleSubConfID"])
+    );
     assert_eq!(rest["startTime"], series["subConfs"][1]["startTime"]);
     let past = json!({"startDate": 0, "endDate": 4_000_000_000_000_u64, "searchKey": "stand-up"});
     let past = request(&client, json!({"operation": "SearchHisMeetings", "query": past})).await;
@@ -202,7 +209,8 @@ async fn a_meeting_that_ends_early_can_be_started_again() {
         assert_eq!(show(&client, id).await, booked);
     }
     assert_ne!(uuids[0], uuids[1]);
-    let past = json!({"startDate": 0, "endDate": 4_000_000_000_000_u64, "searchKey": "retro", "sortType": "ASC_StartTIME"});
+    let past =
+        json!({"startDate": 0, "endDate": 4_000_000_000_000_u64, "searchKey": "retro", "sortType": "ASC_StartTIME"});
     let past = request(&client, json!({"operation": "SearchHisMeetings", "query": past})).await;
     let listed: Vec<_> = past["data"].as_array().unwrap().iter().map(|one| one["confUUID"].clone()).collect();
     assert_eq!(listed, uuids);

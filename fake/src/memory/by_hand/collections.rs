@@ -10,10 +10,13 @@ use crate::json::{get_path, scalar_to_string, set_path};
 use crate::memory::call::Call;
 use crate::memory::descriptor::{Cause, Maker, Path};
 use crate::memory::items::Memory;
+use crate::memory::store::{Item, Origin};
 use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::{ParsedBody, Part};
 
+/// The largest number of rooms that one item provides.
+const MAX_ROOMS: u64 = 1_000;
 /// What measures a picture whose resolution is not read.
 const RESOLUTION: &str = "1920*1080";
 
@@ -72,11 +75,35 @@ impl Memory {
                 Some(number) => self.set(call.resource, number, changes_of(&fields)),
                 None => {
                     set_path(&mut fields, &["status"], 0.into());
+                    self.add_rooms(call, &fields);
                     self.add(call, fields)?;
                 }
             }
         }
         Ok(None)
+    }
+
+    /// Adds the rooms that an item of an enterprise provides.
+    fn add_rooms(&mut self, call: &Call<'_>, provided: &Value) {
+        if get_path(provided, &["type"]).is_none_or(|kind| kind != "VMR") {
+            return;
+        }
+        let count = get_path(provided, &["count"]).and_then(Value::as_u64).unwrap_or_default().min(MAX_ROOMS);
+        let of_rooms = Call { resource: resource(ResourceName::MeetingRoom), ..*call };
+        let (scope, created_ms) = (call.scope(self), self.now_ms());
+        for index in 1..=count {
+            let mut fields = json!({"vmrName": format!("Cloud meeting room {index}")});
+            for (from, to) in [("typeId", "vmrPkgId"), ("expireDate", "expireDate"), ("vmrMode", "vmrMode")] {
+                if let Some(value) = get_path(provided, &[from]) {
+                    set_path(&mut fields, &[to], value.clone());
+                }
+            }
+            self.fill(&of_rooms, &mut fields);
+            let id = get_path(&fields, &["id"]).and_then(scalar_to_string).unwrap_or_default();
+            let (number, scope) = (self.next_number(), scope.clone());
+            let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
+            self.table_mut(ResourceName::MeetingRoom).insert(item);
+        }
     }
 
     /// Changes the items that the body lists. A disabled one has the status 2.
@@ -129,39 +156,6 @@ impl Memory {
         self.check_changes(call, number, &changes)?;
         self.set(call.resource, number, changes);
         Ok(None)
-    }
-
-    /// Returns the users with these IDs, in the order of the request.
-    pub(super) fn show_users(&self, call: &Call<'_>) -> Option<Value> {
-        if call.is_example {
-            return None;
-        }
-        let ParsedBody::Json(Value::Array(ids), _) = &call.request.body else { return None };
-        let is_third = call.request.string(Place::Query, "idType").as_deref() == Some("THIRD_ACCOUNT");
-        let key: Path = if is_third { &["thirdAccount"] } else { &["id"] };
-        let detail = |id: &Value| {
-            let id = id.get("id").and_then(scalar_to_string).unwrap_or_default();
-            let Some(user) = self.find(ResourceName::User, key, &id) else { return json!({"id": id, "statusCode": 2}) };
-            let mut detail = json!({"id": user.get(&["id"]), "statusCode": 0, "type": "NORMAL_USER", "deptCodes": [user.get(&["deptCode"])]});
-            let renamed: [(&str, Path); 9] = [
-                ("account", &["userAccount"]),
-                ("name", &["name"]),
-                ("englishName", &["englishName"]),
-                ("email", &["email"]),
-                ("phone", &["phone"]),
-                ("number", &["sipNum"]),
-                ("title", &["title"]),
-                ("signature", &["signature"]),
-                ("vmrId", &["vmrId"]),
-            ];
-            for (name, path) in renamed {
-                if let Some(value) = user.get(path) {
-                    set_path(&mut detail, &[name], value.clone());
-                }
-            }
-            detail
-        };
-        Some(ids.iter().map(detail).collect())
     }
 }
 

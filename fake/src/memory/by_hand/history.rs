@@ -54,6 +54,8 @@ impl<'a> Search<'a> {
     }
 }
 
+/// The documented limit of a request without one.
+const DEFAULT_LIMIT: usize = 20;
 const LAST_OF_MINUTE_MS: i64 = 59_999;
 
 /// Sorts items by their start and, if a request asks for it, by whether they have a recording.
@@ -105,7 +107,8 @@ impl Memory {
     pub(super) fn list_attendance(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(item) = self.ended(call)? else { return Ok(None) };
         let key = call.request.string(Place::Query, "searchKey").unwrap_or_default().to_lowercase();
-        let contains = |record: &Value, name: &str| record[name].as_str().unwrap_or_default().to_lowercase().contains(&key);
+        let contains =
+            |record: &Value, name: &str| record[name].as_str().unwrap_or_default().to_lowercase().contains(&key);
         let mut records = self.attendance(call, item);
         records.retain(|record| contains(record, "displayName") || contains(record, "callNumber"));
         Ok(Some(page(call, &records)))
@@ -137,6 +140,9 @@ impl Memory {
 /// Returns a response with a page of these items.
 pub(super) fn page(call: &Call<'_>, items: &[Value]) -> Value {
     let mut response = call.example.response.clone();
+    if !call.is_example && call.request.string(Place::Query, "limit").is_none() {
+        set_path(&mut response, &["limit"], DEFAULT_LIMIT.into());
+    }
     let page = Page::new(call.operation(), call.request, &response, items.len());
     set_path(&mut response, &["data"], items.get(page.range()).unwrap_or_default().into());
     page.describe(&mut response);

@@ -89,6 +89,11 @@ impl View<'_> {
                 set_path(&mut shown, &[name], value);
             }
         }
+        for name in ["phone2", "phone3", "role", "isMute"] {
+            if let Some(value) = invitee.get(name) {
+                set_path(&mut shown, &[name], value.clone());
+            }
+        }
         shown
     }
 }

@@ -182,6 +182,21 @@ pub(super) fn expanded(types: &str) -> String {
     added.chain(sent.iter().copied()).collect::<Vec<_>>().join(",")
 }
 
+/// The fields of an invitee that the details of a meeting contain.
+const DETAILS: [&str; 11] = [
+    "name",
+    "accountId",
+    "appId",
+    "deptName",
+    "email",
+    "sms",
+    "userUUID",
+    "phone2",
+    "phone3",
+    "address",
+    "isAutoInvite",
+];
+
 /// Returns an invitee as the details of a meeting contain it.
 pub(super) fn invitee(invitee: &Value) -> Value {
     let mut shown = json!({
@@ -190,7 +205,7 @@ pub(super) fn invitee(invitee: &Value) -> Value {
         "state": "MEETTING",
         "attendeeType": invitee.get("type").cloned().unwrap_or_else(|| "normal".into()),
     });
-    for name in ["name", "accountId", "deptName", "email", "sms", "userUUID"] {
+    for name in DETAILS {
         if let Some(value) = invitee.get(name) {
             set_path(&mut shown, &[name], value.clone());
         }

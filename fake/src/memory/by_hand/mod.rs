@@ -1,6 +1,7 @@
 //! The operations whose description states `by_hand`.
 
 mod collections;
+mod directory;
 mod history;
 mod meeting_values;
 mod meetings;
@@ -31,6 +32,9 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "AssociateVmr" => memory.assign_rooms(call, true),
         "DisassociateVmr" => memory.assign_rooms(call, false),
         "BatchShowUserDetails" => Ok(memory.show_users(call)),
+        "SearchCorpDir" => Ok(Some(memory.list_directory(call))),
+        "InviteUser" => memory.invite_user(call),
+        "ShowDeviceStatus" => Ok(memory.show_device_states(call)),
         "UpdateContact" => memory.update_contact(call),
         "CreateMeeting" => memory.create_meeting(call).map(Some),
         "ShowMeetingDetail" => memory.show_meeting(call, false),

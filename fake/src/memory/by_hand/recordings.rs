@@ -139,7 +139,8 @@ impl Memory {
     fn recording(&self, item: &Item) -> Value {
         let mut recording = item.fields.clone();
         let is_decoded = self.is_decoded(item);
-        let files = if is_decoded { self.recordings_in(item).saturating_mul(if shares(item) { 3 } else { 2 }) } else { 0 };
+        let files =
+            if is_decoded { self.recordings_in(item).saturating_mul(if shares(item) { 3 } else { 2 }) } else { 0 };
         let megabytes = usize::try_from(files).unwrap_or_default().saturating_mul(self.file_size) / MEGABYTE;
         for (name, value) in [("isDecodeFinish", Value::from(is_decoded)), ("rcdSize", megabytes.into())] {
             set_path(&mut recording, &[name], value);

@@ -12,8 +12,8 @@ use crate::memory::change::Change;
 use crate::memory::descriptor::Path;
 use crate::memory::items::Memory;
 use crate::memory::store::Item;
-use crate::memory::{ResourceName, resource};
 use crate::memory::view::View;
+use crate::memory::{ResourceName, resource};
 use crate::requests::request::LANGUAGE;
 
 /// The stays of people, in the order of joining.

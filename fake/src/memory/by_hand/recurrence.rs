@@ -154,8 +154,7 @@ mod tests {
 
     #[test]
     fn weeks_are_skipped_and_the_days_before_the_first_one_are_left_out() {
-        let parameters =
-            json!({"startDate": "2030-05-08", "endDate": "2030-05-31", "cycle": "Week", "interval": 2, "point": [3, 1]});
+        let parameters = json!({"startDate": "2030-05-08", "endDate": "2030-05-31", "cycle": "Week", "interval": 2, "point": [3, 1]});
         assert_eq!(
             starts("56", "2030-05-08 01:00", &parameters),
             ["2030-05-08 01:00", "2030-05-20 01:00", "2030-05-22 01:00"]

@@ -55,11 +55,9 @@ impl Memory {
     /// Books a recurring meeting.
     pub(super) fn create_series(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let mut fields = self.booked_fields(call);
-        for (path, value) in [
-            (STATE, BOOKED.into()),
-            (&["confType"][..], "CYCLE".into()),
-            (&["conferenceType"][..], IS_SERIES.into()),
-        ] {
+        for (path, value) in
+            [(STATE, BOOKED.into()), (&["confType"][..], "CYCLE".into()), (&["conferenceType"][..], IS_SERIES.into())]
+        {
             set_path(&mut fields, path, value);
         }
         let starts = self.starts(call, &fields)?;
@@ -125,7 +123,8 @@ impl Memory {
         });
         let occurrences: Vec<Value> = occurrences.collect();
         let requested = item.text(LAST_DAY).unwrap_or_default();
-        let last = starts.last().map(|(_, day)| day.clone()).filter(|_| starts.len() >= super::recurrence::MAX_OCCURRENCES);
+        let last =
+            starts.last().map(|(_, day)| day.clone()).filter(|_| starts.len() >= super::recurrence::MAX_OCCURRENCES);
         self.store_occurrences(number, occurrences);
         if let Some(last) = last.filter(|last| *last < requested) {
             self.set(resource(ResourceName::Meeting), number, vec![(LAST_DAY, Some(last.into()))]);
@@ -174,7 +173,8 @@ impl Memory {
             return Err(call.refuse(Cause::Started, "the occurrence has started"));
         }
         let mut all = occurrences(item).to_vec();
-        let Some(changed) = all.iter_mut().find(|one| get_path(one, OCCURRENCE_ID).is_some_and(|other| *other == id)) else {
+        let Some(changed) = all.iter_mut().find(|one| get_path(one, OCCURRENCE_ID).is_some_and(|other| *other == id))
+        else {
             return Ok(None);
         };
         change_occurrence(call, changed);
