@@ -20,6 +20,7 @@ mod law_support;
 mod laws;
 mod pages;
 mod pushes;
+mod remembered_figures;
 mod remembered_history;
 mod remembered_items;
 mod remembered_meetings;

@@ -1,15 +1,19 @@
 //! The operations whose description states `by_hand`.
 
+mod capacity;
 mod collections;
 mod directory;
+mod figures;
 mod history;
 mod meeting_values;
 mod meetings;
+mod qos;
 mod recordings;
 mod records;
 mod recurrence;
 mod runs;
 mod series;
+mod statistics;
 mod web_hooks;
 
 use serde_json::Value;
@@ -59,6 +63,18 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
             memory.delete_recordings(call);
             Ok(None)
         }
+        "SearchStatisticConferenceInfo" => memory.count_meetings(call),
+        "SearchStatisticConferenceParticipant" => memory.count_participation(call),
+        "SearchStatisticResourceInfo" => memory.count_resources(call),
+        "SearchQosOnlineMeetings" => Ok(Some(memory.list_qos(call, true))),
+        "SearchQosHistoryMeetings" => Ok(Some(memory.list_qos(call, false))),
+        "SearchQosParticipants" => memory.list_qos_participants(call),
+        "SearchQosParticipantDetail" => memory.show_qos_participant(call),
+        "ListNetworkQuality" => Ok(memory.show_network_quality(call)),
+        "ShowOrgRes" => Ok(Some(memory.show_usage(call))),
+        "ShowSpRes" => Ok(Some(memory.show_sp_usage(call))),
+        "ShowCorpResource" => Ok(Some(memory.show_capacity(call))),
+        "ShowSpResource" => Ok(Some(memory.show_sp_capacity(call))),
         name if DESCRIBED.contains(&name) => memory.change(call),
         _ => Ok(None),
     }

@@ -24,6 +24,8 @@ const DECODING_MS: i64 = 90_000;
 const SEGMENT_MS: u64 = 3 * 60 * 60 * 1000;
 const SECOND_MS: u64 = 1000;
 const MEGABYTE: usize = 1 << 20;
+/// Bytes.
+pub(super) const GIGABYTE: f64 = 1_073_741_824.0;
 const PARTS: Path = &["parts"];
 const DECODED_AT: Path = &["decodeEndTime"];
 /// Whether shared content is recorded.
@@ -149,6 +151,18 @@ impl Memory {
             set_path(&mut recording, &["recordAuthType"], 0.into());
         }
         recording
+    }
+
+    /// Returns the size of the files of a recording that are downloaded.
+    fn bytes(&self, item: &Item) -> usize {
+        let kinds = DOWNLOADS.len().saturating_sub(usize::from(!shares(item)));
+        let parts = if self.is_decoded(item) { self.recordings_in(item) } else { 0 };
+        usize::try_from(parts).unwrap_or_default().saturating_mul(kinds).saturating_mul(self.file_size)
+    }
+
+    /// Returns the size of the files of some recordings.
+    pub(super) fn recorded_bytes(&self, is_counted: impl Fn(&Item) -> bool) -> usize {
+        self.items(ResourceName::Recording).filter(|item| is_counted(item)).map(|item| self.bytes(item)).sum()
     }
 
     fn is_decoded(&self, item: &Item) -> bool {

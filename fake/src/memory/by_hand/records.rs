@@ -103,7 +103,7 @@ impl Memory {
     }
 
     /// Returns the department of the user with an account.
-    fn department_of(&self, call: &Call<'_>, account: &str) -> Option<Value> {
+    pub(super) fn department_of(&self, call: &Call<'_>, account: &str) -> Option<Value> {
         let user = self.find(ResourceName::User, &["userAccount"], account)?;
         View::new(self, resource(ResourceName::User), user, call.login).value(&["deptName"])
     }

@@ -4,6 +4,7 @@ use huaweicloud_meeting::codes;
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::Value;
 
+use super::figures::{BEGAN_AT, DUE_AT, ENDED_AT};
 use super::meetings::{BOOKED, CANCELED, ENDED, ID, RUNNING, START, STATE, UUID, is_in, is_series};
 use super::records::{RECORDS, recorded};
 use super::series::{Occurrence, RUNNING_OCCURRENCE, last_end, setting};
@@ -26,6 +27,7 @@ const BOOKED_START: Path = &["bookedStart"];
 const BOOKED_MINUTES: Path = &["bookedLength"];
 pub(super) const END: Path = &["endTime"];
 const MINUTES: Path = &["length"];
+pub(super) const IS_LIVE: Path = &["isLive"];
 const ONLINE: Path = &["onlineAttendeeAmount"];
 const ALLOW_GUEST_START: Path = &["confConfigInfo", "allowGuestStartConf"];
 const GUEST_PASSWORD: Path = &["confConfigInfo", "guestPwd"];
@@ -37,7 +39,7 @@ const DEFAULT_MINUTES: u64 = 30;
 const DEFAULT_PROLONGING: u64 = 15;
 
 /// The fields that belong to one time of a meeting, besides the records.
-const OF_RUN: [Path; 4] = [END, ONLINE, CANCELED, RUNNING_OCCURRENCE];
+const OF_RUN: [Path; 8] = [END, ONLINE, IS_LIVE, CANCELED, RUNNING_OCCURRENCE, BEGAN_AT, DUE_AT, ENDED_AT];
 
 impl Memory {
     /// Records what has changed in a meeting in progress: its start, the people, its recording, and its end. Meetings of
@@ -51,6 +53,9 @@ impl Memory {
         changes.extend(recorded(&before.records, &after.records));
         if after.is_started {
             changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.present().count() }))));
+        }
+        if before.is_live != after.is_live {
+            changes.push((IS_LIVE, Some(after.is_live.into())));
         }
         self.set(resource(ResourceName::Meeting), number, changes);
         self.follow_recording(number, before, after);
@@ -190,6 +195,7 @@ impl Memory {
             changes.push((UUID, Some(after.uuid.clone().into())));
             changes.push((BOOKED_START, item.get(START).cloned()));
             changes.push((START, minute(after.begun_ms)));
+            changes.push((BEGAN_AT, Some(after.begun_ms.into())));
             if let Some(occurrence) = occurrence {
                 changes.push((BOOKED_MINUTES, item.get(MINUTES).cloned()));
                 changes.push((MINUTES, Some(occurrence.minutes().into())));
@@ -198,10 +204,12 @@ impl Memory {
         }
         if after.is_running() && (!before.is_started || before.end_ms != after.end_ms) {
             changes.push((END, minute(after.end_ms)));
+            changes.push((DUE_AT, Some(after.end_ms.into())));
         }
         if after.is_ended && !before.is_ended {
             changes.push((STATE, Some(ENDED.into())));
             changes.push((END, minute(after.clock.now_ms())));
+            changes.push((ENDED_AT, Some(after.clock.now_ms().into())));
         }
         changes
     }
