@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use serde_json::{Value, json};
 
 use crate::auth::hmac_sha256::hmac_sha256;
+use crate::json::set_path;
 use crate::meeting::model::{AUDIENCE, Meeting, Person};
 
 /// The event that verifies a server.
@@ -27,7 +28,7 @@ impl Event {
         let mut event = Self::of_meeting(kind, &meeting.id, &meeting.uuid, meeting.clock.now_ms());
         let sub_meeting = meeting.booking.as_ref().and_then(|booking| booking.sub_meeting.as_ref());
         if let (Some(id), Some(payload)) = (sub_meeting.filter(|_| SERIES.contains(&kind)), &mut event.payload) {
-            payload["meetingInfo"]["meetingCycleSubID"] = id.as_str().into();
+            set_path(payload, &["meetingInfo", "meetingCycleSubID"], id.as_str().into());
         }
         if let (Some((person, has_left)), Some(payload)) = (person, &mut event.payload) {
             let left_at = if has_left { event.occurred_at } else { 0 };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
-use crate::json::set_path;
+use crate::json::{get_path, set_path};
 use crate::meeting::records::{ControlRecord, Records, Stay, StayRole, Words};
 use crate::memory::call::Call;
 use crate::memory::change::Change;
@@ -32,10 +32,10 @@ const VIDEO: Words = Words::new("Video", "视频");
 pub(super) fn recorded(before: &Records, after: &Records) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     if before.stays != after.stays {
-        changes.push((STAYS, Some(after.stays.iter().map(|one| stay(one)).collect())));
+        changes.push((STAYS, Some(after.stays.iter().map(stay).collect())));
     }
     if before.controls != after.controls {
-        changes.push((CONTROLS, Some(after.controls.iter().map(|one| control(one)).collect())));
+        changes.push((CONTROLS, Some(after.controls.iter().map(control).collect())));
     }
     changes
 }
@@ -112,13 +112,14 @@ impl Memory {
 /// Returns the control records of a meeting.
 pub(super) fn controls(call: &Call<'_>, item: &Item) -> Vec<Value> {
     let language = if is_chinese(call) { "zh" } else { "en" };
+    let text = |record: &Value, name: &str| get_path(record, &[name, language]).cloned();
     let record = |record: &Value| {
         let mut shown = json!({
             "operateTime": record["time"],
-            "operateSource": record["source"][language],
-            "operator": record["operator"][language],
-            "operateCode": record["words"][language],
-            "operateResult": record["result"][language],
+            "operateSource": text(record, "source"),
+            "operator": text(record, "operator"),
+            "operateCode": text(record, "words"),
+            "operateResult": text(record, "result"),
         });
         if !record["object"].is_null() {
             set_path(&mut shown, &["operationObject"], record["object"].clone());
