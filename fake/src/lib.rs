@@ -121,6 +121,7 @@ mod server;
 mod server_data;
 mod state;
 mod steering;
+mod uploads;
 
 pub use builder::Builder;
 pub use cli::run;

@@ -61,7 +61,8 @@ impl Fake {
         let (queue, pushes) = mpsc::unbounded_channel();
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
         let clock = Clock::new(options.seed, options.stopped_at_ms);
-        let memory = memory(clock.clone(), url.clone(), options.seed, options.is_strict);
+        let mut memory = memory(clock.clone(), url.clone(), options.seed, options.is_strict);
+        memory.file_size = options.file_size;
         let state = State::new(clock, memory, faults, hooks);
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
@@ -107,11 +108,12 @@ impl Fake {
 
     /// Returns the bytes of the file with a URL that a response contained, to compare them with what was downloaded.
     ///
-    /// They depend on the path only. Returns nothing for other URLs.
+    /// They are those that were uploaded, or else depend on the path only. Returns nothing for other URLs.
     #[must_use]
     pub fn file(&self, url: &str) -> Option<Vec<u8>> {
         let path = url.strip_prefix(&self.data.url).filter(|path| is_file(path))?;
-        Some(content(path, self.data.options.file_size))
+        let path = path.split('?').next().unwrap_or_default();
+        Some(content(&self.data.state().memory.uploads, path, self.data.options.file_size).into())
     }
 
     /// Removes all recorded requests.

@@ -81,12 +81,6 @@ impl Meeting {
         self.saved_layouts.clear();
     }
 
-    /// Returns whether the meeting can begin again, because its booking is kept until the booked end.
-    pub(crate) fn is_kept(&self) -> bool {
-        let now_ms = self.clock.now_ms();
-        self.booking.as_ref().is_some_and(|booking| !booking.is_immediate && now_ms < booking.end_ms)
-    }
-
     /// Returns when something happens next by itself, in milliseconds since 1970.
     pub(crate) fn due_ms(&self) -> Option<u64> {
         if self.is_ended {

@@ -26,8 +26,16 @@ use crate::state::State;
 const CONTROL_TOKEN: &str = "CreateConfToken";
 const TICKET: &str = "CreateWebSocketToken";
 const CREATE: &str = "CreateMeeting";
-const UPDATE: &str = "UpdateMeeting";
-const CANCEL: &str = "CancelMeeting";
+/// The other operations that change bookings, and can cancel a meeting in progress.
+const BOOKINGS: [&str; 7] = [
+    "UpdateMeeting",
+    "CancelMeeting",
+    "CreateRecurringMeeting",
+    "UpdateRecurringMeeting",
+    "CancelRecurringMeeting",
+    "UpdateRecurringSubMeeting",
+    "CancelRecurringSubMeeting",
+];
 const START: &str = "StartMeeting";
 const INVITE_WITH_PASSWORD: &str = "InviteWithPwd";
 
@@ -135,13 +143,16 @@ pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: 
         CREATE => {
             // Without a start time, a meeting begins at once.
             let begins = request.string(Place::Body, "startTime").is_none_or(|time| time.is_empty());
-            let created = response.as_array().into_iter().flatten();
-            let ids: Vec<_> = created.filter_map(|meeting| meeting.get("conferenceID")?.as_str()).collect();
-            ids.into_iter().for_each(|id| if begins { start(state, id) } else { reschedule(state, id) });
+            let begin = if begins { start } else { reschedule };
+            booked(request, response).iter().for_each(|id| begin(state, id));
         }
         START => start(state, &request.string(Place::Body, "conferenceID").unwrap_or_default()),
-        UPDATE => reschedule(state, &request.string(Place::Query, "conferenceID").unwrap_or_default()),
-        CANCEL => cancel(state, &request.string(Place::Query, "conferenceID").unwrap_or_default()),
+        name if BOOKINGS.contains(&name) => booked(request, response).iter().for_each(|id| {
+            if state.memory.is_canceled(id) {
+                change(state, id, Meeting::end);
+            }
+            reschedule(state, id);
+        }),
         name => {
             if let Some(id) = controlled(operation, request)
                 && !state.sessions.get(&id).is_some_and(|session| session.meeting.is_ended)
@@ -158,10 +169,9 @@ fn start(state: &mut State, id: &str) {
     change(state, id, Meeting::begin);
 }
 
-/// Ends a meeting in progress whose booking has been canceled.
-fn cancel(state: &mut State, id: &str) {
-    if state.sessions.get(id).is_some_and(|session| session.meeting.is_running()) {
-        change(state, id, Meeting::end);
-    }
-    reschedule(state, id);
+/// Returns the IDs of the meetings whose booking a request concerns.
+fn booked(request: &ParsedRequest, response: &Value) -> Vec<String> {
+    let created = response.as_array().into_iter().flatten();
+    let created = created.filter_map(|meeting| meeting.get("conferenceID")?.as_str().map(str::to_owned));
+    request.string(Place::Query, "conferenceID").into_iter().chain(created).collect()
 }

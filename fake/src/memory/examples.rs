@@ -162,7 +162,8 @@ impl Examples {
 /// Returns whether a resource has items that can be told apart.
 fn has_items(resource: &Resource) -> bool {
     let is_identified = !resource.id.is_empty() || resource.kind == Kind::Singleton;
-    is_identified && resource.kind != Kind::View && resource.operations.iter().any(|described| !described.by_hand)
+    let is_interpreted = |resource: &Resource| resource.operations.iter().any(|described| !described.by_hand);
+    is_identified && resource.kind != Kind::View && is_interpreted(super::resource(base(resource.name)))
 }
 
 /// Returns the items in the response of an example.

@@ -7,6 +7,7 @@ use super::random::Random;
 use super::store::{Item, Table};
 use super::{ResourceName, resource};
 use crate::clock::Clock;
+use crate::uploads::Uploads;
 
 /// The items of all resources.
 #[derive(Clone)]
@@ -19,6 +20,9 @@ pub(crate) struct Memory {
     /// The base URL of the server.
     pub(super) url: String,
     pub(super) own: Own,
+    pub(crate) uploads: Uploads,
+    /// The size of files that are made up, in bytes.
+    pub(crate) file_size: usize,
     /// The number of the next item.
     pub(super) next: u64,
 }
@@ -39,6 +43,8 @@ impl Memory {
             is_strict: false,
             url: String::new(),
             own: Own::default(),
+            uploads: Uploads::default(),
+            file_size: 0,
             next: 0,
         }
     }
@@ -72,7 +78,7 @@ impl Memory {
     }
 
     /// Returns the current time, in milliseconds since 1970.
-    pub(super) fn now_ms(&self) -> i64 {
+    pub(crate) fn now_ms(&self) -> i64 {
         i64::try_from(self.clock.now_ms()).unwrap_or(i64::MAX)
     }
 }

@@ -22,6 +22,7 @@ mod pages;
 mod pushes;
 mod remembered_items;
 mod remembered_meetings;
+mod remembered_series;
 mod resources;
 mod support;
 mod tokens;
