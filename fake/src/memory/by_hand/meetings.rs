@@ -96,7 +96,8 @@ impl Memory {
         }
         let mut response = self.respond(call, item.number).unwrap_or_default();
         let view = View::new(self, call.resource, item, call.login);
-        let invitees: Vec<Value> = view.invitees().map(invitee).collect();
+        let shown: Vec<&Value> = if is_online { view.invitees().collect() } else { view.current_invitees().collect() };
+        let invitees: Vec<Value> = shown.into_iter().map(invitee).collect();
         let page = Page::new(call.operation(), call.request, &response, invitees.len());
         let shown = invitees.get(page.range()).unwrap_or_default();
         set_path(&mut response, &["data", "data"], shown.into());

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use super::meeting_values::INVITEES;
 use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ENDED, ID, RUNNING, START, STATE, UUID, is_in, is_series};
 use super::records::{RECORDS, recorded};
 use super::series::RUNNING_OCCURRENCE;
-use crate::json::set_path;
+use crate::json::{remove_path, set_path};
 use crate::meeting::model::Meeting;
 use crate::memory::change::Change;
 use crate::memory::descriptor::{Path, TimeForm};
@@ -24,7 +25,7 @@ pub(super) const MINUTE_MS: i64 = 60_000;
 const DEFAULT_MINUTES: i64 = 30;
 
 /// The fields that belong to one time of a meeting, besides the records.
-const OF_RUN: [Path; 3] = [CANCELED, END, ONLINE];
+const OF_RUN: [Path; 4] = [CANCELED, END, ONLINE, INVITEES];
 
 impl Memory {
     /// Records what has changed in a meeting in progress: its start, who has left, its recording, and its end. Meetings of
@@ -43,6 +44,9 @@ impl Memory {
         if after.is_running() && before.end_ms != after.end_ms {
             let end_ms = i64::try_from(after.end_ms).unwrap_or(i64::MAX);
             changes.push((END, Some(TimeForm::UtcMinute.format(end_ms))));
+        }
+        if before.invitees != after.invitees {
+            changes.push((INVITEES, Some(after.invitees.iter().cloned().map(Value::Object).collect())));
         }
         if after.is_started {
             changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.present().count() }))));
@@ -80,6 +84,7 @@ impl Memory {
         let Some(ended) = self.meeting_item(number).cloned() else { return };
         let mut past = Item { number: self.next_number(), id: uuid.to_owned(), ..ended.clone() };
         set_path(&mut past.fields, UUID, uuid.into());
+        remove_path(&mut past.fields, INVITEES);
         self.table_mut(ResourceName::PastMeeting).insert(past);
         if ended.get(CANCELED).is_some_and(Value::is_boolean) {
             self.remove(ResourceName::Meeting, number);
