@@ -16,7 +16,7 @@ pub(crate) fn change<T>(state: &mut State, id: &str, change: impl FnOnce(&mut Me
     let meeting = &session.meeting;
     let (has_begun, has_ended) = (meeting.is_started && !before.is_started, meeting.is_ended && !before.is_ended);
     let is_calling = has_begun && !meeting.calls_ring && meeting.ringing().next().is_some();
-    let is_over = has_ended && meeting.booking.is_some() && state.memory.meeting(id).is_none();
+    let is_over = has_ended && meeting.booking.is_some() && !state.memory.is_booked(id);
     pushed(&before, meeting, is_over).into_iter().for_each(|event| state.hooks.push(event));
     if has_ended {
         state.tokens.revoke_of(id);

@@ -42,7 +42,7 @@ const INVITE_WITH_PASSWORD: &str = "InviteWithPwd";
 /// Rejects a request that a meeting does not allow now.
 pub(crate) fn check_meeting(
     data: &ServerData,
-    state: &State,
+    state: &mut State,
     operation: &Operation,
     request: &ParsedRequest,
 ) -> Result<(), ErrorResponse> {
@@ -52,7 +52,8 @@ pub(crate) fn check_meeting(
         let value = |name| variable(token_request, request, name).map(|(_, value)| value).unwrap_or_default();
         check_running(state, &value(Variable::Handle))?;
         if refreshed_token(state, scheme, token_request, request).is_none() {
-            check_host_password(state, scheme, &value(Variable::Handle), &value(Variable::Password))?;
+            let is_strict = data.options.is_strict;
+            check_host_password(state, is_strict, scheme, [Variable::Handle, Variable::Password].map(value))?;
         }
     }
     let Some(id) = controlled(operation, request) else { return Ok(()) };
@@ -74,8 +75,9 @@ pub(crate) fn check_meeting(
 fn check_running(state: &State, id: &str) -> Result<(), ErrorResponse> {
     let meeting = state.sessions.get(id).map(|session| &session.meeting);
     let is_over = meeting.is_some_and(|meeting| meeting.is_ended);
-    let has_not_begun = !meeting.is_some_and(|meeting| meeting.is_started) && state.memory.meeting(id).is_some();
-    if is_over && meeting.is_some_and(|meeting| meeting.booking.is_some()) && state.memory.meeting(id).is_none() {
+    let is_booked = state.memory.is_booked(id);
+    let has_not_begun = is_booked && !meeting.is_some_and(|meeting| meeting.is_started);
+    if is_over && !is_booked && meeting.is_some_and(|meeting| meeting.booking.is_some()) {
         return Err(ErrorResponse::of_code(codes::CONF_NOT_FOUND_OR_AUTH_FAILED, "the meeting has ended"));
     }
     if is_over || has_not_begun {
@@ -85,13 +87,23 @@ fn check_running(state: &State, id: &str) -> Result<(), ErrorResponse> {
     Ok(())
 }
 
-/// Rejects a password that is not that of the host.
-fn check_host_password(state: &State, scheme: &Scheme, id: &str, password: &str) -> Result<(), ErrorResponse> {
-    let booking = state.sessions.get(id).and_then(|session| session.meeting.booking.as_ref());
-    match booking {
-        Some(booking) if booking.host_password != password => Err(ErrorResponse::bad_password(scheme)),
-        _ => Ok(()),
+/// Rejects a password that is not that of the host. After several wrong ones, it can be inferred that no password is accepted
+/// for a while.
+fn check_host_password(
+    state: &mut State,
+    is_strict: bool,
+    scheme: &Scheme,
+    [id, password]: [String; 2],
+) -> Result<(), ErrorResponse> {
+    let now_ms = state.clock.now_ms();
+    let Some(session) = state.sessions.get_mut(&id) else { return Ok(()) };
+    let Some(booking) = &session.meeting.booking else { return Ok(()) };
+    let is_wrong = booking.host_password != password;
+    if is_strict && session.attempts.are_locked(now_ms) {
+        return Err(ErrorResponse::of_code(codes::CONF_CTR_LOGIN_LOCKED, "there were too many wrong passwords"));
     }
+    session.attempts.add(is_wrong, now_ms);
+    if is_wrong { Err(ErrorResponse::bad_password(scheme)) } else { Ok(()) }
 }
 
 /// Rejects a password that is neither that of the host nor that of guests.

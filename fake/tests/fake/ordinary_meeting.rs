@@ -41,7 +41,7 @@ async fn an_ordinary_meeting_with_a_waiting_room() {
 
 async fn is_booked(scene: &Scene) {
     assert_eq!((scene.listed_state().await, scene.online().await), (json!("Schedule"), Value::Null));
-    assert_eq!(scene.management_code("ShowOnlineMeetingDetail", Value::Null).await, "MMC.111070005");
+    assert_eq!(scene.management_code("ShowOnlineMeetingDetail", Value::Null).await, "MMC.111072005");
     assert_eq!(scene.refusal("LockMeeting", None, json!({"isLock": 1})).await, "MMC.111072005");
 }
 

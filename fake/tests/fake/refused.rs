@@ -57,6 +57,18 @@ async fn a_control_token_needs_a_meeting_in_progress_and_the_password_of_the_hos
 }
 
 #[tokio::test]
+async fn too_many_wrong_passwords() {
+    let scene = Scene::started(Fake::builder().strict(), json!({})).await;
+    let error = async |password: &str| control_with(&scene.fake, &scene.id, password).await.error().1;
+    for _ in 0..5 {
+        assert_eq!(error("wrong").await, UNAUTHORIZED);
+    }
+    assert_eq!(error(&scene.host_password).await, "MMC.111072064");
+    scene.advance(5 * 60);
+    assert_eq!(error(&scene.host_password).await, "");
+}
+
+#[tokio::test]
 async fn an_operation_without_a_valid_control_token() {
     let scene = Scene::started(Fake::builder(), json!({})).await;
     let other = scene.fake.meeting("914067448");

@@ -31,9 +31,18 @@ impl Memory {
         Some(self.booked(self.booked_item(id)?))
     }
 
+    /// Returns whether a request has created or changed the booking of a meeting, and the booking has not ended.
+    pub(crate) fn is_booked(&self, id: &str) -> bool {
+        self.booked_item(id).is_some()
+    }
+
     fn booked_item(&self, id: &str) -> Option<&Item> {
-        let item = self.find(ResourceName::Meeting, ID, id);
-        item.filter(|item| item.origin.is_changed() && !is_in(item, ENDED))
+        self.changed_meeting(id).filter(|item| !is_in(item, ENDED))
+    }
+
+    /// Returns a meeting that a request has created or changed.
+    pub(super) fn changed_meeting(&self, id: &str) -> Option<&Item> {
+        self.table(ResourceName::Meeting)?.by_id("", id).filter(|item| item.origin.is_changed())
     }
 
     /// Returns when the booking of a meeting that is not in progress ends, or its next occurrence, in milliseconds since 1970.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::meeting_values::INVITEES;
-use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ENDED, ID, RUNNING, START, STATE, UUID, is_in, is_series};
+use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ENDED, RUNNING, START, STATE, UUID, is_in, is_series};
 use super::records::{RECORDS, recorded};
 use super::series::RUNNING_OCCURRENCE;
 use crate::json::{remove_path, set_path};
@@ -32,9 +32,7 @@ impl Memory {
     /// examples do not change.
     pub(crate) fn follow(&mut self, before: &Meeting, after: &Meeting) {
         let now_ms = self.now_ms();
-        let Some(item) = self.find(ResourceName::Meeting, ID, &after.id).filter(|item| item.origin.is_changed()) else {
-            return;
-        };
+        let Some(item) = self.changed_meeting(&after.id) else { return };
         let number = item.number;
         let has_ended = after.is_ended && !before.is_ended;
         if after.is_started && !after.is_ended && !is_in(item, RUNNING) {
