@@ -14,12 +14,6 @@ pub(crate) struct Booking {
     pub(crate) occurrence: Option<String>,
     /// The booked start, in milliseconds since 1970.
     pub(crate) start_ms: u64,
-    /// The booked end, in milliseconds since 1970.
-    pub(crate) end_ms: u64,
-    /// The end of the last occurrence of a series; for other meetings, the booked end.
-    pub(crate) last_end_ms: u64,
-    /// Whether the booking ends with the meeting.
-    pub(crate) is_immediate: bool,
     pub(crate) length_minutes: u64,
     /// By how much the meeting is prolonged when its time is up and people are in it. 0 ends it.
     pub(crate) prolong_minutes: u64,

@@ -49,7 +49,7 @@ impl Meeting {
     pub(crate) fn invite(&mut self, attendee: &Map<String, Value>) {
         self.add_invitee(attendee);
         let string = |name: &str| attendee.get(name).and_then(Value::as_str).unwrap_or_default();
-        let phone = string("phone");
+        let phone = if string("phone").is_empty() { &self.next_number() } else { string("phone") };
         if self.participants.iter().any(|person| person.string("TEL") == phone) {
             self.report(phone, BUSY);
             return;

@@ -16,7 +16,8 @@ pub(crate) fn change<T>(state: &mut State, id: &str, change: impl FnOnce(&mut Me
     let meeting = &session.meeting;
     let (has_begun, has_ended) = (meeting.is_started && !before.is_started, meeting.is_ended && !before.is_ended);
     let is_calling = has_begun && !meeting.calls_ring && meeting.ringing().next().is_some();
-    pushed(&before, meeting).into_iter().for_each(|event| state.hooks.push(event));
+    let is_over = has_ended && meeting.booking.is_some() && !state.memory.is_booked(id);
+    pushed(&before, meeting, is_over).into_iter().for_each(|event| state.hooks.push(event));
     if has_ended {
         state.tokens.revoke_of(id);
         state.sessions.tickets.revoke(id);
@@ -39,8 +40,8 @@ pub(crate) fn prepare(state: &mut State, id: &str) {
     }
 }
 
-/// Returns the events that servers receive after a change.
-fn pushed(before: &Meeting, after: &Meeting) -> Vec<Event> {
+/// Returns the events that servers receive after a change, which is the last one if the meeting is over for good.
+fn pushed(before: &Meeting, after: &Meeting, is_over: bool) -> Vec<Event> {
     let mut events = Vec::new();
     if after.is_started && !before.is_started {
         events.push(Event::new("meeting.started", after, None));
@@ -59,7 +60,7 @@ fn pushed(before: &Meeting, after: &Meeting) -> Vec<Event> {
     if has_ended {
         events.push(Event::new("meeting.end", after, None));
     }
-    if has_ended && after.booking.is_some() && !after.is_kept() {
+    if is_over {
         events.push(Event::new("meeting.conclude", after, None));
     }
     events

@@ -51,13 +51,11 @@ impl Due {
 
 /// Determines again when something is due in a meeting.
 pub(crate) fn reschedule(state: &mut State, id: &str) {
-    let now_ms = state.clock.now_ms();
     let meeting = state.sessions.get(id).map(|session| &session.meeting);
     let is_running = meeting.is_some_and(super::model::Meeting::is_running);
     let in_meeting = meeting.and_then(super::model::Meeting::due_ms);
-    // A booking in the past stays until it has been used.
-    let booked_end = || state.memory.meeting(id).map(|booking| booking.end_ms).filter(|end_ms| *end_ms > now_ms);
-    let due_ms = if is_running { in_meeting } else { in_meeting.into_iter().chain(booked_end()).min() };
+    let booking_end = || state.memory.booking_end_ms(id);
+    let due_ms = if is_running { in_meeting } else { in_meeting.into_iter().chain(booking_end()).min() };
     if state.due.set(id, due_ms) {
         state.clock.notify();
     }
@@ -79,7 +77,7 @@ fn process(state: &mut State, id: &str) {
         return;
     }
     let is_running = state.sessions.get(id).is_some_and(|session| session.meeting.is_running());
-    if !is_running && state.memory.close_booking(id, now_ms) {
+    if !is_running && state.memory.close_booking(id) {
         let uuid = state.sessions.get(id).map(|session| session.meeting.uuid.clone());
         let uuid = uuid.unwrap_or_else(|| state.clock.uuid());
         state.hooks.push(Event::of_meeting("meeting.conclude", id, &uuid, now_ms));

@@ -16,7 +16,8 @@ use crate::server_data::ServerData;
 
 /// A meeting of a running fake, as returned by [`Fake::meeting`](crate::Fake::meeting): what the people in it do.
 ///
-/// Its connections receive an event for everything that changes. A participant is given by ID or by display name.
+/// Its connections receive an event for everything that changes. A participant is given by ID, display name or
+/// number.
 ///
 /// ```
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -89,7 +90,7 @@ impl<'a> FakeMeeting<'a> {
     /// has not begun and may not be started by guests, or is full.
     pub fn join_with(&self, join: &Join) -> Result<String, JoinRefused> {
         let mut state = self.data.state();
-        let is_booked = state.memory.meeting(&self.id).is_some();
+        let is_booked = state.memory.is_booked(&self.id);
         let meeting = state.sessions.get(&self.id).map(|session| &session.meeting);
         if !is_booked && meeting.is_none_or(|meeting| meeting.is_ended) {
             let was_there = meeting.is_some();
@@ -244,7 +245,8 @@ impl<'a> FakeMeeting<'a> {
         self.change_participant(participant, |meeting, pid| meeting.set(pid, name, value))
     }
 
-    /// Switches the waiting room on or off. Without it, the people who wait enter the meeting.
+    /// Switches the waiting room on or off. Without it, the people who wait enter the meeting. That of a booked meeting is on
+    /// if it was booked so, or is switched on.
     pub fn waiting_room(&self, is_on: bool) {
         self.change(|meeting| meeting.set_waiting_room(is_on));
     }
@@ -307,13 +309,14 @@ impl fmt::Debug for FakeMeeting<'_> {
     }
 }
 
-/// The error of the methods of [`FakeMeeting`] if the meeting has no participant with the given ID or display name.
+/// The error of the methods of [`FakeMeeting`] if the meeting has no participant with the given ID, display name or
+/// number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownParticipant(String);
 
 impl fmt::Display for UnknownParticipant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the meeting has no participant with the ID or name `{}`", self.0)
+        write!(f, "the meeting has no participant with the ID, name or number `{}`", self.0)
     }
 }
 

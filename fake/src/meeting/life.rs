@@ -1,5 +1,6 @@
 //! The beginning and the end of a meeting, and what happens in it when time has passed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -54,7 +55,7 @@ impl Meeting {
             ("recType", json!(booking.recording_mode_of_events())),
             ("media", json!(if booking.has_video { 2 } else { 1 })),
             ("callInRestriction", json!(booking.call_in_restriction)),
-            ("supportWaitingRoom", json!(booking.has_waiting_room)),
+            ("supportWaitingRoom", json!(true)),
             ("simultaneousInterpretation", json!(u8::from(booking.has_interpretation))),
         ];
         for (name, value) in info {
@@ -63,7 +64,8 @@ impl Meeting {
         booking.guest_link.iter().for_each(|link| drop(self.info.insert("guestJoinUri".to_owned(), link.clone())));
         self.set_state("mute", u8::from(booking.is_auto_mute));
         self.set_state("callInRestriction", booking.call_in_restriction);
-        self.set_state("waitingRoomState", u8::from(booking.has_waiting_room));
+        let is_on = booking.has_waiting_room || self.state_is("waitingRoomState", 1);
+        self.set_state("waitingRoomState", u8::from(is_on));
     }
 
     /// Sets when the time of the meeting is up.
@@ -79,12 +81,6 @@ impl Meeting {
         self.set_state("state", "Destroyed");
         self.stop_recording();
         self.saved_layouts.clear();
-    }
-
-    /// Returns whether the meeting can begin again, because its booking is kept until the booked end.
-    pub(crate) fn is_kept(&self) -> bool {
-        let now_ms = self.clock.now_ms();
-        self.booking.as_ref().is_some_and(|booking| !booking.is_immediate && now_ms < booking.last_end_ms)
     }
 
     /// Returns when something happens next by itself, in milliseconds since 1970.
@@ -157,9 +153,13 @@ impl Meeting {
             (false, true) => self.empty_since_ms = Some(now_ms),
             (true, true) => {}
         }
+        let unchanged: BTreeSet<_> = before.participants.iter().chain(&before.waiting).map(Arc::as_ptr).collect();
         let people = self.participants.iter().chain(&self.waiting);
-        let here: Vec<Arc<Person>> = people.filter(|person| person.joined_at.is_some()).cloned().collect();
-        here.iter().for_each(|person| self.records.join(person, now_ms));
+        let is_changed =
+            |person: &&Arc<Person>| person.joined_at.is_some() && !unchanged.contains(&Arc::as_ptr(person));
+        for person in people.filter(is_changed) {
+            self.records.join(person, now_ms);
+        }
         let has_ended = self.is_ended && !before.is_ended;
         let (known, present) = (before.joined(), self.joined());
         let left: Vec<_> = known

@@ -3,6 +3,7 @@
 //! The memory of a meeting is small, and created when the meeting is first used. Bookings and the history are in the memory of
 //! resources, which `change` reports to.
 
+pub(crate) mod attempts;
 pub(crate) mod booking;
 pub(crate) mod calls;
 pub(crate) mod change;

@@ -25,17 +25,24 @@ use crate::state::State;
 
 const CONTROL_TOKEN: &str = "CreateConfToken";
 const TICKET: &str = "CreateWebSocketToken";
-const CREATE: [&str; 2] = ["CreateMeeting", "CreateRecurringMeeting"];
-const UPDATE: [&str; 3] = ["UpdateMeeting", "UpdateRecurringMeeting", "UpdateRecurringSubMeeting"];
-const CANCEL: [&str; 2] = ["CancelMeeting", "CancelRecurringMeeting"];
-const CANCEL_OCCURRENCES: &str = "CancelRecurringSubMeeting";
+const CREATE: &str = "CreateMeeting";
+/// The other operations that change bookings, and can cancel a meeting in progress.
+const BOOKINGS: [&str; 7] = [
+    "UpdateMeeting",
+    "CancelMeeting",
+    "CreateRecurringMeeting",
+    "UpdateRecurringMeeting",
+    "CancelRecurringMeeting",
+    "UpdateRecurringSubMeeting",
+    "CancelRecurringSubMeeting",
+];
 const START: &str = "StartMeeting";
 const INVITE_WITH_PASSWORD: &str = "InviteWithPwd";
 
 /// Rejects a request that a meeting does not allow now.
 pub(crate) fn check_meeting(
     data: &ServerData,
-    state: &State,
+    state: &mut State,
     operation: &Operation,
     request: &ParsedRequest,
 ) -> Result<(), ErrorResponse> {
@@ -45,7 +52,8 @@ pub(crate) fn check_meeting(
         let value = |name| variable(token_request, request, name).map(|(_, value)| value).unwrap_or_default();
         check_running(state, &value(Variable::Handle))?;
         if refreshed_token(state, scheme, token_request, request).is_none() {
-            check_host_password(state, scheme, &value(Variable::Handle), &value(Variable::Password))?;
+            let is_strict = data.options.is_strict;
+            check_host_password(state, is_strict, scheme, [Variable::Handle, Variable::Password].map(value))?;
         }
     }
     let Some(id) = controlled(operation, request) else { return Ok(()) };
@@ -67,8 +75,9 @@ pub(crate) fn check_meeting(
 fn check_running(state: &State, id: &str) -> Result<(), ErrorResponse> {
     let meeting = state.sessions.get(id).map(|session| &session.meeting);
     let is_over = meeting.is_some_and(|meeting| meeting.is_ended);
-    let has_not_begun = !meeting.is_some_and(|meeting| meeting.is_started) && state.memory.meeting(id).is_some();
-    if is_over && meeting.is_some_and(|meeting| meeting.booking.is_some()) && state.memory.meeting(id).is_none() {
+    let is_booked = state.memory.is_booked(id);
+    let has_not_begun = is_booked && !meeting.is_some_and(|meeting| meeting.is_started);
+    if is_over && !is_booked && meeting.is_some_and(|meeting| meeting.booking.is_some()) {
         return Err(ErrorResponse::of_code(codes::CONF_NOT_FOUND_OR_AUTH_FAILED, "the meeting has ended"));
     }
     if is_over || has_not_begun {
@@ -78,13 +87,23 @@ fn check_running(state: &State, id: &str) -> Result<(), ErrorResponse> {
     Ok(())
 }
 
-/// Rejects a password that is not that of the host.
-fn check_host_password(state: &State, scheme: &Scheme, id: &str, password: &str) -> Result<(), ErrorResponse> {
-    let booking = state.sessions.get(id).and_then(|session| session.meeting.booking.as_ref());
-    match booking {
-        Some(booking) if booking.host_password != password => Err(ErrorResponse::bad_password(scheme)),
-        _ => Ok(()),
+/// Rejects a password that is not that of the host. After several wrong ones, it can be inferred that no password is accepted
+/// for a while.
+fn check_host_password(
+    state: &mut State,
+    is_strict: bool,
+    scheme: &Scheme,
+    [id, password]: [String; 2],
+) -> Result<(), ErrorResponse> {
+    let now_ms = state.clock.now_ms();
+    let Some(session) = state.sessions.get_mut(&id) else { return Ok(()) };
+    let Some(booking) = &session.meeting.booking else { return Ok(()) };
+    let is_wrong = booking.host_password != password;
+    if is_strict && session.attempts.are_locked(now_ms) {
+        return Err(ErrorResponse::of_code(codes::CONF_CTR_LOGIN_LOCKED, "there were too many wrong passwords"));
     }
+    session.attempts.add(is_wrong, now_ms);
+    if is_wrong { Err(ErrorResponse::bad_password(scheme)) } else { Ok(()) }
 }
 
 /// Rejects a password that is neither that of the host nor that of guests.
@@ -132,21 +151,20 @@ pub(crate) fn connect_meeting(
 
 /// Applies the effect of an operation on a meeting in progress.
 pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: &ParsedRequest, response: &Value) {
-    let id = || request.string(Place::Query, "conferenceID").unwrap_or_default();
     match operation.name {
-        name if CREATE.contains(&name) => {
-            // Without a start time, a meeting begins at once, unless it is recurring.
-            let begins =
-                name == "CreateMeeting" && request.string(Place::Body, "startTime").is_none_or(|time| time.is_empty());
-            let created = response.as_array().into_iter().flatten();
-            let ids: Vec<_> = created.filter_map(|meeting| meeting.get("conferenceID")?.as_str()).collect();
-            ids.into_iter().for_each(|id| if begins { start(state, id) } else { reschedule(state, id) });
+        CREATE => {
+            // Without a start time, a meeting begins at once.
+            let begins = request.string(Place::Body, "startTime").is_none_or(|time| time.is_empty());
+            let begin = if begins { start } else { reschedule };
+            booked(request, response).iter().for_each(|id| begin(state, id));
         }
         START => start(state, &request.string(Place::Body, "conferenceID").unwrap_or_default()),
-        name if UPDATE.contains(&name) => reschedule(state, &id()),
-        name if CANCEL.contains(&name) => cancel(state, &id()),
-        CANCEL_OCCURRENCES if state.memory.is_canceled(&id()) => cancel(state, &id()),
-        CANCEL_OCCURRENCES => reschedule(state, &id()),
+        name if BOOKINGS.contains(&name) => booked(request, response).iter().for_each(|id| {
+            if state.memory.is_canceled(id) {
+                change(state, id, Meeting::end);
+            }
+            reschedule(state, id);
+        }),
         name => {
             if let Some(id) = controlled(operation, request)
                 && !state.sessions.get(&id).is_some_and(|session| session.meeting.is_ended)
@@ -163,10 +181,9 @@ fn start(state: &mut State, id: &str) {
     change(state, id, Meeting::begin);
 }
 
-/// Ends a meeting in progress whose booking has been canceled.
-fn cancel(state: &mut State, id: &str) {
-    if state.sessions.get(id).is_some_and(|session| session.meeting.is_running()) {
-        change(state, id, Meeting::end);
-    }
-    reschedule(state, id);
+/// Returns the IDs of the meetings whose booking a request concerns.
+fn booked(request: &ParsedRequest, response: &Value) -> Vec<String> {
+    let created = response.as_array().into_iter().flatten();
+    let created = created.filter_map(|meeting| meeting.get("conferenceID")?.as_str().map(str::to_owned));
+    request.string(Place::Query, "conferenceID").into_iter().chain(created).collect()
 }

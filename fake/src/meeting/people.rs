@@ -172,7 +172,7 @@ impl Meeting {
         self.speakers.retain(|speaker| speaker.get("pid").and_then(serde_json::Value::as_str) != Some(pid));
     }
 
-    fn next_number(&mut self) -> String {
+    pub(super) fn next_number(&mut self) -> String {
         self.numbers += 1;
         format!("+99000000{:07}", self.numbers)
     }

@@ -32,6 +32,10 @@ pub(super) fn check(operation: &str, meeting: &Meeting, inputs: &Inputs<'_>) -> 
     if identified.is_some_and(|pids| !pids.iter().any(is_known)) {
         return Err((codes::CONF_PARTICIPANT_NOT_EXIST, "the participant is not in the meeting"));
     }
+    let renamed = if operation == "RenameParticipant" { inputs.string("participantID") } else { "" };
+    if !renamed.is_empty() && meeting.participant(renamed).is_none() {
+        return Err((codes::CONF_PARTICIPANT_NOT_EXIST, "the participant is not in the meeting"));
+    }
     if operation == "SetRole"
         && inputs.is_set("applyChair")
         && let Some(booking) = &meeting.booking

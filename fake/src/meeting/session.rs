@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::attempts::Attempts;
 use super::diff::{full, messages};
 use super::message::{FULL, Message};
 use super::model::Meeting;
@@ -28,6 +29,7 @@ pub(crate) struct Sessions {
 pub(crate) struct Session {
     pub(crate) meeting: Meeting,
     pub(crate) faults: ConnectionFaults,
+    pub(crate) attempts: Attempts,
     connections: Vec<Connection>,
     /// The number of the last increment of each kind.
     versions: BTreeMap<&'static str, u64>,
@@ -85,6 +87,10 @@ impl Sessions {
         self.by_id.get(id)
     }
 
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Session> {
+        self.by_id.get_mut(id)
+    }
+
     /// Returns a meeting, which is created if it has not been used before.
     ///
     /// If there are many, the oldest one without a connection is forgotten.
@@ -134,6 +140,7 @@ impl Session {
         Self {
             meeting: Meeting::new(id, clock),
             faults: ConnectionFaults::default(),
+            attempts: Attempts::default(),
             connections: Vec::new(),
             versions: BTreeMap::new(),
             connected: 0,

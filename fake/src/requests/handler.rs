@@ -137,8 +137,8 @@ async fn check(
     validate(dynamic, data.service, &request).map_err(bad_request)?;
     let now_ms = data.state().clock.now_ms();
     check_login(&data.options.credentials, &data.schemes, operation, &request, now_ms)?;
+    check_meeting(data, &mut data.state(), operation, &request)?;
     check_password(&data.state(), &data.schemes, operation, &request)?;
-    check_meeting(data, &data.state(), operation, &request)?;
     push::operations::verify(data, operation, &request).await?;
     Ok(request)
 }

@@ -19,6 +19,8 @@ pub(super) const ID: Path = &["conferenceID"];
 pub(super) const STATE: Path = &["conferenceState"];
 pub(super) const START: Path = &["startTime"];
 pub(super) const UUID: Path = &["confUUID"];
+/// When a meeting was last booked, in milliseconds since 1970.
+pub(super) const BOOKED_AT: Path = &["bookedAt"];
 /// Whether a meeting in progress is canceled, and removed when it has ended; of a series, the ID of the occurrence.
 pub(super) const CANCELED: Path = &["isCanceled"];
 pub(super) const BOOKED: &str = "Schedule";
@@ -31,7 +33,7 @@ const DEFAULTS: [Path; 3] =
 
 impl Memory {
     /// Returns the fields of a new booking.
-    pub(super) fn booked_fields(&self, call: &Call<'_>) -> Value {
+    pub(super) fn booking(&self, call: &Call<'_>) -> Value {
         let mut fields = self.accepted(call);
         for path in DEFAULTS.into_iter().filter(|path| get_path(&fields, path).is_none()).collect::<Vec<_>>() {
             set_path(&mut fields, path, true.into());
@@ -61,12 +63,13 @@ impl Memory {
 
     /// Books a meeting. Without a start time, it starts now.
     pub(super) fn create_meeting(&mut self, call: &Call<'_>) -> Result<Value, ErrorResponse> {
-        let mut fields = self.booked_fields(call);
+        let mut fields = self.booking(call);
         // They belong to recurring meetings.
         remove_path(&mut fields, &["cycleParams"]);
         let is_immediate = get_path(&fields, START).and_then(Value::as_str).unwrap_or_default().is_empty();
         let (state, timing) = if is_immediate { (RUNNING, "IMMEDIATELY") } else { (BOOKED, "FUTURE") };
         set_path(&mut fields, STATE, state.into());
+        set_path(&mut fields, BOOKED_AT, self.now_ms().into());
         set_path(&mut fields, &["confType"], timing.into());
         if is_immediate {
             set_path(&mut fields, START, TimeForm::UtcMinute.format(self.now_ms()));
@@ -92,7 +95,8 @@ impl Memory {
         }
         let mut response = self.respond(call, item.number).unwrap_or_default();
         let view = View::new(self, call.resource, item, call.login);
-        let invitees: Vec<Value> = view.invitees().map(invitee).collect();
+        let shown: Vec<&Value> = if is_online { view.invitees().collect() } else { view.current_invitees().collect() };
+        let invitees: Vec<Value> = shown.into_iter().map(invitee).collect();
         let page = Page::new(call.operation(), call.request, &response, invitees.len());
         let shown = invitees.get(page.range()).unwrap_or_default();
         set_path(&mut response, &["data", "data"], shown.into());
@@ -107,8 +111,13 @@ impl Memory {
         let mut changes = Self::booking_changes(call);
         changes.retain(|(path, _)| path.first() != Some(&"cycleParams"));
         self.check_changes(call, number, &changes)?;
-        self.apply(call, number, changes);
+        self.apply_booking(call, number, changes);
         Ok(self.respond(call, number))
+    }
+
+    pub(super) fn apply_booking(&mut self, call: &Call<'_>, number: u64, mut changes: Vec<Change>) {
+        changes.push((BOOKED_AT, Some(self.now_ms().into())));
+        self.apply(call, number, changes);
     }
 
     /// Rejects the change of a meeting in progress.
@@ -148,7 +157,7 @@ impl Memory {
     /// Checks whether a request can start a meeting. The meeting in progress reports the start.
     ///
     /// A meeting that no request has booked may be one of a test, which lets people join it.
-    pub(super) fn start_meeting(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+    pub(super) fn start_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let id = call.request.string(Place::Body, "conferenceID").unwrap_or_default();
         let was_booked = self.table(ResourceName::Meeting).is_some_and(|table| table.was_deleted("", &id));
         if !self.is_strict && !was_booked && self.find(ResourceName::Meeting, ID, &id).is_none() {
@@ -157,6 +166,9 @@ impl Memory {
         let selected = self.select(call)?.items;
         let item = selected.first().and_then(|number| self.meeting_item(*number));
         let Some(item) = item.filter(|item| item.origin.is_changed()) else { return Ok(None) };
+        if is_in(item, ENDED) {
+            return Err(call.refuse(Cause::Missing, "the meeting has ended"));
+        }
         self.check_start(call, item).map(|()| None)
     }
 

@@ -1,5 +1,6 @@
 //! The operations whose description states `by_hand`.
 
+mod bookings;
 mod capacity;
 mod collections;
 mod directory;

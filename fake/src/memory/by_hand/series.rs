@@ -4,7 +4,7 @@ use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
 use super::body_field;
-use super::meetings::{BOOKED, CANCELED, ID, RUNNING, START, STATE, expanded, is_in, is_series};
+use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ID, RUNNING, START, STATE, expanded, is_in, is_series};
 use super::recurrence::Recurrence;
 use super::runs::{END, MINUTE_MS, minutes};
 use crate::json::{get_path, scalar_to_string, set_path};
@@ -46,18 +46,21 @@ impl Occurrence {
     }
 
     /// Returns the length in minutes.
-    pub(super) fn minutes(&self) -> u64 {
-        u64::try_from(self.end_ms.saturating_sub(self.start_ms) / MINUTE_MS).unwrap_or_default()
+    pub(super) fn minutes(&self) -> i64 {
+        self.end_ms.saturating_sub(self.start_ms) / MINUTE_MS
     }
 }
 
 impl Memory {
     /// Books a recurring meeting.
     pub(super) fn create_series(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
-        let mut fields = self.booked_fields(call);
-        for (path, value) in
-            [(STATE, BOOKED.into()), (&["confType"][..], "CYCLE".into()), (&["conferenceType"][..], IS_SERIES.into())]
-        {
+        let mut fields = self.booking(call);
+        for (path, value) in [
+            (STATE, BOOKED.into()),
+            (BOOKED_AT, self.now_ms().into()),
+            (&["confType"][..], "CYCLE".into()),
+            (&["conferenceType"][..], IS_SERIES.into()),
+        ] {
             set_path(&mut fields, path, value);
         }
         let starts = self.starts(call, &fields)?;
@@ -77,7 +80,7 @@ impl Memory {
             set_path(&mut changed, path, value);
         }
         let starts = self.starts(call, &changed)?;
-        self.apply(call, number, changes);
+        self.apply_booking(call, number, changes);
         self.set_occurrences(call, number, &starts);
         Ok(self.respond(call, number))
     }
@@ -100,7 +103,7 @@ impl Memory {
     fn set_occurrences(&mut self, call: &Call<'_>, number: u64, starts: &[(i64, String)]) {
         let ids: Vec<_> = starts.iter().map(|_| self.make(Maker::Hex(32), &call.login)).collect();
         let Some(item) = self.meeting_item(number) else { return };
-        let length_ms = i64::try_from(minutes(item)).unwrap_or(i64::MAX).saturating_mul(MINUTE_MS);
+        let length_ms = minutes(item).saturating_mul(MINUTE_MS);
         let occurrences = starts.iter().zip(ids).map(|((start, _), id)| {
             let mut occurrence = json!({
                 "cycleSubConfID": id,
@@ -169,7 +172,7 @@ impl Memory {
         let id = call.request.string(Place::Body, "cycleSubConfID").unwrap_or_default();
         let Some(number) = self.series_of(call, std::slice::from_ref(&id))? else { return Ok(None) };
         let Some(item) = self.meeting_item(number) else { return Ok(None) };
-        if item.is(RUNNING_OCCURRENCE, &id) {
+        if item.is(RUNNING_OCCURRENCE, &id) && self.is_known(call.resource, Cause::Started) {
             return Err(call.refuse(Cause::Started, "the occurrence has started"));
         }
         let mut all = occurrences(item).to_vec();
@@ -228,14 +231,15 @@ impl Memory {
 }
 
 /// Returns a setting of an occurrence, or else of its meeting.
-pub(super) fn setting<'a>(item: &'a Item, occurrence: &str, path: Path) -> Option<&'a Value> {
-    let occurrence = occurrences(item).iter().find(|one| one.get("cycleSubConfID").is_some_and(|id| id == occurrence));
-    occurrence.and_then(|one| get_path(one, path)).or_else(|| item.get(path))
+pub(super) fn setting<'a>(item: &'a Item, occurrence: Option<&str>, path: Path) -> Option<&'a Value> {
+    let is_meant = |one: &&Value| get_path(one, OCCURRENCE_ID).is_some_and(|id| id.as_str() == occurrence);
+    let of_occurrence = occurrences(item).iter().find(is_meant).and_then(|one| get_path(one, path));
+    of_occurrence.or_else(|| item.get(path))
 }
 
-/// Returns the end of the last occurrence of a series, in milliseconds since 1970.
-pub(super) fn last_end(item: &Item) -> Option<i64> {
-    occurrences(item).iter().filter_map(Occurrence::new).map(|occurrence| occurrence.end_ms).max()
+/// Returns when the occurrences of a series end, in milliseconds since 1970.
+pub(super) fn occurrence_ends(item: &Item) -> Vec<i64> {
+    occurrences(item).iter().filter_map(Occurrence::new).map(|occurrence| occurrence.end_ms).collect()
 }
 
 /// Returns the occurrences of a series.
