@@ -19,6 +19,7 @@ use crate::files::{self, Linker, is_file};
 use crate::json::common_fields;
 use crate::meeting::operations::{check_meeting, connect_meeting, update_meeting};
 use crate::meeting::upgrade::{self, is_web_socket};
+use crate::memory::by_hand::execute_standalone;
 use crate::memory::call::Call;
 use crate::memory::engine::described;
 use crate::push;
@@ -135,8 +136,7 @@ async fn check(
     let bad_request = |reason: String| ErrorResponse::bad_request(operation, reason);
     request.parse_body(operation, parts, body).await.map_err(bad_request)?;
     validate(dynamic, data.service, &request).map_err(bad_request)?;
-    let now_ms = data.state().clock.now_ms();
-    check_login(&data.options.credentials, &data.schemes, operation, &request, now_ms)?;
+    check_login(&data.options.credentials, &data.state().memory, &data.schemes, operation, &request)?;
     check_meeting(data, &mut data.state(), operation, &request)?;
     check_password(&data.state(), &data.schemes, operation, &request)?;
     push::operations::verify(data, operation, &request).await?;
@@ -184,7 +184,10 @@ fn remember(
     example: &'static ParsedExample,
     is_example: bool,
 ) -> Result<Option<Value>, ErrorResponse> {
-    let Some((resource, described)) = described(dynamic.operation.name) else { return Ok(None) };
+    let Some((resource, described)) = described(dynamic.operation.name) else {
+        execute_standalone(&mut state.memory, dynamic.operation.name, request);
+        return Ok(None);
+    };
     let login = state.memory.login(account(state, dynamic.operation, request).as_deref());
     state.memory.execute(&Call { dynamic, resource, described, request, login, example, is_example })
 }

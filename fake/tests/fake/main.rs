@@ -27,6 +27,7 @@ mod remembered_figures;
 mod remembered_history;
 mod remembered_items;
 mod remembered_meetings;
+mod remembered_people;
 mod remembered_series;
 mod resources;
 mod ringing;

@@ -6,8 +6,11 @@ mod collections;
 mod directory;
 mod figures;
 mod history;
+mod join_randoms;
 mod meeting_values;
 mod meetings;
+mod minutes;
+mod passwords;
 mod qos;
 mod recordings;
 mod records;
@@ -16,13 +19,14 @@ mod runs;
 mod series;
 mod statistics;
 mod web_hooks;
+mod webinars;
 
 use serde_json::Value;
 
 use crate::memory::call::Call;
 use crate::memory::items::Memory;
 use crate::requests::error_response::ErrorResponse;
-use crate::requests::request::ParsedBody;
+use crate::requests::request::{ParsedBody, ParsedRequest};
 
 /// Operations that do what their description states, besides something that other modules do.
 const DESCRIBED: [&str; 1] = ["UpdateWebHookConfigStatus"];
@@ -76,8 +80,19 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "ShowSpRes" => Ok(Some(memory.show_sp_usage(call))),
         "ShowCorpResource" => Ok(Some(memory.show_capacity(call))),
         "ShowSpResource" => Ok(Some(memory.show_sp_capacity(call))),
+        "ListHistoryWebinars" => Ok(Some(memory.list_past_webinars(call))),
+        "UpdatePwd" => memory.update_password(call),
+        "CreateAuthRandom" | "CreateAnonymousAuthRandom" => memory.create_join_random(call),
+        "AddToPersonalSpace" => memory.add_minutes(call),
         name if DESCRIBED.contains(&name) => memory.change(call),
         _ => Ok(None),
+    }
+}
+
+/// Carries out an operation that belongs to no resource.
+pub(crate) fn execute_standalone(memory: &mut Memory, operation: &str, request: &ParsedRequest) {
+    if operation == "ResetPwd" {
+        memory.reset_password(request);
     }
 }
 

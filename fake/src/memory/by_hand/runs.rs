@@ -31,10 +31,10 @@ const OF_RUN: [Path; 8] = [CANCELED, END, ONLINE, INVITEES, IS_LIVE, BEGAN_AT, D
 
 impl Memory {
     /// Records what has changed in a meeting in progress: its start, who has left, its recording, and its end. Meetings of
-    /// examples do not change.
+    /// examples do not change. Webinars follow their meetings, too.
     pub(crate) fn follow(&mut self, before: &Meeting, after: &Meeting) {
         let now_ms = self.now_ms();
-        let Some(item) = self.changed_meeting(&after.id) else { return };
+        let Some(item) = self.changed_meeting(&after.id) else { return self.follow_webinar(before, after) };
         let number = item.number;
         let has_ended = after.is_ended && !before.is_ended;
         if after.is_started && !after.is_ended && !is_in(item, RUNNING) {
