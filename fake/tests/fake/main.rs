@@ -21,6 +21,7 @@ mod law_support;
 mod laws;
 mod ordinary_meeting;
 mod pages;
+mod pictures;
 mod pushes;
 mod refused;
 mod remembered_figures;

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use crate::scene::Scene;
 use crate::support::{ACCESS, JSON, Response, send};
 
 const CONFIG: &str = "/v1/mmc/management/webhook/link-config";
@@ -199,6 +200,26 @@ async fn bookings_and_recordings_are_pushed() {
     ];
     assert_eq!(kinds(&events), expected);
     assert_eq!(events[1]["eventInfo"]["payload"]["meetingInfo"]["meetingID"], id);
+}
+
+#[tokio::test]
+async fn a_booking_that_is_kept_is_concluded_at_its_end() {
+    let scene = Scene::booked(Fake::builder().accept_any_token(), json!({})).await;
+    let server = subscribed(&scene.fake).await;
+    scene.meeting().join("Ann");
+    scene.meeting().end();
+    scene.advance(10 * 60);
+    scene.meeting().join("Ann");
+    scene.meeting().leave("Ann").unwrap();
+    scene.advance(2 * 60 * 60);
+    let events = server.events(10).await;
+    let expected = ["verify", "started", "join", "left", "end", "started", "join", "left", "end", "conclude"];
+    assert_eq!(kinds(&events), expected.map(|name| format!("meeting.{name}")));
+    let uuid = |index: usize| &events[index]["eventInfo"]["payload"]["meetingInfo"]["meetingUUID"];
+    assert_eq!((uuid(1) == uuid(4), uuid(1) == uuid(5)), (true, false));
+    // At the booked end, an hour after the last participant has left.
+    let time = |index: usize| events[index]["eventInfo"]["timestamp"].as_u64().unwrap();
+    assert_eq!((time(8) - time(7), time(9) - time(7)), (60_000, 60 * 60 * 1000));
 }
 
 #[tokio::test]
