@@ -44,7 +44,7 @@
 //!
 //! - tokens and their lifetimes with those that it issues;
 //! - links to recordings, minutes and materials with links to files that it serves itself, and the tokens of recordings with
-//!   tokens that can be used once ([`Fake::file`] returns the bytes of a file);
+//!   tokens that can be used once, within an hour ([`Fake::file`] returns the bytes of a file);
 //! - the items of a paged list with the page that `offset` and `limit` select. The example contains all items, and `count` is
 //!   their number. After the end, the last page is returned again, as the service does.
 //!
@@ -88,7 +88,17 @@
 //!   read as they were created and changed. Profiles and administrators are views of users.
 //! - A meeting that is booked is shown and listed with the subject, the time and the people of the request, and with an ID,
 //!   passwords and links of its own. It starts with StartMeeting, or at once if it has no start time, and ends with StopMeeting;
-//!   then it is in the history, with the people who were in it.
+//!   then it is in the history, with a record of each stay and of each control operation.
+//! - A recurring meeting has its occurrences. They keep their local time when the clocks of its time zone change, and weeks begin
+//!   on Sunday; no source states either. StartMeeting starts the occurrence that is due or starts within 30 minutes, or else the
+//!   next one. An occurrence whose time is over is removed, and the series with its last one.
+//! - A recording appears when it is stopped or its meeting ends, and has its files 90 seconds later. They have
+//!   [this size](Builder::file_size), whatever the length of the recording.
+//! - Statistics, quality data and the use of resources count what took place, in addition to the figures of the examples. Days are
+//!   those of UTC. No alarm is raised, because nothing is measured.
+//! - The directory contains users and hard terminals that were created or changed. A user logs in with the password that a
+//!   request has set, if the fake checks [passwords](Builder::account). Uploaded materials are served as they are, and the latest
+//!   64 MB are kept.
 //! - ShowRealTimeInfoOfMeeting, ListOnlineConfAttendee and CheckCallNumberInConf return who is in a meeting, and ShowLayout the
 //!   layouts that were saved during the meeting.
 //! - A token is accepted until it expires, is revoked by a logout, or is [expired by a test](Fake::expire_tokens). The control
@@ -109,7 +119,13 @@
 //!
 //! IDs, numbers and passwords are made with a [seed](Builder::seed). The fake keeps at most 20,000 items of each resource.
 //!
-//! All other responses are independent of previous requests: a recurring meeting is not listed, for example.
+//! All other responses are those of examples. Although they belong to a resource, these do not depend on previous requests:
+//!
+//! - SearchStatisticUserInfo, and the live streams and calls to telephones of SearchStatisticResourceInfo, because the fake does
+//!   not know on which devices people log in, and streams and calls nothing;
+//! - SearchQosParticipantDetail of an example. For the people of other meetings, it contains no measurements;
+//! - SearchResourceOpRecord, because only its list of items is documented, not what a record of a deletion contains;
+//! - SendVeriCodeForUpdateUserInfo and CheckVeriCodeForUpdateUserInfo, because any code is right.
 
 mod advance;
 mod auth;

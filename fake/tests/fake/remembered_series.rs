@@ -1,6 +1,9 @@
 //! Recurring meetings and their occurrences.
 
+use std::time::Duration;
+
 use huaweicloud_meeting::Client;
+use huaweicloud_meeting::values::UtcMinute;
 use huaweicloud_meeting_fake::Fake;
 use serde_json::{Value, json};
 
@@ -214,4 +217,81 @@ async fn a_meeting_that_ends_early_can_be_started_again() {
     let past = request(&client, json!({"operation": "SearchHisMeetings", "query": past})).await;
     let listed: Vec<_> = past["data"].as_array().unwrap().iter().map(|one| one["confUUID"].clone()).collect();
     assert_eq!(listed, uuids);
+}
+
+#[tokio::test]
+async fn a_series_continues_with_its_next_occurrence() {
+    let fake = Fake::start().await.unwrap();
+    let client = client(&fake);
+    // The first occurrence is over soon, the second one a day later.
+    let start_ms = now_ms() + 10 * MINUTE_MS;
+    let series = book(&client, start_ms).await;
+    let (id, ids) = (&series["conferenceID"], of_each(&series, "cycleSubConfID"));
+    let password = series["passwordEntry"][0]["password"].clone();
+    let start = json!({"operation": "StartMeeting", "body": {"conferenceID": id, "password": password}});
+    let minutes = |count: u64| Duration::from_secs(60 * count);
+
+    fake.advance(minutes(10));
+    request(&client, start.clone()).await;
+    let first = show(&client, id).await["confUUID"].clone();
+    let host = fake.meeting(id.as_str().unwrap()).join_as_host("Li Wei");
+    // With someone in it, it is prolonged.
+    fake.advance(minutes(30));
+    assert_eq!(show(&client, id).await["conferenceState"], json!("Created"));
+    fake.meeting(id.as_str().unwrap()).leave(&host).unwrap();
+    fake.advance(minutes(1));
+    let rest = show(&client, id).await;
+    assert_eq!((&rest["conferenceState"], of_each(&rest, "cycleSubConfID")), (&json!("Schedule"), vec![ids[1]]));
+    assert_eq!(rest["startTime"], series["subConfs"][1]["startTime"]);
+
+    fake.advance(minutes(23 * 60 + 40));
+    request(&client, start.clone()).await;
+    let second = show(&client, id).await["confUUID"].clone();
+    assert_ne!(first, second);
+    // Without anyone in it, it ends in time, and the series with it.
+    fake.advance(minutes(31));
+    assert_eq!(code(&client, start).await.as_deref(), Some("MMC.111070005"));
+    let past = json!({"startDate": 0, "endDate": 4_000_000_000_000_u64, "searchKey": "stand-up"});
+    let past = request(&client, json!({"operation": "SearchHisMeetings", "query": past})).await;
+    let uuids: Vec<_> = past["data"].as_array().unwrap().iter().map(|one| one["confUUID"].clone()).collect();
+    assert_eq!(uuids, [second, first]);
+}
+
+#[tokio::test]
+async fn a_series_ends_when_the_time_of_all_its_occurrences_is_over() {
+    let fake = Fake::start().await.unwrap();
+    let client = client(&fake);
+    let series = book(&client, now_ms() + 10 * MINUTE_MS).await;
+    let id = &series["conferenceID"];
+    fake.advance(Duration::from_secs(60 * 60));
+    assert_eq!(
+        of_each(&show(&client, id).await, "cycleSubConfID"),
+        [series["subConfs"][1]["cycleSubConfID"].as_str().unwrap()]
+    );
+    fake.advance(Duration::from_secs(24 * 60 * 60));
+    let document = json!({"operation": "ShowMeetingDetail", "query": {"conferenceID": id}});
+    assert_eq!(code(&client, document).await.as_deref(), Some("MMC.111070005"));
+}
+
+#[tokio::test]
+async fn an_occurrence_can_have_settings_of_its_own() {
+    let fake = Fake::start().await.unwrap();
+    let client = client(&fake);
+    let series = book(&client, now_ms() + 10 * MINUTE_MS).await;
+    let id = &series["conferenceID"];
+    let first = &series["subConfs"][0];
+    let body = json!({
+        "cycleSubConfID": first["cycleSubConfID"], "mediaTypes": "HDVideo", "startTime": first["startTime"], "length": 45,
+        "confConfigInfo": {"enableWaitingRoom": true},
+    });
+    request(&client, json!({"operation": "UpdateRecurringSubMeeting", "query": {"conferenceID": id}, "body": body}))
+        .await;
+    let password = &series["passwordEntry"][0]["password"];
+    request(&client, json!({"operation": "StartMeeting", "body": {"conferenceID": id, "password": password}})).await;
+    let running = show(&client, id).await;
+    let parse = |name: &str| UtcMinute::parse(running[name].as_str().unwrap()).unwrap().to_system_time().unwrap();
+    assert_eq!(parse("endTime").duration_since(parse("startTime")).unwrap(), Duration::from_secs(45 * 60));
+    fake.meeting(id.as_str().unwrap()).join("Ann");
+    let present = json!({"operation": "ListOnlineConfAttendee", "query": {"conf_id": id}});
+    assert_eq!(request(&client, present).await["count"], json!(0));
 }

@@ -11,10 +11,12 @@ use crate::memory::call::Call;
 use crate::memory::descriptor::{Cause, Maker, Path};
 use crate::memory::items::Memory;
 use crate::memory::store::{Item, Origin};
+use crate::memory::view::fields_of;
 use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::{ParsedBody, Part};
 
+const ACTIVATION_CODE: Path = &["activeCode"];
 /// The largest number of rooms that one item provides.
 const MAX_ROOMS: u64 = 1_000;
 /// What measures a picture whose resolution is not read.
@@ -49,6 +51,21 @@ impl Memory {
         self.add(call, fields)?;
         self.uploads.add(path, content.into());
         Ok(None)
+    }
+
+    /// Adds a picture for the room of a webinar, which passes the check of its content.
+    pub(super) fn add_image(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        let number = self.add(call, json!({}))?;
+        let id = self.table(call.resource.name).and_then(|table| table.get(number)).map(|item| item.id.clone());
+        let mut response = call.example.response.clone();
+        set_path(&mut response, &["fileId"], id.unwrap_or_default().into());
+        Ok(Some(response))
+    }
+
+    /// Makes a new activation code for the account of a device.
+    pub(super) fn make_activation_code(&mut self, call: &Call<'_>) -> Option<Value> {
+        let made = fields_of(call.resource).find(|field| field.path == ACTIVATION_CODE).and_then(|field| field.made);
+        made.and_then(|maker| self.make(maker, &call.login)).map(|code| json!({"activeCode": code}))
     }
 
     /// Adds an enterprise and its administrator.

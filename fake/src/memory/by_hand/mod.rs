@@ -36,6 +36,9 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
     match call.described.operation {
         "AddCorp" => memory.add_corp(call),
         "AddMaterial" => memory.add_material(call),
+        "UploadFile" => memory.add_image(call),
+        "ResetVisionActiveCode" => Ok(memory.make_activation_code(call)),
+        "ResetActivecode" => memory.select(call).map(|_| None),
         "AddResource" => memory.add_resources(call),
         "UpdateResource" => memory.update_resources(call),
         "AssociateVmr" => memory.assign_rooms(call, true),
