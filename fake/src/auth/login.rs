@@ -2,8 +2,6 @@
 //!
 //! The signature is computed independently of the client's signer, so that each verifies the other.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use huaweicloud_meeting_runtime::auth::{Scheme, Signature, TokenRequest, Variable};
@@ -11,6 +9,7 @@ use huaweicloud_meeting_runtime::operation::{Operation, Place};
 
 use crate::auth::hmac_sha256::hmac_sha256;
 use crate::auth::schemes::{token_requests, variable};
+use crate::memory::items::Memory;
 use crate::options::KnownCredentials;
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::ParsedRequest;
@@ -18,18 +17,20 @@ use crate::requests::request::ParsedRequest;
 /// Checks the credentials of a request that logs in. Other requests pass.
 pub(crate) fn check_login(
     credentials: &KnownCredentials,
+    memory: &Memory,
     schemes: &[&'static Scheme],
     operation: &Operation,
     request: &ParsedRequest,
 ) -> Result<(), ErrorResponse> {
+    let now_seconds = u64::try_from(memory.now_ms() / 1000).unwrap_or_default();
     let all = schemes.iter().flat_map(|scheme| token_requests(scheme));
     for login in all.filter(|login| login.operation == operation.name) {
         match &login.signature {
             Some(Signature::HmacSha256 { .. }) if !credentials.app_keys.is_empty() => {
-                check_hmac(credentials, login, request)?;
+                check_hmac(credentials, login, request, now_seconds)?;
             }
             Some(Signature::Basic { header }) if !credentials.passwords.is_empty() => {
-                check_basic(credentials, login, header, request)?;
+                check_basic(credentials, memory, login, header, request)?;
             }
             Some(Signature::HmacSha256 { .. } | Signature::Basic { .. }) | None => {}
         }
@@ -41,6 +42,7 @@ fn check_hmac(
     credentials: &KnownCredentials,
     login: &'static TokenRequest,
     request: &ParsedRequest,
+    now_seconds: u64,
 ) -> Result<(), ErrorResponse> {
     let Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value, .. }) = &login.signature
     else {
@@ -68,22 +70,22 @@ fn check_hmac(
         )));
     }
     match sent("expire_time").and_then(|text| text.parse::<u64>().ok()) {
-        Some(expiry) if expiry != 0 && expiry < now() => Err(ErrorResponse::expired_signature()),
+        Some(expiry) if expiry != 0 && expiry < now_seconds => Err(ErrorResponse::expired_signature()),
         _ => Ok(()),
     }
 }
 
+/// Checks a password: that which a request has set for the user, or else that of the builder.
 fn check_basic(
     credentials: &KnownCredentials,
+    memory: &Memory,
     login: &'static TokenRequest,
     header: &str,
     request: &ParsedRequest,
 ) -> Result<(), ErrorResponse> {
     let account = variable(login, request, Variable::Account).map(|(_, value)| value).unwrap_or_default();
-    let expected = credentials
-        .passwords
-        .get(&account)
-        .map(|password| format!("Basic {}", STANDARD.encode(format!("{account}:{password}"))));
+    let password = memory.password(&account).or_else(|| credentials.passwords.get(&account).cloned());
+    let expected = password.map(|password| format!("Basic {}", STANDARD.encode(format!("{account}:{password}"))));
     if expected.is_some() && request.string(Place::Header, header) == expected {
         Ok(())
     } else {
@@ -101,11 +103,6 @@ fn variable_named(name: &str) -> Option<Variable> {
         "nonce" => Variable::Nonce,
         _ => return None,
     })
-}
-
-/// Returns the current Unix time in seconds.
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 /// Replaces each `{name}` in a template with its value; a name without a value is removed.

@@ -3,7 +3,7 @@
 //! [`resources`] returns the descriptors. The rest of this module interprets them: `engine` carries out an operation, with the
 //! help of `create`, `change` and `list`; `response` makes its response; `examples` has the items that exist from the start.
 
-mod by_hand;
+pub(crate) mod by_hand;
 pub(crate) mod call;
 mod change;
 mod computed;

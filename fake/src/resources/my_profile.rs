@@ -62,7 +62,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 code: "USG.206030006",
                 status: 400,
                 message: "OLD_PWD_WRONG",
-                evidence: Evidence::Inferred,
+                evidence: Evidence::Documented,
             },
         ),
     ],

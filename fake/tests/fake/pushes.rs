@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use crate::scene::Scene;
 use crate::support::{ACCESS, JSON, Response, send};
 
 const CONFIG: &str = "/v1/mmc/management/webhook/link-config";
@@ -177,16 +178,48 @@ async fn bookings_and_recordings_are_pushed() {
     let created = send(fake.url(), "POST", "/v1/mmc/management/conferences", &[ACCESS, JSON], &body).await.json();
     let id = created[0]["conferenceID"].as_str().unwrap();
     let control = |path: &str| format!("/v1/mmc/control/conferences/{path}?conferenceID={id}");
+    let start = json!({"conferenceID": id, "password": created[0]["passwordEntry"][0]["password"]}).to_string();
+    let path = "/v1/mmc/management/conferences/start";
+    assert_eq!(send(fake.url(), "POST", path, &[ACCESS, JSON], &start).await.status, 200);
     for is_recorded in [1, 0] {
         let body = json!({"isRecord": is_recorded}).to_string();
         let headers = [JSON, crate::support::CONTROL];
         assert_eq!(send(fake.url(), "PUT", &control("record"), &headers, &body).await.status, 200);
     }
-    let path = format!("/v1/mmc/management/conferences?conferenceID={id}");
+    let path = format!("/v1/mmc/management/conferences?conferenceID={id}&type=1");
     assert_eq!(send(fake.url(), "DELETE", &path, &[ACCESS], "").await.status, 200);
-    let events = server.events(4).await;
-    assert_eq!(kinds(&events), ["meeting.verify", "meeting.create", "record.finish", "meeting.cancel"]);
+    let events = server.events(7).await;
+    let expected = [
+        "meeting.verify",
+        "meeting.create",
+        "meeting.started",
+        "record.finish",
+        "meeting.end",
+        "meeting.conclude",
+        "meeting.cancel",
+    ];
+    assert_eq!(kinds(&events), expected);
     assert_eq!(events[1]["eventInfo"]["payload"]["meetingInfo"]["meetingID"], id);
+}
+
+#[tokio::test]
+async fn a_booking_that_is_kept_is_concluded_at_its_end() {
+    let scene = Scene::booked(Fake::builder().accept_any_token(), json!({})).await;
+    let server = subscribed(&scene.fake).await;
+    scene.meeting().join("Ann");
+    scene.meeting().end();
+    scene.advance(10 * 60);
+    scene.meeting().join("Ann");
+    scene.meeting().leave("Ann").unwrap();
+    scene.advance(2 * 60 * 60);
+    let events = server.events(10).await;
+    let expected = ["verify", "started", "join", "left", "end", "started", "join", "left", "end", "conclude"];
+    assert_eq!(kinds(&events), expected.map(|name| format!("meeting.{name}")));
+    let uuid = |index: usize| &events[index]["eventInfo"]["payload"]["meetingInfo"]["meetingUUID"];
+    assert_eq!((uuid(1) == uuid(4), uuid(1) == uuid(5)), (true, false));
+    // At the booked end, an hour after the last participant has left.
+    let time = |index: usize| events[index]["eventInfo"]["timestamp"].as_u64().unwrap();
+    assert_eq!((time(8) - time(7), time(9) - time(7)), (60_000, 60 * 60 * 1000));
 }
 
 #[tokio::test]
