@@ -120,6 +120,8 @@ mod server;
 mod server_data;
 mod state;
 mod steering;
+#[cfg(feature = "https")]
+mod tls;
 
 pub use builder::Builder;
 pub use cli::run;
