@@ -1,4 +1,4 @@
-"""Runs the census and the wire comparison, and prints the differences."""
+"""Runs the census, the wire comparison and the flows, and prints the differences."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 import callers
+import flow_runner
 import vendor
 from census import Census
 from exceptions import Exceptions
@@ -17,6 +18,15 @@ from spec import Spec
 from wire import Wire
 
 _HERE = Path(__file__).parent
+# All of them run, unless some are selected.
+_PARTS = {
+    "census": "compare the declarations; send nothing",
+    "wire": "compare requests and responses",
+    "flows": "run flows against the fake",
+}
+
+
+_NO_BINARY = "hwmeeting not found: run `cargo build -p hwmeeting`, or set HWMEETING to its path"
 
 
 class Report:
@@ -57,6 +67,8 @@ def main():
         _census(spec, {**operations, **vendor.logins(_HERE / "logins.yaml")}, options, report)
     if options.wire:
         _wire(spec, operations, options, report)
+    if options.flows:
+        _flows(spec, operations, options, report)
     print(f"{report.passed} passed, {report.failed} failed")
     return 0 if report.failed == 0 else 1
 
@@ -70,10 +82,13 @@ def _options():
     parser.add_argument("--only", nargs="+", metavar="OPERATION", help="compare only the requests of these operations")
     parser.add_argument("--complete", action="store_true", help="fail if the spec lacks an operation")
     parser.add_argument("--verbose", action="store_true", help="print the document of each difference")
-    part = parser.add_mutually_exclusive_group()
-    part.add_argument("--census", dest="wire", action="store_false", help="compare only the declarations; send nothing")
-    part.add_argument("--wire", dest="census", action="store_false", help="compare only requests and responses")
-    return parser.parse_args()
+    parser.add_argument("--flow", nargs="+", choices=flow_runner.names(), default=flow_runner.names(), metavar="NAME", help="run only these flows")
+    for part, doc in _PARTS.items():
+        parser.add_argument(f"--{part}", action="store_true", help=doc)
+    options = parser.parse_args()
+    if not any(getattr(options, part) for part in _PARTS):
+        vars(options).update(dict.fromkeys(_PARTS, True))
+    return options
 
 
 def _census(spec, operations, options, report):
@@ -103,7 +118,7 @@ def _census(spec, operations, options, report):
 def _wire(spec, operations, options, report):
     binary = callers.find_hwmeeting(options.root)
     if binary is None:
-        report.fail("hwmeeting not found: run `cargo build -p hwmeeting`, or set HWMEETING to its path")
+        report.fail(_NO_BINARY)
         return
     callers.bypass_proxies()
     print(f"wire comparison of {binary} with --seed {options.seed} --rounds {options.rounds}")
@@ -120,6 +135,20 @@ def _wire(spec, operations, options, report):
             report.difference(finding.difference, f"{finding.detail} ({finding.case})", finding.document)
         report.count(passed=not unexplained)
     _report_unused(exceptions.unused(among=set(compared)), report)
+
+
+def _flows(spec, operations, options, report):
+    binary = callers.find_hwmeeting(options.root)
+    if binary is None:
+        report.fail(_NO_BINARY)
+        return
+    callers.bypass_proxies()
+    print(f"flows against {binary} with --seed {options.seed}")
+    for name, flow in flow_runner.run_all(spec, operations, binary, options.flow, seed=options.seed, jobs=options.jobs):
+        for failure in flow.failures:
+            report.difference(f"flow {name}: {failure.what}", failure.detail)
+            report.count(passed=False)
+        report.passed += flow.passed
 
 
 def _report_unused(exceptions, report):
