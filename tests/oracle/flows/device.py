@@ -73,8 +73,9 @@ def _disable(flow: Flow, devices: list[dict]) -> None:
 
 
 def _status(flow: Flow, device: dict) -> None:
-    [status] = flow.call("ShowDeviceStatus", body=[device["number"]]) or [{}]
-    flow.true("Number is not that of the terminal", device["number"].lstrip("+") in status.get("Number", ""))
+    found = flow.call("ShowDeviceStatus", body=[device["number"]]) or []
+    flow.equal("the number of terminals", len(found), 1)
+    flow.true("Number is not that of the terminal", device["number"].lstrip("+") in found[0].get("Number", ""))
 
 
 def _delete(flow: Flow, devices: list[dict]) -> None:

@@ -8,37 +8,24 @@ from flows.meeting import new_meeting, password
 
 def run(flow: Flow) -> None:
     me = flow.call("ShowMyInfo")
-    rooms = _make(flow)
-    first, second = rooms
-    for room in rooms:
-        _is_unassigned(flow, room)
-    flow.call("AssociateVmr", {"account": me["userAccount"]}, [room["id"] for room in rooms])
-    for room in rooms:
-        _is_assigned(flow, room, me)
-    _update(flow, first)
-    _meeting(flow, first)
-    flow.call("DisassociateVmr", {"account": me["userAccount"]}, [second["id"]])
-    _is_unassigned(flow, second)
-    _is_assigned(flow, first, me)
-    flow.call("DeleteCorpVmr", body=[second["id"]])
-    flow.lacks("SearchCorpVmr", _corp_rooms(flow), id=second["id"])
-    _by_third_account(flow, first)
+    room = _take(flow)
+    flow.call("AssociateVmr", {"account": me["userAccount"]}, [room["id"]])
+    _is_assigned(flow, room, me)
+    _update(flow, room)
+    _meeting(flow, room)
+    flow.call("DisassociateVmr", {"account": me["userAccount"]}, [room["id"]])
+    _is_unassigned(flow, room)
+    _by_third_account(flow, room)
+    flow.call("DeleteCorpVmr", body=[room["id"]])
+    flow.lacks("SearchCorpVmr", _corp_rooms(flow), id=room["id"])
 
 
-def _make(flow: Flow) -> list[dict]:
-    """Adds two rooms to the enterprise, and returns them."""
-    before = {room["id"] for room in _corp_rooms(flow)}
-    corp = flow.call("ShowMyInfo")["corp"]["id"]
-    resource = {"id": flow.word("R"), "type": "VMR", "typeId": _package(flow), "count": 2, "expireDate": 1_924_905_600_000}
-    flow.call("AddResource", {"corp_id": corp}, [resource])
-    rooms = [room for room in _corp_rooms(flow) if room["id"] not in before]
-    flow.equal("the number of new rooms", len(rooms), 2)
-    return rooms
-
-
-def _package(flow: Flow) -> str:
-    packages = flow.call("ShowCorpResource").get("vmr") or [{}]
-    return packages[0].get("vmrPkgId", "")
+def _take(flow: Flow) -> dict:
+    """Takes a room from its owner, and returns it."""
+    room = next(room for room in _corp_rooms(flow, status=0) if room.get("member"))
+    flow.call("DisassociateVmr", {"account": room["member"]["id"]}, [room["id"]])
+    _is_unassigned(flow, room)
+    return room
 
 
 def _corp_rooms(flow: Flow, **filters: Any) -> list[dict]:
@@ -99,8 +86,6 @@ def _by_third_account(flow: Flow, room: dict) -> None:
     third = flow.word("third-")
     values = {"name": flow.word("Owner "), "account": flow.word("u"), "thirdAccount": third, "email": flow.word() + "@example.com"}
     user = flow.call("AddUser", body=values)
-    me = flow.call("ShowMyInfo")
-    flow.call("DisassociateVmr", {"account": me["userAccount"]}, [room["id"]])
     flow.call("AssociateVmr", {"account": third, "accountType": 1}, [room["id"]])
     found = flow.find("SearchCorpVmr", _corp_rooms(flow, status=0), id=room["id"])
     flow.shows("SearchCorpVmr", found, {"member": {"id": user["userAccount"], "mark": user["name"]}})

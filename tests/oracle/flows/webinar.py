@@ -24,12 +24,9 @@ def run(flow: Flow) -> None:
 
 
 def _room(flow: Flow) -> dict:
-    """Returns a room for webinars that is assigned to the user of the login."""
-    rooms = flow.call("SearchCorpVmr", {"vmrMode": 2, "limit": 100}).get("data") or [{}]
-    flow.true("there is no room for webinars", rooms[0])
-    flow.call("AssociateVmr", {"account": flow.call("ShowMyInfo")["userAccount"]}, [rooms[0]["id"]])
-    mine = flow.call("SearchMemberVmr", {"specialVmr": True, "limit": 100}).get("data")
-    return flow.find("SearchMemberVmr", mine, id=rooms[0]["id"])
+    """Returns a room that is assigned to the user of the login."""
+    [room, *_] = flow.call("SearchMemberVmr", {"specialVmr": True, "limit": 100})["data"]
+    return room
 
 
 def _new_webinar(flow: Flow, operation: str, **fixed: Any) -> dict:
