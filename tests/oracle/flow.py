@@ -55,7 +55,7 @@ class Flow:
     def body(self, operation: str, **fixed: Any) -> dict:
         """Returns a random body with all fields but those that are fixed to None."""
         vendor, ours = self._operations[operation], self._spec.operations[operation]
-        document = Documents(self._spec, self.random, density=1).request(vendor, ours)
+        document = Documents(self._spec, self.random, density=1, known=True).request(vendor, ours)
         body = {**document["body"], **fixed}
         return {name: value for name, value in body.items() if value is not None}
 

@@ -19,7 +19,7 @@ def run_all(spec, operations: dict, binary: str, selected: list[str], *, seed: i
 
     def run_one(name: str) -> tuple[str, Flow]:
         steps = importlib.import_module(f"flows.{name}").run
-        with Service(binary) as service:
+        with Service(binary, "--check-tokens") as service:
             client = service.client()
             flow = Flow(spec, operations, client, f"{seed} {name}")
             run(flow, steps)

@@ -1,4 +1,4 @@
-"""Runs the census, the wire comparison and the flows, and prints the differences."""
+"""Compares the project with the vendor's SDK, and prints the differences."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ import yaml
 import callers
 import flow_runner
 import vendor
+from answers import Answers
 from census import Census
 from exceptions import Exceptions
 from spec import Spec
@@ -22,11 +23,9 @@ _HERE = Path(__file__).parent
 _PARTS = {
     "census": "compare the declarations; send nothing",
     "wire": "compare requests and responses",
+    "answers": "send examples and random requests to the fake",
     "flows": "run flows against the fake",
 }
-
-
-_NO_BINARY = "hwmeeting not found: run `cargo build -p hwmeeting`, or set HWMEETING to its path"
 
 
 class Report:
@@ -67,6 +66,8 @@ def main():
         _census(spec, {**operations, **vendor.logins(_HERE / "logins.yaml")}, options, report)
     if options.wire:
         _wire(spec, operations, options, report)
+    if options.answers:
+        _answers(spec, operations, options, report)
     if options.flows:
         _flows(spec, operations, options, report)
     print(f"{report.passed} passed, {report.failed} failed")
@@ -116,11 +117,9 @@ def _census(spec, operations, options, report):
 
 
 def _wire(spec, operations, options, report):
-    binary = callers.find_hwmeeting(options.root)
+    binary = _binary(options, report)
     if binary is None:
-        report.fail(_NO_BINARY)
         return
-    callers.bypass_proxies()
     print(f"wire comparison of {binary} with --seed {options.seed} --rounds {options.rounds}")
     wire = Wire(spec, operations, binary, options.seed)
     compared = options.only or wire.operations()
@@ -130,19 +129,39 @@ def _wire(spec, operations, options, report):
         return
     exceptions = Exceptions(_HERE / "exceptions.yaml", "operation")
     for _, findings in wire.run(wire.cases(compared, options.rounds), options.jobs):
-        unexplained = [f for f in findings if not exceptions.covers(f.difference)]
-        for finding in unexplained:
-            report.difference(finding.difference, f"{finding.detail} ({finding.case})", finding.document)
-        report.count(passed=not unexplained)
+        _report_findings([f for f in findings if not exceptions.covers(f.difference)], report)
     _report_unused(exceptions.unused(among=set(compared)), report)
 
 
-def _flows(spec, operations, options, report):
+def _answers(spec, operations, options, report):
+    binary = _binary(options, report)
+    if binary is None:
+        return
+    print(f"examples and random requests to the fake of {binary} with --seed {options.seed}")
+    selected = options.only or sorted(name for name in operations if name in spec.operations)
+    for _, findings in Answers(spec, operations, binary, options.seed).run(selected, options.jobs):
+        _report_findings(findings, report)
+
+
+def _report_findings(findings, report):
+    for finding in findings:
+        report.difference(finding.difference, f"{finding.detail} ({finding.case})", finding.document)
+    report.count(passed=not findings)
+
+
+def _binary(options, report):
+    """Returns the path of the binary to test, or None."""
     binary = callers.find_hwmeeting(options.root)
     if binary is None:
-        report.fail(_NO_BINARY)
-        return
+        report.fail("hwmeeting not found: run `cargo build -p hwmeeting`, or set HWMEETING to its path")
     callers.bypass_proxies()
+    return binary
+
+
+def _flows(spec, operations, options, report):
+    binary = _binary(options, report)
+    if binary is None:
+        return
     print(f"flows against {binary} with --seed {options.seed}")
     for name, flow in flow_runner.run_all(spec, operations, binary, options.flow, seed=options.seed, jobs=options.jobs):
         for failure in flow.failures:

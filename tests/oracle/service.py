@@ -17,14 +17,14 @@ _END_OF_CERTIFICATE = "-----END CERTIFICATE-----\n"
 
 
 class Service:
-    """A fake on a free port, with its output in a file. It accepts the tokens that it has issued, and no others."""
+    """A fake on a free port, with its output in a file."""
 
-    def __init__(self, binary: str):
+    def __init__(self, binary: str, *arguments: str):
         self._directory = tempfile.TemporaryDirectory()
         self.files = Path(self._directory.name)
         self._output = self.files / "output"
         with self._output.open("wb") as output:
-            command = [binary, "fake", "--https", "--check-tokens"]
+            command = [binary, "fake", "--https", *arguments]
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
         greeting = self._greeting()
         self.endpoint = greeting.split(" listening on ")[1].split()[0]
