@@ -103,8 +103,6 @@ impl Builder {
     /// `https`.
     ///
     /// ```
-    /// use std::sync::Arc;
-    ///
     /// use huaweicloud_meeting::{Client, Credentials, HttpTransport, Secret};
     /// use huaweicloud_meeting_fake::Fake;
     ///
@@ -114,7 +112,7 @@ impl Builder {
     /// let certificate = fake.certificate_pem().unwrap_or_default();
     /// let client = Client::builder()
     ///     .endpoint(fake.url())
-    ///     .transport(Arc::new(HttpTransport::builder().add_root_certificates(certificate).build()?))
+    ///     .transport(HttpTransport::builder().add_root_certificates(certificate).build()?)
     ///     .credentials(Credentials::app_id("app-id", Secret::new("app-key")))
     ///     .build()?;
     /// client.show_my_info().await?;

@@ -12,7 +12,7 @@ from service import Client, Service
 from wire import Case, Finding
 
 # The request is malformed. A random request is not.
-_MALFORMED = ("MMC.111070001", "USG.000000003")
+_MALFORMED = ("MMC.111070001", "USG.200000003")
 # All fields, and the required ones only.
 _DENSITIES = (1.0, 0.0)
 
