@@ -3,8 +3,6 @@
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-#[cfg(feature = "https")]
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::Fake;
@@ -19,7 +17,7 @@ use crate::steering::faults::Faults;
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until the fake is started"]
 pub struct Builder {
-    options: Options,
+    pub(crate) options: Options,
     faults: Vec<(String, ErrorResponse)>,
 }
 
@@ -94,43 +92,6 @@ impl Builder {
     /// Serves files as a whole, even if a range is requested. By default, the rest of a file can be requested.
     pub fn without_ranges(mut self) -> Self {
         self.options.serves_ranges = false;
-        self
-    }
-
-    /// Serves https with a certificate that is made at the start, for clients that do not log in over http.
-    ///
-    /// Clients must trust [`Fake::certificate_pem`]. The WebSockets of meetings have URLs with `wss`. Requires the Cargo feature
-    /// `https`.
-    ///
-    /// ```
-    /// use huaweicloud_meeting::{Client, Credentials, HttpTransport, Secret};
-    /// use huaweicloud_meeting_fake::Fake;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let fake = Fake::builder().https().start().await?;
-    /// let certificate = fake.certificate_pem().unwrap_or_default();
-    /// let client = Client::builder()
-    ///     .endpoint(fake.url())
-    ///     .transport(HttpTransport::builder().add_root_certificates(certificate).build()?)
-    ///     .credentials(Credentials::app_id("app-id", Secret::new("app-key")))
-    ///     .build()?;
-    /// client.show_my_info().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "https")]
-    pub fn https(mut self) -> Self {
-        self.options.is_https = true;
-        self
-    }
-
-    /// Writes the certificate to a file in PEM when the fake starts, for programs that trust the certificates of a file.
-    ///
-    /// Has no effect without [`https`](Self::https). An existing file is replaced.
-    #[cfg(feature = "https")]
-    pub fn certificate_file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.options.certificate_file = Some(path.into());
         self
     }
 

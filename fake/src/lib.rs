@@ -107,6 +107,8 @@ mod example;
 #[rustfmt::skip]
 mod examples;
 mod files;
+#[cfg(feature = "https")]
+mod https;
 mod json;
 mod meeting;
 pub mod memory;

@@ -53,7 +53,7 @@ pub struct Fake {
     server: JoinHandle<io::Result<()>>,
     /// In PEM, if the fake serves https.
     #[cfg(feature = "https")]
-    certificate: Option<String>,
+    pub(crate) certificate: Option<String>,
 }
 
 impl Fake {
@@ -61,11 +61,7 @@ impl Fake {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         #[cfg(feature = "https")]
-        let identity = if options.is_https {
-            Some(Identity::start(address.ip(), options.certificate_file.as_deref())?)
-        } else {
-            None
-        };
+        let identity = Identity::start(&options, address.ip())?;
         #[cfg(feature = "https")]
         let scheme = if identity.is_some() { "https" } else { "http" };
         #[cfg(not(feature = "https"))]
@@ -78,12 +74,7 @@ impl Fake {
         let state = State::new(memory, faults, hooks);
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
-        // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.
-        let handler = {
-            let data = data.clone();
-            move |request: Request| async move { handle(&data, request).await }
-        };
-        let router = Router::new().fallback(handler).layer(DefaultBodyLimit::disable());
+        let router = router(data.clone());
         let listener = listener.tap_io(|stream: &mut TcpStream| {
             // Avoids the delay of Nagle's algorithm. An error only costs time.
             let _ = stream.set_nodelay(true);
@@ -108,13 +99,6 @@ impl Fake {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.data.url
-    }
-
-    /// Returns the certificate that clients must trust, in PEM, if the fake [serves https](crate::Builder::https).
-    #[cfg(feature = "https")]
-    #[must_use]
-    pub fn certificate_pem(&self) -> Option<&str> {
-        self.certificate.as_deref()
     }
 
     pub(crate) fn accepts_any_token(&self) -> bool {
@@ -177,6 +161,12 @@ impl Fake {
         // `axum::serve` never returns an error.
         let _ = (&mut self.server).await;
     }
+}
+
+/// Creates a router without routes: the paths of the spec are more flexible than those of a `Router`.
+fn router(data: Arc<ServerData>) -> Router {
+    let handler = move |request: Request| async move { handle(&data, request).await };
+    Router::new().fallback(handler).layer(DefaultBodyLimit::disable())
 }
 
 /// Serves connections in a task, until the sender of `stopped` is dropped.

@@ -1,8 +1,7 @@
-//! HTTPS, with a certificate that is made when the fake starts.
+//! TLS, with a certificate that is made when the fake starts.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -15,6 +14,8 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::{ServerConfig, crypto};
 use tokio_rustls::server::TlsStream;
+
+use crate::options::Options;
 
 /// A client that does not complete its handshake within this time is disconnected.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -45,16 +46,19 @@ impl Identity {
         Ok(Self { pem: certificate.pem(), acceptor: TlsAcceptor::from(Arc::new(config)) })
     }
 
-    /// Makes a certificate, and writes it to a file.
-    pub(crate) fn start(address: IpAddr, file: Option<&Path>) -> io::Result<Self> {
+    /// Makes a certificate if the fake serves https, and writes it to a file if there is one.
+    pub(crate) fn start(options: &Options, address: IpAddr) -> io::Result<Option<Self>> {
+        if !options.is_https {
+            return Ok(None);
+        }
         let identity = Self::new(address)?;
-        if let Some(file) = file {
+        if let Some(file) = &options.certificate_file {
             let context = |error: io::Error| {
                 io::Error::new(error.kind(), format!("cannot write the certificate to {}: {error}", file.display()))
             };
             std::fs::write(file, &identity.pem).map_err(context)?;
         }
-        Ok(identity)
+        Ok(Some(identity))
     }
 
     /// Returns the certificate in PEM.

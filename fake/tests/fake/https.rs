@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use huaweicloud_meeting::events::{Event, EventKind};
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
-use huaweicloud_meeting::{Client, Credentials, HttpTransport, RetryPolicy, Secret};
 use huaweicloud_meeting::types::ConferenceId;
+use huaweicloud_meeting::{Client, Credentials, HttpTransport, RetryPolicy, Secret};
 use huaweicloud_meeting_fake::Fake;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
