@@ -217,7 +217,7 @@ def history(flow: Flow, key: str) -> list[dict]:
 def _is_over(flow: Flow, meeting: Meeting, *people: dict) -> None:
     online = flow.call("SearchOnlineMeetings", {"limit": 100}).get("data")
     flow.lacks("SearchOnlineMeetings", online, conferenceID=meeting.id)
-    flow.refused("ShowOnlineMeetingDetail", {"conferenceID": meeting.id}, code="MMC.111070005")
+    flow.refused("ShowOnlineMeetingDetail", {"conferenceID": meeting.id}, code=None)
     past = flow.find("SearchHisMeetings", history(flow, meeting.id), confUUID=meeting.uuid)
     flow.shows("SearchHisMeetings", past, {"conferenceID": meeting.id, "subject": meeting.sent["subject"], "conferenceState": "Destroyed"})
     detail = flow.call("ShowHisMeetingDetail", {"confUUID": meeting.uuid}).get("conferenceData")

@@ -48,7 +48,7 @@ def new_meeting(flow: Flow, operation: str = "CreateMeeting", **fixed: Any) -> d
         "cycleParams": None,
         "concurrentParticipants": random.randint(3, 100),
         "confResType": 0,
-        "confConfigInfo": {**config, "guestPwd": flow.digits(6), "callInRestriction": random.choice((0, 2, 3))},
+        "confConfigInfo": {**config, "isGuestFreePwd": False, "guestPwd": flow.digits(6), "callInRestriction": random.choice((0, 2, 3))},
     }
     return flow.body(operation, **{**values, **fixed})
 
