@@ -12,6 +12,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::advance::process_due;
+use crate::clock::Clock;
 use crate::files::{content, is_file};
 use crate::meeting::handle::FakeMeeting;
 use crate::memory::examples::memory;
@@ -70,10 +72,13 @@ impl Fake {
         let (stop, stopped) = watch::channel(());
         let (queue, pushes) = mpsc::unbounded_channel();
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
-        let memory = memory(url.clone(), options.seed, options.is_strict);
-        let state = State::new(memory, faults, hooks);
+        let clock = Clock::new(options.seed, options.stopped_at_ms);
+        let mut memory = memory(clock.clone(), url.clone(), options.seed, options.is_strict);
+        memory.file_size = options.file_size;
+        let state = State::new(clock, memory, faults, hooks);
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
+        tokio::spawn(process_due(data.clone(), stopped.clone()));
         let router = router(data.clone());
         let listener = listener.tap_io(|stream: &mut TcpStream| {
             // Avoids the delay of Nagle's algorithm. An error only costs time.
@@ -101,6 +106,10 @@ impl Fake {
         &self.data.url
     }
 
+    pub(crate) fn data(&self) -> &ServerData {
+        &self.data
+    }
+
     pub(crate) fn accepts_any_token(&self) -> bool {
         self.data.options.accept_any_token
     }
@@ -114,11 +123,12 @@ impl Fake {
 
     /// Returns the bytes of the file with a URL that a response contained, to compare them with what was downloaded.
     ///
-    /// They depend on the path only. Returns nothing for other URLs.
+    /// They are those that were uploaded, or else depend on the path only. Returns nothing for other URLs.
     #[must_use]
     pub fn file(&self, url: &str) -> Option<Vec<u8>> {
         let path = url.strip_prefix(&self.data.url).filter(|path| is_file(path))?;
-        Some(content(path, self.data.options.file_size))
+        let path = path.split('?').next().unwrap_or_default();
+        Some(content(&self.data.state().memory.uploads, path, self.data.options.file_size).into())
     }
 
     /// Removes all recorded requests.

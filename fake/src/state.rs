@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
-use tokio::time::Instant;
-
+use crate::clock::{Clock, millis};
 use crate::files::Files;
+use crate::meeting::due::Due;
 use crate::meeting::session::Sessions;
 use crate::memory::items::Memory;
 use crate::push::hooks::Hooks;
@@ -15,34 +15,39 @@ use crate::steering::journal::RecordedRequest;
 
 /// The state that requests change.
 pub(crate) struct State {
+    pub(crate) clock: Clock,
     pub(crate) memory: Memory,
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
     pub(crate) faults: Faults,
     pub(crate) files: Files,
     pub(crate) sessions: Sessions,
+    /// What happens by itself.
+    pub(crate) due: Due,
     pub(crate) hooks: Hooks,
     pub(crate) recorded: Vec<RecordedRequest>,
 }
 
 impl State {
-    pub(crate) fn new(memory: Memory, faults: Faults, hooks: Hooks) -> Self {
+    pub(crate) fn new(clock: Clock, memory: Memory, faults: Faults, hooks: Hooks) -> Self {
         Self {
             memory,
-            tokens: Tokens::default(),
+            tokens: Tokens::new(clock.clone()),
             passwords: Passwords::default(),
             faults,
             files: Files::default(),
-            sessions: Sessions::default(),
+            sessions: Sessions::new(clock.clone()),
+            due: Due::default(),
             hooks,
             recorded: Vec::new(),
+            clock,
         }
     }
 }
 
 /// The tokens that the fake has issued.
-#[derive(Default)]
 pub(crate) struct Tokens {
+    clock: Clock,
     by_text: BTreeMap<String, Token>,
     issued: u64,
     // Random, so that a fake does not accept the tokens of another.
@@ -58,19 +63,23 @@ pub(crate) struct Token {
     pub(crate) resource: Option<String>,
     /// The account or the third-party user ID of the login.
     pub(crate) account: Option<String>,
-    expires: Option<Instant>,
+    expires_ms: Option<u64>,
 }
 
 /// The number of tokens from which those that have expired are removed.
 const MAX_TOKENS: usize = 1_000;
 
 impl Token {
-    fn is_valid(&self) -> bool {
-        self.expires.is_none_or(|expires| Instant::now() < expires)
+    fn is_valid(&self, now_ms: u64) -> bool {
+        self.expires_ms.is_none_or(|expires_ms| now_ms < expires_ms)
     }
 }
 
 impl Tokens {
+    fn new(clock: Clock) -> Self {
+        Self { clock, by_text: BTreeMap::new(), issued: 0, salt: RandomState::new() }
+    }
+
     /// Issues a unique token.
     pub(crate) fn issue(
         &mut self,
@@ -81,10 +90,11 @@ impl Tokens {
         self.issued += 1;
         let text = format!("fake-{scheme}-{}-{:016x}", self.issued, self.salt.hash_one(self.issued));
         if self.by_text.len() >= MAX_TOKENS {
-            self.by_text.retain(|_, token| token.is_valid());
+            let now_ms = self.clock.now_ms();
+            self.by_text.retain(|_, token| token.is_valid(now_ms));
         }
-        let expires = lifetime.and_then(from_now);
-        self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires });
+        let expires_ms = lifetime.map(|lifetime| self.expiry(lifetime));
+        self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires_ms });
         text
     }
 
@@ -97,14 +107,15 @@ impl Tokens {
 
     /// Sets the remaining lifetime of a token.
     pub(crate) fn set_lifetime(&mut self, text: &str, lifetime: Option<Duration>) {
+        let expires_ms = lifetime.map(|lifetime| self.expiry(lifetime));
         if let Some(token) = self.by_text.get_mut(text) {
-            token.expires = lifetime.and_then(from_now);
+            token.expires_ms = expires_ms;
         }
     }
 
     /// Returns a token, unless it has expired.
     pub(crate) fn get(&self, text: &str) -> Option<&Token> {
-        self.by_text.get(text).filter(|token| token.is_valid())
+        self.by_text.get(text).filter(|token| token.is_valid(self.clock.now_ms()))
     }
 
     pub(crate) fn revoke(&mut self, text: &str) {
@@ -119,10 +130,10 @@ impl Tokens {
     pub(crate) fn revoke_all(&mut self) {
         self.by_text.clear();
     }
-}
 
-fn from_now(duration: Duration) -> Option<Instant> {
-    Instant::now().checked_add(duration)
+    fn expiry(&self, lifetime: Duration) -> u64 {
+        self.clock.now_ms().saturating_add(millis(lifetime))
+    }
 }
 
 /// The largest number of resources whose passwords are kept.
@@ -152,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_token_expires_after_its_lifetime() {
-        let mut tokens = Tokens::default();
+        let mut tokens = Tokens::new(Clock::new(0, None));
         let unlimited = tokens.issue("access", None, None);
         let expired = tokens.issue("access", Some("1".to_owned()), Some(Duration::ZERO));
         assert_ne!(unlimited, expired);

@@ -51,14 +51,14 @@ pub(super) static EXAMPLES: &[Example] = &[
         name: "cloud meeting rooms",
         request: "{\"operation\":\"SearchMemberVmr\",\"query\":{\"offset\":0,\"limit\":10,\"specialVmr\":true}}",
         status: 200,
-        response: "{\"count\":1,\"data\":[{\"allowGustFirst\":true,\"chairJoinUrl\":\"https://bmeeting.huaweicloud.com/#/j/938305104/made-up-host-token\",\"chairPwd\":\"222222\",\"gustFirstNotice\":false,\"gustJoinUrl\":\"https://bmeeting.huaweicloud.com/#/j/938305104\",\"gustPwd\":null,\"id\":\"ff80808167ef1ef50167f060f574139a\",\"status\":0,\"vmrId\":\"938305104\",\"vmrMode\":1,\"vmrName\":\"Cloud Room 5104\",\"vmrPkgId\":\"ff80808167e5f5aa0167e627ed970002\",\"vmrPkgName\":\"Large cloud meeting room - 50 parties\",\"vmrPkgParties\":50}],\"limit\":10,\"offset\":0}",
+        response: "{\"count\":1,\"data\":[{\"allowGustFirst\":true,\"chairJoinUrl\":\"https://meeting.example.com/#/j/938305104/made-up-host-token\",\"chairPwd\":\"222222\",\"gustFirstNotice\":false,\"gustJoinUrl\":\"https://meeting.example.com/#/j/938305104\",\"gustPwd\":null,\"id\":\"ff80808167ef1ef50167f060f574139a\",\"status\":0,\"vmrId\":\"938305104\",\"vmrMode\":1,\"vmrName\":\"Cloud Room 5104\",\"vmrPkgId\":\"ff80808167e5f5aa0167e627ed970002\",\"vmrPkgName\":\"Large cloud meeting room - 50 parties\",\"vmrPkgParties\":50}],\"limit\":10,\"offset\":0}",
     },
     Example {
         operation: "SearchMemberVmr",
         name: "the personal meeting id",
         request: "{\"operation\":\"SearchMemberVmr\",\"query\":{\"specialVmr\":false}}",
         status: 200,
-        response: "{\"count\":1,\"data\":[{\"allowGustFirst\":true,\"chairJoinUrl\":\"https://bmeeting.huaweicloud.com/#/j/912992631/made-up-host-token\",\"chairPwd\":\"222222\",\"gustFirstNotice\":false,\"gustJoinUrl\":\"https://bmeeting.huaweicloud.com/#/j/912992631/made-up-guest-token\",\"gustPwd\":\"111111\",\"id\":\"g27ea4d4b75d4769822fa0978cce99eb\",\"status\":0,\"vmrId\":\"912992631\",\"vmrMode\":0,\"vmrName\":\"Li's meeting\"}],\"limit\":10,\"offset\":0}",
+        response: "{\"count\":1,\"data\":[{\"allowGustFirst\":true,\"chairJoinUrl\":\"https://meeting.example.com/#/j/912992631/made-up-host-token\",\"chairPwd\":\"222222\",\"gustFirstNotice\":false,\"gustJoinUrl\":\"https://meeting.example.com/#/j/912992631/made-up-guest-token\",\"gustPwd\":\"111111\",\"id\":\"g27ea4d4b75d4769822fa0978cce99eb\",\"status\":0,\"vmrId\":\"912992631\",\"vmrMode\":0,\"vmrName\":\"Li's meeting\"}],\"limit\":10,\"offset\":0}",
     },
     Example {
         operation: "UpdateMemberVmr",

@@ -51,7 +51,7 @@ pub(super) static EXAMPLES: &[Example] = &[
         name: "the caller's enterprise",
         request: "{\"operation\":\"ShowCorpBasicInfo\"}",
         status: 200,
-        response: "{\"id\":\"15659\",\"name\":\"My Corporation\",\"address\":\"Hangzhou\",\"adminName\":\"Zhang San\",\"account\":\"zhangsan@corp\",\"phone\":\"+8619100009092\",\"country\":\"chinaPR\",\"email\":\"zhangsan@mycorp.com\",\"enableSMS\":true,\"enableCloudDisk\":false,\"enablePstn\":true,\"autoUserCreate\":false,\"corpType\":0}",
+        response: "{\"id\":\"651543334\",\"name\":\"My Corporation\",\"address\":\"Hangzhou\",\"adminName\":\"Zhang San\",\"account\":\"zhangsan@corp\",\"phone\":\"+8619100009092\",\"country\":\"chinaPR\",\"email\":\"zhangsan@mycorp.com\",\"enableSMS\":true,\"enableCloudDisk\":false,\"enablePstn\":true,\"autoUserCreate\":false,\"corpType\":0}",
     },
     Example {
         operation: "ShowCorpResource",

@@ -163,9 +163,13 @@ impl View<'_> {
         }
     }
 
+    /// Returns the enterprise of the login.
+    pub(crate) fn own_corp(&self) -> Option<&Item> {
+        self.memory.find(ResourceName::Corp, &["id"], &self.memory.own.corp_id)
+    }
+
     fn user_corp(&self) -> Option<Value> {
-        let item = self.memory.find(ResourceName::Corp, &["id"], &self.memory.own.corp_id)?;
-        let mut corp = item.fields.clone();
+        let mut corp = self.own_corp()?.fields.clone();
         let flat = ["name", "address", "phone", "country", "email"];
         let flat: Vec<_> =
             flat.into_iter().filter_map(|name| Some((name, get_path(&corp, &["basicInfo", name])?.clone()))).collect();
@@ -181,14 +185,18 @@ impl View<'_> {
         Some(guests.iter().filter_map(|guest| guest.get("userName").cloned()).collect())
     }
 
+    /// Returns the rooms that are assigned to a user.
+    pub(crate) fn assigned_rooms(&self) -> impl Iterator<Item = &Item> {
+        let account = self.item.text(&["userAccount"]);
+        let rooms = self.memory.items(ResourceName::MeetingRoom).filter(|room| room.origin.is_changed());
+        rooms.filter(move |room| account.is_some() && room.text(&["owner"]) == account)
+    }
+
     /// Returns the rooms of a user: the personal meeting ID, and those that are assigned.
     fn user_rooms(&self) -> Option<Value> {
-        let account = self.item.text(&["userAccount"])?;
         let own = self.item.get(&["vmrId"]).map(|number| {
             json!({"id": format!("{:032x}", self.hash("room")), "vmrId": number, "vmrName": self.item.get(&["name"]), "vmrMode": 0, "status": 0})
         });
-        let rooms = self.memory.items(ResourceName::MeetingRoom);
-        let assigned = rooms.filter(|room| room.text(&["owner"]).as_ref() == Some(&account));
-        Some(own.into_iter().chain(assigned.map(|room| room.fields.clone())).collect())
+        Some(own.into_iter().chain(self.assigned_rooms().map(|room| room.fields.clone())).collect())
     }
 }

@@ -55,7 +55,7 @@ impl Memory {
     }
 
     /// Sets the fields of a new item that the request has not set.
-    fn fill(&mut self, call: &Call<'_>, fields: &mut Value) {
+    pub(crate) fn fill(&mut self, call: &Call<'_>, fields: &mut Value) {
         for field in fields_of(call.resource) {
             if get_path(fields, field.path).is_some_and(|value| !value.is_null()) {
                 continue;

@@ -84,7 +84,7 @@ impl Memory {
     }
 
     /// Returns whether a value refers to an item of a tree, or to one below it.
-    fn is_within(&self, call: &Call<'_>, within: &Within, value: Option<String>, root: &str) -> bool {
+    pub(crate) fn is_within(&self, call: &Call<'_>, within: &Within, value: Option<String>, root: &str) -> bool {
         let descends = within.descend.is_some_and(|(name, default)| {
             inputs::parameters(call.request, name).next().map_or(default, |text| text == "true")
         });

@@ -156,7 +156,13 @@ impl View<'_> {
     /// Returns what a function computes for an item of an example, if it depends on items that have changed.
     fn compute_changed(&self, function: Computed, old: Option<&Value>) -> Option<Value> {
         let changed = || self.children().filter(|child| child.item.origin.is_changed());
-        changed().next()?;
+        match function {
+            Computed::UserCorp => {
+                return self.own_corp().filter(|corp| corp.origin.is_changed()).and_then(|_| self.compute(function));
+            }
+            Computed::UserRooms => return self.assigned_rooms().next().and_then(|_| self.compute(function)),
+            _ => changed().next()?,
+        };
         match function {
             Computed::DepartmentIsLeaf => Some(false.into()),
             Computed::DepartmentChildren => Some(replace(old, changed().map(|child| child.child()))),

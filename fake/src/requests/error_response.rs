@@ -80,9 +80,9 @@ impl ErrorResponse {
         Self::with_code(codes::INVALID_TOKEN, StatusCode::UNAUTHORIZED, reason)
     }
 
-    /// Returns the response to a request that needs a meeting in progress.
-    pub(crate) fn not_in_progress() -> Self {
-        Self::with_code(codes::CONF_NOT_STARTED, StatusCode::BAD_REQUEST, "the meeting has ended")
+    /// Returns the response to a request that a meeting does not allow.
+    pub(crate) fn of_code(code: ErrorCode, reason: impl Display) -> Self {
+        Self::with_code(code, StatusCode::BAD_REQUEST, reason)
     }
 
     /// Returns the response if the spec has no example to respond with.

@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod clock;
 mod control;
 mod error_responses;
 mod events;
@@ -20,11 +21,19 @@ mod https;
 mod journal;
 mod law_support;
 mod laws;
+mod ordinary_meeting;
 mod pages;
 mod pushes;
+mod refused;
+mod remembered_figures;
+mod remembered_history;
 mod remembered_items;
 mod remembered_meetings;
+mod remembered_series;
 mod resources;
+mod ringing;
+mod same_seed;
+mod scene;
 mod support;
 mod tokens;
 mod web_socket;

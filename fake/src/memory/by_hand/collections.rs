@@ -1,23 +1,27 @@
 //! Creations and changes that differ from those of other resources.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use huaweicloud_meeting_runtime::operation::Place;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::json::{get_path, scalar_to_string, set_path};
 use crate::memory::call::Call;
-use crate::memory::descriptor::{Cause, Path};
+use crate::memory::descriptor::{Cause, Maker, Path};
 use crate::memory::items::Memory;
+use crate::memory::store::{Item, Origin};
 use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::{ParsedBody, Part};
 
-/// The size of a Base64 character in bits, and that of a byte.
-const BITS: (usize, usize) = (6, 8);
+/// The largest number of rooms that one item provides.
+const MAX_ROOMS: u64 = 1_000;
 /// What measures a picture whose resolution is not read.
 const RESOLUTION: &str = "1920*1080";
 
 impl Memory {
-    /// Adds a material with the name and the size of its file.
+    /// Adds a material with the name and the size of its file, which is kept.
     pub(super) fn add_material(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let ParsedBody::Multipart(parts) = &call.request.body else { return Ok(None) };
         let file = parts.iter().find_map(|(_, part)| match part {
@@ -25,19 +29,25 @@ impl Memory {
             Part::String(_) => None,
         });
         let text = |name: &str| file.and_then(|file| file.get(name)).and_then(Value::as_str).unwrap_or_default();
-        let bytes = text("content_base64").len() * BITS.0 / BITS.1;
+        let content = STANDARD.decode(text("content_base64")).unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "a request is much smaller")]
-        let kilobytes = bytes as f64 / 1024.0;
+        let kilobytes = content.len() as f64 / 1024.0;
+        let id = self.make(Maker::Hex(32), &call.login).unwrap_or_default();
+        let filename = text("filename");
+        let encoded = utf8_percent_encode(filename, NON_ALPHANUMERIC).to_string().replace("%2E", ".");
+        let path = format!("/files/materials/{}/{encoded}", id.as_str().unwrap_or_default());
         let mut fields = self.accepted(call);
         for (name, value) in [
-            ("materialName", text("filename").to_owned()),
-            ("materialSizeStr", format!("{kilobytes:.2}KB")),
-            ("materialResolution", RESOLUTION.to_owned()),
-            ("filePath", format!("{}/files/materials/{}", self.url, text("filename"))),
+            ("id", id),
+            ("materialName", filename.into()),
+            ("materialSizeStr", format!("{kilobytes:.2}KB").into()),
+            ("materialResolution", RESOLUTION.into()),
+            ("filePath", format!("{}{path}", self.url).into()),
         ] {
-            set_path(&mut fields, &[name], value.into());
+            set_path(&mut fields, &[name], value);
         }
         self.add(call, fields)?;
+        self.uploads.add(path, content.into());
         Ok(None)
     }
 
@@ -58,18 +68,42 @@ impl Memory {
                 id.as_ref().and_then(|id| self.table(call.resource.name)?.by_id(&scope, id)).map(|item| item.number);
             let mut fields = item.clone();
             if id.is_none() {
-                let made = self.make(crate::memory::descriptor::Maker::Hex(32), &call.login);
+                let made = self.make(Maker::Hex(32), &call.login);
                 set_path(&mut fields, &["id"], made.unwrap_or_default());
             }
             match known {
                 Some(number) => self.set(call.resource, number, changes_of(&fields)),
                 None => {
                     set_path(&mut fields, &["status"], 0.into());
+                    self.add_rooms(call, &fields);
                     self.add(call, fields)?;
                 }
             }
         }
         Ok(None)
+    }
+
+    /// Adds the rooms that an item of an enterprise provides.
+    fn add_rooms(&mut self, call: &Call<'_>, provided: &Value) {
+        if get_path(provided, &["type"]).is_none_or(|kind| kind != "VMR") {
+            return;
+        }
+        let count = get_path(provided, &["count"]).and_then(Value::as_u64).unwrap_or_default().min(MAX_ROOMS);
+        let of_rooms = Call { resource: resource(ResourceName::MeetingRoom), ..*call };
+        let (scope, created_ms) = (call.scope(self), self.now_ms());
+        for index in 1..=count {
+            let mut fields = json!({"vmrName": format!("Cloud meeting room {index}")});
+            for (from, to) in [("typeId", "vmrPkgId"), ("expireDate", "expireDate"), ("vmrMode", "vmrMode")] {
+                if let Some(value) = get_path(provided, &[from]) {
+                    set_path(&mut fields, &[to], value.clone());
+                }
+            }
+            self.fill(&of_rooms, &mut fields);
+            let id = get_path(&fields, &["id"]).and_then(scalar_to_string).unwrap_or_default();
+            let (number, scope) = (self.next_number(), scope.clone());
+            let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
+            self.table_mut(ResourceName::MeetingRoom).insert(item);
+        }
     }
 
     /// Changes the items that the body lists. A disabled one has the status 2.
@@ -122,39 +156,6 @@ impl Memory {
         self.check_changes(call, number, &changes)?;
         self.set(call.resource, number, changes);
         Ok(None)
-    }
-
-    /// Returns the users with these IDs, in the order of the request.
-    pub(super) fn show_users(&self, call: &Call<'_>) -> Option<Value> {
-        if call.is_example {
-            return None;
-        }
-        let ParsedBody::Json(Value::Array(ids), _) = &call.request.body else { return None };
-        let is_third = call.request.string(Place::Query, "idType").as_deref() == Some("THIRD_ACCOUNT");
-        let key: Path = if is_third { &["thirdAccount"] } else { &["id"] };
-        let detail = |id: &Value| {
-            let id = id.get("id").and_then(scalar_to_string).unwrap_or_default();
-            let Some(user) = self.find(ResourceName::User, key, &id) else { return json!({"id": id, "statusCode": 2}) };
-            let mut detail = json!({"id": user.get(&["id"]), "statusCode": 0, "type": "NORMAL_USER", "deptCodes": [user.get(&["deptCode"])]});
-            let renamed: [(&str, Path); 9] = [
-                ("account", &["userAccount"]),
-                ("name", &["name"]),
-                ("englishName", &["englishName"]),
-                ("email", &["email"]),
-                ("phone", &["phone"]),
-                ("number", &["sipNum"]),
-                ("title", &["title"]),
-                ("signature", &["signature"]),
-                ("vmrId", &["vmrId"]),
-            ];
-            for (name, path) in renamed {
-                if let Some(value) = user.get(path) {
-                    set_path(&mut detail, &[name], value.clone());
-                }
-            }
-            detail
-        };
-        Some(ids.iter().map(detail).collect())
     }
 }
 

@@ -1,9 +1,20 @@
 //! The operations whose description states `by_hand`.
 
+mod bookings;
+mod capacity;
 mod collections;
+mod directory;
+mod figures;
 mod history;
 mod meeting_values;
 mod meetings;
+mod qos;
+mod recordings;
+mod records;
+mod recurrence;
+mod runs;
+mod series;
+mod statistics;
 mod web_hooks;
 
 use serde_json::Value;
@@ -11,6 +22,7 @@ use serde_json::Value;
 use crate::memory::call::Call;
 use crate::memory::items::Memory;
 use crate::requests::error_response::ErrorResponse;
+use crate::requests::request::ParsedBody;
 
 /// Operations that do what their description states, besides something that other modules do.
 const DESCRIBED: [&str; 1] = ["UpdateWebHookConfigStatus"];
@@ -25,17 +37,54 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "AssociateVmr" => memory.assign_rooms(call, true),
         "DisassociateVmr" => memory.assign_rooms(call, false),
         "BatchShowUserDetails" => Ok(memory.show_users(call)),
+        "SearchCorpDir" => Ok(Some(memory.list_directory(call))),
+        "InviteUser" => memory.invite_user(call),
+        "ShowDeviceStatus" => Ok(memory.show_device_states(call)),
         "UpdateContact" => memory.update_contact(call),
         "CreateMeeting" => memory.create_meeting(call).map(Some),
         "ShowMeetingDetail" => memory.show_meeting(call, false),
         "ShowOnlineMeetingDetail" => memory.show_meeting(call, true),
         "UpdateMeeting" => memory.update_meeting(call),
         "CancelMeeting" => memory.cancel_meeting(call),
+        "CreateRecurringMeeting" => memory.create_series(call),
+        "UpdateRecurringMeeting" => memory.update_series(call),
+        "CancelRecurringMeeting" => memory.cancel_meeting(call),
+        "UpdateRecurringSubMeeting" => memory.update_occurrence(call),
+        "CancelRecurringSubMeeting" => memory.cancel_occurrences(call),
         "StartMeeting" => memory.start_meeting(call),
         "SearchHisMeetings" => Ok(Some(memory.list_past_meetings(call))),
         "ShowHisMeetingDetail" => memory.show_past_meeting(call),
         "SearchAttendanceRecordsOfHisMeeting" => memory.list_attendance(call),
+        "SearchCtlRecordsOfHisMeeting" => memory.list_controls(call),
+        "SearchRecordings" => Ok(Some(memory.list_recordings(call))),
+        "ShowRecordingDetail" => memory.show_recording(call),
+        "ShowRecordInfo" => memory.show_segments(call),
+        "ShowRecordingFileDownloadUrls" => memory.link_recording(call),
+        "DeleteRecordings" => {
+            memory.delete_recordings(call);
+            Ok(None)
+        }
+        "SearchStatisticConferenceInfo" => memory.count_meetings(call),
+        "SearchStatisticConferenceParticipant" => memory.count_participation(call),
+        "SearchStatisticResourceInfo" => memory.count_resources(call),
+        "SearchQosOnlineMeetings" => Ok(Some(memory.list_qos(call, true))),
+        "SearchQosHistoryMeetings" => Ok(Some(memory.list_qos(call, false))),
+        "SearchQosParticipants" => memory.list_qos_participants(call),
+        "SearchQosParticipantDetail" => memory.show_qos_participant(call),
+        "ListNetworkQuality" => Ok(memory.show_network_quality(call)),
+        "ShowOrgRes" => Ok(Some(memory.show_usage(call))),
+        "ShowSpRes" => Ok(Some(memory.show_sp_usage(call))),
+        "ShowCorpResource" => Ok(Some(memory.show_capacity(call))),
+        "ShowSpResource" => Ok(Some(memory.show_sp_capacity(call))),
         name if DESCRIBED.contains(&name) => memory.change(call),
         _ => Ok(None),
+    }
+}
+
+/// Returns a field of the JSON body of a request. `null` is no value.
+fn body_field<'a>(call: &Call<'a>, name: &str) -> Option<&'a Value> {
+    match &call.request.body {
+        ParsedBody::Json(body, _) => body.get(name).filter(|value| !value.is_null()),
+        _ => None,
     }
 }
