@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flow import Flow
-from flows.meeting import new_meeting, password, shows_meeting
+from flows.meeting import new_meeting, password
 
 _HOUR_MS = 3_600_000
 
 
 def run(flow: Flow) -> None:
-    meeting = Meeting(flow)
+    meeting = Meeting.book(flow)
     meeting.start()
     meeting.obtain_token()
     people = [{"name": flow.word(name), "phone": "+99111" + flow.digits(7)} for name in ("Ann ", "Bob ", "Cem ")]
@@ -31,17 +31,23 @@ def run(flow: Flow) -> None:
 
 
 class Meeting:
-    """A meeting that is booked by a flow, and the control token for it."""
+    """A meeting with its control token."""
 
-    def __init__(self, flow: Flow, **fixed: Any):
+    def __init__(self, flow: Flow, conference_id: str, host_password: str, sent: dict | None = None):
         self.flow = flow
-        self.sent = new_meeting(flow, attendees=[], concurrentParticipants=None, **fixed)
-        self.sent["confConfigInfo"] |= {"enableWaitingRoom": False, "callInRestriction": 0, "isAutoMute": True}
-        [created] = flow.call("CreateMeeting", body=self.sent)
-        self.id = created["conferenceID"]
-        self.host_password = password(created, "chair")
+        self.id = conference_id
+        self.host_password = host_password
+        # The booking.
+        self.sent = sent or {}
         self.uuid = ""
         self._token = ""
+
+    @classmethod
+    def book(cls, flow: Flow, **fixed: Any) -> "Meeting":
+        sent = new_meeting(flow, attendees=[], concurrentParticipants=None, **fixed)
+        sent["confConfigInfo"] |= {"enableWaitingRoom": False, "callInRestriction": 0, "isAutoMute": True}
+        [created] = flow.call("CreateMeeting", body=sent)
+        return cls(flow, created["conferenceID"], password(created, "chair"), sent)
 
     def start(self) -> None:
         flow, parameters = self.flow, {"conferenceID": self.id}

@@ -10,7 +10,7 @@ _HOUR_MS = 3_600_000
 
 
 def run(flow: Flow) -> None:
-    meeting = Meeting(flow, recordType=2, isAutoRecord=0)
+    meeting = Meeting.book(flow, recordType=2, isAutoRecord=0)
     meeting.start()
     meeting.obtain_token()
     meeting.invite([{"name": flow.word("Ann "), "phone": "+99111" + flow.digits(7)}])

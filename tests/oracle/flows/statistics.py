@@ -10,7 +10,7 @@ _HOUR_MS = 3_600_000
 
 def run(flow: Flow) -> None:
     before = _today(flow)
-    meeting = Meeting(flow)
+    meeting = Meeting.book(flow)
     meeting.start()
     meeting.obtain_token()
     people = [{"name": flow.word("Ann "), "phone": "+99111" + flow.digits(7)} for _ in range(3)]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flow import Flow, without
+from flows.control import Meeting
 
 _MINUTE = "%Y-%m-%d %H:%M"
 _LISTED = ("subject", "description", "startTime", "duration", "timeZoneId", "guestPasswd", "audiencePasswd")
@@ -17,7 +18,9 @@ def run(flow: Flow) -> None:
     _is_listed(flow, [webinar, other])
     _update(flow, webinar)
     _room_setting(flow, webinar)
-    _start(flow, webinar)
+    uuid = _start(flow, webinar)
+    _hold(flow, webinar)
+    _is_over(flow, webinar, uuid)
     flow.call("DeleteWebinar", {"conference_id": other["id"]})
     flow.refused("ShowWebinar", {"conference_id": other["id"]}, code="WSS.301000100")
     flow.lacks("ListUpComingWebinars", flow.pages("ListUpComingWebinars"), conferenceId=other["id"])
@@ -54,7 +57,7 @@ def _create(flow: Flow, room: dict) -> dict:
     sent = _new_webinar(flow, "CreateWebinar", vmrID=room["id"])
     created = flow.call("CreateWebinar", body=sent)
     flow.shows("CreateWebinar", created, {**_shown(sent), "state": "schedule", "vmrPkgName": room["vmrPkgName"]})
-    return {"id": created["conferenceId"], "sent": sent, "created": created}
+    return {"id": created["conferenceId"], "room": room["id"], "sent": sent, "created": created}
 
 
 def _is_read(flow: Flow, webinar: dict) -> None:
@@ -100,10 +103,32 @@ def _room_setting(flow: Flow, webinar: dict) -> None:
         flow.shows("ShowRoomSetting", flow.call("ShowRoomSetting", parameters), sent)
 
 
-def _start(flow: Flow, webinar: dict) -> None:
+def _start(flow: Flow, webinar: dict) -> str:
+    """Returns the ID of the webinar in progress."""
     flow.call("StartMeeting", body={"conferenceID": webinar["id"], "password": webinar["created"]["chairPasswd"]})
     flow.shows("ShowWebinar", flow.call("ShowWebinar", {"conference_id": webinar["id"]}), {"state": "created"})
     found = flow.find("ListOngoingWebinars", flow.pages("ListOngoingWebinars"), conferenceId=webinar["id"])
     flow.shows("ListOngoingWebinars", found, {name: webinar["sent"][name] for name in ("subject", "description", "guestPasswd", "audiencePasswd")})
     flow.lacks("ListUpComingWebinars", flow.pages("ListUpComingWebinars"), conferenceId=webinar["id"])
     flow.refused("DeleteWebinar", {"conference_id": webinar["id"]}, code="WSS.301000101")
+    flow.refused("UpdateWebinar", body=_new_webinar(flow, "UpdateWebinar", conferenceId=webinar["id"]), code="WSS.301000101")
+    return found.get("confUUID", "")
+
+
+def _hold(flow: Flow, webinar: dict) -> None:
+    """Calls a panelist, who is in the history afterwards."""
+    held = Meeting(flow, webinar["id"], webinar["created"]["chairPasswd"])
+    held.obtain_token()
+    held.invite([{"name": flow.word("Panelist "), "phone": "+99111" + flow.digits(7)}])
+    online = flow.find("ListOngoingWebinars", flow.pages("ListOngoingWebinars"), conferenceId=webinar["id"])
+    flow.shows("ListOngoingWebinars", online, {"onlineAttendeeCount": 1})
+    held.stop()
+
+
+def _is_over(flow: Flow, webinar: dict, uuid: str) -> None:
+    flow.shows("ShowWebinar", flow.call("ShowWebinar", {"conference_id": webinar["id"]}), {"state": "destroyed"})
+    flow.lacks("ListOngoingWebinars", flow.pages("ListOngoingWebinars"), conferenceId=webinar["id"])
+    past = flow.call("ListHistoryWebinars", {"searchKey": webinar["id"], "limit": 100}).get("data")
+    expected = {name: webinar["sent"][name] for name in ("subject", "startTime", "duration", "timeZoneId")}
+    found = flow.find("ListHistoryWebinars", past, confUUID=uuid)
+    flow.shows("ListHistoryWebinars", found, {**expected, "vmrId": webinar["room"], "attendeeCount": 1, "guestCount": 1})

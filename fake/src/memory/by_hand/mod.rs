@@ -16,6 +16,7 @@ mod runs;
 mod series;
 mod statistics;
 mod web_hooks;
+mod webinars;
 
 use serde_json::Value;
 

@@ -34,7 +34,7 @@ impl Memory {
     /// examples do not change.
     pub(crate) fn follow(&mut self, before: &Meeting, after: &Meeting) {
         let now_ms = self.now_ms();
-        let Some(item) = self.changed_meeting(&after.id) else { return };
+        let Some(item) = self.changed_meeting(&after.id) else { return self.follow_webinar(before, after) };
         let number = item.number;
         let has_ended = after.is_ended && !before.is_ended;
         if after.is_started && !after.is_ended && !is_in(item, RUNNING) {
