@@ -14,7 +14,6 @@ def run(flow: Flow) -> None:
     flow.call("AddCorpAdmin", {"accountType": 1}, {"account": users[1]["thirdAccount"]})
     for user in users:
         _is_read(flow, user)
-    _default_administrator(flow)
     flow.call("BatchDeleteCorpAdmins", body=[users[0]["account"]])
     _is_gone(flow, users[0])
     _is_read(flow, users[1])
@@ -38,11 +37,6 @@ def _is_administrator(flow: Flow, user: dict, admin_type: int) -> None:
     flow.shows("ShowUserDetail", flow.call("ShowUserDetail", {"account": user["account"]}), {"adminType": admin_type})
     listed = flow.call("SearchUsers", {"deptCode": "ops", "adminType": admin_type, "limit": 100}).get("data")
     flow.find("SearchUsers", listed, id=user["id"])
-
-
-def _default_administrator(flow: Flow) -> None:
-    listed = flow.pages("SearchCorpAdmins")
-    flow.true("there is no default administrator", any(item.get("adminType") == 0 for item in listed))
 
 
 def _is_gone(flow: Flow, user: dict) -> None:
