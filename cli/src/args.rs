@@ -163,6 +163,20 @@ fn fake() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Reject tokens that this server has not issued [default: any token is accepted]"),
         )
+        .arg(
+            Arg::new("https")
+                .long("https")
+                .action(ArgAction::SetTrue)
+                .help("Serve https with a certificate that is made at the start and printed"),
+        )
+        .arg(
+            Arg::new("certificate")
+                .long("certificate")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .requires("https")
+                .help("Write the certificate to FILE"),
+        )
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -219,6 +233,8 @@ impl Describe {
 pub(crate) struct Fake {
     pub(crate) port: u16,
     pub(crate) check_tokens: bool,
+    pub(crate) https: bool,
+    pub(crate) certificate: Option<PathBuf>,
 }
 
 impl Fake {
@@ -226,6 +242,8 @@ impl Fake {
         Self {
             port: matches.get_one("port").copied().unwrap_or_default(),
             check_tokens: matches.get_flag("check-tokens"),
+            https: matches.get_flag("https"),
+            certificate: matches.get_one::<PathBuf>("certificate").cloned(),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::steering::faults::Faults;
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until the fake is started"]
 pub struct Builder {
-    options: Options,
+    pub(crate) options: Options,
     faults: Vec<(String, ErrorResponse)>,
 }
 

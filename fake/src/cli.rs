@@ -41,6 +41,10 @@ pub async fn run(builder: Builder, port: u16, mut out: impl Write) -> io::Result
 fn greeting(fake: &Fake) -> String {
     let url = fake.url();
     let mut text = format!("Fake Huawei Cloud Meeting service listening on {url} (press Ctrl-C to stop)\n");
+    #[cfg(feature = "https")]
+    if let Some(certificate) = fake.certificate_pem() {
+        text += &format!("\nClients must trust this certificate:\n{certificate}");
+    }
     if let Some((operation, header)) = operations().iter().find_map(|dynamic| simple(dynamic.operation)) {
         let (name, path) = (operation.name, operation.path);
         let token = if fake.accepts_any_token() { "any" } else { "TOKEN" };

@@ -137,6 +137,8 @@ mod example;
 #[rustfmt::skip]
 mod examples;
 mod files;
+#[cfg(feature = "https")]
+mod https;
 mod json;
 mod meeting;
 pub mod memory;
@@ -150,6 +152,8 @@ mod server;
 mod server_data;
 mod state;
 mod steering;
+#[cfg(feature = "https")]
+mod tls;
 mod uploads;
 
 pub use builder::Builder;

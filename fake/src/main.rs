@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use huaweicloud_meeting_fake::{Fake, run};
+use huaweicloud_meeting_fake::{Builder, Fake, run};
 
 const USAGE: &str = "\
 A fake Huawei Cloud Meeting service on 127.0.0.1, which remembers what it is sent
@@ -14,6 +14,9 @@ Options:
       --port PORT     Port to listen on [default: a free port]
       --check-tokens  Reject tokens that this server has not issued [default: any token is accepted]
       --strict        Enforce what is only inferred about the service
+      --https         Serve https with a certificate that is made at the start and printed
+      --certificate FILE
+                      Write the certificate to FILE
       --seed NUMBER   Seed of the IDs and passwords that are made [default: 0]
   -h, --help          Print help
 ";
@@ -23,6 +26,8 @@ struct Arguments {
     port: u16,
     check_tokens: bool,
     is_strict: bool,
+    https: bool,
+    certificate: Option<String>,
     seed: u64,
     help: bool,
 }
@@ -39,10 +44,29 @@ async fn main() -> ExitCode {
     }
     let builder = if arguments.check_tokens { Fake::builder() } else { Fake::builder().accept_any_token() };
     let builder = if arguments.is_strict { builder.strict() } else { builder };
+    let builder = match https(builder, &arguments) {
+        Ok(builder) => builder,
+        Err(reason) => return fail(&format!("error: {reason}\n"), 2),
+    };
     match run(builder.seed(arguments.seed), arguments.port, io::stdout()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("error: cannot run the fake on port {}: {error}\n", arguments.port), 1),
     }
+}
+
+#[cfg(feature = "https")]
+fn https(builder: Builder, arguments: &Arguments) -> Result<Builder, &'static str> {
+    if arguments.https {
+        let builder = builder.https();
+        return Ok(arguments.certificate.iter().fold(builder, Builder::certificate_file));
+    }
+    if arguments.certificate.is_some() { Err("`--certificate` requires `--https`") } else { Ok(builder) }
+}
+
+#[cfg(not(feature = "https"))]
+fn https(builder: Builder, arguments: &Arguments) -> Result<Builder, &'static str> {
+    let requested = arguments.https || arguments.certificate.is_some();
+    if requested { Err("`--https` and `--certificate` require the Cargo feature `https`") } else { Ok(builder) }
 }
 
 fn fail(text: &str, code: u8) -> ExitCode {
@@ -58,9 +82,12 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
             "--help" | "-h" => arguments.help = true,
             "--check-tokens" => arguments.check_tokens = true,
             "--strict" => arguments.is_strict = true,
+            "--https" => arguments.https = true,
+            "--certificate" => arguments.certificate = Some(words.next().ok_or("`--certificate` needs a value")?),
             "--port" => arguments.port = port(words.next().as_deref())?,
             "--seed" => arguments.seed = seed(words.next().as_deref())?,
             other => match other.split_once('=') {
+                Some(("--certificate", file)) => arguments.certificate = Some(file.to_owned()),
                 Some(("--port", text)) => arguments.port = port(Some(text))?,
                 Some(("--seed", text)) => arguments.seed = seed(Some(text))?,
                 _ => return Err(format!("unexpected argument `{other}`")),

@@ -1,6 +1,8 @@
 //! Settings that stay the same while the fake runs.
 
 use std::collections::BTreeMap;
+#[cfg(feature = "https")]
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The settings of a running fake.
@@ -21,6 +23,11 @@ pub(crate) struct Options {
     pub(crate) file_size: usize,
     /// Whether the rest of a file is returned if it is requested.
     pub(crate) serves_ranges: bool,
+    #[cfg(feature = "https")]
+    pub(crate) is_https: bool,
+    /// Where the certificate is written.
+    #[cfg(feature = "https")]
+    pub(crate) certificate_file: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -35,6 +42,10 @@ impl Default for Options {
             credentials: KnownCredentials::default(),
             file_size: 1 << 20,
             serves_ranges: true,
+            #[cfg(feature = "https")]
+            is_https: false,
+            #[cfg(feature = "https")]
+            certificate_file: None,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::serve::ListenerExt as _;
+use axum::serve::{Listener, ListenerExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -26,6 +26,8 @@ use crate::server_data::ServerData;
 use crate::state::State;
 use crate::steering::faults::{Faults, UnknownOperation};
 use crate::steering::journal::RecordedRequest;
+#[cfg(feature = "https")]
+use crate::tls::Identity;
 
 /// A running fake service. It stops when this value is dropped.
 ///
@@ -51,13 +53,23 @@ pub struct Fake {
     /// Dropping the sender stops the server.
     stop: Option<watch::Sender<()>>,
     server: JoinHandle<io::Result<()>>,
+    /// In PEM, if the fake serves https.
+    #[cfg(feature = "https")]
+    pub(crate) certificate: Option<String>,
 }
 
 impl Fake {
     pub(crate) async fn serve(address: SocketAddr, options: Options, faults: Faults) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let (stop, mut stopped) = watch::channel(());
+        let address = listener.local_addr()?;
+        #[cfg(feature = "https")]
+        let identity = Identity::start(&options, address.ip())?;
+        #[cfg(feature = "https")]
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        #[cfg(not(feature = "https"))]
+        let scheme = "http";
+        let url = format!("{scheme}://{address}");
+        let (stop, stopped) = watch::channel(());
         let (queue, pushes) = mpsc::unbounded_channel();
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
         let clock = Clock::new(options.seed, options.stopped_at_ms);
@@ -67,22 +79,25 @@ impl Fake {
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
         tokio::spawn(process_due(data.clone(), stopped.clone()));
-        // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.
-        let handler = {
-            let data = data.clone();
-            move |request: Request| async move { handle(&data, request).await }
-        };
-        let router = Router::new().fallback(handler).layer(DefaultBodyLimit::disable());
+        let router = router(data.clone());
         let listener = listener.tap_io(|stream: &mut TcpStream| {
             // Avoids the delay of Nagle's algorithm. An error only costs time.
             let _ = stream.set_nodelay(true);
         });
-        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-            // Returns an error when the sender is dropped, which is the signal.
-            let _ = stopped.changed().await;
-        });
-        let server = tokio::spawn(async move { server.await });
-        Ok(Self { data, stop: Some(stop), server })
+        #[cfg(feature = "https")]
+        let server = match &identity {
+            Some(identity) => spawn(identity.listen(listener), router, stopped),
+            None => spawn(listener, router, stopped),
+        };
+        #[cfg(not(feature = "https"))]
+        let server = spawn(listener, router, stopped);
+        Ok(Self {
+            data,
+            stop: Some(stop),
+            server,
+            #[cfg(feature = "https")]
+            certificate: identity.map(|identity| identity.pem().to_owned()),
+        })
     }
 
     /// Returns the base URL of the fake, such as `http://127.0.0.1:40123`: the endpoint to configure in a client.
@@ -156,6 +171,24 @@ impl Fake {
         // `axum::serve` never returns an error.
         let _ = (&mut self.server).await;
     }
+}
+
+/// Creates a router without routes: the paths of the spec are more flexible than those of a `Router`.
+fn router(data: Arc<ServerData>) -> Router {
+    let handler = move |request: Request| async move { handle(&data, request).await };
+    Router::new().fallback(handler).layer(DefaultBodyLimit::disable())
+}
+
+/// Serves connections in a task, until the sender of `stopped` is dropped.
+fn spawn<L>(listener: L, router: Router, mut stopped: watch::Receiver<()>) -> JoinHandle<io::Result<()>>
+where
+    L: Listener<Addr = SocketAddr>,
+{
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        // Returns an error when the sender is dropped, which is the signal.
+        let _ = stopped.changed().await;
+    });
+    tokio::spawn(async move { server.await })
 }
 
 impl fmt::Debug for Fake {

@@ -23,7 +23,7 @@ class VendorCaller:
 
     def call(self, vendor, document):
         with tempfile.TemporaryDirectory() as files:
-            request = _request(vendor, document, Path(files))
+            request = build_request(vendor, document, Path(files))
             getattr(self._client, vendor.call)(request)
 
     def close(self):
@@ -38,7 +38,7 @@ def _logged_in():
     return credentials
 
 
-def _request(vendor, document, files):
+def build_request(vendor, document, files):
     """Creates a request object of the SDK from a document."""
     attributes = {
         field.attribute: document[place][name]

@@ -14,16 +14,18 @@ class SingleItem(dict):
 class Documents:
     """Generates the request and the response of one case.
 
-    `density` is the share of optional fields: with 1, every field is present; with 0, only required ones.
+    `density` is the share of optional fields: with 1, every field is present; with 0, only required ones. Some values of
+    enumerations are unknown to the spec, unless they are `known`.
     """
 
-    def __init__(self, spec, random, *, density):
+    def __init__(self, spec, random, *, density, known=False):
         self._spec = spec
         self._random = random
         self._density = density
+        self._known = known
 
     def request(self, vendor, ours):
-        make = _Maker(self._spec, self._random, self._density)
+        make = _Maker(self._spec, self._random, self._density, known=self._known)
         document = {"operation": vendor.name}
         for place, fields in vendor.parameters.items():
             known = ours.parameters[place]
@@ -60,14 +62,14 @@ class Documents:
 class _Maker:
     """Walks the SDK's type and the spec's field in parallel. If the spec lacks a field, the SDK's type is sufficient."""
 
-    def __init__(self, spec, random, density, *, unexpected=False, wide=False, single=False):
+    def __init__(self, spec, random, density, *, known=False, unexpected=False, wide=False, single=False):
         self._spec = spec
         self._random = random
         self._density = density
         self._unexpected = unexpected
         self._wide = wide
         self._single = single
-        self._values = Values(spec, random, unexpected=unexpected)
+        self._values = Values(spec, random, known=known, unexpected=unexpected)
 
     def include_optional(self):
         return self._random.random() < self._density

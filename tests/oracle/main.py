@@ -1,4 +1,4 @@
-"""Runs the census and the wire comparison, and prints the differences."""
+"""Compares the project with the vendor's SDK, and prints the differences."""
 
 import argparse
 import json
@@ -10,13 +10,22 @@ from pathlib import Path
 import yaml
 
 import callers
+import flow_runner
 import vendor
+from answers import Answers
 from census import Census
 from exceptions import Exceptions
 from spec import Spec
 from wire import Wire
 
 _HERE = Path(__file__).parent
+# All of them run, unless some are selected.
+_PARTS = {
+    "census": "compare the declarations; send nothing",
+    "wire": "compare requests and responses",
+    "answers": "send examples and random requests to the fake",
+    "flows": "run flows against the fake",
+}
 
 
 class Report:
@@ -57,6 +66,10 @@ def main():
         _census(spec, {**operations, **vendor.logins(_HERE / "logins.yaml")}, options, report)
     if options.wire:
         _wire(spec, operations, options, report)
+    if options.answers:
+        _answers(spec, operations, options, report)
+    if options.flows:
+        _flows(spec, operations, options, report)
     print(f"{report.passed} passed, {report.failed} failed")
     return 0 if report.failed == 0 else 1
 
@@ -70,10 +83,13 @@ def _options():
     parser.add_argument("--only", nargs="+", metavar="OPERATION", help="compare only the requests of these operations")
     parser.add_argument("--complete", action="store_true", help="fail if the spec lacks an operation")
     parser.add_argument("--verbose", action="store_true", help="print the document of each difference")
-    part = parser.add_mutually_exclusive_group()
-    part.add_argument("--census", dest="wire", action="store_false", help="compare only the declarations; send nothing")
-    part.add_argument("--wire", dest="census", action="store_false", help="compare only requests and responses")
-    return parser.parse_args()
+    parser.add_argument("--flow", nargs="+", choices=flow_runner.names(), default=flow_runner.names(), metavar="NAME", help="run only these flows")
+    for part, doc in _PARTS.items():
+        parser.add_argument(f"--{part}", action="store_true", help=doc)
+    options = parser.parse_args()
+    if not any(getattr(options, part) for part in _PARTS):
+        vars(options).update(dict.fromkeys(_PARTS, True))
+    return options
 
 
 def _census(spec, operations, options, report):
@@ -101,11 +117,9 @@ def _census(spec, operations, options, report):
 
 
 def _wire(spec, operations, options, report):
-    binary = callers.find_hwmeeting(options.root)
+    binary = _binary(options, report)
     if binary is None:
-        report.fail("hwmeeting not found: run `cargo build -p hwmeeting`, or set HWMEETING to its path")
         return
-    callers.bypass_proxies()
     print(f"wire comparison of {binary} with --seed {options.seed} --rounds {options.rounds}")
     wire = Wire(spec, operations, binary, options.seed)
     compared = options.only or wire.operations()
@@ -115,11 +129,45 @@ def _wire(spec, operations, options, report):
         return
     exceptions = Exceptions(_HERE / "exceptions.yaml", "operation")
     for _, findings in wire.run(wire.cases(compared, options.rounds), options.jobs):
-        unexplained = [f for f in findings if not exceptions.covers(f.difference)]
-        for finding in unexplained:
-            report.difference(finding.difference, f"{finding.detail} ({finding.case})", finding.document)
-        report.count(passed=not unexplained)
+        _report_findings([f for f in findings if not exceptions.covers(f.difference)], report)
     _report_unused(exceptions.unused(among=set(compared)), report)
+
+
+def _answers(spec, operations, options, report):
+    binary = _binary(options, report)
+    if binary is None:
+        return
+    print(f"examples and random requests to the fake of {binary} with --seed {options.seed}")
+    selected = options.only or sorted(name for name in operations if name in spec.operations)
+    for _, findings in Answers(spec, operations, binary, options.seed).run(selected, options.jobs):
+        _report_findings(findings, report)
+
+
+def _report_findings(findings, report):
+    for finding in findings:
+        report.difference(finding.difference, f"{finding.detail} ({finding.case})", finding.document)
+    report.count(passed=not findings)
+
+
+def _binary(options, report):
+    """Returns the path of the binary to test, or None."""
+    binary = callers.find_hwmeeting(options.root)
+    if binary is None:
+        report.fail("hwmeeting not found: run `cargo build -p hwmeeting`, or set HWMEETING to its path")
+    callers.bypass_proxies()
+    return binary
+
+
+def _flows(spec, operations, options, report):
+    binary = _binary(options, report)
+    if binary is None:
+        return
+    print(f"flows against {binary} with --seed {options.seed}")
+    for name, flow in flow_runner.run_all(spec, operations, binary, options.flow, seed=options.seed, jobs=options.jobs):
+        for failure in flow.failures:
+            report.difference(f"flow {name}: {failure.what}", failure.detail)
+            report.count(passed=False)
+        report.passed += flow.passed
 
 
 def _report_unused(exceptions, report):

@@ -110,6 +110,7 @@ class Operation:
     returns_single: bool
     notes: str
     result_code: dict | None
+    examples: tuple  # as in the spec
 
 
 class Spec:
@@ -120,6 +121,7 @@ class Spec:
         self.enumerations = {}
         self.identifiers = set()
         self.operations = {}
+        self.error_codes = set()
         documents = {path: _load(path) for path in sorted(root.rglob("*.yaml"))}
         for document in documents.values():
             self._declare(document)
@@ -127,6 +129,7 @@ class Spec:
             if "operation" in document:
                 self.operations[document["operation"]] = self._operation(document)
         self._read_headers(root, documents)
+        self.error_codes = {entry["code"] for entry in documents.get(root / "errors.yaml", {}).get("errors", ())}
 
     def _declare(self, document):
         for struct in document.get("structs", ()):
@@ -154,6 +157,7 @@ class Spec:
             returns_single=document.get("returns") == "single",
             notes=document.get("notes", ""),
             result_code=document.get("result_code"),
+            examples=tuple(document.get("examples", ())),
         )
 
     def _body(self, document):

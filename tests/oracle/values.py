@@ -33,11 +33,12 @@ def _agree(kind, primitive, place):
 
 
 class Values:
-    """Generates values. With `unexpected`, enumerations have unknown values and times are malformed."""
+    """Generates values. With `unexpected`, enumerations have unknown values and times are malformed; with `known`, none has."""
 
-    def __init__(self, spec, random, *, unexpected=False):
+    def __init__(self, spec, random, *, known=False, unexpected=False):
         self._spec = spec
         self._random = random
+        self._known = known
         self._unexpected = unexpected
 
     def scalar(self, kind, field, place):
@@ -89,7 +90,7 @@ class Values:
         return makers[type_.head]() if type_.head in makers else self._unconstrained(self._spec.primitive(type_), place)
 
     def _enumerated(self, enumeration):
-        if self._unexpected or self._random.random() < 0.1:
+        if self._unexpected or (not self._known and self._random.random() < 0.1):
             return 4711 if enumeration["of"] == "int" else "Unknown-Value"
         return self._random.choice(enumeration["values"])["value"]
 

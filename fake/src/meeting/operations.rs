@@ -141,6 +141,7 @@ pub(crate) fn connect_meeting(
             let lifetime = data.options.token_lifetime.or(in_response).unwrap_or_default();
             let expiry = state.clock.now_ms().saturating_add(millis(lifetime));
             set_path(response, &["data", "expireTime"], expiry.into());
+            set_path(response, &["data", "vmrCurrentConfID"], id.clone().into());
             set_path(response, &["data", "wsURL"], data.web_socket_url().into());
             set_path(response, &["data", "tmpWsToken"], state.sessions.tickets.issue(&id).into());
         }

@@ -190,7 +190,8 @@ pub(super) fn stored_fields(resource: &'static Resource, described: &ItemOperati
         match &field.shown {
             Shown::Stored | Shown::Hidden => {}
             Shown::Computed(_) => remove_path(&mut fields, field.path),
-            Shown::Lookup(lookup) if lookup.each.is_some() => {}
+            // What an example refers to may be in no other example. Then the value of the example remains.
+            Shown::Lookup(lookup) if lookup.each.is_some() || matches!(lookup.take, Take::Field(_)) => {}
             Shown::Lookup(lookup) => {
                 let shown = get_path(&fields, field.path).cloned();
                 remove_path(&mut fields, field.path);

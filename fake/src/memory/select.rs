@@ -33,10 +33,14 @@ impl Memory {
         let values = inputs::values(call.request, &select.at);
         let mut selected = Selected::default();
         for value in values.iter().filter_map(scalar_to_string) {
-            match self.selected_item(call, key, &value) {
+            let found = self.identified_item(call, key, &value);
+            match found.filter(|item| item.origin == Origin::Example || self.meets_conditions(call, item)) {
                 Some(item) => {
                     self.check_owner(call, item)?;
                     selected.items.push(item.number);
+                }
+                None if found.is_some() && self.is_known(call.resource, Cause::Running) => {
+                    return Err(call.refuse(Cause::Running, &format!("the {} has started", call.resource.noun)));
                 }
                 None => self.check_missing(call, key, &value)?,
             }
@@ -44,10 +48,10 @@ impl Memory {
         Ok(selected)
     }
 
-    fn selected_item(&self, call: &Call<'_>, key: Path, value: &str) -> Option<&Item> {
+    fn identified_item(&self, call: &Call<'_>, key: Path, value: &str) -> Option<&Item> {
         let scope = call.scope(self);
         let table = self.table(call.resource.name)?;
-        let found = if key == resource(base(call.resource.name)).id {
+        if key == resource(base(call.resource.name)).id {
             table.by_id(&scope, value)
         } else {
             let has_value = |item: &&Item| item.scope == scope && item.is(key, value);
@@ -55,8 +59,7 @@ impl Memory {
             let is_in_example =
                 |item: &Item| examples::content(call.described.operation, item.number, call.example).is_some();
             table.items().filter(has_value).max_by_key(|item| (item.origin.is_changed(), is_in_example(item)))
-        };
-        found.filter(|item| item.origin == Origin::Example || self.meets_conditions(call, item))
+        }
     }
 
     /// Returns the number of the only item of the scope.

@@ -40,11 +40,17 @@ impl<'a> View<'a> {
         let described = fields_of(self.resource).find(|field| path.starts_with(field.path));
         let whole = match described.map(|field| &field.shown) {
             Some(Shown::Computed(function)) => self.compute(*function),
-            Some(Shown::Lookup(lookup)) => self.look_up(lookup),
+            Some(Shown::Lookup(lookup)) => self.look_up(lookup).or_else(|| self.unknown_reference(lookup, path)),
             _ => return self.item.get(path).cloned(),
         };
         let rest = path.get(described.map_or(0, |field| field.path.len())..).unwrap_or_default();
         get_path(&whole?, rest).cloned()
+    }
+
+    /// Returns the value that an example has for an item that no example contains.
+    fn unknown_reference(&self, lookup: &Lookup, path: Path) -> Option<Value> {
+        let is_field = matches!(lookup.take, Take::Field(_)) && self.item.get(lookup.by).is_some();
+        self.item.get(path).filter(|_| is_field).cloned()
     }
 
     /// Returns a value of another resource.

@@ -4,11 +4,11 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use crate::memory::descriptor::{
     Cause, ErrorCode, Evidence, Field, Json, Kind, Lookup, Maker, OnDeleted, OnMissing,
-    Refers, Resource, Scope, Shown, Take,
+    Refers, Resource, Scope, Shown, Take, TimeForm,
 };
 use crate::memory::operation::{
-    Accept, Filter, Input, ItemPlace, Match, Omitted, ItemOperation, Role, Select,
-    SelectKey, Sort, SortKey,
+    Accept, Filter, Input, ItemPlace, Match, Omitted, ItemOperation, Returned, Role,
+    Select, SelectKey, Sort, SortKey,
 };
 use crate::resources::names::{Computed, ResourceName};
 
@@ -112,6 +112,34 @@ pub(super) static RESOURCE: Resource = Resource {
         Field {
             ..Field::new(&["onlineAttendeeCount"])
         },
+        Field {
+            ..Field::new(&["actualStartTime"])
+        },
+        Field {
+            ..Field::new(&["endTime"])
+        },
+        Field {
+            ..Field::new(&["actualDuration"])
+        },
+        Field {
+            ..Field::new(&["attendeeCount"])
+        },
+        Field {
+            ..Field::new(&["chairCount"])
+        },
+        Field {
+            ..Field::new(&["guestCount"])
+        },
+        Field {
+            ..Field::new(&["audienceCount"])
+        },
+        Field {
+            made: Some(Maker::Login(&["name"])),
+            ..Field::new(&["moderator"])
+        },
+        Field {
+            ..Field::new(&["vmrPkgAudienceParties"])
+        },
     ],
     settable: &[
         &["attendees"],
@@ -137,6 +165,15 @@ pub(super) static RESOURCE: Resource = Resource {
     items: &[],
     errors: &[
         (
+            Cause::Missing,
+            ErrorCode {
+                code: "WSS.301000100",
+                status: 400,
+                message: "WEBINAR_NOT_EXIST",
+                evidence: Evidence::Documented,
+            },
+        ),
+        (
             Cause::Full,
             ErrorCode {
                 code: "MMC.111072202",
@@ -148,10 +185,10 @@ pub(super) static RESOURCE: Resource = Resource {
         (
             Cause::Running,
             ErrorCode {
-                code: "MMC.111072204",
+                code: "WSS.301000101",
                 status: 400,
-                message: "STARTED_FAIL_WEBINAR_RESOURCE_NOT_ENOUGH",
-                evidence: Evidence::Inferred,
+                message: "WEBINAR_OPERATION_CONFLICT",
+                evidence: Evidence::Documented,
             },
         ),
     ],
@@ -277,8 +314,65 @@ pub(super) static RESOURCE: Resource = Resource {
             ..ItemOperation::new("ListOngoingWebinars", Role::List, "list-online")
         },
         ItemOperation {
+            returns: &[(&["vmrId"], Returned::Field(&["vmrID"]))],
+            conditions: &[(&["state"], &[Json::String("destroyed")])],
+            filters: &[
+                Filter {
+                    parameter: "searchKey",
+                    by: Match::Contains(
+                        &[
+                            &["subject"],
+                            &["conferenceId"],
+                            &["scheduserName"],
+                            &["vmrPkgName"],
+                        ],
+                    ),
+                    otherwise: &[],
+                },
+                Filter {
+                    parameter: "startTime",
+                    by: Match::From(
+                        &["startTime"],
+                        TimeForm::UtcMinute,
+                        TimeForm::UtcMinute,
+                    ),
+                    otherwise: &[],
+                },
+                Filter {
+                    parameter: "endTime",
+                    by: Match::Until(
+                        &["startTime"],
+                        TimeForm::UtcMinute,
+                        TimeForm::UtcMinute,
+                    ),
+                    otherwise: &[],
+                },
+            ],
             result: Some(ItemPlace::list(&["data"])),
-            by_hand: true,
+            sort: Some(Sort {
+                by: Some("sortType"),
+                ascending: None,
+                values: &[
+                    (
+                        "ASC_StartTIME",
+                        SortKey {
+                            field: &["startTime"],
+                            is_descending: false,
+                        },
+                    ),
+                    (
+                        "DSC_StartTIME",
+                        SortKey {
+                            field: &["startTime"],
+                            is_descending: true,
+                        },
+                    ),
+                ],
+                otherwise: Some(SortKey {
+                    field: &["startTime"],
+                    is_descending: false,
+                }),
+            }),
             ..ItemOperation::new("ListHistoryWebinars", Role::List, "list-past")
         },
         ItemOperation {
@@ -306,6 +400,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["subject"]),
                 Accept::same(&["timeZoneId"]),
             ],
+            conditions: &[(&["state"], &[Json::String("schedule")])],
             omitted: Omitted::Default,
             ..ItemOperation::new("UpdateWebinar", Role::Update, "update")
         },
@@ -314,6 +409,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 at: Input::new(Place::Path, &["conference_id"]),
                 key: SelectKey::Field(&["conferenceId"]),
             }),
+            conditions: &[(&["state"], &[Json::String("schedule")])],
             ..ItemOperation::new("DeleteWebinar", Role::Delete, "delete")
         },
     ],

@@ -16,6 +16,8 @@ mod examples;
 mod faults;
 mod files;
 mod first_steps;
+#[cfg(feature = "https")]
+mod https;
 mod journal;
 mod law_support;
 mod laws;

@@ -26,9 +26,9 @@ const HOST_PASSWORD: Path = &["chairPwd"];
 const DEFAULT_PROLONGING: u64 = 15;
 
 impl Memory {
-    /// Returns the booking of a meeting that a request has created or changed.
+    /// Returns the booking of a meeting or webinar that a request has created or changed.
     pub(crate) fn meeting(&self, id: &str) -> Option<Booking> {
-        Some(self.booked(self.booked_item(id)?))
+        self.booked_item(id).map(|item| self.booked(item)).or_else(|| self.webinar(id))
     }
 
     /// Returns whether a request has created or changed the booking of a meeting, and the booking has not ended.

@@ -159,6 +159,9 @@ impl Memory {
     /// A meeting that no request has booked may be one of a test, which lets people join it.
     pub(super) fn start_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let id = call.request.string(Place::Body, "conferenceID").unwrap_or_default();
+        if let Some(checked) = self.check_webinar_start(call, &id) {
+            return checked.map(|()| None);
+        }
         let was_booked = self.table(ResourceName::Meeting).is_some_and(|table| table.was_deleted("", &id));
         if !self.is_strict && !was_booked && self.find(ResourceName::Meeting, ID, &id).is_none() {
             return Ok(None);

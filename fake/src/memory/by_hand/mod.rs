@@ -83,7 +83,6 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "ShowSpRes" => Ok(Some(memory.show_sp_usage(call))),
         "ShowCorpResource" => Ok(Some(memory.show_capacity(call))),
         "ShowSpResource" => Ok(Some(memory.show_sp_capacity(call))),
-        "ListHistoryWebinars" => Ok(Some(memory.list_past_webinars(call))),
         "UpdatePwd" => memory.update_password(call),
         "CreateAuthRandom" | "CreateAnonymousAuthRandom" => memory.create_join_random(call),
         "AddToPersonalSpace" => memory.add_minutes(call),

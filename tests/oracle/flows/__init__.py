@@ -1,0 +1,1 @@
+"""Flows: what someone does with the service. Each module has a function `run`."""
