@@ -26,10 +26,10 @@ impl Meeting {
             return;
         }
         self.is_started = true;
-        self.begun_ms = self.clock.now_ms();
+        let now_ms = self.clock.now_ms();
+        self.begun_ms = now_ms;
         self.record(Source::Mcu, START_VOICE_ACTIVATION, None);
         let Some(booking) = self.booking.clone() else { return };
-        let now_ms = self.clock.now_ms();
         self.uuid = booking.occurrence.clone().unwrap_or_else(|| self.clock.uuid());
         self.prolong_minutes = booking.prolong_minutes;
         self.describe(&booking, now_ms);

@@ -25,6 +25,8 @@ const RUNNING: &str = "created";
 const ENDED: &str = "destroyed";
 /// How many people are in a webinar in progress.
 const ONLINE: Path = &["onlineAttendeeCount"];
+/// The name of the host, which is that of the user who has scheduled the webinar unless another person was host.
+const MODERATOR: Path = &["moderator"];
 
 impl Memory {
     /// Returns a webinar that a request has scheduled or changed.
@@ -106,7 +108,9 @@ impl Memory {
         let stays = &meeting.records.stays;
         let in_role = |role| Some(stays.iter().filter(|stay| stay.role == role).count().into());
         let minutes = now_ms.saturating_sub(meeting.begun_ms) / MINUTE_MS.unsigned_abs();
-        vec![
+        let host = stays.iter().find(|stay| stay.role == StayRole::Host).map(|stay| stay.name.as_str().into());
+        let moderator = host.map(|host| (MODERATOR, Some(host)));
+        let figures: [Change; 8] = [
             (STATE, Some(ENDED.into())),
             (ONLINE, None),
             (&["endTime"], Some(minute(now_ms))),
@@ -115,7 +119,8 @@ impl Memory {
             (&["chairCount"], in_role(StayRole::Host)),
             (&["guestCount"], in_role(StayRole::Guest)),
             (&["audienceCount"], in_role(StayRole::Audience)),
-        ]
+        ];
+        figures.into_iter().chain(moderator).collect()
     }
 }
 
