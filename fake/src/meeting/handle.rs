@@ -78,7 +78,7 @@ impl<'a> FakeMeeting<'a> {
     /// use huaweicloud_meeting_fake::{Fake, Join};
     ///
     /// let fake = Fake::start().await?;
-    /// let error = fake.meeting("914067448").join_with(&Join::guest("Ann")).unwrap_err();
+    /// let error = fake.meeting("914067448").join_with(Join::guest("Ann")).unwrap_err();
     /// assert_eq!(error.code(), codes::CONF_DATA_NOT_FOUND); // neither booked nor in progress
     /// # Ok(())
     /// # }
@@ -88,7 +88,7 @@ impl<'a> FakeMeeting<'a> {
     ///
     /// Fails if the meeting does not exist or has ended, the password is wrong, the meeting is closed to the person or locked,
     /// has not begun and may not be started by guests, or is full.
-    pub fn join_with(&self, join: &Join) -> Result<String, JoinRefused> {
+    pub fn join_with(&self, join: Join) -> Result<String, JoinRefused> {
         let mut state = self.data.state();
         let is_booked = state.memory.is_booked(&self.id);
         let meeting = state.sessions.get(&self.id).map(|session| &session.meeting);

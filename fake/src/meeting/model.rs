@@ -105,17 +105,9 @@ impl Person {
 impl Meeting {
     /// Creates a meeting with the content of the examples and without participants.
     pub(crate) fn new(id: &str, clock: &Clock) -> Self {
-        let (mut info, mut state) = (message::example(INFO), message::example(STATE));
         let now = clock.now_ms();
-        for (name, value) in [
-            ("displayID", id.to_owned()),
-            ("startTime", now.to_string()),
-            ("scheduledStartTime", now.to_string()),
-            ("guestJoinUri", format!("https://meeting.example.com/#/j/{id}/made-up-link")),
-        ] {
-            info.insert(name.to_owned(), value.into());
-        }
         let end_ms = now.saturating_add(DURATION_MS);
+        let mut state = message::example(STATE);
         state.insert("endTime".to_owned(), end_ms.to_string().into());
         Self {
             clock: clock.clone(),
@@ -130,7 +122,7 @@ impl Meeting {
             booking: None,
             has_recording: false,
             is_live: false,
-            info,
+            info: info(id, now),
             state,
             layout: None,
             saved_layouts: Vec::new(),
@@ -207,4 +199,18 @@ impl Meeting {
         let by_number = || people().find(|person| person.string("TEL") == id);
         by_id.or_else(by_name).or_else(by_number).map(|person| person.pid.clone())
     }
+}
+
+/// Returns the fields of the event with the basic information of a meeting that starts now.
+fn info(id: &str, now_ms: u64) -> Map<String, Value> {
+    let mut info = message::example(INFO);
+    for (name, value) in [
+        ("displayID", id.to_owned()),
+        ("startTime", now_ms.to_string()),
+        ("scheduledStartTime", now_ms.to_string()),
+        ("guestJoinUri", format!("https://meeting.example.com/#/j/{id}/made-up-link")),
+    ] {
+        info.insert(name.to_owned(), value.into());
+    }
+    info
 }

@@ -12,8 +12,8 @@ use super::tickets::Tickets;
 use crate::clock::Clock;
 use crate::requests::error_response::ErrorResponse;
 
-/// The number of meetings from which the oldest one without a connection is forgotten.
-const MAX_SESSIONS: usize = 2_000;
+/// The number of meetings from which one without a connection is forgotten.
+const MAX_SESSIONS: usize = 1_000;
 
 /// The meetings that have been used, by their ID.
 pub(crate) struct Sessions {
@@ -93,7 +93,7 @@ impl Sessions {
 
     /// Returns a meeting, which is created if it has not been used before.
     ///
-    /// If there are many, the oldest one without a connection is forgotten.
+    /// If there are many, the oldest one without a connection is forgotten, preferably one that has ended.
     pub(crate) fn session(&mut self, id: &str) -> &mut Session {
         if !self.by_id.contains_key(id) {
             if self.by_id.len() >= MAX_SESSIONS {
@@ -106,8 +106,11 @@ impl Sessions {
     }
 
     fn forget_oldest(&mut self) {
-        let is_unused = |id: &String| self.by_id.get(id).is_none_or(|session| session.connections.is_empty());
-        if let Some(index) = self.ids.iter().position(is_unused)
+        let session = |id: &String| self.by_id.get(id);
+        let is_unused = |id: &String| session(id).is_none_or(|session| session.connections.is_empty());
+        let has_ended = |id: &String| session(id).is_none_or(|session| session.meeting.is_ended);
+        let first = self.ids.iter().position(|id| is_unused(id) && has_ended(id));
+        if let Some(index) = first.or_else(|| self.ids.iter().position(is_unused))
             && let Some(id) = self.ids.remove(index)
         {
             self.by_id.remove(&id);

@@ -12,7 +12,7 @@ use crate::web_socket::{control_with, open, ticket};
 #[tokio::test]
 async fn a_meeting_with_people_is_prolonged_until_a_minute_after_the_last_one_has_left() {
     let scene = Scene::started(Fake::builder(), json!({"confConfigInfo": {"prolongLength": 10}})).await;
-    let host = scene.meeting().join_with(&Join::host("Host")).unwrap();
+    let host = scene.meeting().join_with(Join::host("Host")).unwrap();
     let (mut events, _) = scene.events(4).await;
     scene.advance(85 * 60);
     let ends: Vec<Value> = [events.state().await, events.state().await, events.state().await]
@@ -49,7 +49,7 @@ async fn a_meeting_ends_when_its_time_is_up_and_it_is_not_prolonged() {
 #[tokio::test]
 async fn a_booking_begins_with_the_first_person_and_ends_with_its_time() {
     let scene = Scene::booked(Fake::builder(), json!({"confConfigInfo": {"allowGuestStartConf": true}})).await;
-    scene.meeting().join_with(&Join::guest("Ann").password(&scene.guest_password)).unwrap();
+    scene.meeting().join_with(Join::guest("Ann").password(&scene.guest_password)).unwrap();
     let uuid = scene.online().await["confUUID"].clone();
     scene.meeting().end();
     assert_eq!(scene.listed_state().await, "Schedule");

@@ -68,7 +68,7 @@ async fn subscribe(scene: &Scene) -> Events {
 async fn join(scene: &Scene, events: &mut Events) -> People {
     let meeting = scene.meeting();
     meeting.calls_ring();
-    let host = meeting.join_with(&Join::guest("Host").password(&scene.host_password)).unwrap();
+    let host = meeting.join_with(Join::guest("Host").password(&scene.host_password)).unwrap();
     let joined = events.people().await;
     assert_eq!((&joined[0]["pid"], &joined[0]["pinfoMap"]["ROLE"]), (&json!(host), &json!("1")));
     assert_eq!(
@@ -96,7 +96,7 @@ async fn join(scene: &Scene, events: &mut Events) -> People {
     assert_eq!(events.people().await, [removal(bo)]);
     assert_eq!(events.results().await, [(BO.to_owned(), "11076009".to_owned())]);
 
-    let cy = meeting.join_with(&Join::guest("Cy").password(&scene.guest_password)).unwrap();
+    let cy = meeting.join_with(Join::guest("Cy").password(&scene.guest_password)).unwrap();
     assert_eq!(events.waiting().await[0]["pid"], cy.as_str());
     assert_eq!(scene.online().await["onlineAttendeeAmount"], 2);
     People { host, ann: ann.to_owned(), cy }
@@ -225,6 +225,6 @@ async fn takes_place_again(scene: &Scene) {
     assert_eq!((scene.online().await, scene.listed_state().await), (Value::Null, Value::Null));
     let start = scene.start_with(&scene.host_password);
     assert_eq!(code(&scene.client, start).await.as_deref(), Some("MMC.111070005"));
-    let refused = scene.meeting().join_with(&Join::guest("Late")).unwrap_err();
+    let refused = scene.meeting().join_with(Join::guest("Late")).unwrap_err();
     assert_eq!(refused.code(), codes::CONF_CLOSED_RECENTLY);
 }

@@ -95,6 +95,24 @@ async fn a_recurrence_without_a_day_is_rejected() {
 }
 
 #[tokio::test]
+async fn a_recurrence_has_limits_of_which_some_are_enforced_on_demand() {
+    let monthly = |interval: i64, point: Value| {
+        let mut body = two_days("Limits", 1_900_000_000_000);
+        body["cycleParams"] = json!({
+            "startDate": "2030-01-01", "endDate": "2030-12-31", "cycle": "Month", "interval": interval, "point": point,
+        });
+        json!({"operation": "CreateRecurringMeeting", "body": body})
+    };
+    let fake = Fake::start().await.unwrap();
+    assert_eq!(code(&client(&fake), monthly(4, json!([1]))).await.as_deref(), Some("MMC.111071044"));
+    request(&client(&fake), monthly(3, json!([]))).await;
+    let strict = Fake::builder().strict().start().await.unwrap();
+    assert_eq!(code(&client(&strict), monthly(3, json!([]))).await.as_deref(), Some("MMC.111071045"));
+    assert_eq!(code(&client(&strict), monthly(3, json!([32]))).await.as_deref(), Some("MMC.111071046"));
+    request(&client(&strict), monthly(3, json!([31]))).await;
+}
+
+#[tokio::test]
 async fn a_change_of_a_series_makes_its_occurrences_anew() {
     let fake = Fake::start().await.unwrap();
     let client = client(&fake);

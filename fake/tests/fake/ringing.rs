@@ -69,10 +69,10 @@ async fn who_is_broadcast_and_leaves_is_broadcast_no_longer() {
     assert_eq!((&state["mode"], &state["vas"]), (&json!("FREE"), &json!(1)));
     scene.meeting().leave(&host).unwrap();
     assert_eq!(scene.people().await["confInfo"].get("chairID"), None);
-    let back = scene.meeting().join_with(&Join::host("Host")).unwrap();
+    let back = scene.meeting().join_with(Join::host("Host")).unwrap();
     assert_eq!(scene.people().await["confInfo"]["chairID"], back.as_str());
     // There is one host at most.
-    scene.meeting().join_with(&Join::guest("Second").password(&scene.host_password)).unwrap();
+    scene.meeting().join_with(Join::guest("Second").password(&scene.host_password)).unwrap();
     assert_eq!(scene.people().await["confInfo"]["chairID"], back.as_str());
     assert!(matches!(scene.meeting().share("Ann"), Err(UnknownParticipant { .. })));
 }
@@ -96,12 +96,12 @@ async fn one_participant_shares() {
 async fn a_closed_meeting_keeps_people_out() {
     let closed = json!({"concurrentParticipants": 2, "confConfigInfo": {"callInRestriction": 3}});
     let scene = Scene::booked(Fake::builder(), closed).await;
-    let refused = |join: Join| scene.meeting().join_with(&join).unwrap_err().code();
+    let refused = |join: Join| scene.meeting().join_with(join).unwrap_err().code();
     let ann = || Join::guest("Ann").number(ANN);
     assert_eq!(refused(ann().password("wrong")), codes::CONF_PWD_AUTH_FAILED);
     assert_eq!(refused(Join::guest("Stranger")), codes::CONF_ONLY_ALLOW_USER_INVITED);
     assert_eq!(refused(ann()), codes::NOT_ALLOWED_GUEST_FIRST_JOIN);
-    scene.meeting().join_with(&Join::host("Ann").number(ANN)).unwrap();
+    scene.meeting().join_with(Join::host("Ann").number(ANN)).unwrap();
     scene.control("UpdateStartedConfConfig", json!({"callInRestriction": 2, "isLock": 1})).await;
     assert_eq!(refused(Join::guest("Bo").external()), codes::CONF_ONLY_ALLOW_USER_IN_ORG);
     assert_eq!(refused(Join::guest("Bo")), codes::CONF_LOCKED);

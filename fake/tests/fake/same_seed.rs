@@ -11,7 +11,7 @@ async fn play(seed: u64) -> String {
     let scene = Scene::started(Fake::builder().seed(seed), fields).await;
     let (mut events, mut seen) = scene.events(4).await;
     let meeting = scene.meeting();
-    meeting.join_with(&Join::host("Host")).unwrap();
+    meeting.join_with(Join::host("Host")).unwrap();
     let cy = meeting.join("Cy");
     let attendee = json!({"name": "Ann", "phone": "+991110000000001", "type": "normal"});
     scene.control("InviteParticipant", json!({"attendees": [attendee]})).await;

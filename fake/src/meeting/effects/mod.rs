@@ -80,47 +80,44 @@ const EFFECTS: [(&str, Effect); 41] = [
 ];
 
 /// Applies the effect of an operation. `change` changes the meeting and reports the change; it is called for each step.
-///
-/// A call that changes something makes a control record.
 pub(crate) fn apply(operation: &str, request: &ParsedRequest, mut change: impl FnMut(&dyn Fn(&mut Meeting))) {
     let Some((_, effect)) = EFFECTS.iter().find(|(name, _)| *name == operation) else { return };
     let inputs = Inputs { request };
-    let control = control(operation);
-    let recorded = |meeting: &mut Meeting, step: &dyn Fn(&mut Meeting)| {
-        let before = meeting.clone();
-        for object in control.iter().flat_map(|control| control.objects(&inputs)) {
-            control
-                .iter()
-                .for_each(|control| meeting.record(Source::Portal, control.words(&inputs), object.as_deref()));
-        }
-        step(meeting);
-        if is_same(&before, meeting) {
-            meeting.records = before.records;
-        }
+    let later_steps = match effect {
+        Effect::Steps([_, later @ ..]) => later,
+        _ => &[],
     };
-    match effect {
-        Effect::State(fields) => change(&|meeting| {
-            recorded(meeting, &|meeting| {
+    change(&|meeting| record(operation, meeting, &inputs, &|meeting| effect.apply_first(meeting, &inputs)));
+    later_steps.iter().for_each(|step| change(&|meeting| step(meeting, &inputs)));
+}
+
+impl Effect {
+    /// Changes a meeting. Of several steps, this is the first one.
+    fn apply_first(&self, meeting: &mut Meeting, inputs: &Inputs<'_>) {
+        match self {
+            Self::State(fields) => {
                 for (field, input) in *fields {
                     inputs.field(input).into_iter().for_each(|value| meeting.set_state(field, value.clone()));
                 }
-            });
-        }),
-        Effect::Switch(field, input) => {
-            change(&|meeting| recorded(meeting, &|meeting| meeting.set_state(field, inputs.is_set(input))));
-        }
-        Effect::Participant(key, input) => change(&|meeting| {
-            recorded(meeting, &|meeting| meeting.set(&inputs.participant(), key, flag(inputs.is_set(input))));
-        }),
-        Effect::Steps(steps) => {
-            for (index, step) in steps.iter().enumerate() {
-                if index == 0 {
-                    change(&|meeting| recorded(meeting, &|meeting| step(meeting, &inputs)));
-                } else {
-                    change(&|meeting| step(meeting, &inputs));
-                }
             }
+            Self::Switch(field, input) => meeting.set_state(field, inputs.is_set(input)),
+            Self::Participant(key, input) => meeting.set(&inputs.participant(), key, flag(inputs.is_set(input))),
+            Self::Steps(steps) => steps.iter().take(1).for_each(|step| step(meeting, inputs)),
         }
+    }
+}
+
+/// Changes a meeting, and adds the control records of the call if it has changed something.
+fn record(operation: &str, meeting: &mut Meeting, inputs: &Inputs<'_>, change: &dyn Fn(&mut Meeting)) {
+    let before = meeting.clone();
+    if let Some(control) = control(operation) {
+        for object in control.objects(inputs) {
+            meeting.record(Source::Portal, control.words(inputs), object.as_deref());
+        }
+    }
+    change(meeting);
+    if is_same(&before, meeting) {
+        meeting.records = before.records;
     }
 }
 

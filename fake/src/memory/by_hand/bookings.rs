@@ -72,7 +72,6 @@ impl Memory {
         let start_ms = start_ms.or_else(|| TimeForm::UtcMinute.parse(item.get(START)?)).unwrap_or_default();
         let length = occurrence.map_or_else(|| minutes(item), |occurrence| occurrence.minutes());
         let view = View::new(self, resource(ResourceName::Meeting), item, LoginUser::default());
-        let attendees = item.get(&["attendees"]).and_then(Value::as_array).into_iter().flatten();
         Booking {
             subject: text(&["subject"]),
             display_id: view
@@ -99,7 +98,7 @@ impl Memory {
             has_video: text(&["mediaTypes"]).contains("Video"),
             max_participants: number(&["concurrentParticipants"]).unwrap_or_default(),
             guest_link: view.value(&["guestJoinUri"]),
-            attendees: attendees.filter_map(|attendee| attendee.as_object().cloned()).collect(),
+            attendees: view.invitees().filter_map(|attendee| attendee.as_object().cloned()).collect(),
             sub_meeting,
         }
     }

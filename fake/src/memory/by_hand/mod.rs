@@ -48,6 +48,20 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "InviteUser" => memory.invite_user(call),
         "ShowDeviceStatus" => Ok(memory.show_device_states(call)),
         "UpdateContact" => memory.update_contact(call),
+        "UpdatePwd" => memory.update_password(call),
+        "AddToPersonalSpace" => memory.add_minutes(call),
+        "ShowOrgRes" => Ok(Some(memory.show_usage(call))),
+        "ShowSpRes" => Ok(Some(memory.show_sp_usage(call))),
+        "ShowCorpResource" => Ok(Some(memory.show_capacity(call))),
+        "ShowSpResource" => Ok(Some(memory.show_sp_capacity(call))),
+        name if DESCRIBED.contains(&name) => memory.change(call),
+        _ => execute_on_meetings(memory, call),
+    }
+}
+
+/// Carries out an operation on meetings, or on what is left of them.
+fn execute_on_meetings(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+    match call.described.operation {
         "CreateMeeting" => memory.create_meeting(call).map(Some),
         "ShowMeetingDetail" => memory.show_meeting(call, false),
         "ShowOnlineMeetingDetail" => memory.show_meeting(call, true),
@@ -79,14 +93,7 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "SearchQosParticipants" => memory.list_qos_participants(call),
         "SearchQosParticipantDetail" => memory.show_qos_participant(call),
         "ListNetworkQuality" => Ok(memory.show_network_quality(call)),
-        "ShowOrgRes" => Ok(Some(memory.show_usage(call))),
-        "ShowSpRes" => Ok(Some(memory.show_sp_usage(call))),
-        "ShowCorpResource" => Ok(Some(memory.show_capacity(call))),
-        "ShowSpResource" => Ok(Some(memory.show_sp_capacity(call))),
-        "UpdatePwd" => memory.update_password(call),
         "CreateAuthRandom" | "CreateAnonymousAuthRandom" => memory.create_join_random(call),
-        "AddToPersonalSpace" => memory.add_minutes(call),
-        name if DESCRIBED.contains(&name) => memory.change(call),
         _ => Ok(None),
     }
 }

@@ -1,5 +1,8 @@
 //! Recurring meetings, and their occurrences.
 
+use std::ops::RangeInclusive;
+
+use huaweicloud_meeting::codes;
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
@@ -26,6 +29,9 @@ const LAST_DAY: Path = &["cycleParams", "endDate"];
 const IS_SERIES: i64 = 2;
 /// How long before its start StartMeeting starts an occurrence instead of the previous one.
 const EARLY_MS: i64 = 30 * MINUTE_MS;
+/// The units of an interval, each with the largest interval, and the points that it can have.
+const LIMITS: [(&str, i64, Option<RangeInclusive<i64>>); 3] =
+    [("Day", 15, None), ("Week", 5, Some(0..=6)), ("Month", 3, Some(1..=31))];
 /// The settings of a series that its occurrences have, too.
 const SETTINGS: [&str; 3] = ["callInRestriction", "allowGuestStartConf", "enableWaitingRoom"];
 /// The fields that UpdateRecurringSubMeeting changes if the request contains them.
@@ -90,12 +96,34 @@ impl Memory {
         let start = get_path(fields, START).and_then(|start| TimeForm::UtcMinute.parse(start));
         let parameters = get_path(fields, RECURRENCE).unwrap_or(&Value::Null);
         let zone = get_path(fields, &["timeZoneID"]);
+        self.check_recurrence(parameters)?;
         let recurrence = Recurrence::parse(parameters, zone, start.unwrap_or_else(|| self.now_ms()));
         let starts = recurrence.map(|recurrence| recurrence.starts()).unwrap_or_default();
         if starts.is_empty() {
             return Err(ErrorResponse::bad_request(call.operation(), "`cycleParams` has no day for a meeting"));
         }
         Ok(starts.into_iter().map(|(start, day)| (start, day.to_string())).collect())
+    }
+
+    /// Rejects an interval that is out of range. What only error codes suggest is rejected on demand.
+    fn check_recurrence(&self, parameters: &Value) -> Result<(), ErrorResponse> {
+        let unit = get_path(parameters, &["cycle"]).and_then(Value::as_str).unwrap_or_default();
+        let Some((_, longest, points)) = LIMITS.iter().find(|(known, ..)| *known == unit) else { return Ok(()) };
+        let interval = get_path(parameters, &["interval"]).and_then(Value::as_i64);
+        if interval.is_some_and(|interval| !(1..=*longest).contains(&interval)) {
+            let reason = format!("`interval` is not between 1 and {longest}");
+            return Err(ErrorResponse::of_code(codes::CONF_CYCLE_PARAMS_INTERVAL_NOT_IN_RANGE, reason));
+        }
+        let Some(points) = points.as_ref().filter(|_| self.is_strict) else { return Ok(()) };
+        let sent = get_path(parameters, &["point"]).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        if sent.is_empty() {
+            return Err(ErrorResponse::of_code(codes::CONF_CYCLE_PARAMS_POINT_NULL_EXCEPTION, "`point` is missing"));
+        }
+        if sent.iter().any(|point| !point.as_i64().is_some_and(|point| points.contains(&point))) {
+            let reason = "a value of `point` is no day";
+            return Err(ErrorResponse::of_code(codes::CONF_CYCLE_PARAMS_POINT_NOT_IN_RANGE, reason));
+        }
+        Ok(())
     }
 
     /// Sets the occurrences of a series. If there would be more than are allowed, the last day is earlier than that of the
@@ -204,6 +232,9 @@ impl Memory {
     pub(super) fn cancel_occurrences(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let ids = body_field(call, "cycleSubConfIDs").and_then(Value::as_array).into_iter().flatten();
         let mut ids: Vec<String> = ids.filter_map(scalar_to_string).collect();
+        if ids.is_empty() && self.is_strict {
+            return Err(ErrorResponse::of_code(codes::CONF_PARAMS_NULL_EXCEPTION, "`cycleSubConfIDs` is empty"));
+        }
         let Some(number) = self.series_of(call, &ids)? else { return Ok(None) };
         let running = self.meeting_item(number).and_then(|item| item.text(RUNNING_OCCURRENCE));
         if let Some(running) = running.filter(|running| ids.contains(running)) {

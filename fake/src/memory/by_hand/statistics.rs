@@ -73,44 +73,35 @@ impl Memory {
         let category = call.request.string(Place::Query, "category").unwrap_or_default();
         let mut rows = Vec::new();
         for period in periods(call)? {
-            let runs = || self.runs().filter(|run| period.contains(run.start_ms));
+            let runs = self.runs().filter(|run| period.contains(run.start_ms));
             match category.as_str() {
                 "participant_type_info" => {
-                    let count = runs().filter(|run| run.spans().next().is_some()).count();
-                    if count > 0 {
-                        let (kind, version) = DEVICE;
-                        let count = count.to_string();
-                        rows.push(json!({"time": period.name, "deviceType": kind, "deviceVersion": version, "deviceAttendanceCount": count}));
-                    }
+                    let count = runs.filter(|run| run.spans().next().is_some()).count();
+                    rows.extend(devices(&period, count));
                 }
                 "hard_terminal_participate_info" => {
                     let terminal = |span: &Span<'_>| self.find(ResourceName::Device, &["number"], span.text("number"));
-                    rows.extend(self.participation(runs(), terminal).map(|(item, count, seconds)| {
-                        json!({
-                            "time": period.name,
-                            "confHardTerminalName": item.get(&["name"]),
-                            "confHardTerminalModel": item.get(&["model"]),
-                            "confHardTerminalUserId": item.get(&["account"]),
-                            "confHardTerminalCount": count.to_string(),
-                            "confHardTerminalDuration": seconds.to_string(),
-                        })
-                    }));
+                    let found = self.participation(runs, terminal);
+                    rows.extend(found.map(|(item, count, seconds)| terminal_row(&period, item, count, seconds)));
                 }
                 _ => {
-                    rows.extend(self.participation(runs(), |span| self.user_of(span)).map(|(item, count, seconds)| {
-                        json!({
-                            "time": period.name,
-                            "confUserName": item.get(&["name"]),
-                            "confUserAccount": item.get(&["userAccount"]),
-                            "confUserDeptName": self.department_of(call, &item.id),
-                            "confUserCount": count.to_string(),
-                            "confUserDuration": seconds.to_string(),
-                        })
-                    }))
+                    let found = self.participation(runs, |span| self.user_of(span));
+                    rows.extend(found.map(|(item, count, seconds)| self.user_row(call, &period, item, count, seconds)));
                 }
             }
         }
         Ok(Some(page(call, &rows)))
+    }
+
+    fn user_row(&self, call: &Call<'_>, period: &Period, user: &Item, count: usize, seconds: i64) -> Value {
+        json!({
+            "time": period.name,
+            "confUserName": user.get(&["name"]),
+            "confUserAccount": user.get(&["userAccount"]),
+            "confUserDeptName": self.department_of(call, &user.id),
+            "confUserCount": count.to_string(),
+            "confUserDuration": seconds.to_string(),
+        })
     }
 
     /// Returns the items of those who were in meetings, each with the number of meetings and the seconds.
@@ -175,6 +166,30 @@ impl Memory {
     pub(super) fn run(&self, uuid: &str) -> Option<Run<'_>> {
         self.runs().find(|run| run.item.is(UUID, uuid))
     }
+}
+
+fn terminal_row(period: &Period, terminal: &Item, count: usize, seconds: i64) -> Value {
+    json!({
+        "time": period.name,
+        "confHardTerminalName": terminal.get(&["name"]),
+        "confHardTerminalModel": terminal.get(&["model"]),
+        "confHardTerminalUserId": terminal.get(&["account"]),
+        "confHardTerminalCount": count.to_string(),
+        "confHardTerminalDuration": seconds.to_string(),
+    })
+}
+
+/// Returns the row of the only kind of device, if there were meetings with people.
+fn devices(period: &Period, count: usize) -> Option<Value> {
+    let (kind, version) = DEVICE;
+    (count > 0).then(|| {
+        json!({
+            "time": period.name,
+            "deviceType": kind,
+            "deviceVersion": version,
+            "deviceAttendanceCount": count.to_string(),
+        })
+    })
 }
 
 /// Returns the rows of the hours of a day in which meetings began.
