@@ -115,6 +115,9 @@ mod push;
 mod requests;
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
+mod schemas;
+// Generated, and formatted by the generator.
+#[rustfmt::skip]
 mod resources;
 mod server;
 mod server_data;
@@ -126,6 +129,8 @@ pub use cli::run;
 pub use example::Example;
 pub use example::index::examples;
 pub use meeting::handle::{FakeConnections, FakeMeeting, UnknownParticipant};
+pub use requests::schema;
+pub use requests::schema_index::request_schema;
 pub use server::Fake;
 pub use steering::faults::UnknownOperation;
 pub use steering::journal::RecordedRequest;

@@ -1,5 +1,7 @@
 //! Prints the schemas of requests for the fake: what the spec states about the values of inputs.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -81,10 +83,27 @@ fn file(source: &str, items: &[TokenStream]) -> String {
     format!("{}{}\n{body}", banner(source), pretty(imports))
 }
 
+/// Returns the names of the types of inputs, and of their fields.
+fn sent_types(index: &Index) -> BTreeSet<&str> {
+    let operations = index.spec().operations();
+    let inputs = operations.flat_map(|(_, operation)| {
+        index.request_fields(operation).map(|(_, field)| field).chain(operation.body_value.as_deref())
+    });
+    let mut pending: Vec<&Field> = inputs.collect();
+    let mut names = BTreeSet::new();
+    while let Some(field) = pending.pop() {
+        if let Some(name) = field.type_ref.as_ref().and_then(TypeRef::named)
+            && names.insert(name)
+        {
+            pending.extend(index.fields_of(Some(name)));
+        }
+    }
+    names
+}
+
 /// Returns the structs and enumerations that are sent, sorted by name.
 fn types(index: &Index) -> Vec<TokenStream> {
-    let is_sent = |name: &&str| index.usage(name).is_some_and(|usage| usage.sent);
-    let declarations = index.type_names().filter(is_sent).filter_map(|name| Some((name, index.declaration(name)?)));
+    let declarations = sent_types(index).into_iter().filter_map(|name| Some((name, index.declaration(name)?)));
     let items = declarations.filter_map(|(name, declaration)| {
         let (constant, doc) = (ident(&naming::screaming(name)), format!(" `{name}`"));
         match declaration {

@@ -134,7 +134,9 @@ async fn check(
     check_token(&data.options, &data.state(), operation, &request)?;
     let bad_request = |reason: String| ErrorResponse::bad_request(operation, reason);
     request.parse_body(operation, parts, body).await.map_err(bad_request)?;
-    validate(dynamic, data.service, &request).map_err(bad_request)?;
+    if !data.options.is_lenient {
+        validate(dynamic, data.service, &request).map_err(|invalid| invalid.response(operation))?;
+    }
     check_login(&data.options.credentials, &data.schemes, operation, &request)?;
     check_password(&data.state(), &data.schemes, operation, &request)?;
     check_meeting(&data.state(), &data.schemes, operation, &request)?;
