@@ -14,6 +14,7 @@ Options:
       --port PORT     Port to listen on [default: a free port]
       --check-tokens  Reject tokens that this server has not issued [default: any token is accepted]
       --strict        Enforce what is only inferred about the service
+      --lenient       Accept inputs that are missing, unknown or outside their bounds
       --seed NUMBER   Seed of the IDs and passwords that are made [default: 0]
   -h, --help          Print help
 ";
@@ -23,6 +24,7 @@ struct Arguments {
     port: u16,
     check_tokens: bool,
     is_strict: bool,
+    is_lenient: bool,
     seed: u64,
     help: bool,
 }
@@ -39,6 +41,7 @@ async fn main() -> ExitCode {
     }
     let builder = if arguments.check_tokens { Fake::builder() } else { Fake::builder().accept_any_token() };
     let builder = if arguments.is_strict { builder.strict() } else { builder };
+    let builder = if arguments.is_lenient { builder.lenient() } else { builder };
     match run(builder.seed(arguments.seed), arguments.port, io::stdout()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("error: cannot run the fake on port {}: {error}\n", arguments.port), 1),
@@ -58,6 +61,7 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
             "--help" | "-h" => arguments.help = true,
             "--check-tokens" => arguments.check_tokens = true,
             "--strict" => arguments.is_strict = true,
+            "--lenient" => arguments.is_lenient = true,
             "--port" => arguments.port = port(words.next().as_deref())?,
             "--seed" => arguments.seed = seed(words.next().as_deref())?,
             other => match other.split_once('=') {
@@ -96,6 +100,7 @@ mod tests {
             Ok(Arguments { port: 80, check_tokens: true, ..Arguments::default() })
         );
         assert_eq!(parsed("--strict --seed 7"), Ok(Arguments { is_strict: true, seed: 7, ..Arguments::default() }));
+        assert_eq!(parsed("--lenient"), Ok(Arguments { is_lenient: true, ..Arguments::default() }));
         assert_eq!(
             parsed("--seed=-1"),
             Err("invalid seed `-1`: expected a whole number that is not negative".to_owned())

@@ -71,7 +71,7 @@ impl Memory {
 
     /// Returns the current time, in milliseconds since 1970.
     #[expect(clippy::unused_self, reason = "the clock of the memory")]
-    pub(super) fn now_ms(&self) -> i64 {
+    pub(crate) fn now_ms(&self) -> i64 {
         i64::try_from(now_ms()).unwrap_or(i64::MAX)
     }
 }

@@ -26,6 +26,7 @@ use crate::requests::error_response::ErrorResponse;
 use crate::requests::page::select_page;
 use crate::requests::request::ParsedRequest;
 use crate::requests::route::Target;
+use crate::requests::start_time::check_start_time;
 use crate::requests::validate::validate;
 use crate::server_data::ServerData;
 use crate::state::State;
@@ -117,6 +118,10 @@ async fn respond(data: &ServerData, request: Request) -> Result<(StatusCode, Str
     let status = StatusCode::from_u16(example.example.status).unwrap_or_default();
     if !example.example.is_success() {
         return Err(ErrorResponse::of_example(status, data.service, example.example.response));
+    }
+    // What an example sends is never rejected: its times are in the past.
+    if data.options.is_strict && !is_example {
+        check_start_time(operation, &request, data.state().memory.now_ms())?;
     }
     Ok((status, execute(data, dynamic, &request, example, is_example)?))
 }

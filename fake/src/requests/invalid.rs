@@ -22,7 +22,7 @@ pub(crate) struct Invalid {
 }
 
 /// The operations that book meetings, whose codes [`booking_code`] returns.
-const BOOKINGS: [&str; 5] =
+pub(crate) const BOOKINGS: [&str; 5] =
     ["CreateMeeting", "CreateRecurringMeeting", "UpdateMeeting", "UpdateRecurringMeeting", "UpdateRecurringSubMeeting"];
 
 /// Returns the path of an input in a document.

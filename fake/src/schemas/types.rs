@@ -7,13 +7,6 @@ use crate::requests::schema::{FieldSchema, ValueSchema};
 /// `AccountType`
 pub(crate) static ACCOUNT_TYPE: &[Json] = &[Json::Int(0), Json::Int(1)];
 
-/// `ActivationContact`
-pub(crate) static ACTIVATION_CONTACT: &[FieldSchema] = &[
-    FieldSchema::new("smsNumber", ValueSchema::String).length(0, 32),
-    FieldSchema::new("country", ValueSchema::OneOf(COUNTRY)),
-    FieldSchema::new("emailAddr", ValueSchema::String).length(0, 255),
-];
-
 /// `AdminFilter`
 pub(crate) static ADMIN_FILTER: &[Json] = &[Json::Int(1), Json::Int(2)];
 
@@ -80,13 +73,6 @@ pub(crate) static CLIENT_RECORDING_SCOPE: &[Json] = &[
 
 /// `ConferenceRole`
 pub(crate) static CONFERENCE_ROLE: &[Json] = &[Json::Int(0), Json::Int(1), Json::Int(2)];
-
-/// `ContactVerification`
-pub(crate) static CONTACT_VERIFICATION: &[FieldSchema] = &[
-    FieldSchema::new("contact", ValueSchema::String).required().length(1, 255),
-    FieldSchema::new("verificationCode", ValueSchema::Secret),
-    FieldSchema::new("country", ValueSchema::OneOf(COUNTRY)),
-];
 
 /// `CorpAdminChange`
 pub(crate) static CORP_ADMIN_CHANGE: &[FieldSchema] = &[
@@ -555,36 +541,6 @@ pub(crate) static MEETING_RESOURCE: &[Json] = &[
     Json::Int(1),
     Json::Int(2),
     Json::Int(3),
-];
-
-/// `MeetingSettings`
-pub(crate) static MEETING_SETTINGS: &[FieldSchema] = &[
-    FieldSchema::new("mediaTypes", ValueSchema::Csv(&ValueSchema::OneOf(MEDIA_TYPE)))
-        .required(),
-    FieldSchema::new("subject", ValueSchema::String).length(0, 128),
-    FieldSchema::new("startTime", ValueSchema::Time(TimeForm::UtcMinute)),
-    FieldSchema::new("length", ValueSchema::Int64).range(15, 1440),
-    FieldSchema::new("timeZoneID", ValueSchema::Quoted(&ValueSchema::OneOf(TIME_ZONE))),
-    FieldSchema::new("attendees", ValueSchema::List(&ValueSchema::Object(INVITEE))),
-    FieldSchema::new("confConfigInfo", ValueSchema::Object(MEETING_OPTIONS)),
-    FieldSchema::new("cycleParams", ValueSchema::Object(RECURRENCE)),
-    FieldSchema::new("vmrFlag", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)])),
-    FieldSchema::new("vmrID", ValueSchema::String).length(0, 512),
-    FieldSchema::new("confResType", ValueSchema::OneOf(MEETING_RESOURCE)),
-    FieldSchema::new("concurrentParticipants", ValueSchema::Int32),
-    FieldSchema::new("recordType", ValueSchema::OneOf(RECORD_TYPE)),
-    FieldSchema::new("isAutoRecord", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)])),
-    FieldSchema::new(
-        "recordAuxStream",
-        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-    ),
-    FieldSchema::new("recordAuthType", ValueSchema::OneOf(RECORDING_ACCESS)),
-    FieldSchema::new("liveAddress", ValueSchema::String).length(0, 255),
-    FieldSchema::new("auxAddress", ValueSchema::String).length(0, 255),
-    FieldSchema::new("supportSimultaneousInterpretation", ValueSchema::Bool),
-    FieldSchema::new("encryptMode", ValueSchema::OneOf(ENCRYPT_MODE)),
-    FieldSchema::new("language", ValueSchema::OneOf(LANGUAGE)),
-    FieldSchema::new("groupuri", ValueSchema::String).length(0, 31),
 ];
 
 /// `MeetingStatistic`
@@ -1106,15 +1062,4 @@ pub(crate) static WEBINAR_NOTICES: &[FieldSchema] = &[
             ValueSchema::OneOf(&[Json::String("N"), Json::String("Y")]),
         )
         .required(),
-];
-
-/// `Weekday`
-pub(crate) static WEEKDAY: &[Json] = &[
-    Json::Int(0),
-    Json::Int(1),
-    Json::Int(2),
-    Json::Int(3),
-    Json::Int(4),
-    Json::Int(5),
-    Json::Int(6),
 ];

@@ -7,8 +7,10 @@
     reason = "Clippy does not treat helper functions as tests"
 )]
 
+mod bounds;
 mod cli;
 mod control;
+mod documents;
 mod error_responses;
 mod events;
 mod examples;
