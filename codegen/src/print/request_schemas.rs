@@ -128,7 +128,7 @@ fn request(spec: &Checked, operation: &Operation) -> TokenStream {
     let fields = fields.filter(|(_, field)| !matches!(field.bind, Some(Bind::Field { .. })));
     let value = operation.body_value.iter().map(|field| (quote!(BodyValue), &**field, field.required));
     let inputs = fields.map(|(place, field)| {
-        let is_required = place == Place::Path || operation.requires(place, field);
+        let is_required = place == Place::Path || field.bind.is_some() || operation.requires(place, field);
         (self::place(place), field, is_required)
     });
     let inputs = inputs.chain(value).map(|(place, field, is_required)| {

@@ -10,7 +10,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "AllowAudienceJoin",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -24,7 +27,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "AllowClientRecord",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -42,7 +48,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "AllowGuestUnmute",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -56,7 +65,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "AllowWaitingParticipant",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (Place::Body, FieldSchema::new("participantID", ValueSchema::String)),
             (Place::Body, FieldSchema::new("allowAll", ValueSchema::Bool)),
         ],
@@ -64,7 +76,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "BatchHand",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -83,7 +98,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "BatchMoveToWaitingRoom",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -97,7 +115,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "BroadcastParticipant",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -106,7 +127,12 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     },
     RequestSchema {
         operation: "CancelBroadcast",
-        inputs: &[(Place::Query, FieldSchema::new("conferenceID", ValueSchema::String))],
+        inputs: &[
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
+        ],
     },
     RequestSchema {
         operation: "CreateConfToken",
@@ -128,12 +154,20 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     },
     RequestSchema {
         operation: "CreateWebSocketToken",
-        inputs: &[(Place::Query, FieldSchema::new("conferenceID", ValueSchema::String))],
+        inputs: &[
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
+        ],
     },
     RequestSchema {
         operation: "DeleteAttendees",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -149,14 +183,20 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "DeleteLayout",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (Place::Query, FieldSchema::new("uuID", ValueSchema::String).required()),
         ],
     },
     RequestSchema {
         operation: "Hand",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -174,7 +214,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "HangUp",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -189,7 +232,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "InviteOperateVideo",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -204,7 +250,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "InviteParticipant",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -218,7 +267,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "InviteShare",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -256,7 +308,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "Live",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -270,7 +325,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "LockMeeting",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -284,7 +342,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "LockView",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -306,7 +367,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "MoveToWaitingRoom",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -316,7 +380,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "MuteMeeting",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -337,7 +404,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "MuteParticipant",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -355,7 +425,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "PauseConference",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -369,7 +442,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "ProlongMeeting",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -384,7 +460,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "Record",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -398,7 +477,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "RenameParticipant",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (Place::Body, FieldSchema::new("participantID", ValueSchema::String)),
             (Place::Body, FieldSchema::new("number", ValueSchema::String).required()),
             (Place::Body, FieldSchema::new("newName", ValueSchema::String).required()),
@@ -407,7 +489,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "ResumeSimultaneousInterpretation",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -421,7 +506,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "RollcallParticipant",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -431,7 +519,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SaveLayout",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -445,7 +536,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetAttendeeLanChannel",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -473,7 +567,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetCohost",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -491,7 +588,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetCustomMultiPicture",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -527,7 +627,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetHostView",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new("viewType", ValueSchema::OneOf(types::HOST_VIEW))
@@ -550,7 +653,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetInterpreterGroup",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -564,7 +670,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetMmrLive",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -578,7 +687,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetMmrRecord",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -592,7 +704,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetMultiPicture",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -621,7 +736,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetParticipantView",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -635,7 +753,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SetRole",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -653,7 +774,12 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     },
     RequestSchema {
         operation: "ShowLayout",
-        inputs: &[(Place::Query, FieldSchema::new("conferenceID", ValueSchema::String))],
+        inputs: &[
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
+        ],
     },
     RequestSchema {
         operation: "ShowMgmtSiteStatus",
@@ -663,7 +789,12 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     },
     RequestSchema {
         operation: "ShowRealTimeInfoOfMeeting",
-        inputs: &[(Place::Query, FieldSchema::new("conferenceID", ValueSchema::String))],
+        inputs: &[
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
+        ],
     },
     RequestSchema {
         operation: "ShowRecordInfo",
@@ -675,12 +806,20 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     },
     RequestSchema {
         operation: "StopMeeting",
-        inputs: &[(Place::Query, FieldSchema::new("conferenceID", ValueSchema::String))],
+        inputs: &[
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
+        ],
     },
     RequestSchema {
         operation: "SwitchMode",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new("switchMode", ValueSchema::OneOf(types::DISPLAY_POLICY))
@@ -699,7 +838,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "UpdateStartedConfConfig",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceID", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceID", ValueSchema::String).required(),
+            ),
             (
                 Place::Body,
                 FieldSchema::new(

@@ -9,7 +9,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "ListNetworkQuality",
         inputs: &[
-            (Place::Query, FieldSchema::new("conferenceid", ValueSchema::String)),
+            (
+                Place::Query,
+                FieldSchema::new("conferenceid", ValueSchema::String).required(),
+            ),
             (Place::Query, FieldSchema::new("confuuid", ValueSchema::String).required()),
             (Place::Query, FieldSchema::new("appid", ValueSchema::String)),
             (

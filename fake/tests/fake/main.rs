@@ -22,6 +22,7 @@ mod law_support;
 mod laws;
 mod pages;
 mod pushes;
+mod random_requests;
 mod remembered_items;
 mod remembered_meetings;
 mod resources;
