@@ -4,6 +4,7 @@ mod collections;
 mod history;
 mod meeting_values;
 mod meetings;
+mod minutes;
 mod web_hooks;
 
 use serde_json::Value;
@@ -20,6 +21,7 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
     match call.described.operation {
         "AddCorp" => memory.add_corp(call),
         "AddMaterial" => memory.add_material(call),
+        "AddToPersonalSpace" => memory.add_minutes(call),
         "AddResource" => memory.add_resources(call),
         "UpdateResource" => memory.update_resources(call),
         "AssociateVmr" => memory.assign_rooms(call, true),
