@@ -165,7 +165,11 @@ fn field(index: &Index, field: &Field, is_required: bool, types: &str) -> TokenS
     let bounds = [("length", field.length), ("range", field.range), ("items", field.items)];
     let bounds = bounds.into_iter().filter_map(|(key, bounds)| Some(self::bounds(key, bounds?)));
     let pattern = field.pattern.as_ref().map(|pattern| quote!(.pattern(#pattern)));
-    quote!(FieldSchema::new(#name, #value) #required #(#bounds)* #pattern)
+    let default = field.default.as_ref().map(|default| {
+        let default = json(default);
+        quote!(.or(#default))
+    });
+    quote!(FieldSchema::new(#name, #value) #required #default #(#bounds)* #pattern)
 }
 
 fn bounds(key: &str, bounds: Bounds) -> TokenStream {

@@ -26,6 +26,8 @@ pub struct FieldSchema {
     pub value: ValueSchema,
     /// Whether a request without it is rejected.
     pub is_required: bool,
+    /// The value that the service uses for a request without it.
+    pub default: Option<Json>,
     /// The length of a string in characters.
     pub length: Option<Bounds>,
     /// The range of a number.
@@ -87,11 +89,16 @@ pub enum ValueSchema {
 impl FieldSchema {
     /// Creates the schema of an optional field without bounds.
     pub(crate) const fn new(name: &'static str, value: ValueSchema) -> Self {
-        Self { name, value, is_required: false, length: None, range: None, items: None, pattern: None }
+        Self { name, value, is_required: false, default: None, length: None, range: None, items: None, pattern: None }
     }
 
     pub(crate) const fn required(mut self) -> Self {
         self.is_required = true;
+        self
+    }
+
+    pub(crate) const fn or(mut self, default: Json) -> Self {
+        self.default = Some(default);
         self
     }
 

@@ -2,6 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
+use crate::memory::descriptor::Json;
 use crate::requests::schema::{FieldSchema, RequestSchema, ValueSchema};
 use super::types;
 
@@ -20,7 +21,9 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("deptCode", ValueSchema::String).length(0, 32),
+                FieldSchema::new("deptCode", ValueSchema::String)
+                    .or(Json::String("1"))
+                    .length(0, 32),
             ),
             (
                 Place::Body,
@@ -34,7 +37,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY)),
+                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY))
+                    .or(Json::String("chinaPR")),
             ),
             (
                 Place::Body,
@@ -62,7 +66,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY)),
+                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY))
+                    .or(Json::String("chinaPR")),
             ),
             (
                 Place::Body,
@@ -80,7 +85,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY)),
+                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY))
+                    .or(Json::String("chinaPR")),
             ),
             (
                 Place::Body,
@@ -93,9 +99,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int64).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int64)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(0, 255),

@@ -2,6 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
+use crate::memory::descriptor::Json;
 use crate::requests::schema::{FieldSchema, RequestSchema, ValueSchema};
 use super::types;
 
@@ -12,7 +13,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Path, FieldSchema::new("account", ValueSchema::String).required()),
             (
                 Place::Query,
-                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE)),
+                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::BodyValue,
@@ -39,7 +41,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Path, FieldSchema::new("account", ValueSchema::String).required()),
             (
                 Place::Query,
-                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE)),
+                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::BodyValue,
@@ -54,16 +57,24 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int64).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int64)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(0, 255),
             ),
             (
                 Place::Query,
-                FieldSchema::new("vmrMode", ValueSchema::OneOf(types::CORP_ROOM_KIND)),
+                FieldSchema::new("vmrMode", ValueSchema::OneOf(types::CORP_ROOM_KIND))
+                    .or(Json::Int(1)),
             ),
             (
                 Place::Query,
@@ -76,9 +87,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int64).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int64)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(0, 255),

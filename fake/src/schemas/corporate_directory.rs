@@ -2,6 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
+use crate::memory::descriptor::Json;
 use crate::requests::schema::{FieldSchema, RequestSchema, ValueSchema};
 use super::types;
 
@@ -11,9 +12,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int64).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int64)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(0, 1024),
@@ -22,13 +30,17 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("deptCode", ValueSchema::String).length(0, 32),
             ),
-            (Place::Query, FieldSchema::new("querySubDept", ValueSchema::Bool)),
+            (
+                Place::Query,
+                FieldSchema::new("querySubDept", ValueSchema::Bool).or(Json::Bool(true)),
+            ),
             (
                 Place::Query,
                 FieldSchema::new(
-                    "searchScope",
-                    ValueSchema::OneOf(types::DIRECTORY_SCOPE),
-                ),
+                        "searchScope",
+                        ValueSchema::OneOf(types::DIRECTORY_SCOPE),
+                    )
+                    .or(Json::String("ALL")),
             ),
         ],
     },
@@ -37,9 +49,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int64).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int64)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(0, 1024),
@@ -47,9 +66,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Query,
                 FieldSchema::new(
-                    "searchScope",
-                    ValueSchema::OneOf(types::EXTERNAL_CONTACT_SCOPE),
-                ),
+                        "searchScope",
+                        ValueSchema::OneOf(types::EXTERNAL_CONTACT_SCOPE),
+                    )
+                    .or(Json::String("ALL")),
             ),
         ],
     },

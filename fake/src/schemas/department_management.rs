@@ -2,6 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
+use crate::memory::descriptor::Json;
 use crate::requests::schema::{FieldSchema, RequestSchema, ValueSchema};
 use super::types;
 
@@ -21,15 +22,18 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("parentDeptCode", ValueSchema::String).length(0, 32),
+                FieldSchema::new("parentDeptCode", ValueSchema::String)
+                    .or(Json::String("1"))
+                    .length(0, 32),
             ),
             (Place::Body, FieldSchema::new("note", ValueSchema::String).length(0, 96)),
             (
                 Place::Body,
                 FieldSchema::new(
-                    "inPermission",
-                    ValueSchema::OneOf(types::DEPARTMENT_VISIBILITY),
-                ),
+                        "inPermission",
+                        ValueSchema::OneOf(types::DEPARTMENT_VISIBILITY),
+                    )
+                    .or(Json::String("UNLIMITED")),
             ),
             (
                 Place::Body,

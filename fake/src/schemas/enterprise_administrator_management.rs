@@ -2,6 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
+use crate::memory::descriptor::Json;
 use crate::requests::schema::{FieldSchema, RequestSchema, ValueSchema};
 use super::types;
 
@@ -11,7 +12,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE)),
+                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE))
+                    .or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("account", ValueSchema::String).required()),
         ],
@@ -21,7 +23,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE)),
+                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::BodyValue,
@@ -38,7 +41,12 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("offset", ValueSchema::Int64).range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(0, 255),
@@ -51,7 +59,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Path, FieldSchema::new("account", ValueSchema::String).required()),
             (
                 Place::Query,
-                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE)),
+                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE))
+                    .or(Json::Int(0)),
             ),
         ],
     },

@@ -23,15 +23,20 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "prjCodeMode",
-                    ValueSchema::OneOf(types::PROJECTION_CODE_MODE),
-                ),
+                        "prjCodeMode",
+                        ValueSchema::OneOf(types::PROJECTION_CODE_MODE),
+                    )
+                    .or(Json::Int(0)),
             ),
-            (Place::Body, FieldSchema::new("deptCode", ValueSchema::String)),
+            (
+                Place::Body,
+                FieldSchema::new("deptCode", ValueSchema::String).or(Json::String("1")),
+            ),
             (Place::Body, FieldSchema::new("phone", ValueSchema::String)),
             (
                 Place::Body,
-                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY)),
+                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY))
+                    .or(Json::String("chinaPR")),
             ),
             (Place::Body, FieldSchema::new("email", ValueSchema::String)),
             (
@@ -41,9 +46,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "status",
-                    ValueSchema::OneOf(types::HARD_TERMINAL_STATUS),
-                ),
+                        "status",
+                        ValueSchema::OneOf(types::HARD_TERMINAL_STATUS),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
@@ -94,7 +100,12 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         operation: "SearchDevices",
         inputs: &[
             (Place::Query, FieldSchema::new("offset", ValueSchema::Int64)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (Place::Query, FieldSchema::new("searchKey", ValueSchema::String)),
             (
                 Place::Query,
@@ -102,9 +113,14 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Query,
-                FieldSchema::new("deptCode", ValueSchema::String).length(0, 32),
+                FieldSchema::new("deptCode", ValueSchema::String)
+                    .or(Json::String("1"))
+                    .length(0, 32),
             ),
-            (Place::Query, FieldSchema::new("enableSubDept", ValueSchema::Bool)),
+            (
+                Place::Query,
+                FieldSchema::new("enableSubDept", ValueSchema::Bool).or(Json::Bool(true)),
+            ),
         ],
     },
     RequestSchema {
@@ -133,15 +149,20 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "prjCodeMode",
-                    ValueSchema::OneOf(types::PROJECTION_CODE_MODE),
-                ),
+                        "prjCodeMode",
+                        ValueSchema::OneOf(types::PROJECTION_CODE_MODE),
+                    )
+                    .or(Json::Int(0)),
             ),
-            (Place::Body, FieldSchema::new("deptCode", ValueSchema::String)),
+            (
+                Place::Body,
+                FieldSchema::new("deptCode", ValueSchema::String).or(Json::String("1")),
+            ),
             (Place::Body, FieldSchema::new("phone", ValueSchema::String)),
             (
                 Place::Body,
-                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY)),
+                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY))
+                    .or(Json::String("chinaPR")),
             ),
             (Place::Body, FieldSchema::new("email", ValueSchema::String)),
             (

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use crate::memory::descriptor::TimeForm;
+use crate::memory::descriptor::{Json, TimeForm};
 use crate::requests::schema::{FieldSchema, RequestSchema, ValueSchema};
 use super::types;
 
@@ -15,7 +15,11 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Body,
                 FieldSchema::new("needGenNewToken", ValueSchema::Bool).required(),
             ),
-            (Place::Body, FieldSchema::new("needAccountInfo", ValueSchema::Bool)),
+            (
+                Place::Body,
+                FieldSchema::new("needAccountInfo", ValueSchema::Bool)
+                    .or(Json::Bool(true)),
+            ),
         ],
     },
     RequestSchema {
@@ -94,9 +98,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "createTokenType",
-                    ValueSchema::OneOf(types::TOKEN_CREATION),
-                ),
+                        "createTokenType",
+                        ValueSchema::OneOf(types::TOKEN_CREATION),
+                    )
+                    .or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("pwd", ValueSchema::Secret).length(0, 255)),
             (
@@ -132,9 +137,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "createTokenType",
-                    ValueSchema::OneOf(types::TOKEN_CREATION),
-                ),
+                        "createTokenType",
+                        ValueSchema::OneOf(types::TOKEN_CREATION),
+                    )
+                    .or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("HA2", ValueSchema::Secret).length(0, 255)),
         ],

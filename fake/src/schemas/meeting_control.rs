@@ -298,9 +298,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "numBelongsType",
-                    ValueSchema::OneOf(types::CALL_NUMBER_SYSTEM),
-                ),
+                        "numBelongsType",
+                        ValueSchema::OneOf(types::CALL_NUMBER_SYSTEM),
+                    )
+                    .or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("isNotOverlayPidName", ValueSchema::Bool)),
         ],
@@ -395,9 +396,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "allowUnmuteByOneself",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "allowUnmuteByOneself",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(1)),
             ),
         ],
     },
@@ -454,7 +456,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                     )
                     .required(),
             ),
-            (Place::Body, FieldSchema::new("duration", ValueSchema::Int64)),
+            (
+                Place::Body,
+                FieldSchema::new("duration", ValueSchema::Int64).or(Json::Int(15)),
+            ),
         ],
     },
     RequestSchema {
@@ -558,9 +563,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "includeOriginalVoice",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "includeOriginalVoice",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
         ],
     },
@@ -619,7 +625,9 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("switchTime", ValueSchema::Int64).range(10, 120),
+                FieldSchema::new("switchTime", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(10, 120),
             ),
             (Place::Body, FieldSchema::new("multiPicSaveOnly", ValueSchema::Bool)),
         ],
@@ -639,14 +647,17 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Body, FieldSchema::new("participantID", ValueSchema::String)),
             (
                 Place::Body,
-                FieldSchema::new("switchTime", ValueSchema::Int64).range(10, 120),
+                FieldSchema::new("switchTime", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(10, 120),
             ),
             (
                 Place::Body,
                 FieldSchema::new(
-                    "status",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "status",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
         ],
     },
@@ -729,7 +740,9 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("switchTime", ValueSchema::Int64).range(10, 120),
+                FieldSchema::new("switchTime", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(10, 120),
             ),
         ],
     },

@@ -106,9 +106,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Query,
                 FieldSchema::new(
-                    "guest_waiting",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "guest_waiting",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Header,
@@ -143,7 +144,9 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("length", ValueSchema::Int64).range(15, 1440),
+                FieldSchema::new("length", ValueSchema::Int64)
+                    .or(Json::Int(30))
+                    .range(15, 1440),
             ),
             (
                 Place::Body,
@@ -173,9 +176,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "vmrFlag",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "vmrFlag",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("vmrID", ValueSchema::String).length(0, 512)),
             (
@@ -187,25 +191,29 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("concurrentParticipants", ValueSchema::Int32),
+                FieldSchema::new("concurrentParticipants", ValueSchema::Int32)
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
-                FieldSchema::new("recordType", ValueSchema::OneOf(types::RECORD_TYPE)),
-            ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "isAutoRecord",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                FieldSchema::new("recordType", ValueSchema::OneOf(types::RECORD_TYPE))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
                 FieldSchema::new(
-                    "recordAuxStream",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "isAutoRecord",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
+            ),
+            (
+                Place::Body,
+                FieldSchema::new(
+                        "recordAuxStream",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
@@ -224,7 +232,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("supportSimultaneousInterpretation", ValueSchema::Bool),
+                FieldSchema::new("supportSimultaneousInterpretation", ValueSchema::Bool)
+                    .or(Json::Bool(false)),
             ),
             (
                 Place::Body,
@@ -232,7 +241,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("language", ValueSchema::OneOf(types::LANGUAGE)),
+                FieldSchema::new("language", ValueSchema::OneOf(types::LANGUAGE))
+                    .or(Json::String("zh-CN")),
             ),
             (
                 Place::Body,
@@ -267,7 +277,9 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("length", ValueSchema::Int64).range(15, 1440),
+                FieldSchema::new("length", ValueSchema::Int64)
+                    .or(Json::Int(30))
+                    .range(15, 1440),
             ),
             (
                 Place::Body,
@@ -298,9 +310,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "vmrFlag",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "vmrFlag",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("vmrID", ValueSchema::String).length(0, 512)),
             (
@@ -312,25 +325,29 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("concurrentParticipants", ValueSchema::Int32),
+                FieldSchema::new("concurrentParticipants", ValueSchema::Int32)
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
-                FieldSchema::new("recordType", ValueSchema::OneOf(types::RECORD_TYPE)),
-            ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "isAutoRecord",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                FieldSchema::new("recordType", ValueSchema::OneOf(types::RECORD_TYPE))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
                 FieldSchema::new(
-                    "recordAuxStream",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "isAutoRecord",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
+            ),
+            (
+                Place::Body,
+                FieldSchema::new(
+                        "recordAuxStream",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
@@ -349,7 +366,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("supportSimultaneousInterpretation", ValueSchema::Bool),
+                FieldSchema::new("supportSimultaneousInterpretation", ValueSchema::Bool)
+                    .or(Json::Bool(false)),
             ),
             (
                 Place::Body,
@@ -357,7 +375,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("language", ValueSchema::OneOf(types::LANGUAGE)),
+                FieldSchema::new("language", ValueSchema::OneOf(types::LANGUAGE))
+                    .or(Json::String("zh-CN")),
             ),
             (
                 Place::Body,
@@ -385,8 +404,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         operation: "ListOnlineConfAttendee",
         inputs: &[
             (Place::Query, FieldSchema::new("conf_id", ValueSchema::String).required()),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(0, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(0, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("search_key", ValueSchema::String).length(0, 128),
@@ -397,8 +424,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         operation: "SearchAttendanceRecordsOfHisMeeting",
         inputs: &[
             (Place::Query, FieldSchema::new("confUUID", ValueSchema::String).required()),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(0, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(0, 500),
+            ),
             (Place::Query, FieldSchema::new("searchKey", ValueSchema::String)),
             (Place::Query, FieldSchema::new("userUUID", ValueSchema::String)),
             (
@@ -412,8 +447,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         operation: "SearchCtlRecordsOfHisMeeting",
         inputs: &[
             (Place::Query, FieldSchema::new("confUUID", ValueSchema::String).required()),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(0, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(0, 500),
+            ),
             (Place::Query, FieldSchema::new("userUUID", ValueSchema::String)),
             (
                 Place::Header,
@@ -435,10 +478,21 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 FieldSchema::new("endDate", ValueSchema::Time(TimeForm::EpochMillis))
                     .required(),
             ),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(0, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(0, 500),
+            ),
             (Place::Query, FieldSchema::new("searchKey", ValueSchema::String)),
-            (Place::Query, FieldSchema::new("queryAll", ValueSchema::Bool)),
+            (
+                Place::Query,
+                FieldSchema::new("queryAll", ValueSchema::Bool).or(Json::Bool(false)),
+            ),
             (
                 Place::Query,
                 FieldSchema::new(
@@ -458,9 +512,20 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         operation: "SearchMeetings",
         inputs: &[
             (Place::Query, FieldSchema::new("userUUID", ValueSchema::String)),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(0, 500)),
-            (Place::Query, FieldSchema::new("queryAll", ValueSchema::Bool)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(0, 500),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("queryAll", ValueSchema::Bool).or(Json::Bool(false)),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(1, 128),
@@ -486,9 +551,20 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SearchOnlineMeetings",
         inputs: &[
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(0, 500)),
-            (Place::Query, FieldSchema::new("queryAll", ValueSchema::Bool)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(0, 500),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("queryAll", ValueSchema::Bool).or(Json::Bool(false)),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(1, 128),
@@ -515,13 +591,25 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                     .required(),
             ),
             (Place::Query, FieldSchema::new("userUUID", ValueSchema::String)),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(0, 500)),
-            (Place::Query, FieldSchema::new("queryAll", ValueSchema::Bool)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(0, 500),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("queryAll", ValueSchema::Bool).or(Json::Bool(false)),
+            ),
             (Place::Query, FieldSchema::new("searchKey", ValueSchema::String)),
             (
                 Place::Query,
-                FieldSchema::new("sortType", ValueSchema::OneOf(types::START_TIME_ORDER)),
+                FieldSchema::new("sortType", ValueSchema::OneOf(types::START_TIME_ORDER))
+                    .or(Json::String("DSC_StartTIME")),
             ),
             (
                 Place::Header,
@@ -543,8 +631,14 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         operation: "ShowHisMeetingDetail",
         inputs: &[
             (Place::Query, FieldSchema::new("confUUID", ValueSchema::String).required()),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32).or(Json::Int(20)),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(1, 128),
@@ -552,14 +646,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Query, FieldSchema::new("userUUID", ValueSchema::String)),
             (
                 Place::Header,
-                FieldSchema::new("X-Type", ValueSchema::OneOf(types::TERMINAL_GROUPING)),
+                FieldSchema::new("X-Type", ValueSchema::OneOf(types::TERMINAL_GROUPING))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Header,
                 FieldSchema::new(
-                    "X-Query-Type",
-                    ValueSchema::OneOf(types::INVITEE_FILTER),
-                ),
+                        "X-Query-Type",
+                        ValueSchema::OneOf(types::INVITEE_FILTER),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Header,
@@ -575,8 +671,14 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32).or(Json::Int(20)),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(1, 128),
@@ -584,14 +686,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Query, FieldSchema::new("userUUID", ValueSchema::String)),
             (
                 Place::Header,
-                FieldSchema::new("X-Type", ValueSchema::OneOf(types::TERMINAL_GROUPING)),
+                FieldSchema::new("X-Type", ValueSchema::OneOf(types::TERMINAL_GROUPING))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Header,
                 FieldSchema::new(
-                    "X-Query-Type",
-                    ValueSchema::OneOf(types::INVITEE_FILTER),
-                ),
+                        "X-Query-Type",
+                        ValueSchema::OneOf(types::INVITEE_FILTER),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Header,
@@ -607,8 +711,14 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32).or(Json::Int(20)),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(1, 128),
@@ -616,14 +726,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Query, FieldSchema::new("userUUID", ValueSchema::String)),
             (
                 Place::Header,
-                FieldSchema::new("X-Type", ValueSchema::OneOf(types::TERMINAL_GROUPING)),
+                FieldSchema::new("X-Type", ValueSchema::OneOf(types::TERMINAL_GROUPING))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Header,
                 FieldSchema::new(
-                    "X-Query-Type",
-                    ValueSchema::OneOf(types::INVITEE_FILTER),
-                ),
+                        "X-Query-Type",
+                        ValueSchema::OneOf(types::INVITEE_FILTER),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Header,
@@ -652,8 +764,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         operation: "ShowRecordingFileDownloadUrls",
         inputs: &[
             (Place::Query, FieldSchema::new("confUUID", ValueSchema::String).required()),
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int32)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(0, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int32).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(0, 500),
+            ),
             (
                 Place::Header,
                 FieldSchema::new("X-Authorization-Type", ValueSchema::String),
@@ -715,7 +835,9 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("length", ValueSchema::Int64).range(15, 1440),
+                FieldSchema::new("length", ValueSchema::Int64)
+                    .or(Json::Int(30))
+                    .range(15, 1440),
             ),
             (
                 Place::Body,
@@ -745,9 +867,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "vmrFlag",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "vmrFlag",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("vmrID", ValueSchema::String).length(0, 512)),
             (
@@ -759,25 +882,29 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("concurrentParticipants", ValueSchema::Int32),
+                FieldSchema::new("concurrentParticipants", ValueSchema::Int32)
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
-                FieldSchema::new("recordType", ValueSchema::OneOf(types::RECORD_TYPE)),
-            ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "isAutoRecord",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                FieldSchema::new("recordType", ValueSchema::OneOf(types::RECORD_TYPE))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
                 FieldSchema::new(
-                    "recordAuxStream",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "isAutoRecord",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
+            ),
+            (
+                Place::Body,
+                FieldSchema::new(
+                        "recordAuxStream",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
@@ -796,7 +923,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("supportSimultaneousInterpretation", ValueSchema::Bool),
+                FieldSchema::new("supportSimultaneousInterpretation", ValueSchema::Bool)
+                    .or(Json::Bool(false)),
             ),
             (
                 Place::Body,
@@ -804,7 +932,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("language", ValueSchema::OneOf(types::LANGUAGE)),
+                FieldSchema::new("language", ValueSchema::OneOf(types::LANGUAGE))
+                    .or(Json::String("zh-CN")),
             ),
             (
                 Place::Body,
@@ -843,7 +972,9 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("length", ValueSchema::Int64).range(15, 1440),
+                FieldSchema::new("length", ValueSchema::Int64)
+                    .or(Json::Int(30))
+                    .range(15, 1440),
             ),
             (
                 Place::Body,
@@ -874,9 +1005,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "vmrFlag",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "vmrFlag",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("vmrID", ValueSchema::String).length(0, 512)),
             (
@@ -888,25 +1020,29 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("concurrentParticipants", ValueSchema::Int32),
+                FieldSchema::new("concurrentParticipants", ValueSchema::Int32)
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
-                FieldSchema::new("recordType", ValueSchema::OneOf(types::RECORD_TYPE)),
-            ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "isAutoRecord",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                FieldSchema::new("recordType", ValueSchema::OneOf(types::RECORD_TYPE))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
                 FieldSchema::new(
-                    "recordAuxStream",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "isAutoRecord",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
+            ),
+            (
+                Place::Body,
+                FieldSchema::new(
+                        "recordAuxStream",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
@@ -925,7 +1061,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("supportSimultaneousInterpretation", ValueSchema::Bool),
+                FieldSchema::new("supportSimultaneousInterpretation", ValueSchema::Bool)
+                    .or(Json::Bool(false)),
             ),
             (
                 Place::Body,
@@ -933,7 +1070,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("language", ValueSchema::OneOf(types::LANGUAGE)),
+                FieldSchema::new("language", ValueSchema::OneOf(types::LANGUAGE))
+                    .or(Json::String("zh-CN")),
             ),
             (
                 Place::Body,
@@ -980,9 +1118,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "isAutoRecord",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                        "isAutoRecord",
+                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,

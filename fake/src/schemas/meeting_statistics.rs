@@ -2,6 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
+use crate::memory::descriptor::Json;
 use crate::requests::schema::{FieldSchema, RequestSchema, ValueSchema};
 use super::types;
 
@@ -32,9 +33,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int32).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int32)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(1, 500),
+            ),
         ],
     },
     RequestSchema {
@@ -63,9 +71,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int32).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int32)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(1, 500),
+            ),
         ],
     },
     RequestSchema {
@@ -94,9 +109,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int32).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int32)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(1, 500),
+            ),
         ],
     },
     RequestSchema {
@@ -122,9 +144,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int32).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int32)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(1, 500),
+            ),
         ],
     },
 ];

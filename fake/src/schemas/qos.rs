@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use crate::memory::descriptor::TimeForm;
+use crate::memory::descriptor::{Json, TimeForm};
 use crate::requests::schema::{FieldSchema, RequestSchema, ValueSchema};
 use super::types;
 
@@ -22,9 +22,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int32).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int32)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(1, 512),
@@ -36,9 +43,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int32).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int32)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(1, 512),
@@ -76,9 +90,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int32).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int32)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int32).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int32)
+                    .or(Json::Int(20))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(1, 512),

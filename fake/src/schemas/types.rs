@@ -18,7 +18,7 @@ pub(crate) static ATTENDEE: &[FieldSchema] = &[
     FieldSchema::new("userUUID", ValueSchema::String),
     FieldSchema::new("accountId", ValueSchema::String),
     FieldSchema::new("name", ValueSchema::String).required().length(0, 96),
-    FieldSchema::new("role", ValueSchema::OneOf(CONFERENCE_ROLE)),
+    FieldSchema::new("role", ValueSchema::OneOf(CONFERENCE_ROLE)).or(Json::Int(0)),
     FieldSchema::new("phone", ValueSchema::String).required().length(0, 127),
     FieldSchema::new("phone2", ValueSchema::String).length(0, 127),
     FieldSchema::new("phone3", ValueSchema::String).length(0, 127),
@@ -79,7 +79,7 @@ pub(crate) static CORP_ADMIN_CHANGE: &[FieldSchema] = &[
     FieldSchema::new("name", ValueSchema::String).length(0, 128),
     FieldSchema::new("email", ValueSchema::String).length(0, 255),
     FieldSchema::new("phone", ValueSchema::String).length(0, 32),
-    FieldSchema::new("country", ValueSchema::OneOf(COUNTRY)),
+    FieldSchema::new("country", ValueSchema::OneOf(COUNTRY)).or(Json::String("chinaPR")),
 ];
 
 /// `CorpChange`
@@ -287,9 +287,10 @@ pub(crate) static CPU_THRESHOLD: &[FieldSchema] = &[
 
 /// `CustomMultiPicturePane`
 pub(crate) static CUSTOM_MULTI_PICTURE_PANE: &[FieldSchema] = &[
-    FieldSchema::new("index", ValueSchema::Int32).range(1, 16),
+    FieldSchema::new("index", ValueSchema::Int32).or(Json::Int(1)).range(1, 16),
     FieldSchema::new("subscriber", ValueSchema::List(&ValueSchema::String)),
-    FieldSchema::new("isAssistStream", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)])),
+    FieldSchema::new("isAssistStream", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]))
+        .or(Json::Int(0)),
 ];
 
 /// `DelayThreshold`
@@ -397,7 +398,8 @@ pub(crate) static INTERPRETER: &[FieldSchema] = &[
     FieldSchema::new("callNumber", ValueSchema::String),
     FieldSchema::new("name", ValueSchema::String),
     FieldSchema::new("interpreterId", ValueSchema::String),
-    FieldSchema::new("interpreterType", ValueSchema::OneOf(INTERPRETER_KIND)),
+    FieldSchema::new("interpreterType", ValueSchema::OneOf(INTERPRETER_KIND))
+        .or(Json::String("MANUAL")),
     FieldSchema::new("aiDigitalInfo", ValueSchema::Object(DIGITAL_INTERPRETER)),
 ];
 
@@ -405,7 +407,8 @@ pub(crate) static INTERPRETER: &[FieldSchema] = &[
 pub(crate) static INTERPRETER_GROUP: &[FieldSchema] = &[
     FieldSchema::new("groupID", ValueSchema::String).required(),
     FieldSchema::new("groupName", ValueSchema::String),
-    FieldSchema::new("groupType", ValueSchema::OneOf(INTERPRETER_KIND)),
+    FieldSchema::new("groupType", ValueSchema::OneOf(INTERPRETER_KIND))
+        .or(Json::String("MANUAL")),
     FieldSchema::new("firstLanguage", ValueSchema::String).required(),
     FieldSchema::new("secondLanguage", ValueSchema::String).required(),
     FieldSchema::new(
@@ -428,17 +431,18 @@ pub(crate) static INVITEE: &[FieldSchema] = &[
     FieldSchema::new("phone2", ValueSchema::String).length(0, 127),
     FieldSchema::new("phone3", ValueSchema::String).length(0, 127),
     FieldSchema::new("name", ValueSchema::String).length(0, 96),
-    FieldSchema::new("role", ValueSchema::OneOf(CONFERENCE_ROLE)),
+    FieldSchema::new("role", ValueSchema::OneOf(CONFERENCE_ROLE)).or(Json::Int(0)),
     FieldSchema::new("type", ValueSchema::OneOf(TERMINAL_TYPE)),
     FieldSchema::new("userUUID", ValueSchema::String),
     FieldSchema::new("email", ValueSchema::String).length(0, 255),
     FieldSchema::new("sms", ValueSchema::String).length(0, 32),
-    FieldSchema::new("isMute", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)])),
+    FieldSchema::new("isMute", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]))
+        .or(Json::Int(0)),
     FieldSchema::new("isAutoInvite", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)])),
     FieldSchema::new("deptUUID", ValueSchema::String).length(0, 64),
     FieldSchema::new("deptName", ValueSchema::String).length(0, 128),
     FieldSchema::new("address", ValueSchema::String),
-    FieldSchema::new("uniqueType", ValueSchema::OneOf(SITE_KIND)),
+    FieldSchema::new("uniqueType", ValueSchema::OneOf(SITE_KIND)).or(Json::Int(0)),
 ];
 
 /// `InviteeFilter`
@@ -518,7 +522,8 @@ pub(crate) static MEETING_OPTIONS: &[FieldSchema] = &[
     FieldSchema::new("isHardTerminalAutoMute", ValueSchema::Bool),
     FieldSchema::new("isGuestFreePwd", ValueSchema::Bool),
     FieldSchema::new("guestPwd", ValueSchema::Secret).length(4, 16),
-    FieldSchema::new("callInRestriction", ValueSchema::OneOf(CALL_IN_RESTRICTION)),
+    FieldSchema::new("callInRestriction", ValueSchema::OneOf(CALL_IN_RESTRICTION))
+        .or(Json::Int(0)),
     FieldSchema::new("allowGuestStartConf", ValueSchema::Bool),
     FieldSchema::new("enableWaitingRoom", ValueSchema::Bool),
     FieldSchema::new("isHostCameraOn", ValueSchema::Bool),
@@ -568,7 +573,8 @@ pub(crate) static MMR_RECORDING_ACTION: &[Json] = &[
 pub(crate) static MULTI_PICTURE_PANE: &[FieldSchema] = &[
     FieldSchema::new("index", ValueSchema::Int32).required(),
     FieldSchema::new("subscriber", ValueSchema::List(&ValueSchema::String)),
-    FieldSchema::new("isAssistStream", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)])),
+    FieldSchema::new("isAssistStream", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]))
+        .or(Json::Int(0)),
 ];
 
 /// `NewCorp`
@@ -578,7 +584,7 @@ pub(crate) static NEW_CORP: &[FieldSchema] = &[
     FieldSchema::new("phone", ValueSchema::String)
         .length(0, 32)
         .pattern("^$|^[+]?[0-9]+$"),
-    FieldSchema::new("country", ValueSchema::OneOf(COUNTRY)),
+    FieldSchema::new("country", ValueSchema::OneOf(COUNTRY)).or(Json::String("chinaPR")),
     FieldSchema::new("fax", ValueSchema::String)
         .length(0, 32)
         .pattern("^$|^[+]?[0-9]+$"),
@@ -586,8 +592,9 @@ pub(crate) static NEW_CORP: &[FieldSchema] = &[
     FieldSchema::new("address", ValueSchema::String).length(0, 255),
     FieldSchema::new("description", ValueSchema::String).length(0, 255),
     FieldSchema::new("spId", ValueSchema::String).length(0, 32),
-    FieldSchema::new("language", ValueSchema::OneOf(LANGUAGE)),
-    FieldSchema::new("timeZoneId", ValueSchema::Quoted(&ValueSchema::OneOf(TIME_ZONE))),
+    FieldSchema::new("language", ValueSchema::OneOf(LANGUAGE)).or(Json::String("zh-CN")),
+    FieldSchema::new("timeZoneId", ValueSchema::Quoted(&ValueSchema::OneOf(TIME_ZONE)))
+        .or(Json::String("56")),
 ];
 
 /// `NewCorpAdmin`
@@ -599,7 +606,7 @@ pub(crate) static NEW_CORP_ADMIN: &[FieldSchema] = &[
     FieldSchema::new("phone", ValueSchema::String)
         .length(0, 32)
         .pattern("^$|^[+]?[0-9]+$"),
-    FieldSchema::new("country", ValueSchema::OneOf(COUNTRY)),
+    FieldSchema::new("country", ValueSchema::OneOf(COUNTRY)).or(Json::String("chinaPR")),
 ];
 
 /// `NewCorpResources`
@@ -734,7 +741,7 @@ pub(crate) static RECURRENCE: &[FieldSchema] = &[
     FieldSchema::new("cycle", ValueSchema::OneOf(RECURRENCE_UNIT)).required(),
     FieldSchema::new("interval", ValueSchema::Int32),
     FieldSchema::new("point", ValueSchema::List(&ValueSchema::Int64)),
-    FieldSchema::new("preRemindDays", ValueSchema::Int64).range(0, 30),
+    FieldSchema::new("preRemindDays", ValueSchema::Int64).or(Json::Int(1)).range(0, 30),
 ];
 
 /// `RecurrenceUnit`
@@ -975,7 +982,7 @@ pub(crate) static TOKEN_CREATION: &[Json] = &[Json::Int(0), Json::Int(1)];
 
 /// `UserFunction`
 pub(crate) static USER_FUNCTION: &[FieldSchema] = &[
-    FieldSchema::new("enableRoom", ValueSchema::Bool),
+    FieldSchema::new("enableRoom", ValueSchema::Bool).or(Json::Bool(false)),
 ];
 
 /// `UserIdType`

@@ -33,7 +33,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (Place::Body, FieldSchema::new("pwd", ValueSchema::Secret)),
             (Place::Body, FieldSchema::new("email", ValueSchema::String)),
-            (Place::Body, FieldSchema::new("deptCode", ValueSchema::String)),
+            (
+                Place::Body,
+                FieldSchema::new("deptCode", ValueSchema::String).or(Json::String("1")),
+            ),
             (
                 Place::Body,
                 FieldSchema::new("signature", ValueSchema::String).length(0, 512),
@@ -42,7 +45,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Body, FieldSchema::new("desc", ValueSchema::String).length(0, 128)),
             (
                 Place::Body,
-                FieldSchema::new("status", ValueSchema::OneOf(types::USER_STATUS)),
+                FieldSchema::new("status", ValueSchema::OneOf(types::USER_STATUS))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
@@ -57,9 +61,14 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("sortLevel", ValueSchema::Int64).range(1, 10000),
+                FieldSchema::new("sortLevel", ValueSchema::Int64)
+                    .or(Json::Int(10000))
+                    .range(1, 10000),
             ),
-            (Place::Body, FieldSchema::new("hidePhone", ValueSchema::Bool)),
+            (
+                Place::Body,
+                FieldSchema::new("hidePhone", ValueSchema::Bool).or(Json::Bool(false)),
+            ),
         ],
     },
     RequestSchema {
@@ -67,7 +76,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE)),
+                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::BodyValue,
@@ -81,7 +91,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("idType", ValueSchema::OneOf(types::USER_ID_TYPE)),
+                FieldSchema::new("idType", ValueSchema::OneOf(types::USER_ID_TYPE))
+                    .or(Json::String("USER_ID")),
             ),
             (
                 Place::BodyValue,
@@ -103,7 +114,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Query,
-                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE)),
+                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::BodyValue,
@@ -124,7 +136,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Body, FieldSchema::new("verificationCode", ValueSchema::Secret)),
             (
                 Place::Body,
-                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY)),
+                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY))
+                    .or(Json::String("chinaPR")),
             ),
         ],
     },
@@ -143,16 +156,21 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY)),
+                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY))
+                    .or(Json::String("chinaPR")),
             ),
             (
                 Place::Body,
-                FieldSchema::new("deptCode", ValueSchema::String).length(1, 32),
+                FieldSchema::new("deptCode", ValueSchema::String)
+                    .or(Json::String("1"))
+                    .length(1, 32),
             ),
             (Place::Body, FieldSchema::new("title", ValueSchema::String).length(0, 32)),
             (
                 Place::Body,
-                FieldSchema::new("sortLevel", ValueSchema::Int64).range(1, 10000),
+                FieldSchema::new("sortLevel", ValueSchema::Int64)
+                    .or(Json::Int(10000))
+                    .range(1, 10000),
             ),
             (Place::Body, FieldSchema::new("desc", ValueSchema::String).length(0, 128)),
         ],
@@ -160,8 +178,16 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
     RequestSchema {
         operation: "SearchUsers",
         inputs: &[
-            (Place::Query, FieldSchema::new("offset", ValueSchema::Int64)),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("offset", ValueSchema::Int64).or(Json::Int(0)),
+            ),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (Place::Query, FieldSchema::new("searchKey", ValueSchema::String)),
             (
                 Place::Query,
@@ -169,7 +195,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (Place::Query, FieldSchema::new("isAsc", ValueSchema::Bool)),
             (Place::Query, FieldSchema::new("deptCode", ValueSchema::String)),
-            (Place::Query, FieldSchema::new("enableSubDept", ValueSchema::Bool)),
+            (
+                Place::Query,
+                FieldSchema::new("enableSubDept", ValueSchema::Bool).or(Json::Bool(true)),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("adminType", ValueSchema::OneOf(types::ADMIN_FILTER)),
@@ -186,7 +215,11 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("status", ValueSchema::OneOf(types::USER_STATUS)),
             ),
-            (Place::Query, FieldSchema::new("containsUnActive", ValueSchema::Bool)),
+            (
+                Place::Query,
+                FieldSchema::new("containsUnActive", ValueSchema::Bool)
+                    .or(Json::Bool(false)),
+            ),
         ],
     },
     RequestSchema {
@@ -201,7 +234,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Body, FieldSchema::new("verificationCode", ValueSchema::Secret)),
             (
                 Place::Body,
-                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY)),
+                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY))
+                    .or(Json::String("chinaPR")),
             ),
         ],
     },
@@ -215,7 +249,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Path, FieldSchema::new("account", ValueSchema::String).required()),
             (
                 Place::Query,
-                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE)),
+                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE))
+                    .or(Json::Int(0)),
             ),
         ],
     },
@@ -231,7 +266,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Body, FieldSchema::new("verificationCode", ValueSchema::Secret)),
             (
                 Place::Body,
-                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY)),
+                FieldSchema::new("country", ValueSchema::OneOf(types::COUNTRY))
+                    .or(Json::String("chinaPR")),
             ),
         ],
     },
@@ -260,7 +296,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Path, FieldSchema::new("account", ValueSchema::String).required()),
             (
                 Place::Query,
-                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE)),
+                FieldSchema::new("accountType", ValueSchema::OneOf(types::ACCOUNT_TYPE))
+                    .or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("name", ValueSchema::String).length(1, 32)),
             (
@@ -274,7 +311,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (Place::Body, FieldSchema::new("email", ValueSchema::String)),
             (Place::Body, FieldSchema::new("vmrId", ValueSchema::String)),
-            (Place::Body, FieldSchema::new("deptCode", ValueSchema::String)),
+            (
+                Place::Body,
+                FieldSchema::new("deptCode", ValueSchema::String).or(Json::String("1")),
+            ),
             (
                 Place::Body,
                 FieldSchema::new("signature", ValueSchema::String).length(1, 512),
@@ -283,13 +323,19 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (Place::Body, FieldSchema::new("desc", ValueSchema::String).length(0, 128)),
             (
                 Place::Body,
-                FieldSchema::new("status", ValueSchema::OneOf(types::USER_STATUS)),
+                FieldSchema::new("status", ValueSchema::OneOf(types::USER_STATUS))
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
-                FieldSchema::new("sortLevel", ValueSchema::Int64).range(1, 10000),
+                FieldSchema::new("sortLevel", ValueSchema::Int64)
+                    .or(Json::Int(10000))
+                    .range(1, 10000),
             ),
-            (Place::Body, FieldSchema::new("hidePhone", ValueSchema::Bool)),
+            (
+                Place::Body,
+                FieldSchema::new("hidePhone", ValueSchema::Bool).or(Json::Bool(false)),
+            ),
         ],
     },
 ];

@@ -2,6 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use huaweicloud_meeting_runtime::operation::Place;
+use crate::memory::descriptor::Json;
 use crate::requests::schema::{FieldSchema, RequestSchema, ValueSchema};
 use super::types;
 
@@ -24,9 +25,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "checkType",
-                    ValueSchema::OneOf(types::SLIDE_CHECK_PURPOSE),
-                ),
+                        "checkType",
+                        ValueSchema::OneOf(types::SLIDE_CHECK_PURPOSE),
+                    )
+                    .or(Json::Int(0)),
             ),
             (
                 Place::Body,
@@ -102,9 +104,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "checkType",
-                    ValueSchema::OneOf(types::SLIDE_CHECK_PURPOSE),
-                ),
+                        "checkType",
+                        ValueSchema::OneOf(types::SLIDE_CHECK_PURPOSE),
+                    )
+                    .or(Json::Int(0)),
             ),
         ],
     },

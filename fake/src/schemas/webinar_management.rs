@@ -106,16 +106,24 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int64).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int64)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(0, 1024),
             ),
             (
                 Place::Query,
-                FieldSchema::new("sortType", ValueSchema::OneOf(types::START_TIME_ORDER)),
+                FieldSchema::new("sortType", ValueSchema::OneOf(types::START_TIME_ORDER))
+                    .or(Json::String("ASC_StartTIME")),
             ),
             (
                 Place::Query,
@@ -132,16 +140,24 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int64).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int64)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(0, 1024),
             ),
             (
                 Place::Query,
-                FieldSchema::new("sortType", ValueSchema::OneOf(types::START_TIME_ORDER)),
+                FieldSchema::new("sortType", ValueSchema::OneOf(types::START_TIME_ORDER))
+                    .or(Json::String("ASC_StartTIME")),
             ),
         ],
     },
@@ -150,16 +166,24 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
         inputs: &[
             (
                 Place::Query,
-                FieldSchema::new("offset", ValueSchema::Int64).range(0, i64::MAX),
+                FieldSchema::new("offset", ValueSchema::Int64)
+                    .or(Json::Int(0))
+                    .range(0, i64::MAX),
             ),
-            (Place::Query, FieldSchema::new("limit", ValueSchema::Int64).range(1, 500)),
+            (
+                Place::Query,
+                FieldSchema::new("limit", ValueSchema::Int64)
+                    .or(Json::Int(10))
+                    .range(1, 500),
+            ),
             (
                 Place::Query,
                 FieldSchema::new("searchKey", ValueSchema::String).length(0, 1024),
             ),
             (
                 Place::Query,
-                FieldSchema::new("sortType", ValueSchema::OneOf(types::START_TIME_ORDER)),
+                FieldSchema::new("sortType", ValueSchema::OneOf(types::START_TIME_ORDER))
+                    .or(Json::String("ASC_StartTIME")),
             ),
         ],
     },
@@ -194,22 +218,31 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::Body,
                 FieldSchema::new(
-                    "showAudienceMode",
-                    ValueSchema::OneOf(types::WEBINAR_AUDIENCE_DISPLAY),
-                ),
+                        "showAudienceMode",
+                        ValueSchema::OneOf(types::WEBINAR_AUDIENCE_DISPLAY),
+                    )
+                    .or(Json::String("real_time")),
             ),
             (
                 Place::Body,
                 FieldSchema::new(
-                    "isRedoubleOpen",
-                    ValueSchema::OneOf(&[Json::String("N"), Json::String("Y")]),
-                ),
+                        "isRedoubleOpen",
+                        ValueSchema::OneOf(&[Json::String("N"), Json::String("Y")]),
+                    )
+                    .or(Json::String("Y")),
             ),
             (
                 Place::Body,
-                FieldSchema::new("baseAudienceCount", ValueSchema::Int32).range(0, 10000),
+                FieldSchema::new("baseAudienceCount", ValueSchema::Int32)
+                    .or(Json::Int(0))
+                    .range(0, 10000),
             ),
-            (Place::Body, FieldSchema::new("multiple", ValueSchema::Double).range(0, 10)),
+            (
+                Place::Body,
+                FieldSchema::new("multiple", ValueSchema::Double)
+                    .or(Json::Float(1.0))
+                    .range(0, 10),
+            ),
         ],
     },
     RequestSchema {

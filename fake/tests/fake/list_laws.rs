@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use huaweicloud_meeting_fake::memory::descriptor::Path;
 use huaweicloud_meeting_fake::memory::operation::{Filter, ItemOperation, Match, Role};
 use huaweicloud_meeting_fake::memory::resources;
-use serde_json::Value;
+use huaweicloud_meeting_fake::request_schema;
+use huaweicloud_meeting_fake::schema::ValueSchema;
+use serde_json::{Value, json};
 
 use crate::law_requests::{at, items_at, page_of};
 use crate::law_support::Subject;
@@ -63,6 +65,10 @@ async fn a_list_contains_each_item_once() {
     assert!(lists >= 20, "{lists}");
 }
 
+/// The filters by departments, which have a test among those of remembered items, and one by a field that no list shows.
+const UNCHECKED: [(&str, &str); 3] =
+    [("SearchDevices", "deptCode"), ("SearchCorpVmr", "vmrMode"), ("SearchUsers", "deptCode")];
+
 #[tokio::test]
 async fn a_filter_selects_the_items_that_match() {
     let mut filters = BTreeSet::new();
@@ -77,7 +83,7 @@ async fn a_filter_selects_the_items_that_match() {
             for filter in list.filters {
                 for (value, matching) in cases(&subject, list, filter, &all) {
                     let mut request = subject.page(list, 0, 100);
-                    request["query"][filter.parameter] = value.clone();
+                    request["query"][filter.parameter] = parameter(list, filter, &value);
                     let found = items_at(list, &subject.call(request).await.unwrap());
                     let name = format!("{} with {}={value}", list.operation, filter.parameter);
                     check(&subject, list, filter, &found, &matching, &name, &value);
@@ -86,7 +92,17 @@ async fn a_filter_selects_the_items_that_match() {
             }
         }
     }
-    assert!(filters.len() >= 25, "{}: {filters:?}", filters.len());
+    let lists = resources().iter().flat_map(|one| one.operations).filter(|one| one.role == Role::List && !one.by_hand);
+    let all = lists.flat_map(|list| list.filters.iter().map(move |filter| (list.operation, filter.parameter)));
+    let unchecked: Vec<_> = all.filter(|filter| !filters.contains(filter)).collect();
+    assert_eq!(unchecked, UNCHECKED);
+}
+
+/// Returns a value as a parameter, which can be a list.
+fn parameter(list: &ItemOperation, filter: &Filter, value: &Value) -> Value {
+    let inputs = request_schema(list.operation).unwrap().inputs;
+    let schema = inputs.iter().find(|(_, field)| field.name == filter.parameter).map(|(_, field)| &field.value);
+    if matches!(schema, Some(ValueSchema::List(_))) { json!([value]) } else { value.clone() }
 }
 
 /// Returns values of a parameter, each with the IDs of the items that match it.
