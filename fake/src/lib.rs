@@ -96,8 +96,8 @@
 //!
 //! A request is rejected for what is documented or was observed: a user that does not exist, for instance, or an 11th
 //! application. If it is unknown how the service rejects an item that has never existed, the response is that of an example;
-//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too: it
-//! also rejects meetings that start in the past.
+//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too: a meeting that starts in the
+//! past is rejected, for example.
 //!
 //! The user of a login is the one with its account or third-party user ID, or else that of the example of ShowMyInfo, who has
 //! booked the meetings and edited the items of the login. Lists of one's own meetings contain only these.

@@ -26,7 +26,7 @@ use crate::requests::error_response::ErrorResponse;
 use crate::requests::page::select_page;
 use crate::requests::request::ParsedRequest;
 use crate::requests::route::Target;
-use crate::requests::start_time::check_start_time;
+use crate::requests::times::check_start_time;
 use crate::requests::validate::validate;
 use crate::server_data::ServerData;
 use crate::state::State;

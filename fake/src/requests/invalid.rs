@@ -17,13 +17,28 @@ pub(crate) struct Invalid {
     pub(crate) path: String,
     /// What, as the rest of a sentence that begins with the path.
     pub(crate) reason: String,
-    /// Whether the input is missing or empty.
-    pub(crate) is_missing: bool,
+    pub(crate) kind: Kind,
+}
+
+/// How an input is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It is missing or empty.
+    Missing,
+    /// It has a value that is not allowed.
+    Value,
+    /// It is the end of a period that ends before it starts.
+    Order,
 }
 
 /// The operations that book meetings, whose codes [`booking_code`] returns.
 pub(crate) const BOOKINGS: [&str; 5] =
     ["CreateMeeting", "CreateRecurringMeeting", "UpdateMeeting", "UpdateRecurringMeeting", "UpdateRecurringSubMeeting"];
+
+/// Returns whether the metrics service, which has codes of its own, serves an operation.
+pub(crate) fn is_metric(operation: &Operation) -> bool {
+    operation.path.starts_with("/v1/metrics/")
+}
 
 /// Returns the path of an input in a document.
 pub(crate) fn input_path(place: Place, name: &str) -> String {
@@ -39,11 +54,11 @@ pub(crate) fn input_path(place: Place, name: &str) -> String {
 
 impl Invalid {
     pub(crate) fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { path: path.into(), reason: reason.into(), is_missing: false }
+        Self { path: path.into(), reason: reason.into(), kind: Kind::Value }
     }
 
     pub(crate) fn missing(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { is_missing: true, ..Self::new(path, reason) }
+        Self { kind: Kind::Missing, ..Self::new(path, reason) }
     }
 
     /// Returns the error response: with the code for the input, that of the resource, or else the general one of the service.
@@ -66,9 +81,9 @@ impl Invalid {
     fn code(&self, operation: &Operation) -> Option<ErrorCode> {
         let field = self.path.rsplit('.').next().unwrap_or_default();
         if BOOKINGS.contains(&operation.name) {
-            booking_code(&self.path, field, self.is_missing)
-        } else if operation.path.starts_with("/v1/metrics/") {
-            Some(metrics_code(field, self.is_missing))
+            booking_code(&self.path, field, self.kind)
+        } else if is_metric(operation) {
+            Some(metrics_code(field, self.kind))
         } else {
             None
         }
@@ -76,9 +91,9 @@ impl Invalid {
 }
 
 /// Returns the code for an input of a booking. The codes are those of the client SDK, whose meanings name the input.
-fn booking_code(path: &str, field: &str, is_missing: bool) -> Option<ErrorCode> {
+fn booking_code(path: &str, field: &str, kind: Kind) -> Option<ErrorCode> {
     let code = match field {
-        _ if path.contains("cycleParams.") => return cycle_code(field, is_missing),
+        _ if path.contains("cycleParams.") => return cycle_code(field, kind),
         "cycleParams" => codes::CONF_CYCLE_PARAMS_NULL_EXCEPTION,
         "length" => codes::CONF_LENGTH_OVER_RANGE,
         "subject" => codes::CONF_SUBJECT_LENGTH_TOO_LONG,
@@ -105,8 +120,8 @@ fn booking_code(path: &str, field: &str, is_missing: bool) -> Option<ErrorCode> 
 }
 
 /// Returns the code for a parameter of a recurrence.
-fn cycle_code(field: &str, is_missing: bool) -> Option<ErrorCode> {
-    match (field, is_missing) {
+fn cycle_code(field: &str, kind: Kind) -> Option<ErrorCode> {
+    match (field, kind == Kind::Missing) {
         ("startDate", true) => Some(codes::CONF_CYCLE_PARAMS_STARTDATE_NULL),
         ("endDate", true) => Some(codes::CONF_CYCLE_PARAMS_ENDDATE_NULL),
         ("cycle", _) => Some(codes::CONF_CYCLE_PARAMS_CYCLE_ILLEGAL),
@@ -119,10 +134,11 @@ fn cycle_code(field: &str, is_missing: bool) -> Option<ErrorCode> {
 }
 
 /// Returns the documented code for a parameter of the metrics.
-fn metrics_code(field: &str, is_missing: bool) -> ErrorCode {
+fn metrics_code(field: &str, kind: Kind) -> ErrorCode {
     match field {
-        "thresholdType" if is_missing => codes::METRICS_THRESHOLD_TYPE_MISSING,
-        _ if is_missing => codes::METRICS_PARAMETER_MISSING,
+        _ if kind == Kind::Order => codes::METRICS_INVALID_DATES,
+        "thresholdType" if kind == Kind::Missing => codes::METRICS_THRESHOLD_TYPE_MISSING,
+        _ if kind == Kind::Missing => codes::METRICS_PARAMETER_MISSING,
         "thresholdType" => codes::METRICS_INVALID_THRESHOLD_TYPE,
         "confType" => codes::METRICS_INVALID_CONFERENCE_TYPE,
         "qosType" => codes::METRICS_INVALID_QOS_TYPE,

@@ -9,6 +9,6 @@ pub(crate) mod request;
 pub(crate) mod route;
 pub mod schema;
 pub(crate) mod schema_index;
-pub(crate) mod start_time;
+pub(crate) mod times;
 pub(crate) mod validate;
 pub(crate) mod values;

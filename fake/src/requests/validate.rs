@@ -5,9 +5,10 @@ use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::{Input, Source};
 use serde_json::{Map, Value, json};
 
-use crate::requests::invalid::{Invalid, input_path};
+use crate::requests::invalid::{Invalid, Kind, input_path};
 use crate::requests::request::{ParsedBody, ParsedRequest, Part};
 use crate::requests::schema_index::request_schema;
+use crate::requests::times::check_period;
 use crate::requests::values::check_values;
 
 /// Checks that a request has all required inputs, no unknown ones, and only values of the right types and within the bounds of
@@ -15,11 +16,12 @@ use crate::requests::values::check_values;
 pub(crate) fn validate(dynamic: &DynamicOperation, service: &Service, request: &ParsedRequest) -> Result<(), Invalid> {
     let document = document(dynamic.operation.name, request);
     if let Err(error) = dynamic.parse(document.as_bytes(), service) {
-        let is_missing = error.reason().starts_with("is required");
-        return Err(Invalid { path: error.path().to_owned(), reason: error.reason().to_owned(), is_missing });
+        let kind = if error.reason().starts_with("is required") { Kind::Missing } else { Kind::Value };
+        return Err(Invalid { path: error.path().to_owned(), reason: error.reason().to_owned(), kind });
     }
     check_presence(dynamic.operation.inputs, request)?;
-    request_schema(dynamic.operation.name).map_or(Ok(()), |schema| check_values(schema, request))
+    request_schema(dynamic.operation.name).map_or(Ok(()), |schema| check_values(schema, request))?;
+    check_period(dynamic.operation, request)
 }
 
 /// Checks for what a document may omit but a request may not: constants, and the second place of an input that is sent twice.

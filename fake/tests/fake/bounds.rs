@@ -63,6 +63,8 @@ async fn an_invalid_input_has_its_own_code_where_one_is_known() {
         ("CreateMeeting", "/body/subject", json!("x".repeat(129)), "MMC.111071022"),
         ("CreateMeeting", "/body/mediaTypes", json!("Smell"), "MMC.111071018"),
         ("CreateMeeting", "/body/startTime", json!("tomorrow"), "MMC.111070001"),
+        ("CreateMeeting", "/body/confConfigInfo/guestPwd", json!("12"), "MMC.111071080"),
+        ("SearchQosHistoryMeetings", "/query/endDate", json!(1617206399999_i64), "MBI.104000003"),
         ("CreateRecurringMeeting", "/body/cycleParams", Value::Null, "MMC.111071020"),
         ("CreateRecurringMeeting", "/body/cycleParams/cycle", json!("Year"), "MMC.111071043"),
         ("SearchQosOnlineMeetings", "/query/limit", json!(501), "MBI.104000002"),
@@ -73,7 +75,7 @@ async fn an_invalid_input_has_its_own_code_where_one_is_known() {
         ("BatchDeleteDevices", "/body", json!(vec!["x"; 101]), "USG.200000003"),
     ] {
         let mut document = example_request(name);
-        *document.pointer_mut(path).unwrap() = value;
+        set(&mut document, &path[1..].split('/').map(str::to_owned).collect::<Vec<_>>(), value);
         let (status, actual, message) = send_document(&fake, &document).await.error();
         assert_eq!((status, actual.as_str()), (400, code), "{name}: {message}");
     }
