@@ -82,7 +82,8 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             (
                 Place::BodyValue,
                 FieldSchema::new("accounts", ValueSchema::List(&ValueSchema::String))
-                    .required(),
+                    .required()
+                    .items(1, 100),
             ),
         ],
     },

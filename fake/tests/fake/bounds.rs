@@ -72,6 +72,7 @@ async fn an_invalid_input_has_its_own_code_where_one_is_known() {
         ("ShowQosThreshold", "/query/thresholdType", json!("SMELL"), "MBI.104000014"),
         ("AddAppId", "/body/app_name", json!(""), "USG.000000003"),
         ("SearchUsers", "/query/limit", json!(501), "USG.200000003"),
+        ("BatchDeleteUsers", "/body", json!(vec!["x"; 101]), "USG.200000003"),
         ("BatchDeleteDevices", "/body", json!(vec!["x"; 101]), "USG.200000003"),
     ] {
         let mut document = example_request(name);
