@@ -10,7 +10,8 @@ use huaweicloud_meeting_codegen::spec::{Field, Spec};
 use huaweicloud_meeting_codegen::write::MANIFEST;
 
 /// Directories in which every file is generated.
-const GENERATED_DIRECTORIES: [&str; 3] = ["generated/src", "fake/src/examples", "fake/src/resources"];
+const GENERATED_DIRECTORIES: [&str; 4] =
+    ["generated/src", "fake/src/examples", "fake/src/resources", "fake/src/schemas"];
 
 /// Directories with code that is independent of the API.
 const API_INDEPENDENT: [&str; 3] = ["codegen-tools/src", "codegen/src", "runtime/src"];

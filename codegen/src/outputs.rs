@@ -13,10 +13,10 @@
 
 use crate::output::{Files, Output, OutputError, Source};
 use crate::parallel;
-use crate::print::{FakeExamples, FakeResources, RustCrate, TemplateFiles};
+use crate::print::{FakeExamples, FakeResources, FakeSchemas, RustCrate, TemplateFiles};
 
 /// The outputs of a build.
-pub static OUTPUTS: &[&dyn Output] = &[&RustCrate, &TemplateFiles, &FakeExamples, &FakeResources];
+pub static OUTPUTS: &[&dyn Output] = &[&RustCrate, &TemplateFiles, &FakeExamples, &FakeResources, &FakeSchemas];
 
 /// Returns the files of several outputs.
 ///

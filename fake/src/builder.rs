@@ -76,6 +76,14 @@ impl Builder {
         self
     }
 
+    /// Accepts requests whose inputs are missing, unknown, of another type, or outside their bounds, as long as they can be read.
+    ///
+    /// By default, the fake rejects them. With this setting, a client that is not valid in some detail can be tested as well.
+    pub fn lenient(mut self) -> Self {
+        self.options.is_lenient = true;
+        self
+    }
+
     /// Sets the seed of the IDs, numbers and passwords that the fake makes. Defaults to 0.
     ///
     /// Two fakes with the same seed make the same values for the same requests. Tokens are different each time.

@@ -24,8 +24,14 @@
 //!
 //! - the method and the path;
 //! - the token;
-//! - that required inputs are present, and that every input has a value of its type;
+//! - that required inputs are present and not empty, and that every input has a value of its type;
+//! - what the spec states about values: lengths, ranges, numbers of items, patterns, the values of enumerations, and the forms of
+//!   times. A page has at most 500 items, for example, and `tomorrow` is no start time;
 //! - the credentials of a login, if the [`Builder`] has been given any.
+//!
+//! A request whose inputs are invalid is rejected with the code for the input if there is one, such as `MMC.111071021` for the
+//! length of a meeting, and with the general code of the service otherwise. [`Builder::lenient`] accepts all requests that can be
+//! read.
 //!
 //! Error responses have the format and the codes of the service. Their messages also contain the reason, which the service
 //! does not state.
@@ -46,7 +52,8 @@
 //! - links to recordings, minutes and materials with links to files that it serves itself, and the tokens of recordings with
 //!   tokens that can be used once, within an hour ([`Fake::file`] returns the bytes of a file);
 //! - the items of a paged list with the page that `offset` and `limit` select. The example contains all items, and `count` is
-//!   their number. After the end, the last page is returned again, as the service does.
+//!   their number. After the end, the last page is returned again, as the service does. Without a `limit`, a page has the
+//!   documented size.
 //!
 //! # Events
 //!
@@ -106,13 +113,13 @@
 //!   progress, and only for the password of the host. For other meetings, any password is accepted.
 //!
 //! A fake starts with the items of the examples. A response contains such an item as the example of its operation does, until a
-//! request changes it. A list contains the items of its own example; those of others appear as soon as they are changed. A
-//! creation that conflicts with an item of an example replaces it.
+//! request changes it. A list contains the items of its own example, and a search finds those of all examples of its operation;
+//! those of others appear as soon as they are changed. A creation that conflicts with an item of an example replaces it.
 //!
 //! A request is rejected for what is documented or was observed: a user that does not exist, for instance, or an 11th
 //! application. If it is unknown how the service rejects an item that has never existed, the response is that of an example;
-//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too. A control operation on someone
-//! who is not in the meeting is always rejected.
+//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too: a meeting that starts in the
+//! past is rejected, for example. A control operation on someone who is not in the meeting is always rejected.
 //!
 //! The user of a login is the one with its account or third-party user ID, or else that of the example of ShowMyInfo, who has
 //! booked the meetings and edited the items of the login. Lists of one's own meetings contain only these.
@@ -147,6 +154,9 @@ mod push;
 mod requests;
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
+mod schemas;
+// Generated, and formatted by the generator.
+#[rustfmt::skip]
 mod resources;
 mod server;
 mod server_data;
@@ -163,6 +173,8 @@ pub use example::index::examples;
 pub use meeting::connections::FakeConnections;
 pub use meeting::handle::{FakeMeeting, UnknownParticipant};
 pub use meeting::joining::{Join, JoinRefused};
+pub use requests::schema;
+pub use requests::schema_index::request_schema;
 pub use server::Fake;
 pub use steering::faults::UnknownOperation;
 pub use steering::journal::RecordedRequest;

@@ -17,6 +17,7 @@ Options:
       --https         Serve https with a certificate that is made at the start and printed
       --certificate FILE
                       Write the certificate to FILE
+      --lenient       Accept inputs that are missing, unknown or outside their bounds
       --seed NUMBER   Seed of the IDs and passwords that are made [default: 0]
   -h, --help          Print help
 ";
@@ -28,6 +29,7 @@ struct Arguments {
     is_strict: bool,
     https: bool,
     certificate: Option<String>,
+    is_lenient: bool,
     seed: u64,
     help: bool,
 }
@@ -48,6 +50,7 @@ async fn main() -> ExitCode {
         Ok(builder) => builder,
         Err(reason) => return fail(&format!("error: {reason}\n"), 2),
     };
+    let builder = if arguments.is_lenient { builder.lenient() } else { builder };
     match run(builder.seed(arguments.seed), arguments.port, io::stdout()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("error: cannot run the fake on port {}: {error}\n", arguments.port), 1),
@@ -84,6 +87,7 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
             "--strict" => arguments.is_strict = true,
             "--https" => arguments.https = true,
             "--certificate" => arguments.certificate = Some(words.next().ok_or("`--certificate` needs a value")?),
+            "--lenient" => arguments.is_lenient = true,
             "--port" => arguments.port = port(words.next().as_deref())?,
             "--seed" => arguments.seed = seed(words.next().as_deref())?,
             other => match other.split_once('=') {
@@ -123,6 +127,7 @@ mod tests {
             Ok(Arguments { port: 80, check_tokens: true, ..Arguments::default() })
         );
         assert_eq!(parsed("--strict --seed 7"), Ok(Arguments { is_strict: true, seed: 7, ..Arguments::default() }));
+        assert_eq!(parsed("--lenient"), Ok(Arguments { is_lenient: true, ..Arguments::default() }));
         assert_eq!(
             parsed("--seed=-1"),
             Err("invalid seed `-1`: expected a whole number that is not negative".to_owned())

@@ -14,6 +14,8 @@ pub(crate) struct Options {
     pub(crate) record: bool,
     /// Whether facts about the service that are inferred are enforced.
     pub(crate) is_strict: bool,
+    /// Whether only requests that cannot be read are rejected for their inputs.
+    pub(crate) is_lenient: bool,
     /// Determines the values that the fake makes.
     pub(crate) seed: u64,
     /// The time at which the clock stands still, in milliseconds since 1970.
@@ -37,6 +39,7 @@ impl Default for Options {
             accept_any_token: false,
             record: false,
             is_strict: false,
+            is_lenient: false,
             seed: 0,
             stopped_at_ms: None,
             credentials: KnownCredentials::default(),

@@ -9,7 +9,7 @@ use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate
 use huaweicloud_meeting_codegen::write::Changes;
 
 /// The files and directories of the project that the generator reads or writes.
-const PROJECT_FILES: [&str; 8] = [
+const PROJECT_FILES: [&str; 9] = [
     "spec",
     "templates",
     "generated/Cargo.toml",
@@ -18,6 +18,7 @@ const PROJECT_FILES: [&str; 8] = [
     "generated/src",
     "fake/src/examples",
     "fake/src/resources",
+    "fake/src/schemas",
 ];
 
 /// The small spec with books and desks.

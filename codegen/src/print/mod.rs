@@ -15,6 +15,7 @@ mod methods;
 mod operation;
 mod parameters;
 mod request;
+mod request_schemas;
 mod resource_operations;
 mod resource_values;
 mod resources;
@@ -29,6 +30,7 @@ mod words;
 
 pub use example::{code as example_code, imports as example_imports};
 pub use fake::FakeExamples;
+pub use request_schemas::FakeSchemas;
 pub use resources::FakeResources;
 pub use rust_crate::RustCrate;
 pub use text::TemplateFiles;

@@ -53,6 +53,18 @@ pub(super) fn listed(example: &ParsedExample) -> &'static [u64] {
     EXAMPLES.listed.get(&key).map_or(&[], Vec::as_slice)
 }
 
+/// Returns the items in the responses of all examples of an operation: those of this example first.
+pub(super) fn listed_by_any(example: &ParsedExample) -> Vec<u64> {
+    let mut numbers = listed(example).to_vec();
+    let others = EXAMPLES.listed.iter().filter(|((operation, _), _)| *operation == example.example.operation);
+    for number in others.flat_map(|(_, numbers)| numbers) {
+        if !numbers.contains(number) {
+            numbers.push(*number);
+        }
+    }
+    numbers
+}
+
 /// Returns an item as the responses of an operation contain it, preferably that of this example.
 pub(super) fn content(operation: &'static str, number: u64, preferred: &ParsedExample) -> Option<&'static Value> {
     let contents = EXAMPLES.contents.get(&(operation, number))?;

@@ -22,12 +22,17 @@ impl Memory {
         self.meets_conditions(call, item) && self.is_mine(call, item) && self.matches_filters(call, item)
     }
 
-    /// Returns whether an item belongs to the user of the login, if the operation requires it.
+    /// Returns whether an item belongs to the user of the login, if the operation requires it. A filter for another user takes
+    /// the place of that user.
     pub(crate) fn is_mine(&self, call: &Call<'_>, item: &Item) -> bool {
         let Some(mine) = &call.described.mine else { return true };
-        let shows_all = mine.unless.and_then(|name| inputs::parameters(call.request, name).next()) == Some("true");
+        let parameter = |name: &'static str| inputs::parameters(call.request, name).next();
+        let shows_all = mine.unless.and_then(parameter) == Some("true");
+        let names_user = call.described.filters.iter().any(|filter| {
+            matches!(filter.by, Match::Equals(field) if field == mine.field) && parameter(filter.parameter).is_some()
+        });
         let user = self.login_value(&call.login, mine.login);
-        shows_all || item.get(mine.field) == user.as_ref()
+        shows_all || names_user || item.get(mine.field) == user.as_ref()
     }
 
     /// Returns whether an item matches the query of the request.

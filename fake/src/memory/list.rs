@@ -12,8 +12,8 @@ use crate::requests::page::Page;
 impl Memory {
     /// Returns the response of a list: the page of the items that match.
     ///
-    /// The items of the example are those of the response as long as nothing changes them. A request that differs from that of the
-    /// example filters them, too. Items of other examples are in no list until they are changed.
+    /// The items of the example are those of the response as long as nothing changes them. A request that is that of no example
+    /// filters the items of all examples of the operation. Items of other operations are in no list until they are changed.
     pub(crate) fn list(&self, call: &Call<'_>) -> Value {
         let numbers = self.listed(call);
         self.page_of(call, &numbers)
@@ -39,7 +39,12 @@ impl Memory {
     /// Returns the numbers of the items in a list, in its order.
     fn listed(&self, call: &Call<'_>) -> Vec<u64> {
         let (scope, table) = (call.scope(self), self.table(call.resource.name));
-        let in_example = examples::listed(call.example);
+        // What no example requests is a search in the items of all examples.
+        let in_example = if call.is_example {
+            examples::listed(call.example).to_vec()
+        } else {
+            examples::listed_by_any(call.example)
+        };
         let mut numbers: Vec<u64> = in_example
             .iter()
             .filter_map(|number| table?.get(*number))

@@ -38,7 +38,8 @@ impl Memory {
 
 impl Json {
     /// Returns the value of a descriptor as a value of a request or response.
-    pub(crate) fn value(&self) -> Value {
+    #[must_use]
+    pub fn value(&self) -> Value {
         match *self {
             Self::Null => Value::Null,
             Self::Bool(value) => value.into(),

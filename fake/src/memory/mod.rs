@@ -19,7 +19,7 @@ mod login;
 mod maker;
 pub mod operation;
 mod random;
-mod refusal;
+pub(crate) mod refusal;
 mod response;
 mod select;
 mod store;

@@ -77,11 +77,21 @@ impl Memory {
         let created = |item: &&Item| item.origin == Origin::Created && self.matches_filters(call, item);
         let items = || self.items(call.resource.name).rev();
         let listed = examples::listed(call.example);
-        let found = items().find(created).or_else(|| items().find(|item| listed.contains(&item.number)));
+        let deleted = self.deleted_value(call);
+        let of_example = || items().find(|item| listed.contains(&item.number)).filter(|_| deleted.is_none());
+        let found = items().find(created).or_else(of_example);
         if found.is_none() {
-            self.check_missing(call, call.resource.id, "")?;
+            self.check_missing(call, call.resource.id, deleted.as_deref().unwrap_or_default())?;
         }
         Ok(Selected { items: found.map(|item| item.number).into_iter().collect() })
+    }
+
+    /// Returns the value of a filter with which an item was deleted.
+    fn deleted_value(&self, call: &Call<'_>) -> Option<String> {
+        let table = self.table(call.resource.name)?;
+        let parameters = call.described.filters.iter().map(|filter| filter.parameter);
+        let mut values = parameters.flat_map(|name| inputs::parameters(call.request, name));
+        values.find(|value| table.was_deleted(&call.scope(self), value)).map(str::to_owned)
     }
 
     fn check_owner(&self, call: &Call<'_>, item: &Item) -> Result<(), ErrorResponse> {

@@ -10,7 +10,8 @@ const SECOND_MS: i64 = 1000;
 
 impl TimeForm {
     /// Returns a time, in milliseconds since 1970, in this form.
-    pub(crate) fn format(self, ms: i64) -> Value {
+    #[must_use]
+    pub fn format(self, ms: i64) -> Value {
         let (year, month, day) = date(ms.div_euclid(DAY_MS));
         let of_day = ms.rem_euclid(DAY_MS);
         let (hour, minute) = (of_day / (60 * MINUTE_MS), of_day / MINUTE_MS % 60);

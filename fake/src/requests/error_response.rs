@@ -33,7 +33,7 @@ impl ErrorResponse {
 
     /// Creates a response with a code of the service and a message that starts with the name of the code. If an example of
     /// the spec has this code, its status is used instead of `default_status`.
-    fn with_code(code: ErrorCode, default_status: StatusCode, reason: impl Display) -> Self {
+    pub(crate) fn with_code(code: ErrorCode, default_status: StatusCode, reason: impl Display) -> Self {
         let text = code.to_string();
         let status = status_in_examples(&text).unwrap_or(default_status);
         let name = codes::find(code).map_or_else(String::new, |code| format!("{}: ", code.name));

@@ -27,6 +27,7 @@ use crate::requests::error_response::ErrorResponse;
 use crate::requests::page::select_page;
 use crate::requests::request::ParsedRequest;
 use crate::requests::route::Target;
+use crate::requests::times::check_start_time;
 use crate::requests::validate::validate;
 use crate::server_data::ServerData;
 use crate::state::State;
@@ -119,6 +120,10 @@ async fn respond(data: &ServerData, request: Request) -> Result<(StatusCode, Str
     if !example.example.is_success() {
         return Err(ErrorResponse::of_example(status, data.service, example.example.response));
     }
+    // What an example sends is never rejected: its times are in the past.
+    if data.options.is_strict && !is_example {
+        check_start_time(operation, &request, data.state().memory.now_ms())?;
+    }
     Ok((status, execute(data, dynamic, &request, example, is_example)?))
 }
 
@@ -135,7 +140,9 @@ async fn check(
     check_token(&data.options, &data.state(), operation, &request)?;
     let bad_request = |reason: String| ErrorResponse::bad_request(operation, reason);
     request.parse_body(operation, parts, body).await.map_err(bad_request)?;
-    validate(dynamic, data.service, &request).map_err(bad_request)?;
+    if !data.options.is_lenient {
+        validate(dynamic, data.service, &request).map_err(|invalid| invalid.response(operation))?;
+    }
     check_login(&data.options.credentials, &data.state().memory, &data.schemes, operation, &request)?;
     check_meeting(data, &mut data.state(), operation, &request)?;
     check_password(&data.state(), &data.schemes, operation, &request)?;

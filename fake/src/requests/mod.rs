@@ -2,8 +2,13 @@
 
 pub(crate) mod error_response;
 pub(crate) mod handler;
+pub(crate) mod invalid;
 pub(crate) mod page;
 pub(crate) mod query;
 pub(crate) mod request;
 pub(crate) mod route;
+pub mod schema;
+pub(crate) mod schema_index;
+pub(crate) mod times;
 pub(crate) mod validate;
+pub(crate) mod values;

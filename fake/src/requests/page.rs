@@ -5,41 +5,41 @@ use std::ops::Range;
 use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
 use serde_json::Value;
 
+use crate::memory::descriptor::Json;
 use crate::requests::request::ParsedRequest;
+use crate::requests::schema_index::request_schema;
 
 /// The page that a request of an operation selects.
 pub(crate) struct Page {
     operation: &'static Operation,
     range: Range<usize>,
     count: usize,
-    /// The offset and the limit of the request, by their names.
-    requested: [(&'static str, Option<usize>); 2],
+    /// The offset and the limit, by their names.
+    inputs: [(&'static str, Option<usize>); 2],
 }
 
 impl Page {
     /// Selects a page of `count` items. After the end, it is the last page, as the service returns it. An operation that is not
-    /// paged selects all items. The default limit is that of the response.
+    /// paged selects all items. A limit of 0 stands for the default one.
     pub(crate) fn new(operation: &'static Operation, request: &ParsedRequest, response: &Value, count: usize) -> Self {
         let inputs =
             operation.page.and_then(|page| Some([input(operation, page.offset)?, input(operation, page.limit)?]));
         let Some(inputs) = inputs else {
-            return Self { operation, range: 0..count, count, requested: [("", None); 2] };
+            return Self { operation, range: 0..count, count, inputs: [("", None); 2] };
         };
         let number = |(place, name): (Place, &'static str)| {
             (name, request.string(place, name).and_then(|text| text.parse::<usize>().ok()))
         };
         let [offset, limit] = inputs.map(number);
-        let limit = (limit.0, limit.1.filter(|limit| *limit > 0));
-        let default = holder(operation).iter().try_fold(response, |value, name| value.get(*name));
-        let default =
-            default.and_then(|holder| holder.get(limit.0)?.as_u64()).and_then(|limit| usize::try_from(limit).ok());
-        let length = limit.1.or(default).unwrap_or(count).max(1);
+        let limit = limit.1.filter(|limit| *limit > 0).or_else(|| default_limit(operation, inputs[1].1, response));
+        let limit = (inputs[1].1, limit);
+        let length = limit.1.unwrap_or(count).max(1);
         let start = match offset.1.unwrap_or(0) {
             start if start < count => start,
             _ => count.saturating_sub(1) / length * length,
         };
         let range = start..start.saturating_add(length).min(count);
-        Self { operation, range, count, requested: [offset, limit] }
+        Self { operation, range, count, inputs: [(offset.0, offset.1.or(Some(0))), limit] }
     }
 
     pub(crate) fn range(&self) -> Range<usize> {
@@ -53,13 +53,23 @@ impl Page {
             *field = self.count.into();
         }
         if let Some(Value::Object(fields)) = at(response, holder(self.operation)) {
-            for (name, value) in self.requested {
+            for (name, value) in self.inputs {
                 if let (Some(field), Some(value)) = (fields.get_mut(name), value) {
                     *field = value.into();
                 }
             }
         }
     }
+}
+
+/// Returns the limit that applies without one: that of the spec, or else that of the response of an example.
+fn default_limit(operation: &Operation, name: &str, response: &Value) -> Option<usize> {
+    let inputs = request_schema(operation.name).map_or(&[][..], |schema| schema.inputs);
+    let documented = inputs.iter().find(|(_, field)| field.name == name).and_then(|(_, field)| field.default.as_ref());
+    let in_response =
+        || holder(operation).iter().try_fold(response, |value, name| value.get(*name))?.get(name)?.as_u64();
+    let limit = documented.map(Json::value).and_then(|value| value.as_u64()).or_else(in_response)?;
+    usize::try_from(limit).ok().filter(|limit| *limit > 0)
 }
 
 /// Reduces the response of a paged operation to the requested page: its items, offset, limit and count.

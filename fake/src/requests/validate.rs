@@ -1,51 +1,46 @@
-//! Validating a request with the typed request of the client.
+//! Validating a request with the typed request of the client, and with its schema.
 
 use huaweicloud_meeting_runtime::Service;
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-use huaweicloud_meeting_runtime::operation::{Input, Place, Source};
+use huaweicloud_meeting_runtime::operation::{Input, Source};
 use serde_json::{Map, Value, json};
 
+use crate::requests::invalid::{Invalid, Kind, input_path};
 use crate::requests::request::{ParsedBody, ParsedRequest, Part};
+use crate::requests::schema_index::request_schema;
+use crate::requests::times::check_period;
+use crate::requests::values::check_values;
 
-/// Checks that a request has all required inputs, no unknown ones, and only values of the right types. Returns the reason if
-/// it does not.
-pub(crate) fn validate(dynamic: &DynamicOperation, service: &Service, request: &ParsedRequest) -> Result<(), String> {
+/// Checks that a request has all required inputs, no unknown ones, and only values of the right types and within the bounds of
+/// the spec. Returns what is wrong if it does not.
+pub(crate) fn validate(dynamic: &DynamicOperation, service: &Service, request: &ParsedRequest) -> Result<(), Invalid> {
     let document = document(dynamic.operation.name, request);
     if let Err(error) = dynamic.parse(document.as_bytes(), service) {
-        return Err(match error.path() {
-            "" => format!("the request {}", error.reason()),
-            path => format!("`{path}` {}", error.reason()),
-        });
+        let kind = if error.reason().starts_with("is required") { Kind::Missing } else { Kind::Value };
+        return Err(Invalid { path: error.path().to_owned(), reason: error.reason().to_owned(), kind });
     }
-    check_presence(dynamic.operation.inputs, request)
+    check_presence(dynamic.operation.inputs, request)?;
+    request_schema(dynamic.operation.name).map_or(Ok(()), |schema| check_values(schema, request))?;
+    check_period(dynamic.operation, request)
 }
 
 /// Checks for what a document may omit but a request may not: constants, and the second place of an input that is sent twice.
-fn check_presence(inputs: &[Input], request: &ParsedRequest) -> Result<(), String> {
+fn check_presence(inputs: &[Input], request: &ParsedRequest) -> Result<(), Invalid> {
     for (index, input) in inputs.iter().enumerate().filter(|(_, input)| !request.contains(input.place, input.name)) {
-        let path = path_of(input);
+        let path = input_path(input.place, input.name);
         if let Source::Constant(value) = input.source {
-            return Err(format!("`{path}` is missing; it is always {value}"));
+            return Err(Invalid::missing(path, format!("is missing; it is always {value}")));
         }
         let duplicate = inputs.iter().enumerate().find(|(other, duplicate)| {
             *other != index && duplicate.source == input.source && request.contains(duplicate.place, duplicate.name)
         });
         if let Some((_, duplicate)) = duplicate {
-            return Err(format!("`{path}` is missing; it has the same value as `{}`", path_of(duplicate)));
+            let reason =
+                format!("is missing; it has the same value as `{}`", input_path(duplicate.place, duplicate.name));
+            return Err(Invalid::missing(path, reason));
         }
     }
     Ok(())
-}
-
-fn path_of(input: &Input) -> String {
-    let section = match input.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "headers",
-        Place::Body | Place::Part => "body",
-        Place::BodyValue => return "body".to_owned(),
-    };
-    format!("{section}.{}", input.name)
 }
 
 /// Returns the request as a document. A JSON body is included as received, so that the parser of documents sees duplicate

@@ -420,6 +420,11 @@ pub(super) static RESOURCE: Resource = Resource {
                     ),
                     otherwise: &[],
                 },
+                Filter {
+                    parameter: "userUUID",
+                    by: Match::Equals(&["userUUID"]),
+                    otherwise: &[],
+                },
             ],
             result: Some(ItemPlace::list(&["data"])),
             mine: Some(Mine {
@@ -547,6 +552,11 @@ pub(super) static RESOURCE: Resource = Resource {
                     by: Match::Contains(
                         &[&["subject"], &["scheduserName"], &["conferenceID"]],
                     ),
+                    otherwise: &[],
+                },
+                Filter {
+                    parameter: "userUUID",
+                    by: Match::Equals(&["userUUID"]),
                     otherwise: &[],
                 },
             ],

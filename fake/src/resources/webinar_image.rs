@@ -19,6 +19,9 @@ pub(super) static RESOURCE: Resource = Resource {
             unique: Some(Scope::Service),
             ..Field::new(&["fileId"])
         },
+        Field {
+            ..Field::new(&["imageModeration"])
+        },
     ],
     settable: &[],
     items: &[],
@@ -27,7 +30,6 @@ pub(super) static RESOURCE: Resource = Resource {
     operations: &[
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
-            by_hand: true,
             ..ItemOperation::new("UploadFile", Role::Create, "upload")
         },
     ],

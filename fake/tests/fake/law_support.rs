@@ -1,15 +1,23 @@
-//! Requests about the items of a resource, made of the descriptors and of the examples of the spec.
+//! The items of a resource in a fake, over HTTP.
 
-use huaweicloud_meeting::{Client, operations};
+use huaweicloud_meeting::Client;
+use huaweicloud_meeting_fake::Fake;
 use huaweicloud_meeting_fake::memory::descriptor::{Field, OnMissing, Path, Resource, Shown};
-use huaweicloud_meeting_fake::memory::operation::{Input, ItemOperation, Many, Match, Returned, Role, SelectKey};
+use huaweicloud_meeting_fake::memory::operation::{ItemOperation, Match, Returned, Role};
 use huaweicloud_meeting_fake::memory::{ResourceName, resource};
-use huaweicloud_meeting_fake::{Fake, examples};
-use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-use huaweicloud_meeting_runtime::operation::{Place, Source};
+use huaweicloud_meeting_runtime::operation::Source;
 use serde_json::{Value, json};
 
+use crate::documents::{operation, section};
+use crate::law_requests::{
+    at, at_json, document, fields, first_request, is_lawful, items_at, page_of, select, set_at, stored_by_hand, texts,
+};
 use crate::support::{call, client};
+
+/// Fields of new items that code sets: the resource, the field and the value.
+const INITIAL: [(&str, &str, &str); 1] = [("Meeting", "conferenceState", "Schedule")];
+/// Fields that the service stores with additions.
+const ADJUSTED: [(&str, &str); 1] = [("Meeting", "mediaTypes")];
 
 /// A resource of a strict fake.
 pub(crate) struct Subject {
@@ -20,10 +28,18 @@ pub(crate) struct Subject {
     references: Vec<(ResourceName, String)>,
 }
 
-/// An item that was created, with the fields that the request has set.
+/// An item, with the fields that the request has set.
+#[derive(Clone, Debug)]
 pub(crate) struct Created {
     pub(crate) id: String,
     pub(crate) fields: Value,
+}
+
+impl Created {
+    /// Returns an item of which only the ID is known.
+    pub(crate) fn known(id: impl Into<String>) -> Self {
+        Self { id: id.into(), fields: json!({}) }
+    }
 }
 
 impl Subject {
@@ -56,21 +72,36 @@ impl Subject {
         Ok(serde_json::from_str(&text).unwrap_or_default())
     }
 
-    /// Returns the operations with these roles. Lists that a new item is not in are left out.
+    /// Returns the operations with these roles. Lists and reads that a new item is not in are left out.
     pub(crate) fn operations(&self, roles: &[Role]) -> Vec<&'static ItemOperation> {
-        let initial = |path: Path| self.field(path).and_then(|field| field.initial);
-        let lists_new = |one: &&ItemOperation| {
+        let meets_conditions = |one: &&ItemOperation| {
             one.conditions.iter().all(|(path, values)| {
-                initial(path)
-                    .is_some_and(|initial| values.iter().any(|value| format!("{value:?}") == format!("{initial:?}")))
+                let initial = self.initial(path);
+                initial.is_some_and(|initial| values.iter().any(|value| value.value() == initial))
             })
         };
-        let all = self.resource.operations.iter();
-        all.filter(|one| roles.contains(&one.role) && !one.by_hand).filter(lists_new).collect()
+        let creator = self.all(&[Role::Create]).into_iter().next();
+        let is_of_scope = |one: &&ItemOperation| {
+            !matches!(one.role, Role::List)
+                || creator.is_none_or(|create| create.parent.is_some() == one.parent.is_some())
+        };
+        self.all(roles).into_iter().filter(meets_conditions).filter(is_of_scope).collect()
     }
 
-    pub(crate) fn creator(&self) -> &'static ItemOperation {
-        self.operations(&[Role::Create])[0]
+    /// Returns all operations with these roles to which the laws apply.
+    pub(crate) fn all(&self, roles: &[Role]) -> Vec<&'static ItemOperation> {
+        self.resource.operations.iter().filter(|one| roles.contains(&one.role) && is_lawful(one)).collect()
+    }
+
+    fn initial(&self, path: Path) -> Option<Value> {
+        let by_hand = INITIAL.iter().find(|(name, field, _)| *name == self.resource.name.as_str() && [*field] == *path);
+        by_hand
+            .map(|(_, _, value)| Value::from(*value))
+            .or_else(|| Some(self.field(path).or_else(|| self.base_field(path))?.initial.as_ref()?.value()))
+    }
+
+    pub(crate) fn creator(&self) -> Option<&'static ItemOperation> {
+        self.all(&[Role::Create]).first().copied()
     }
 
     /// Returns the operation by which an item is compared: one that reads it, or lists it.
@@ -79,8 +110,8 @@ impl Subject {
     }
 
     /// Returns the request of the first example that creates an item, with unique values that contain a suffix.
-    pub(crate) fn creation(&self, suffix: &str) -> Value {
-        self.vary(self.creator(), first_request(self.creator()), suffix)
+    pub(crate) fn creation(&self, create: &ItemOperation, suffix: &str) -> Value {
+        self.vary(create, first_request(create), suffix)
     }
 
     /// Changes names and unique values, and refers to items that exist.
@@ -90,7 +121,7 @@ impl Subject {
             let Some(Value::String(text)) = at(&request, &place).cloned() else { continue };
             let refers =
                 field.and_then(|field| field.refers.as_ref()).filter(|refers| refers.missing == OnMissing::Refuse);
-            let is_name = place.last().is_some_and(|name| name.to_lowercase().ends_with("name"));
+            let is_name = place.last().is_some_and(|name| name.to_lowercase().ends_with("name") || name == "subject");
             let new = match refers {
                 Some(refers) => {
                     let known = self.references.iter().find(|(name, _)| *name == refers.to);
@@ -106,37 +137,52 @@ impl Subject {
             };
             set_at(&mut request, &place, new.into());
         }
+        if let Some(Value::String(name)) = request.pointer_mut("/body/file/filename") {
+            name.insert_str(0, suffix);
+        }
         request
     }
 
+    /// Returns an item: a new one, or the one of the examples whose position is that of the letter in the alphabet.
+    pub(crate) async fn item_for(&self, suffix: &str) -> Option<Created> {
+        if self.creator().is_some() {
+            return Some(self.create(suffix).await);
+        }
+        let list = self.all(&[Role::List]).first().copied()?;
+        let position = usize::from(suffix.bytes().next()? - b'a');
+        self.ids(list).await.into_iter().nth(position).map(Created::known)
+    }
+
     pub(crate) async fn create(&self, suffix: &str) -> Created {
-        let create = self.creator();
-        let before = match self.operations(&[Role::List]).first() {
+        let create = self.creator().unwrap();
+        let list = self.operations(&[Role::List]).first().copied();
+        let before = match list {
             Some(list) => self.ids(list).await,
             None => Vec::new(),
         };
-        let request = self.creation(suffix);
+        let request = self.creation(create, suffix);
         let response = self.call(request.clone()).await.unwrap_or_else(|error| panic!("{}: {error}", create.operation));
         let fields = fields(create, &request);
-        let known =
-            at(&fields, &texts(self.resource.id)).or_else(|| at(&response, &self.shown(create, self.resource.id)));
-        let id = match known.and_then(Value::as_str) {
-            Some(id) => id.to_owned(),
-            None => {
-                let list = self.operations(&[Role::List])[0];
-                self.ids(list).await.into_iter().find(|id| !before.contains(id)).unwrap()
+        let of_response = items_at(create, &response).first().map(|item| self.id_in(create, item));
+        let id = match (at(&fields, &texts(self.resource.id)).and_then(Value::as_str), of_response, list) {
+            (Some(id), ..) => id.to_owned(),
+            (_, Some(id), _) if !id.is_empty() => id,
+            (.., Some(list)) => self.ids(list).await.into_iter().find(|id| !before.contains(id)).unwrap(),
+            (.., None) => {
+                let created = Created { id: String::new(), fields: fields.clone() };
+                let read = self.reader().unwrap();
+                self.id_in(read, &self.item(read, &created).await.unwrap())
             }
         };
         Created { id, fields }
     }
 
     /// Changes an item as the example of an update does, and returns the fields that the request has set.
-    pub(crate) async fn update(&self, update: &ItemOperation, id: &str, before: &Value) -> Value {
-        let mut request = self.vary(update, self.request_for(update, id), "u");
+    pub(crate) async fn update(&self, update: &ItemOperation, item: &Created, before: &Value) -> Value {
+        let mut request = self.vary(update, self.select(update, item), "u");
         for accept in update.accepts {
-            // References to items that do not exist, and unique values, remain as they are.
-            let field = self.field(accept.field);
-            let is_fixed = field.is_some_and(|field| field.unique.is_some());
+            // Unique values remain as they are.
+            let is_fixed = self.field(accept.field).is_some_and(|field| field.unique.is_some());
             if let (true, Some(value)) = (is_fixed, at(before, &texts(accept.field)))
                 && at(&request, &document(&accept.input)).is_some()
             {
@@ -147,41 +193,45 @@ impl Subject {
         fields(update, &request)
     }
 
-    /// Returns the request of the first example with another item.
-    pub(crate) fn request_for(&self, operation: &ItemOperation, id: &str) -> Value {
-        self.select(operation, id)
-    }
-
-    pub(crate) fn select(&self, operation: &ItemOperation, id: &str) -> Value {
-        let mut request = first_request(operation);
-        let Some(select) = &operation.select else { return request };
-        if let SelectKey::By(by, ..) = &select.key
-            && let Some(section) = document(by).first()
-            && let Some(Value::Object(fields)) = request.get_mut(section)
-        {
-            fields.remove(by.path[0]);
-        }
-        let value = match select.at.many {
-            Many::No | Many::Parts => json!(id),
-            Many::Items([]) => json!([id]),
-            Many::Items(field) => {
-                let mut item = json!({});
-                set_at(&mut item, &texts(field), json!(id));
-                json!([item])
+    /// Returns the request of an operation for an item.
+    pub(crate) fn select(&self, operation: &ItemOperation, item: &Created) -> Value {
+        let mut request = select(operation, &item.id);
+        self.set_parent(operation, &mut request);
+        if operation.select.is_none() {
+            for filter in operation.filters {
+                if let Match::Equals(path) = filter.by
+                    && let Some(value) = at(&item.fields, &texts(path))
+                {
+                    request["query"] = json!({filter.parameter: value});
+                }
             }
-        };
-        set_at(&mut request, &document(&select.at), value);
+        }
         request
     }
 
+    /// Uses the item of the scope in which items are created.
+    fn set_parent(&self, operation: &ItemOperation, request: &mut Value) {
+        let (Some(parent), Some(create)) = (&operation.parent, self.creator()) else { return };
+        if let Some(value) =
+            create.parent.as_ref().and_then(|input| at(&first_request(create), &document(input)).cloned())
+        {
+            set_at(request, &document(parent), value);
+        }
+    }
+
     /// Returns an item as an operation returns it.
-    pub(crate) async fn item(&self, operation: &ItemOperation, id: &str) -> Option<Value> {
+    pub(crate) async fn item(&self, operation: &ItemOperation, item: &Created) -> Option<Value> {
         if operation.role == Role::Read {
-            let response = self.call(self.select(operation, id)).await.ok()?;
+            let response = self.call(self.select(operation, item)).await.ok()?;
             return items_at(operation, &response).first().cloned();
         }
         let response = self.call(self.page(operation, 0, 100)).await.unwrap();
-        items_at(operation, &response).into_iter().find(|item| self.id_in(operation, item) == id)
+        items_at(operation, &response).into_iter().find(|one| self.id_in(operation, one) == item.id)
+    }
+
+    /// Returns an item, if there is one, as an operation returns it.
+    pub(crate) async fn item_if_any(&self, operation: &ItemOperation, item: Option<&Created>) -> Option<Value> {
+        self.item(operation, item?).await
     }
 
     /// Returns the IDs of all items of a list.
@@ -196,47 +246,49 @@ impl Subject {
 
     /// Returns the request for a page of a list, without other parameters than those that are required.
     pub(crate) fn page(&self, list: &ItemOperation, offset: usize, limit: usize) -> Value {
-        let dynamic = dynamic(list);
+        let dynamic = operation(list.operation);
         let mut request = json!({"operation": list.operation});
+        if let Some(parent) = &list.parent {
+            let value = at(&first_request(list), &document(parent)).cloned().unwrap();
+            set_at(&mut request, &document(parent), value);
+        }
+        self.set_parent(list, &mut request);
         for filter in list.filters {
             let input = dynamic.operation.inputs.iter().find(|input| input.name == filter.parameter).unwrap();
-            if let (true, Match::Contains([path, ..])) = (dynamic.requires(input), &filter.by) {
-                let text = fields(self.creator(), &first_request(self.creator()));
-                set_at(
-                    &mut request,
-                    &["query".to_owned(), filter.parameter.to_owned()],
-                    at(&text, &texts(path)).unwrap().clone(),
-                );
+            if dynamic.requires(input)
+                && let (Match::Contains([path, ..]), Some(create)) = (&filter.by, self.creator())
+            {
+                let text = fields(create, &first_request(create));
+                let value = at(&text, &texts(path)).unwrap().clone();
+                set_at(&mut request, &["query".to_owned(), filter.parameter.to_owned()], value);
             }
         }
-        if let Some(page) = dynamic.operation.page {
+        if let Some(page) = page_of(list) {
             for (index, value) in [(page.offset, offset), (page.limit, limit)] {
                 let input = dynamic.operation.inputs.iter().find(|input| input.source == Source::Field(index)).unwrap();
-                let section = if input.place == Place::Query { "query" } else { "body" };
-                set_at(&mut request, &[section.to_owned(), input.name.to_owned()], json!(value));
+                set_at(&mut request, &[section(input.place).to_owned(), input.name.to_owned()], json!(value));
             }
         }
         request
     }
 
-    pub(crate) fn is_paged(&self, list: &ItemOperation) -> bool {
-        dynamic(list).operation.page.is_some()
-    }
-
-    pub(crate) fn items_in(&self, operation: &ItemOperation, response: &Value) -> Vec<Value> {
-        items_at(operation, response)
-    }
-
     pub(crate) fn count_in(&self, list: &ItemOperation, response: &Value) -> Option<usize> {
-        let count = dynamic(list).operation.page?.count;
+        let count = page_of(list)?.count;
         usize::try_from(at(response, &texts(count)).filter(|_| !count.is_empty())?.as_u64()?).ok()
     }
 
-    /// Returns the fields that responses contain as they were set.
-    pub(crate) fn comparable(&self, fields: &Value) -> Vec<(Path, Value)> {
-        let settable = self.resource.settable.iter();
-        let is_stored = |path: &&Path| self.field(path).is_none_or(|field| matches!(field.shown, Shown::Stored));
-        settable.filter(is_stored).filter_map(|path| Some((*path, at(fields, &texts(path))?.clone()))).collect()
+    /// Returns the fields that responses contain as an operation has set them.
+    pub(crate) fn comparable(&self, operation: &ItemOperation, fields: &Value) -> Vec<(Path, Value)> {
+        let is_stored = |path: &Path| {
+            let is_adjusted =
+                ADJUSTED.iter().any(|(name, field)| *name == self.resource.name.as_str() && [*field] == **path);
+            !is_adjusted && self.field(path).is_none_or(|field| matches!(field.shown, Shown::Stored))
+        };
+        let settable = self.resource.settable.iter().copied().filter(is_stored);
+        settable
+            .chain(stored_by_hand(operation))
+            .filter_map(|path| Some((path, at(fields, &texts(path))?.clone())))
+            .collect()
     }
 
     /// Returns where the response of an operation has a field.
@@ -249,87 +301,9 @@ impl Subject {
     fn field(&self, path: Path) -> Option<&'static Field> {
         self.resource.fields.iter().find(|field| path.starts_with(field.path))
     }
-}
 
-fn dynamic(operation: &ItemOperation) -> &'static DynamicOperation {
-    DynamicOperation::named(operations(), operation.operation).unwrap()
-}
-
-/// Returns the request of the first success example of an operation.
-pub(crate) fn first_request(operation: &ItemOperation) -> Value {
-    let example = examples().find(|example| example.operation == operation.operation && example.is_success()).unwrap();
-    serde_json::from_str(example.request).unwrap()
-}
-
-/// Returns the request of an operation for the item of another request.
-pub(crate) fn same_item(of: &ItemOperation, request: &Value, operation: &ItemOperation) -> Value {
-    let mut other = first_request(operation);
-    let pairs = [
-        (of.select.as_ref().map(|select| &select.at), operation.select.as_ref().map(|select| &select.at)),
-        (of.parent.as_ref(), operation.parent.as_ref()),
-    ];
-    for (from, to) in pairs.into_iter().filter_map(|(from, to)| from.zip(to)) {
-        if let Some(value) = at(request, &document(from)) {
-            set_at(&mut other, &document(to), value.clone());
-        }
+    /// Returns a field of the resource of which this one is a view.
+    fn base_field(&self, path: Path) -> Option<&'static Field> {
+        resource(self.resource.of?).fields.iter().find(|field| path.starts_with(field.path))
     }
-    other
-}
-
-/// Returns the fields that a request sets.
-pub(crate) fn fields(operation: &ItemOperation, request: &Value) -> Value {
-    let mut fields = json!({});
-    for accept in operation.accepts {
-        if let Some(value) = at(request, &document(&accept.input)) {
-            set_at(&mut fields, &texts(accept.field), value.clone());
-        }
-    }
-    fields
-}
-
-fn items_at(operation: &ItemOperation, response: &Value) -> Vec<Value> {
-    let place = operation.result.unwrap();
-    match at(response, &texts(place.path)) {
-        Some(Value::Array(items)) => items.clone(),
-        other => other.into_iter().cloned().collect(),
-    }
-}
-
-fn at_json(item: &huaweicloud_meeting_fake::memory::descriptor::Json, id: Path) -> Option<String> {
-    use huaweicloud_meeting_fake::memory::descriptor::Json;
-    let Json::Object(fields) = item else { return None };
-    fields.iter().find_map(|(name, value)| match value {
-        Json::String(text) if [*name] == *id => Some((*text).to_owned()),
-        _ => None,
-    })
-}
-
-/// Returns where a document has an input.
-pub(crate) fn document(input: &Input) -> Vec<String> {
-    let section = match input.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "headers",
-        Place::Body | Place::BodyValue | Place::Part => "body",
-    };
-    [section].into_iter().chain(input.path.iter().copied()).map(str::to_owned).collect()
-}
-
-fn texts(path: &[&str]) -> Vec<String> {
-    path.iter().map(|name| (*name).to_owned()).collect()
-}
-
-pub(crate) fn at<'a>(value: &'a Value, path: &[String]) -> Option<&'a Value> {
-    path.iter().try_fold(value, |value, name| value.get(name)).filter(|value| !value.is_null())
-}
-
-pub(crate) fn set_at(value: &mut Value, path: &[String], new: Value) {
-    let Some((name, rest)) = path.split_first() else {
-        *value = new;
-        return;
-    };
-    if !value.is_object() {
-        *value = json!({});
-    }
-    set_at(&mut value[name], rest, new);
 }

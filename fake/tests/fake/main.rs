@@ -7,9 +7,11 @@
     reason = "Clippy does not treat helper functions as tests"
 )]
 
+mod bounds;
 mod cli;
 mod clock;
 mod control;
+mod documents;
 mod error_responses;
 mod events;
 mod examples;
@@ -19,12 +21,15 @@ mod first_steps;
 #[cfg(feature = "https")]
 mod https;
 mod journal;
+mod law_requests;
 mod law_support;
 mod laws;
+mod list_laws;
 mod ordinary_meeting;
 mod pages;
 mod pictures;
 mod pushes;
+mod random_requests;
 mod refused;
 mod remembered_figures;
 mod remembered_history;

@@ -7,6 +7,7 @@ use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::{Place, Source};
 use serde_json::{Value, json};
 
+use crate::documents::{example_request, send_document};
 use crate::examples::differences;
 use crate::support::{ACCESS, call, client, send};
 
@@ -82,4 +83,27 @@ async fn a_stream_of_items_ends() {
     let fake = Fake::start().await.unwrap();
     let meetings = client(&fake).search_meetings(SearchMeetingsRequest::new()).items().collect().await.unwrap();
     assert_eq!(meetings.len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_without_a_limit_gets_a_page_of_the_documented_size() {
+    let fake = Fake::builder().accept_any_token().start().await.unwrap();
+    for number in 0..12 {
+        let mut program = example_request("AddProgram");
+        program["body"]["programName"] = format!("Program {number}").into();
+        assert_eq!(send_document(&fake, &program).await.status, 200);
+    }
+    let search = async |query: Value| {
+        let response = send_document(&fake, &json!({"operation": "SearchPrograms", "query": query})).await.json();
+        let shown = response["data"].as_array().unwrap().len();
+        (shown, response["offset"].clone(), response["limit"].clone(), response["count"].clone())
+    };
+    let all = search(json!({"limit": 500})).await;
+    assert_eq!(all, (14, json!(0), json!(500), json!(14)), "with the two programs of the example");
+    assert_eq!(search(json!({})).await, (10, json!(0), json!(10), json!(14)));
+    assert_eq!(search(json!({"offset": 10})).await, (4, json!(10), json!(10), json!(14)));
+    assert_eq!(search(json!({"offset": 100})).await.0, 4, "the last page");
+    let too_many = json!({"operation": "SearchPrograms", "query": {"limit": 501}});
+    let (status, code, message) = send_document(&fake, &too_many).await.error();
+    assert_eq!((status, code.as_str()), (400, "USG.200000003"), "{message}");
 }

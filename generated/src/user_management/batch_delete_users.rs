@@ -28,6 +28,8 @@ pub struct BatchDeleteUsersRequest {
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// Accounts of the users to delete, of the type that `account_type` specifies.
+    ///
+    /// 1 to 100 items.
     pub accounts: Vec<Account>,
 }
 

@@ -92,9 +92,8 @@ impl View<'_> {
         let of_user = |path: Path| user.and_then(|user| user.get(path)).cloned();
         let mut shown = json!({"type": invitee.get("type").cloned().unwrap_or_else(|| "normal".into())});
         for (name, path) in [("phone", &["sipNum"]), ("name", &["name"])] {
-            if let Some(value) = invitee.get(name).cloned().or_else(|| of_user(path)) {
-                set_path(&mut shown, &[name], value);
-            }
+            let value = invitee.get(name).cloned().or_else(|| of_user(path));
+            set_path(&mut shown, &[name], value.unwrap_or_else(|| "".into()));
         }
         for name in ["phone2", "phone3", "role", "isMute"] {
             if let Some(value) = invitee.get(name) {

@@ -1,0 +1,167 @@
+//! Random valid requests of all operations.
+
+use std::collections::BTreeSet;
+
+use huaweicloud_meeting::{codes, operations};
+use huaweicloud_meeting_fake::schema::{Bounds, FieldSchema, ValueSchema};
+use huaweicloud_meeting_fake::{Fake, request_schema};
+use huaweicloud_meeting_runtime::operation::{Body, Place};
+use regex_lite::Regex;
+use serde_json::{Map, Value, json};
+
+use crate::documents::{example_request, operation, section};
+use crate::support::{call, client};
+
+/// How many requests of each operation are sent.
+const ROUNDS: u64 = 8;
+/// Characters that have to be escaped in one place or another.
+const CHARACTERS: [char; 16] = ['a', 'Z', '0', ' ', '+', '%', '?', '&', '"', '\\', '<', ';', '-', '_', '会', '🙂'];
+/// Strings of which at least one matches each regular expression of the spec.
+const TEXTS: [&str; 5] = ["Plan", "13800000000", "https://example.com/sso?a={code}", "a1b2c3", "会议"];
+/// 2033, in milliseconds since 1970.
+const LATER_MS: i64 = 2_000_000_000_000;
+
+#[tokio::test]
+async fn a_random_valid_request_gets_a_valid_response() {
+    let fake = Fake::start().await.unwrap();
+    let client = client(&fake);
+    let (mut succeeded, mut failures) = (BTreeSet::new(), Vec::new());
+    for dynamic in operations() {
+        let name = dynamic.operation.name;
+        for seed in 0..ROUNDS {
+            let document = Random::new(name, seed).document(name).to_string();
+            match call(&client, &document, "password").await {
+                Ok(response) => match dynamic.check_response(response.as_bytes()) {
+                    Ok((_, anomalies)) if anomalies.is_empty() => drop(succeeded.insert(name)),
+                    outcome => failures.push(format!("{document}\n{response}\n{outcome:?}")),
+                },
+                Err(error) => {
+                    let is_known = error.code().is_some_and(|code| codes::find(code).is_some());
+                    let is_client_error = error.status().is_some_and(|status| (400..500).contains(&status));
+                    if !is_known || !is_client_error {
+                        failures.push(format!("{document}\n{error:?}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}:\n{}", failures.len(), failures.join("\n\n"));
+    let never: Vec<_> =
+        operations().iter().map(|one| one.operation.name).filter(|name| !succeeded.contains(name)).collect();
+    assert_eq!(never, [""; 0], "every request was rejected");
+}
+
+/// A generator of valid values.
+struct Random(u64);
+
+impl Random {
+    fn new(name: &str, seed: u64) -> Self {
+        Self(name.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+    }
+
+    /// Returns a number below a limit.
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (mixed ^ (mixed >> 27)) % limit.max(1)
+    }
+
+    fn document(&mut self, name: &str) -> Value {
+        let (example, mut document) = (example_request(name), json!({"operation": name}));
+        // Half of the requests are for an item that exists.
+        let is_of_example = self.below(2) == 0;
+        for (place, field) in request_schema(name).unwrap().inputs {
+            if !field.is_required && *place != Place::Path && self.below(2) == 0 {
+                continue;
+            }
+            let known =
+                example[section(*place)].get(field.name).filter(|_| is_of_example && *place != Place::BodyValue);
+            let is_id = field.is_required && matches!(field.value, ValueSchema::String);
+            let value = known.filter(|_| is_id).cloned().unwrap_or_else(|| self.field(field, *place));
+            match place {
+                Place::BodyValue => document["body"] = value,
+                place => document[section(*place)][field.name] = value,
+            }
+        }
+        // An object is sent even if it has no fields.
+        if operation(name).operation.body == Body::Object && document.get("body").is_none() {
+            document["body"] = json!({});
+        }
+        document
+    }
+
+    fn field(&mut self, field: &FieldSchema, place: Place) -> Value {
+        match &field.value {
+            ValueSchema::String | ValueSchema::Secret => self.string(field, place).into(),
+            ValueSchema::Int32 | ValueSchema::Int64 => self.integer(field.range).into(),
+            ValueSchema::Double => json!(self.integer(field.range)),
+            ValueSchema::List(item) | ValueSchema::OneOrMany(item) => {
+                let least = field.items.map_or(0, |items| u64::try_from(items.min).unwrap_or(0));
+                (0..least + self.below(3)).map(|_| self.value(item, place)).collect()
+            }
+            other => self.value(other, place),
+        }
+    }
+
+    fn value(&mut self, schema: &ValueSchema, place: Place) -> Value {
+        match schema {
+            ValueSchema::Json => json!({"anything": [1, "two", null]}),
+            ValueSchema::File => json!({"filename": "a.png", "content_base64": "iVBORw0KGgo="}),
+            ValueSchema::Bool => (self.below(2) == 1).into(),
+            ValueSchema::String | ValueSchema::Secret => self.text(1, 12, place).into(),
+            ValueSchema::Int32 | ValueSchema::Int64 | ValueSchema::Double => self.below(100).into(),
+            ValueSchema::Quoted(inner) => quoted(&self.value(inner, place)),
+            ValueSchema::OneOf(known) => known[usize::try_from(self.below(known.len() as u64)).unwrap()].value(),
+            ValueSchema::Time(form) => form.format(LATER_MS + i64::try_from(self.below(1 << 40)).unwrap()),
+            ValueSchema::DayOrMonth => ["2030-02", "2030-02-28"][usize::try_from(self.below(2)).unwrap()].into(),
+            ValueSchema::Csv(item) => {
+                let items: Vec<_> = (0..=self.below(3)).map(|_| self.value(item, Place::Header)).collect();
+                let texts: Vec<_> = items.iter().map(|item| quoted(item).as_str().unwrap().replace(',', "")).collect();
+                texts.join(",").into()
+            }
+            ValueSchema::List(item) | ValueSchema::OneOrMany(item) => {
+                (0..self.below(3)).map(|_| self.value(item, place)).collect()
+            }
+            ValueSchema::Map(item) => json!({"key": self.value(item, place)}),
+            ValueSchema::Object(fields) => {
+                let mut object = Map::new();
+                for field in *fields {
+                    if field.is_required || self.below(2) == 1 {
+                        object.insert(field.name.to_owned(), self.field(field, place));
+                    }
+                }
+                object.into()
+            }
+        }
+    }
+
+    fn integer(&mut self, range: Option<Bounds>) -> i64 {
+        let min = range.map_or(0, |range| range.min);
+        let max = range.map_or(100, |range| range.max).min(min + 1000);
+        min + i64::try_from(self.below(u64::try_from(max - min).unwrap() + 1)).unwrap()
+    }
+
+    fn string(&mut self, field: &FieldSchema, place: Place) -> String {
+        let Bounds { min, max } = field.length.unwrap_or(Bounds { min: 0, max: 12 });
+        let least = usize::try_from(min.max(1)).unwrap();
+        let most = usize::try_from(max).unwrap_or(usize::MAX).min(least + 12);
+        match field.pattern.map(|pattern| Regex::new(pattern).unwrap()) {
+            Some(pattern) => (*TEXTS.iter().find(|text| pattern.is_match(text)).unwrap()).to_owned(),
+            None => self.text(least, most, place),
+        }
+    }
+
+    /// Returns a string that begins and ends with a letter, as a header must.
+    fn text(&mut self, least: usize, most: usize, place: Place) -> String {
+        let length = least + usize::try_from(self.below((most - least) as u64 + 1)).unwrap();
+        let middle = |random: &mut Self| CHARACTERS[usize::try_from(random.below(CHARACTERS.len() as u64)).unwrap()];
+        let is_plain = place == Place::Header;
+        (0..length)
+            .map(|index| if is_plain || index == 0 || index + 1 == length { 'x' } else { middle(self) })
+            .collect()
+    }
+}
+
+fn quoted(value: &Value) -> Value {
+    if value.is_string() { value.clone() } else { value.to_string().into() }
+}
