@@ -119,7 +119,7 @@
 //! A request is rejected for what is documented or was observed: a user that does not exist, for instance, or an 11th
 //! application. If it is unknown how the service rejects an item that has never existed, the response is that of an example;
 //! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too: a meeting that starts in the
-//! past is rejected, for example. A control operation on someone who is not in the meeting is always rejected.
+//! past is rejected, for example. A control operation on a person who is not in the meeting is always rejected.
 //!
 //! The user of a login is the one with its account or third-party user ID, or else that of the example of ShowMyInfo, who has
 //! booked the meetings and edited the items of the login. Lists of one's own meetings contain only these.
