@@ -8,7 +8,7 @@ use huaweicloud_meeting_fake::memory::operation::{Assigned, Batch, Existing, Ite
 use huaweicloud_meeting_fake::memory::{resource, resources};
 use serde_json::{Value, json};
 
-use crate::law_requests::{at, document, fields, first_request, is_lawful, same_item, set_at};
+use crate::law_requests::{at, document, fields, first_request, is_lawful, items_at, same_item, set_at};
 use crate::law_support::{Created, Subject};
 
 /// The resources to which no law applies, and why.
@@ -274,4 +274,48 @@ async fn an_item_with_a_unique_value_is_created_once() {
         checked.insert(resource.name.as_str());
     }
     assert!(checked.len() >= 2, "{checked:?}");
+}
+
+#[tokio::test]
+async fn a_reset_makes_a_value_anew_and_changes_nothing_else() {
+    let mut resets = Vec::new();
+    for resource in created() {
+        let subject = Subject::start(resource).await;
+        for reset in subject.all(&[Role::Reset]).into_iter().filter(|one| one.result.is_some()) {
+            let item = subject.create("a").await;
+            let mut shown = Vec::new();
+            for _ in 0..2 {
+                let response = subject.call(subject.select(reset, &item)).await.unwrap();
+                shown.push(items_at(reset, &response).remove(0));
+            }
+            let remade: BTreeSet<_> = reset.remakes.iter().map(|path| path[0]).collect();
+            let (Value::Object(first), Value::Object(second)) = (&shown[0], &shown[1]) else { panic!("{shown:?}") };
+            for (name, value) in first {
+                assert_eq!(*value != second[name], remade.contains(name.as_str()), "{}: {name}", reset.operation);
+            }
+            resets.push(reset.operation);
+        }
+    }
+    assert_eq!(resets, ["ResetAppKey"]);
+}
+
+#[tokio::test]
+async fn no_more_items_are_created_than_a_limit_allows() {
+    let mut checked = Vec::new();
+    for resource in created() {
+        for limit in resource.limits.iter().filter(|limit| limit.count <= 100) {
+            let subject = Subject::start(resource).await;
+            let create = subject.creator().unwrap();
+            for number in 0..limit.count {
+                let request = subject.creation(create, &format!("{number:03}"));
+                subject.call(request).await.unwrap_or_else(|error| panic!("{number}: {error}"));
+            }
+            let error = subject.call(subject.creation(create, "more")).await.unwrap_err();
+            let full = resource.errors.iter().find(|(cause, _)| *cause == Cause::Full).map(|(_, code)| code.code);
+            assert!(full.is_none() || error.code_text() == full, "{error}");
+            assert!(error.message().contains(&limit.count.to_string()), "{error}");
+            checked.push((resource.name.as_str(), limit.count));
+        }
+    }
+    assert_eq!(checked, [("AppId", 10), ("Department", 100)]);
 }
