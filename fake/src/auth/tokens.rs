@@ -43,9 +43,13 @@ pub(crate) fn check_token(
     }
 }
 
-/// Returns the account of the login that the token of a request belongs to.
+/// Returns the account of the login that the token of a request belongs to. A request without a login may have the token in its
+/// body.
 pub(crate) fn account(state: &State, operation: &Operation, request: &ParsedRequest) -> Option<String> {
-    let value = request.string(Place::Header, operation.auth.as_ref()?.header)?;
+    let value = match &operation.auth {
+        Some(auth) => request.string(Place::Header, auth.header)?,
+        None => request.string(Place::Body, "token")?,
+    };
     state.tokens.get(&decode(value))?.account.clone()
 }
 

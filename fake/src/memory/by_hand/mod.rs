@@ -6,6 +6,7 @@ mod collections;
 mod directory;
 mod figures;
 mod history;
+mod logins;
 mod meeting_values;
 mod meetings;
 mod qos;
@@ -42,6 +43,8 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "InviteUser" => memory.invite_user(call),
         "ShowDeviceStatus" => Ok(memory.show_device_states(call)),
         "UpdateContact" => memory.update_contact(call),
+        "CreateToken" | "CreateAppIdToken" => memory.log_in(call),
+        "CheckToken" | "UpdateToken" => Ok(Some(memory.show_login(call))),
         "CreateMeeting" => memory.create_meeting(call).map(Some),
         "ShowMeetingDetail" => memory.show_meeting(call, false),
         "ShowOnlineMeetingDetail" => memory.show_meeting(call, true),
