@@ -1,5 +1,6 @@
 //! Logins: whose they are, and when their tokens expire.
 
+use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Map, Value, json};
 
 use super::body_field;
@@ -51,6 +52,17 @@ impl Memory {
     /// Returns the token of a request that checks or renews it.
     pub(super) fn show_login(&self, call: &Call<'_>) -> Value {
         self.token(call, call.login)
+    }
+
+    /// Returns a random string with which a client joins a meeting, and the subject of the meeting.
+    pub(super) fn join_random(&mut self, call: &Call<'_>) -> Value {
+        let mut response = call.example.response.clone();
+        set_path(&mut response, &["random"], self.clock.uuid().into());
+        let id = call.request.string(Place::Query, "conf_id");
+        if let Some(booking) = id.and_then(|id| self.meeting(&id)) {
+            set_path(&mut response, &["subject"], booking.subject.into());
+        }
+        response
     }
 
     /// Returns the response of the example with the user of a login, if it is not that of the examples, and with the time.

@@ -44,6 +44,7 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "ShowDeviceStatus" => Ok(memory.show_device_states(call)),
         "UpdateContact" => memory.update_contact(call),
         "CreateToken" | "CreateAppIdToken" => memory.log_in(call),
+        "CreateAuthRandom" | "CreateAnonymousAuthRandom" => Ok(Some(memory.join_random(call))),
         "CheckToken" | "UpdateToken" => Ok(Some(memory.show_login(call))),
         "CreateMeeting" => memory.create_meeting(call).map(Some),
         "ShowMeetingDetail" => memory.show_meeting(call, false),
