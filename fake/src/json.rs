@@ -104,6 +104,21 @@ pub(crate) fn equivalent(left: &Value, right: &Value) -> bool {
     }
 }
 
+/// Removes the fields that are `null`, at any depth. Returns whether there were any.
+pub(crate) fn remove_nulls(value: &mut Value) -> bool {
+    match value {
+        Value::Object(fields) => {
+            let count = fields.len();
+            fields.retain(|_, field| !field.is_null());
+            let mut were_any = fields.len() < count;
+            fields.values_mut().for_each(|field| were_any |= remove_nulls(field));
+            were_any
+        }
+        Value::Array(items) => items.iter_mut().fold(false, |were_any, item| remove_nulls(item) | were_any),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from huaweicloudsdkcore.exceptions.exceptions import ServiceResponseException
+from huaweicloudsdkmeeting.v1.meeting_credentials import MeetingCredentials
 
 from documents import Documents
-from service import Client
+from service import Service
 
 _INDEX = re.compile(r"\[\d+\]")
 # How many calls a failure names: the one that was expected to return something else, and those before it.
@@ -26,16 +27,25 @@ class Failure:
 
 
 class Flow:
-    """One flow: a client, the values that it sends, and the failed expectations."""
+    """One flow: a client of a service, the values that it sends, and the failed expectations."""
 
-    def __init__(self, spec, operations: dict, client: Client, seed: str):
+    def __init__(self, spec, operations: dict, service: Service, seed: str):
         self.random = random.Random(seed)
         self.passed = 0
         self.failures: list[Failure] = []
         self._spec = spec
         self._operations = operations
-        self._client = client
+        self._service = service
+        self._client = service.client()
         self._calls = deque(maxlen=_CONTEXT)
+
+    def log_in(self, credentials: MeetingCredentials) -> None:
+        """Sends further calls as another user."""
+        self.close()
+        self._client = self._service.client(credentials)
+
+    def close(self) -> None:
+        self._client.close()
 
     def call(self, operation: str, parameters: dict | None = None, body: Any = None) -> Any:
         """Returns the response. Parameters have the names of the wire."""

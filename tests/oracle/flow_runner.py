@@ -20,10 +20,9 @@ def run_all(spec, operations: dict, binary: str, selected: list[str], *, seed: i
     def run_one(name: str) -> tuple[str, Flow]:
         steps = importlib.import_module(f"flows.{name}").run
         with Service(binary, "--check-tokens") as service:
-            client = service.client()
-            flow = Flow(spec, operations, client, f"{seed} {name}")
+            flow = Flow(spec, operations, service, f"{seed} {name}")
             run(flow, steps)
-            client.close()
+            flow.close()
         return name, flow
 
     with ThreadPoolExecutor(jobs) as pool:

@@ -43,9 +43,13 @@ pub(crate) fn check_token(
     }
 }
 
-/// Returns the account of the login that the token of a request belongs to.
+/// Returns the account of the login that the token of a request belongs to. A request without a login may have the token in its
+/// body.
 pub(crate) fn account(state: &State, operation: &Operation, request: &ParsedRequest) -> Option<String> {
-    let value = request.string(Place::Header, operation.auth.as_ref()?.header)?;
+    let value = match &operation.auth {
+        Some(auth) => request.string(Place::Header, auth.header)?,
+        None => request.string(Place::Body, "token")?,
+    };
     state.tokens.get(&decode(value))?.account.clone()
 }
 
@@ -99,7 +103,9 @@ pub(crate) fn issue_token(
     let token = existing.unwrap_or_else(|| state.tokens.issue(scheme.name, resource, lifetime));
     let login = token_requests(scheme).find(|other| other.operation == operation.name);
     let named = |name: Variable| login.and_then(|login| variable(login, request, name)).map(|(_, account)| account);
-    state.tokens.set_account(&token, named(Variable::Account).or_else(|| named(Variable::UserId)));
+    let renewed = || account(state, operation, request);
+    let account = named(Variable::Account).or_else(|| named(Variable::UserId)).or_else(renewed);
+    state.tokens.set_account(&token, account);
     set_path(response, scheme.token_path, token.into());
     if let Some(lifetime) = options.token_lifetime {
         // The response can only state whole units.

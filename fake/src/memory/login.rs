@@ -12,7 +12,7 @@ use super::view::View;
 const ACCOUNTS: [Path; 2] = [&["userAccount"], &["thirdAccount"]];
 
 /// The user of a login: the number of the item. Without one, values of the user are missing.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LoginUser(Option<u64>);
 
 impl Memory {

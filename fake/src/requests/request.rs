@@ -9,7 +9,7 @@ use http::header::CONTENT_TYPE;
 use huaweicloud_meeting_runtime::operation::{Body, Operation, Place};
 use serde_json::{Value, json};
 
-use crate::json::scalar_to_string;
+use crate::json::{remove_nulls, scalar_to_string};
 use crate::requests::query::parse_query;
 
 /// The header with the language of texts in the response.
@@ -114,10 +114,10 @@ fn parse_json(parts: &Parts, body: &Bytes) -> Result<ParsedBody, String> {
     }
     expect_media_type("application/json", parts)?;
     let text = std::str::from_utf8(body).map_err(|_| "the body is not valid UTF-8")?;
-    match serde_json::from_str(text) {
-        Ok(value) => Ok(ParsedBody::Json(value, text.to_owned())),
-        Err(error) => Err(format!("the body is not valid JSON: {error}")),
-    }
+    let mut value = serde_json::from_str(text).map_err(|error| format!("the body is not valid JSON: {error}"))?;
+    // The vendor's SDK sends `null` for some of the fields that are not set.
+    let text = if remove_nulls(&mut value) { value.to_string() } else { text.to_owned() };
+    Ok(ParsedBody::Json(value, text))
 }
 
 async fn parse_multipart(parts: &Parts, body: &Bytes) -> Result<ParsedBody, String> {

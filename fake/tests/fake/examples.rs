@@ -59,7 +59,7 @@ fn is_response(fake: &Fake, dynamic: &DynamicOperation, example: &Example, respo
     };
     let replaced: &[&str] = match dynamic.operation {
         operation if !matches!(operation.effect, Effect::Read | Effect::Idempotent) => {
-            &["accessToken", "token", "expireTime", "tmpWsToken", "webSocketToken", "wsURL"]
+            &["accessToken", "token", "expireTime", "createTime", "random", "tmpWsToken", "webSocketToken", "wsURL"]
         }
         operation if operation.page.is_some() => &["count"],
         _ => &[],

@@ -1,5 +1,7 @@
 """Settings: of the quality of service, single sign-on, pushed events, the enterprise and one's own profile."""
 
+import base64
+
 from flow import Flow, without
 
 
@@ -8,6 +10,7 @@ def run(flow: Flow) -> None:
         _threshold(flow, kind, ("latency", "jitter", "packetLoss"))
     _threshold(flow, "CPU", ("clientCpuMax", "systemCpuMax"))
     _sso(flow)
+    _pushes(flow)
     _corp(flow)
     _profile(flow)
     _contact(flow)
@@ -36,6 +39,22 @@ def _sso(flow: Flow) -> None:
     flow.shows("ShowSsoConfig", flow.call("ShowSsoConfig"), {"enableSSO": False})
 
 
+def _pushes(flow: Flow) -> None:
+    owner = {"corpId": flow.digits(9)}
+    sent = {"subscriberId": flow.word("subscriber-"), "url": "https://events.example.com/" + flow.word()}
+    flow.call("SetWebHookConfig", body={**owner, **sent, "subscriberKey": flow.word("key-")})
+    read = flow.call("ShowWebHookConfig", owner)
+    flow.shows("ShowWebHookConfig", read, {**sent, "status": 1})
+    for status in (0, 1):
+        flow.call("UpdateWebHookConfigStatus", {"id": read["id"], "status": status})
+        flow.shows("ShowWebHookConfig", flow.call("ShowWebHookConfig", owner), {**sent, "id": read["id"], "status": status})
+    flow.call("DeleteWebHookConfig", {"id": read["id"]})
+    flow.refused("ShowWebHookConfig", owner, code=None)
+    again = {**sent, "url": "https://events.example.org/" + flow.word()}
+    flow.call("SetWebHookConfig", body={**owner, **again, "subscriberKey": flow.word("key-")})
+    flow.shows("ShowWebHookConfig", flow.call("ShowWebHookConfig", owner), {**again, "status": 1})
+
+
 def _corp(flow: Flow) -> None:
     before = flow.call("ShowCorpBasicInfo")
     for is_automatic in (True, False):
@@ -52,6 +71,9 @@ def _profile(flow: Flow) -> None:
     me = flow.call("ShowMyInfo")
     flow.shows("ShowMyInfo", me, sent)
     flow.shows("ShowUserDetail", flow.call("ShowUserDetail", {"account": me["userAccount"]}), {**sent, "id": me["id"]})
+    picture = {"file": {"filename": "me.png", "content_base64": base64.b64encode(flow.random.randbytes(500)).decode()}}
+    flow.call("SetProfileImage", body=picture)
+    flow.call("SetUserProfileImage", {"user_id": me["id"]}, picture)
 
 
 def _contact(flow: Flow) -> None:

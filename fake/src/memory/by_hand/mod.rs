@@ -7,6 +7,7 @@ mod directory;
 mod figures;
 mod history;
 mod join_randoms;
+mod logins;
 mod meeting_values;
 mod meetings;
 mod minutes;
@@ -50,6 +51,8 @@ pub(crate) fn execute(memory: &mut Memory, call: &Call<'_>) -> Result<Option<Val
         "UpdateContact" => memory.update_contact(call),
         "UpdatePwd" => memory.update_password(call),
         "AddToPersonalSpace" => memory.add_minutes(call),
+        "CreateToken" | "CreateAppIdToken" => memory.log_in(call),
+        "CheckToken" | "UpdateToken" => Ok(Some(memory.show_login(call))),
         "ShowOrgRes" => Ok(Some(memory.show_usage(call))),
         "ShowSpRes" => Ok(Some(memory.show_sp_usage(call))),
         "ShowCorpResource" => Ok(Some(memory.show_capacity(call))),
