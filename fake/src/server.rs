@@ -1,29 +1,36 @@
 //! The running fake.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::serve::ListenerExt as _;
+use axum::body::Body;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::files::{content, is_file};
 use crate::meeting::handle::FakeMeeting;
-use crate::memory::examples::memory;
 use crate::options::Options;
 use crate::push::hooks::Hooks;
 use crate::push::sender::deliver;
-use crate::requests::error_response::ErrorResponse;
 use crate::requests::handler::handle;
 use crate::server_data::ServerData;
 use crate::state::State;
-use crate::steering::faults::{Faults, UnknownOperation};
-use crate::steering::journal::RecordedRequest;
+use crate::steering::error::SteeringError;
+use crate::steering::events::Notices;
+use crate::steering::snapshot::{initial_memory, load};
+
+/// The delay after a connection could not be accepted.
+const ACCEPT_DELAY: Duration = Duration::from_millis(100);
 
 /// A running fake service. It stops when this value is dropped.
 ///
@@ -48,36 +55,31 @@ pub struct Fake {
     data: Arc<ServerData>,
     /// Dropping the sender stops the server.
     stop: Option<watch::Sender<()>>,
-    server: JoinHandle<io::Result<()>>,
+    server: JoinHandle<()>,
 }
 
 impl Fake {
-    pub(crate) async fn serve(address: SocketAddr, options: Options, faults: Faults) -> io::Result<Self> {
+    pub(crate) async fn serve(
+        address: SocketAddr,
+        options: Options,
+        plan: impl FnOnce(&mut State) -> Result<(), SteeringError>,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let (stop, mut stopped) = watch::channel(());
+        let url = format!("http://{}", reachable(listener.local_addr()?));
+        let (stop, stopped) = watch::channel(());
         let (queue, pushes) = mpsc::unbounded_channel();
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
-        let memory = memory(url.clone(), options.seed, options.is_strict);
-        let state = State::new(memory, faults, hooks);
+        let mut state = State::new(initial_memory(&url, &options), &options, hooks, Notices::new());
+        let fixture = options.fixture.clone().map_or(Ok(()), |fixture| load(&mut state, fixture));
+        fixture.and_then(|()| plan(&mut state)).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
-        // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.
-        let handler = {
-            let data = data.clone();
-            move |request: Request| async move { handle(&data, request).await }
-        };
-        let router = Router::new().fallback(handler).layer(DefaultBodyLimit::disable());
-        let listener = listener.tap_io(|stream: &mut TcpStream| {
-            // Avoids the delay of Nagle's algorithm. An error only costs time.
-            let _ = stream.set_nodelay(true);
-        });
-        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-            // Returns an error when the sender is dropped, which is the signal.
-            let _ = stopped.changed().await;
-        });
-        let server = tokio::spawn(async move { server.await });
+        let server = tokio::spawn(accept(listener, data.clone(), stopped));
         Ok(Self { data, stop: Some(stop), server })
+    }
+
+    pub(crate) fn data(&self) -> &ServerData {
+        &self.data
     }
 
     /// Returns the base URL of the fake, such as `http://127.0.0.1:40123`: the endpoint to configure in a client.
@@ -90,13 +92,6 @@ impl Fake {
         self.data.options.accept_any_token
     }
 
-    /// Returns the requests received so far, in the order of their arrival. They are only recorded if
-    /// [`Builder::record`](crate::Builder::record) was called.
-    #[must_use]
-    pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.data.state().recorded.clone()
-    }
-
     /// Returns the bytes of the file with a URL that a response contained, to compare them with what was downloaded.
     ///
     /// They depend on the path only. Returns nothing for other URLs.
@@ -106,28 +101,9 @@ impl Fake {
         Some(content(path, self.data.options.file_size))
     }
 
-    /// Removes all recorded requests.
-    pub fn clear_requests(&self) {
-        self.data.state().recorded.clear();
-    }
-
-    /// Makes the next call of an operation fail with this HTTP status, error code and message.
-    ///
-    /// If called several times for one operation, each error response is sent once, in the order of the calls. A `status`
-    /// that HTTP does not allow becomes 500.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the service has no operation of that name.
-    pub fn fail_next(&self, operation: &str, status: u16, code: &str, message: &str) -> Result<(), UnknownOperation> {
-        self.data.state().faults.push(operation, ErrorResponse::of_fault(status, code, message))
-    }
-
     /// Expires all tokens that the fake has issued, including those that open a WebSocket.
     pub fn expire_tokens(&self) {
-        let mut state = self.data.state();
-        state.tokens.revoke_all();
-        state.sessions.tickets.expire_all();
+        self.data.state().expire_tokens();
     }
 
     /// Returns a meeting, to let people join it, and to disturb its connections.
@@ -143,9 +119,67 @@ impl Fake {
     /// Dropping the fake stops it, too, but does not wait.
     pub async fn stop(mut self) {
         self.stop = None;
-        // `axum::serve` never returns an error.
+        // An error is a panic of the task, after which nothing is left to stop.
         let _ = (&mut self.server).await;
     }
+}
+
+/// Accepts connections until the fake stops, and waits for the requests that have been received.
+async fn accept(listener: TcpListener, data: Arc<ServerData>, mut stopped: watch::Receiver<()>) {
+    // Each connection holds a sender. The channel is closed when the last one has ended.
+    let (open, mut all_ended) = mpsc::channel::<Infallible>(1);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            // Returns an error when the sender is dropped, which is the signal.
+            _ = stopped.changed() => break,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let (data, open) = (data.clone(), open.clone());
+                tokio::spawn(async move {
+                    serve_connection(stream, data).await;
+                    drop(open);
+                });
+            }
+            // There are too many open files: some of them are closed soon.
+            Err(_) => tokio::time::sleep(ACCEPT_DELAY).await,
+        }
+    }
+    drop((listener, open));
+    all_ended.recv().await;
+}
+
+/// Serves a connection until it ends. When the fake stops, the request that has been received is the last one.
+async fn serve_connection(stream: TcpStream, data: Arc<ServerData>) {
+    // Avoids the delay of Nagle's algorithm. An error only costs time.
+    let _ = stream.set_nodelay(true);
+    let mut stopped = data.stopped();
+    // An error of the service, `HungUp`, closes the connection without a response.
+    let service = service_fn(move |request: http::Request<Incoming>| {
+        let data = data.clone();
+        async move { handle(&data, request.map(Body::new)).await }
+    });
+    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades();
+    let mut connection = pin!(connection);
+    // Errors are those of the client, or planned.
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        _ = stopped.changed() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+/// Returns an address at which this machine reaches a server: that of loopback, if the server listens at all addresses.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let loopback = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(loopback, address.port())
 }
 
 impl fmt::Debug for Fake {

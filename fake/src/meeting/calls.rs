@@ -98,7 +98,8 @@ pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: 
     }
 }
 
-fn start(state: &mut State, id: &str, is_started: bool) {
+/// Starts a meeting, or prepares it for its start.
+pub(crate) fn start(state: &mut State, id: &str, is_started: bool) {
     let session = state.sessions.session(id);
     session.restart_if_ended();
     if let Some(booked) = state.memory.meeting(id).filter(|_| !session.meeting.is_started) {

@@ -14,6 +14,7 @@ pub(crate) fn change<T>(state: &mut State, id: &str, change: impl FnOnce(&mut Me
     let events = pushed(&before, &session.meeting);
     let has_ended = session.meeting.is_ended && !before.is_ended;
     events.into_iter().for_each(|event| state.hooks.push(event));
+    state.notices.meeting_changed(id);
     if has_ended {
         state.tokens.revoke_of(id);
         state.sessions.tickets.revoke(id);

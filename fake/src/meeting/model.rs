@@ -49,7 +49,7 @@ pub(crate) struct Meeting {
     pub(crate) groups: Vec<Value>,
     /// The results of the next calls. Other calls are accepted.
     pub(crate) next_results: VecDeque<String>,
-    numbers: u64,
+    pub(crate) numbers: u64,
 }
 
 /// A person in a meeting or its waiting room.

@@ -78,6 +78,11 @@ impl Sessions {
         self.by_id.get(id)
     }
 
+    /// Returns all meetings that are kept, with the number of their connections.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&Meeting, usize)> {
+        self.by_id.values().map(|session| (&session.meeting, session.connections.len()))
+    }
+
     /// Returns a meeting, which is created if it has not been used before.
     ///
     /// If there are many, those that have ended and have no connection are forgotten.
@@ -86,6 +91,11 @@ impl Sessions {
             self.by_id.retain(|_, session| !session.meeting.is_ended || !session.connections.is_empty());
         }
         self.by_id.entry(id.to_owned()).or_insert_with(|| Session::new(id))
+    }
+
+    /// Forgets all meetings, and cuts their connections.
+    pub(crate) fn clear(&mut self) {
+        self.by_id.clear();
     }
 
     /// Adds a connection to a meeting.
