@@ -97,6 +97,14 @@ impl Builder {
         self
     }
 
+    /// Sets the base URL by which clients reach the fake, such as `http://fake:8080` in a network of containers. Links in responses
+    /// begin with it, and [`Fake::url`] returns it. By default, it is the address to which the fake is bound, or that of loopback
+    /// if it listens at all addresses.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.options.url = Some(url.into().trim_end_matches('/').to_owned());
+        self
+    }
+
     /// Lets pages of other origins use the fake from a browser. By default, only pages of the fake itself can read responses.
     pub fn cors(mut self) -> Self {
         self.options.cors = true;

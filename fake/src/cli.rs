@@ -62,8 +62,8 @@ async fn signal() -> io::Result<()> {
 }
 
 fn greeting(fake: &Fake) -> String {
-    let url = fake.url();
-    let mut text = format!("Fake Huawei Cloud Meeting service listening on {url} (press Ctrl-C to stop)\n");
+    let (address, url) = (fake.address(), fake.url());
+    let mut text = format!("Fake Huawei Cloud Meeting service listening on http://{address} (press Ctrl-C to stop)\n");
     if let Some((operation, header)) = operations().iter().find_map(|dynamic| simple(dynamic.operation)) {
         let (name, path) = (operation.name, operation.path);
         let token = if fake.accepts_any_token() { "any" } else { "TOKEN" };

@@ -32,6 +32,8 @@ pub(crate) struct Options {
     /// Whether pages of other origins may use the fake.
     pub(crate) cors: bool,
     pub(crate) observer: Option<Observer>,
+    /// The base URL of links in responses, if it is not that of the address.
+    pub(crate) url: Option<String>,
     /// The document that is loaded at the start.
     pub(crate) fixture: Option<Value>,
 }
@@ -69,6 +71,7 @@ impl Default for Options {
             weather: Weather::default(),
             cors: false,
             observer: None,
+            url: None,
             fixture: None,
         }
     }

@@ -53,6 +53,7 @@ const ACCEPT_DELAY: Duration = Duration::from_millis(100);
 #[must_use = "the fake stops when it is dropped"]
 pub struct Fake {
     data: Arc<ServerData>,
+    address: SocketAddr,
     /// Dropping the sender stops the server.
     stop: Option<watch::Sender<()>>,
     server: JoinHandle<()>,
@@ -65,7 +66,8 @@ impl Fake {
         plan: impl FnOnce(&mut State) -> Result<(), SteeringError>,
     ) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let url = format!("http://{}", reachable(listener.local_addr()?));
+        let bound = listener.local_addr()?;
+        let url = options.url.clone().unwrap_or_else(|| format!("http://{}", reachable(bound)));
         let (stop, stopped) = watch::channel(());
         let (queue, pushes) = mpsc::unbounded_channel();
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
@@ -75,7 +77,7 @@ impl Fake {
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
         let server = tokio::spawn(accept(listener, data.clone(), stopped));
-        Ok(Self { data, stop: Some(stop), server })
+        Ok(Self { data, address: bound, stop: Some(stop), server })
     }
 
     pub(crate) fn data(&self) -> &ServerData {
@@ -86,6 +88,12 @@ impl Fake {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.data.url
+    }
+
+    /// Returns the address to which the fake is bound, with the port that was selected.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub(crate) fn accepts_any_token(&self) -> bool {

@@ -7,22 +7,23 @@
     reason = "Clippy does not treat helper functions as tests"
 )]
 
-mod cli;
 mod control;
 mod error_responses;
 mod events;
 mod examples;
-mod faults;
 mod files;
 mod first_steps;
+mod given;
 mod journal;
 mod law_support;
 mod laws;
+mod outcomes;
 mod pages;
 mod pushes;
 mod remembered_items;
 mod remembered_meetings;
 mod resources;
+mod steering;
 mod support;
 mod tokens;
 mod web_socket;
