@@ -150,7 +150,7 @@ fn a_fixture_is_loaded_and_a_saved_state_is_a_fixture() {
     assert_eq!(body(users(&second)), body(users(&first)));
     fs::write(&file, r#"{"resources": {"User": {"acount": "ann"}}}"#).unwrap();
     for (path, expected) in [
-        (file.clone(), "at `/resources/User/acount`: a user has no field `acount`; did you mean `account`?"),
+        (file.clone(), "at `/resources/User/acount`: User has no field `acount`; did you mean `account`?"),
         (directory.join("none.json"), "cannot read `"),
     ] {
         let run = common::run(&["fake", "--fixture", path.to_str().unwrap()], &[], b"");

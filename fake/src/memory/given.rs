@@ -25,7 +25,7 @@ impl Memory {
     pub(crate) fn give(&mut self, name: ResourceName, given: Value) -> Result<u64, SteeringError> {
         let described = storable(name)?;
         let Value::Object(mut given) = given else {
-            return Err(SteeringError::new(format!("expected an object with the fields of a {}", described.noun)));
+            return Err(SteeringError::new(format!("expected an object with the fields of {}", name.as_str())));
         };
         let scope = given.remove(META).and_then(|meta| Some(meta.get("scope")?.as_str()?.to_owned()));
         let scope = scope.filter(|scope| *scope != self.own.corp_id).unwrap_or_default();
@@ -61,7 +61,7 @@ impl Memory {
             let same: Vec<_> = self.items(name).filter(is_same).map(|item| (item.number, item.origin)).collect();
             for (number, origin) in same {
                 if path != id && origin != Origin::Example {
-                    let reason = format!("another {} has the `{}` `{value}`", described.noun, dotted(path));
+                    let reason = format!("another {} has the `{}` `{value}`", name.as_str(), dotted(path));
                     return Err(SteeringError::new(reason).within(path.join("/")));
                 }
                 self.table_mut(name).forget(number);

@@ -54,7 +54,7 @@ fn field_named<'a>(described: &'static Resource, path: &[&'a str], value: &Value
     if is_returned(described, path, value) {
         return Ok(path.to_vec());
     }
-    let error = SteeringError::new(format!("a {} has no field `{}`", described.noun, path.join(".")));
+    let error = SteeringError::new(format!("{} has no field `{}`", described.name.as_str(), path.join(".")));
     let known = names(described);
     Err(error.nearest(&path.join("."), known.iter().map(String::as_str)).within(path.join("/")))
 }

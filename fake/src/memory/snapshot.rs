@@ -7,7 +7,7 @@ use super::examples::example_item;
 use super::items::{Memory, base};
 use super::random::Random;
 use super::store::{Item, Origin};
-use super::{ResourceName, resource, resources};
+use super::{ResourceName, resources};
 use crate::steering::document::{Fields, expect_array};
 use crate::steering::error::SteeringError;
 
@@ -113,7 +113,7 @@ fn save(item: &Item) -> Value {
 
 fn load(name: ResourceName, item: Value) -> Result<Item, SteeringError> {
     let Value::Object(mut fields) = item else {
-        return Err(SteeringError::new(format!("expected an object with the fields of a {}", resource(name).noun)));
+        return Err(SteeringError::new(format!("expected an object with the fields of {}", name.as_str())));
     };
     let meta = fields.remove(META).ok_or_else(|| {
         SteeringError::new(format!("the item of a saved state has no `{META}`"))

@@ -1,6 +1,7 @@
 //! Steering over HTTP, under `/_fake/`.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::response::Response;
@@ -245,11 +246,11 @@ fn outcome_json(operation: Option<&str>, outcome: &Outcome) -> Value {
         Some(Cut::Whole) => (None, Some(true)),
         None => (None, None),
     };
-    let delay = Some(outcome.delay.as_secs_f64()).filter(|seconds| *seconds > 0.0);
+    let delay = Some(outcome.delay).filter(|delay| !delay.is_zero()).map(seconds);
     let others = json!({
         "operation": operation,
         "message": outcome.message,
-        "retryAfterSeconds": outcome.retry_after.map(|delay| delay.as_secs_f64()),
+        "retryAfterSeconds": outcome.retry_after.map(seconds),
         "delaySeconds": delay,
         "truncate": truncate,
         "loseResponse": is_lost,
@@ -259,6 +260,10 @@ fn outcome_json(operation: Option<&str>, outcome: &Outcome) -> Value {
         shown.extend(others.into_iter().filter(|(_, value)| !value.is_null()));
     }
     shown
+}
+
+fn seconds(duration: Duration) -> Value {
+    if duration.subsec_nanos() == 0 { duration.as_secs().into() } else { duration.as_secs_f64().into() }
 }
 
 fn given(data: &ServerData, mut fields: Fields) -> Result<Value, Rejected> {

@@ -75,12 +75,12 @@ async fn items_of_many_resources_can_be_given() {
     let fake = Fake::builder().accept_any_token().empty().start().await.unwrap();
     fake.given(ResourceName::Department, json!({"deptName": "Research", "deptCode": "77", "parentDeptCode": "1"})).unwrap();
     fake.given(ResourceName::MeetingRoom, json!({"vmrName": "Aquarium", "vmrId": "912345678"})).unwrap();
-    fake.given(ResourceName::AppId, json!({"appName": "Portal"})).unwrap();
-    let department = get(&fake, "/v1/usg/dcs/corp/dept/77").await;
+    fake.given(ResourceName::AppId, json!({"app_name": "Portal"})).unwrap();
+    let department = get(&fake, "/v1/usg/dcs/member/dept/77").await;
     assert!(department.to_string().contains("Research"), "{department}");
     let rooms = get(&fake, "/v1/usg/dcs/corp/vmr").await;
     assert!(rooms.to_string().contains("Aquarium"), "{rooms}");
-    let applications = get(&fake, "/v1/usg/dcs/corp/app").await;
+    let applications = get(&fake, "/v2/usg/acs/corp/apps").await;
     assert!(applications.to_string().contains("Portal"), "{applications}");
 }
 
@@ -90,7 +90,7 @@ async fn wrong_fields_are_errors_with_the_nearest_name() {
     let error = |resource, item: Value| fake.given(resource, item).unwrap_err().to_string();
     assert_eq!(
         error(ResourceName::User, json!({"acount": "ann"})),
-        "at `/acount`: a user has no field `acount`; did you mean `account`?"
+        "at `/acount`: User has no field `acount`; did you mean `account`?"
     );
     assert_eq!(
         error(ResourceName::Meeting, json!({"subject": "a", "participants": [{"nane": "Ann"}]})),
@@ -100,7 +100,7 @@ async fn wrong_fields_are_errors_with_the_nearest_name() {
     assert!(wrong.starts_with("at `/name`: expected "), "{wrong}");
     let view = error(ResourceName::MyProfile, json!({"name": "Ann"}));
     assert_eq!(view, "MyProfile has no items that can be given; its items are those of User");
-    assert_eq!(error(ResourceName::User, json!([])), "expected an object with the fields of a user");
+    assert_eq!(error(ResourceName::User, json!([])), "expected an object with the fields of User");
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn a_saved_state_that_is_loaded_gives_the_same_responses() {
     loaded.load(saved.clone()).unwrap();
     let other = Fake::builder().accept_any_token().fixture(saved.clone()).start().await.unwrap();
     let show = format!("{path}/confDetail?conferenceID={id}");
-    for path in [path, &show, "/v1/usg/dcs/corp/member?pageSize=10", "/v1/usg/dcs/corp/vmr", "/v1/usg/dcs/corp/dept/1"] {
+    for path in [path, &show, "/v1/usg/dcs/corp/member?limit=10", "/v1/usg/dcs/corp/vmr", "/v1/usg/dcs/member/dept/1"] {
         let without_url = |fake: &Fake, body: Value| body.to_string().replace(fake.url(), "");
         let expected = without_url(&original, get(&original, path).await);
         assert_eq!(without_url(&loaded, get(&loaded, path).await), expected, "{path}");
@@ -149,7 +149,7 @@ async fn a_wrong_state_is_rejected_and_changes_nothing() {
         (json!({"resources": {"Users": []}}), "at `/resources/Users`: unknown resource `Users`; did you mean `User`?"),
         (
             json!({"resources": {"User": [{"account": "bob"}, {"acount": "eve"}]}}),
-            "at `/resources/User/1/acount`: a user has no field `acount`; did you mean `account`?",
+            "at `/resources/User/1/acount`: User has no field `acount`; did you mean `account`?",
         ),
         (json!({"saved": {"nextNumber": "x"}}), "expected a whole number that is not negative, not a string"),
     ] {

@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use crate::support::{ACCESS, JSON, client, send};
+use crate::support::{ACCESS, CONTROL, JSON, client, send};
 
 const SEARCH: &str = "/v1/mmc/management/conferences";
 
@@ -133,21 +133,21 @@ async fn a_connection_is_closed_without_a_byte_or_within_the_body() {
 #[tokio::test]
 async fn an_example_is_returned_only_when_it_is_asked_for() {
     let fake = Fake::builder().accept_any_token().start().await.unwrap();
-    // The request of the error example of CreateMeeting.
-    let example = huaweicloud_meeting_fake::examples()
-        .find(|example| example.operation == "CreateMeeting" && !example.is_success())
-        .unwrap();
-    let document: serde_json::Value = serde_json::from_str(example.request).unwrap();
-    let (path, body) = ("/v1/mmc/management/conferences", document["body"].to_string());
-    let book = |headers: Vec<(&'static str, &'static str)>| {
+    // The request of an error example.
+    let path = "/v1/mmc/control/conferences/participants?conferenceID=914067448";
+    let example = "a meeting that has ended";
+    let attendee = json!({"name": "Shanghai Site", "phone": "+991116140865", "type": "normal"});
+    let body = json!({"attendees": [attendee]}).to_string();
+    let invite = |headers: Vec<(&'static str, &'static str)>| {
         let (url, body) = (fake.url().to_owned(), body.clone());
-        async move { send(&url, "POST", path, &[&[ACCESS, JSON], headers.as_slice()].concat(), &body).await }
+        async move { send(&url, "POST", path, &[&[CONTROL, JSON], headers.as_slice()].concat(), &body).await }
     };
-    assert_ne!(book(vec![]).await.status, example.status);
-    let named = book(vec![("X-Fake-Example", example.name)]).await;
-    assert_eq!(named.status, example.status, "{named:?}");
-    fake.next("CreateMeeting", Outcome::example(example.name)).unwrap();
-    assert_eq!(book(vec![]).await.error(), named.error());
+    assert_eq!(invite(vec![]).await.status, 200);
+    let named = invite(vec![("X-Fake-Example", example)]).await;
+    assert_eq!(named.status, 500, "{named:?}");
+    fake.next("InviteParticipant", Outcome::example(example)).unwrap();
+    let planned = invite(vec![]).await.error();
+    assert_eq!(planned, named.error());
     let success = send(fake.url(), "GET", SEARCH, &[ACCESS, ("X-Fake-Example", "no such")], "").await;
     assert_eq!(success.status, 400);
     assert!(success.body.contains("the examples of SearchMeetings are `"), "{success:?}");

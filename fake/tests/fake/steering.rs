@@ -117,7 +117,7 @@ async fn a_wrong_body_is_an_error_that_states_where() {
     assert!(status == 400 && reason.starts_with("the body is not valid JSON: "), "{reason}");
     assert_eq!(
         error("POST", "/_fake/given", r#"{"resources": {"User": [{"acount": "a"}]}}"#).await,
-        expected(400, "a user has no field `acount`", "/resources/User/0/acount", "did you mean `account`?")
+        expected(400, "User has no field `acount`", "/resources/User/0/acount", "did you mean `account`?")
     );
     assert_eq!(error("GET", "/_fake/nothing", "").await.0, 404);
     assert_eq!(error("GET", "/_fake/reset", "").await, expected(405, "the method for this path is POST", "", ""));
