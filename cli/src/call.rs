@@ -102,7 +102,8 @@ fn client(arguments: &args::Call, credentials: Option<&Credentials>) -> Result<C
     }
     builder.build().map_err(|error| {
         let is_unencrypted = arguments.endpoint.starts_with("http://") && arguments.allow_http.is_none();
-        let help = if is_unencrypted { "\n  for a fake on another machine, name its host with --allow-http" } else { "" };
+        let help =
+            if is_unencrypted { "\n  for a fake on another machine, name its host with --allow-http" } else { "" };
         Error::invalid(format!("{error}{help}"))
     })
 }

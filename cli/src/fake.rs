@@ -81,7 +81,9 @@ fn fault_rate() -> Arg {
 fn range(text: &str) -> Result<RangeInclusive<Duration>, String> {
     let (least, most) = text.split_once("..").unwrap_or((text, text));
     let range = duration(least).zip(duration(most)).filter(|(least, most)| least <= most);
-    range.map(|(least, most)| least..=most).ok_or_else(|| "expected a duration or a range, such as 50ms..1.5s".to_owned())
+    range
+        .map(|(least, most)| least..=most)
+        .ok_or_else(|| "expected a duration or a range, such as 50ms..1.5s".to_owned())
 }
 
 fn duration(text: &str) -> Option<Duration> {

@@ -172,7 +172,11 @@ fn a_host_that_other_machines_reach_causes_a_warning_and_a_client_names_it() {
     let token = [("HWMEETING_TOKEN", "any")];
     let rejected = common::call(&url, &token, document);
     assert_eq!(rejected.code, Some(2));
-    assert!(rejected.stderr.contains("is not encrypted") && rejected.stderr.contains("--allow-http"), "{}", rejected.stderr);
+    assert!(
+        rejected.stderr.contains("is not encrypted") && rejected.stderr.contains("--allow-http"),
+        "{}",
+        rejected.stderr
+    );
     let arguments = ["call", "--request", "-", "--endpoint", &url, "--allow-http", "0.0.0.0"];
     let allowed = common::run(&arguments, &token, document.as_bytes());
     assert_eq!(allowed.code, Some(0), "{}", allowed.stderr);
@@ -186,7 +190,8 @@ fn faults_by_chance_are_logged() {
         fake.send("GET", SEARCH, "");
     }
     let lines: Vec<String> = fake.log.by_ref().map(Result::unwrap).take(20).collect();
-    for expected in ["SearchMeetings 500 MMC.111070003 ", "SearchMeetings 503 MMC.111070003 ", "SearchMeetings closed "] {
+    for expected in ["SearchMeetings 500 MMC.111070003 ", "SearchMeetings 503 MMC.111070003 ", "SearchMeetings closed "]
+    {
         assert!(lines.iter().any(|line| line.contains(expected)), "{expected}: {lines:?}");
     }
 }

@@ -13,12 +13,7 @@ const APP: [(&str, &str); 3] =
 const ACCOUNT: [(&str, &str); 2] = [("HWMEETING_ACCOUNT", "zhangsan"), ("HWMEETING_PASSWORD", "password-canary")];
 
 async fn fake() -> Fake {
-    Fake::builder()
-        .app_key("app", "app-key-canary")
-        .account("zhangsan", "password-canary")
-        .start()
-        .await
-        .unwrap()
+    Fake::builder().app_key("app", "app-key-canary").account("zhangsan", "password-canary").start().await.unwrap()
 }
 
 async fn call_at(fake: &Fake, environment: &'static [(&'static str, &'static str)], document: &'static str) -> Run {

@@ -120,8 +120,11 @@ async fn a_moved_meeting_keeps_its_settings() {
 async fn a_second_synchronization_does_only_the_rest() {
     let users = Path::new(env!("CARGO_MANIFEST_DIR")).join("users.csv");
     let journal = directory("user_sync").join("journal");
-    let fake =
-        Fake::builder().next("AddUser", Outcome::error(400, "USG.201040005").message("no more users")).start().await.unwrap();
+    let fake = Fake::builder()
+        .next("AddUser", Outcome::error(400, "USG.201040005").message("no more users"))
+        .start()
+        .await
+        .unwrap();
 
     let outcome = run_with(&fake, USER_SYNC, &[&users, &journal]);
     assert!(!outcome.success);
@@ -144,7 +147,8 @@ async fn an_account_that_exists_already_is_updated() {
     let directory = directory("user_sync_exists");
     let (users, journal) = (directory.join("users.csv"), directory.join("journal"));
     fs::write(&users, "account,name,department,email,active\nalice,Alice,Sales,alice@example.com,true\n").unwrap();
-    let fake = Fake::builder().next("AddUser", Outcome::error(400, "USG.201040001").message("exists")).start().await.unwrap();
+    let fake =
+        Fake::builder().next("AddUser", Outcome::error(400, "USG.201040001").message("exists")).start().await.unwrap();
     let outcome = run_with(&fake, USER_SYNC, &[&users, &journal]);
     assert!(outcome.success, "{}{}", outcome.stdout, outcome.stderr);
 
@@ -156,7 +160,11 @@ async fn an_account_that_exists_already_is_updated() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_round_does_not_end_the_room_display() {
-    let fake = Fake::builder().next("SearchMeetings", Outcome::error(400, "MMC.111070005").message("out of order")).start().await.unwrap();
+    let fake = Fake::builder()
+        .next("SearchMeetings", Outcome::error(400, "MMC.111070005").message("out of order"))
+        .start()
+        .await
+        .unwrap();
     let outcome = run_with(&fake, ROOM_DISPLAY, &[]);
     assert!(outcome.success, "{}", outcome.stderr);
     assert!(outcome.stdout.contains("not available: SearchMeetings failed"), "{}", outcome.stdout);
@@ -207,7 +215,11 @@ fn statistics_are_written_to_a_directory() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_password_is_reset_without_a_login() {
     let directory = directory("forgotten_password");
-    let fake = Fake::builder().next("CheckVerifyCode", Outcome::error(400, "USG.206030002").message("no")).start().await.unwrap();
+    let fake = Fake::builder()
+        .next("CheckVerifyCode", Outcome::error(400, "USG.206030002").message("no"))
+        .start()
+        .await
+        .unwrap();
     let outcome = reset_password(&fake, &directory, "248\n111111\n123456\nNew-Password-1\n");
     assert!(outcome.success, "{}{}", outcome.stdout, outcome.stderr);
     assert!(outcome.stdout.contains("The code is incorrect"), "{}", outcome.stdout);
@@ -226,7 +238,8 @@ async fn a_forgotten_password_is_reset_without_a_login() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rejected_password_is_not_sent_again() {
     let directory = directory("rejected_password");
-    let fake = Fake::builder().next("ResetPwd", Outcome::error(400, "USG.206030008").message("weak")).start().await.unwrap();
+    let fake =
+        Fake::builder().next("ResetPwd", Outcome::error(400, "USG.206030008").message("weak")).start().await.unwrap();
     let outcome = reset_password(&fake, &directory, "248\n123456\nabc\n");
     assert!(!outcome.success);
     assert!(outcome.stderr.contains("the password was not changed"), "{}", outcome.stderr);
@@ -236,7 +249,8 @@ async fn a_rejected_password_is_not_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn devices_that_exist_are_left_alone_and_failures_are_counted() {
     let devices = directory("device_activation").join("devices.csv");
-    let fake = Fake::builder().next("AddDevice", Outcome::error(400, "USG.201040005").message("full")).start().await.unwrap();
+    let fake =
+        Fake::builder().next("AddDevice", Outcome::error(400, "USG.201040005").message("full")).start().await.unwrap();
     fs::write(&devices, "name,kind,serial,email\nHall,TE20,new1,a@example.com\nLobby,idea-hub,,a@example.com\n")
         .unwrap();
     let outcome = run_with(&fake, DEVICE_ACTIVATION, &[&devices]);

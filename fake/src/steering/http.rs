@@ -110,14 +110,17 @@ fn route(
         ("GET", [""]) => Ok(json!({"endpoints": INDEX, "verbs": http_meetings::VERBS})),
         ("GET", ["requests"]) => requests(data, query),
         ("DELETE", ["requests"]) => done(data.state().journal.clear()),
-        ("GET", ["next"]) => Ok(data.state().plan.pending().map(|(name, outcome)| outcome_json(name, outcome)).collect()),
+        ("GET", ["next"]) => {
+            Ok(data.state().plan.pending().map(|(name, outcome)| outcome_json(name, outcome)).collect())
+        }
         ("POST", ["next"]) => next(data, Fields::parse(body)?),
         ("DELETE", ["next"]) => done(data.state().plan.clear()),
         ("POST", ["given"]) => given(data, Fields::parse(body)?),
         ("GET", ["state"]) => Ok(snapshot::save(&data.state())),
         ("PUT", ["state"]) => {
             let document = serde_json::from_slice(body);
-            let document = document.map_err(|error| SteeringError::new(format!("the body is not valid JSON: {error}")))?;
+            let document =
+                document.map_err(|error| SteeringError::new(format!("the body is not valid JSON: {error}")))?;
             done(snapshot::replace(data, &mut data.state(), document)?)
         }
         ("POST", ["reset"]) => {

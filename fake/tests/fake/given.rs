@@ -55,7 +55,10 @@ async fn a_given_meeting_is_in_progress_with_its_people() {
         let people = running[list].as_array().unwrap().iter();
         people.map(|person| person["fields"]["NAME"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!((names("participants"), names("waiting")), (vec!["Ann".to_owned(), "Bob".to_owned()], vec!["Carol".to_owned()]));
+    assert_eq!(
+        (names("participants"), names("waiting")),
+        (vec!["Ann".to_owned(), "Bob".to_owned()], vec!["Carol".to_owned()])
+    );
 }
 
 #[tokio::test]
@@ -73,7 +76,8 @@ async fn a_given_meeting_with_a_start_time_is_booked() {
 #[tokio::test]
 async fn items_of_many_resources_can_be_given() {
     let fake = Fake::builder().accept_any_token().empty().start().await.unwrap();
-    fake.given(ResourceName::Department, json!({"deptName": "Research", "deptCode": "77", "parentDeptCode": "1"})).unwrap();
+    fake.given(ResourceName::Department, json!({"deptName": "Research", "deptCode": "77", "parentDeptCode": "1"}))
+        .unwrap();
     fake.given(ResourceName::MeetingRoom, json!({"vmrName": "Aquarium", "vmrId": "912345678"})).unwrap();
     fake.given(ResourceName::AppId, json!({"app_name": "Portal"})).unwrap();
     let department = get(&fake, "/v1/usg/dcs/member/dept/77").await;

@@ -38,7 +38,10 @@ async fn outcomes_apply_in_order_each_to_its_number_of_calls() {
     let search = || client.search_meetings(SearchMeetingsRequest::new()).retry(RetryPolicy::none());
     for _ in 0..2 {
         let first = search().await.unwrap_err();
-        assert_eq!((first.status(), first.code(), first.message()), (Some(400), Some(codes::CONF_BAD_REQUEST), "first"));
+        assert_eq!(
+            (first.status(), first.code(), first.message()),
+            (Some(400), Some(codes::CONF_BAD_REQUEST), "first")
+        );
     }
     // Without a message, it is the name of the code.
     let second = search().await.unwrap_err();
@@ -171,7 +174,9 @@ async fn an_outcome_that_cannot_happen_is_an_error_that_states_why() {
         assert_eq!(fake.next("CreateMeeting", outcome.clone()).unwrap_err().to_string(), expected);
     }
     let unknown = fake.next("SearchMeetings", Outcome::example("nothing")).unwrap_err();
-    assert!(unknown.to_string().starts_with("at `/example`: SearchMeetings has no example `nothing`; the examples are `"));
+    assert!(
+        unknown.to_string().starts_with("at `/example`: SearchMeetings has no example `nothing`; the examples are `")
+    );
     assert!(fake.next_any(Outcome::example("nothing")).is_err());
     assert!(fake.journal().is_empty());
 }
@@ -198,7 +203,8 @@ async fn the_seed_decides_which_calls_fail_by_chance() {
 /// Sends a request on a connection of its own, and returns the response or nothing.
 async fn exchange_closed(fake: &Fake) -> String {
     let mut stream = TcpStream::connect(fake.url().strip_prefix("http://").unwrap()).await.unwrap();
-    let head = format!("GET {SEARCH} HTTP/1.1\r\nHost: fake\r\nConnection: close\r\n{}: {}\r\n\r\n", ACCESS.0, ACCESS.1);
+    let head =
+        format!("GET {SEARCH} HTTP/1.1\r\nHost: fake\r\nConnection: close\r\n{}: {}\r\n\r\n", ACCESS.0, ACCESS.1);
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut received = Vec::new();
     let _ = stream.read_to_end(&mut received).await;

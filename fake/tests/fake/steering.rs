@@ -89,9 +89,8 @@ async fn a_wrong_body_is_an_error_that_states_where() {
             (response.status, text("error"), text("at"), text("help"))
         }
     };
-    let expected = |status: u16, error: &str, at: &str, help: &str| {
-        (status, error.to_owned(), at.to_owned(), help.to_owned())
-    };
+    let expected =
+        |status: u16, error: &str, at: &str, help: &str| (status, error.to_owned(), at.to_owned(), help.to_owned());
     assert_eq!(
         error("POST", "/_fake/next", r#"{"operation": "CreateMeting", "status": 500}"#).await,
         expected(400, "unknown operation `CreateMeting`", "/operation", "did you mean `CreateMeeting`?")
@@ -247,19 +246,30 @@ async fn events_report_requests_and_changes_as_they_happen() {
     assert_eq!(line("event").await, "event: meeting");
     assert_eq!(line("data").await, r#"data: {"conferenceID":"914000001"}"#);
     let headers = [("X-Conference-Authorization", "any"), ("Content-Type", "application/json")];
-    send(fake.url(), "PUT", "/v1/mmc/control/conferences/lock?conferenceID=914000001", &headers, r#"{"isLock": 1}"#).await;
+    send(fake.url(), "PUT", "/v1/mmc/control/conferences/lock?conferenceID=914000001", &headers, r#"{"isLock": 1}"#)
+        .await;
     assert_eq!(line("event").await, "event: meeting");
-    assert_eq!((line("event").await, line("data").await), ("event: change".to_owned(), r#"data: {"operation":"LockMeeting"}"#.to_owned()));
+    assert_eq!(
+        (line("event").await, line("data").await),
+        ("event: change".to_owned(), r#"data: {"operation":"LockMeeting"}"#.to_owned())
+    );
     assert_eq!(line("event").await, "event: request");
     fake.reset();
-    assert_eq!((line("event").await, line("data").await), ("event: change".to_owned(), r#"data: {"operation":null}"#.to_owned()));
+    assert_eq!(
+        (line("event").await, line("data").await),
+        ("event: change".to_owned(), r#"data: {"operation":null}"#.to_owned())
+    );
     // An open stream does not keep the fake from stopping.
     timeout(Duration::from_secs(10), fake.stop()).await.unwrap();
 }
 
 #[tokio::test]
 async fn pages_of_other_origins_are_allowed_on_demand() {
-    let preflight = [("Origin", "http://page.test"), ("Access-Control-Request-Method", "GET"), ("Access-Control-Request-Headers", "x-access-token")];
+    let preflight = [
+        ("Origin", "http://page.test"),
+        ("Access-Control-Request-Method", "GET"),
+        ("Access-Control-Request-Headers", "x-access-token"),
+    ];
     let closed = fake().await;
     assert_eq!(send(closed.url(), "OPTIONS", SEARCH, &preflight, "").await.status, 404);
     assert_eq!(search(&closed).await.header("access-control-allow-origin"), None);
