@@ -5,11 +5,12 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
 use crate::Fake;
+use crate::clock::millis;
 use crate::options::Options;
 use crate::state::State;
 use crate::steering::journal::JournalEntry;
@@ -138,6 +139,15 @@ impl Builder {
     /// Two fakes with the same seed make the same values for the same requests. Tokens are different each time.
     pub fn seed(mut self, seed: u64) -> Self {
         self.options.seed = seed;
+        self
+    }
+
+    /// Stops the clock of the fake at this time. Only [`Fake::advance`] moves it then.
+    ///
+    /// Two fakes with the same [`seed`](Self::seed) whose clocks are stopped at the same time respond to the same requests with
+    /// the same IDs and times, and send the same events. Times before 1970 become 1970.
+    pub fn stop_clock_at(mut self, time: SystemTime) -> Self {
+        self.options.stopped_at_ms = Some(millis(time.duration_since(UNIX_EPOCH).unwrap_or_default()));
         self
     }
 

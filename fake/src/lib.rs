@@ -96,18 +96,29 @@
 //! one connection within a minute. The events are made of the examples of the spec. They report
 //!
 //! - what control operations change, such as LockMeeting, MuteParticipant or InviteParticipant. People who are invited accept the
-//!   call at once, unless [`fail_next_invitation`](FakeMeeting::fail_next_invitation) sets another result. An operation that
-//!   changes nothing causes no event;
+//!   call at once, unless [`fail_next_invitation`](FakeMeeting::fail_next_invitation) sets another result, or
+//!   [`calls_ring`](FakeMeeting::calls_ring) leaves it to the test. An operation that changes nothing causes no event;
 //! - what a test lets people do: [`Fake::meeting`];
+//! - what happens by itself: a call times out after 30 seconds, a meeting is prolonged or ends ([Time](#time));
 //! - the end of the meeting, after which its connections are closed. CreateConfToken fails until the meeting starts again.
 //!
-//! A connection without a heartbeat for 180 seconds is closed. All times are those of tokio's clock. [`FakeConnections`] has what
-//! goes wrong with connections.
+//! A connection without a heartbeat for 180 seconds is closed. [`FakeConnections`] has what goes wrong with connections.
 //!
 //! Servers that are registered with SetWebHookConfig and enabled with UpdateWebHookConfigStatus receive signed pushes: when a
 //! meeting is booked, changed, canceled, started or ended, when someone joins or leaves, and when a recording ends. A push that is
 //! not received is repeated with the same content: three times after 30 seconds, then every 30 minutes for 24 hours. The fake
 //! connects to servers on the same machine only. A subscription for another machine can be enabled, but receives nothing.
+//!
+//! # Time
+//!
+//! All times are those of one clock, which [`Fake::now`] returns. It follows tokio's clock, and [`Fake::advance`] moves it. What
+//! becomes due on the way happens before `advance` returns. [`Builder::stop_clock_at`] sets the time, and stops the clock; then two
+//! fakes with one seed send the same events.
+//!
+//! A meeting that was booked begins with StartMeeting, or when the first person joins who may start it. It lasts as long as it was
+//! booked for, from then on. When its time is up and people are in it, it is prolonged by `prolongLength`, again and again;
+//! otherwise it ends. It also ends 60 seconds after the last participant has left. Until its booked end, it can begin again,
+//! with another `confUUID`. A meeting that no request has booked does not end by itself.
 //!
 //! # State
 //!
@@ -119,11 +130,12 @@
 //!   read as they were created and changed. Profiles and administrators are views of users.
 //! - A meeting that is booked is shown and listed with the subject, the time and the people of the request, and with an ID,
 //!   passwords and links of its own. It starts with StartMeeting, or at once if it has no start time, and ends with StopMeeting;
-//!   then it is in the history, with the people who were in it. Recurring meetings are not remembered.
-//! - ShowRealTimeInfoOfMeeting returns the people in a meeting that was booked. The other people are known to events only.
+//!   then it is in the history, with the people who were in it.
+//! - ShowRealTimeInfoOfMeeting, ListOnlineConfAttendee and CheckCallNumberInConf return who is in a meeting, and ShowLayout the
+//!   layouts that were saved during the meeting.
 //! - A token is accepted until it expires, is revoked by a logout, or is [expired by a test](Fake::expire_tokens). The control
-//!   token of a meeting is rejected for other meetings. That of a meeting that the fake has created is issued only for the correct
-//!   password. For other meetings, any password is accepted.
+//!   token of a meeting is rejected for other meetings. That of a meeting that the fake has created is issued only while it is in
+//!   progress, and only for the password of the host. For other meetings, any password is accepted.
 //!
 //! A fake starts with the items of the examples. A response contains such an item as the example of its operation does, until a
 //! request changes it. A list contains the items of its own example; those of others appear as soon as they are changed. A
@@ -131,7 +143,8 @@
 //!
 //! A request is rejected for what is documented or was observed: a user that does not exist, for instance, or an 11th
 //! application. If it is unknown how the service rejects an item that has never existed, the response is that of an example;
-//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too.
+//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too. A control operation on someone
+//! who is not in the meeting is always rejected.
 //!
 //! The user of a login is the one with its account or third-party user ID, or else that of the example of ShowMyInfo, who has
 //! booked the meetings and edited the items of the login. Lists of one's own meetings contain only these.
@@ -141,6 +154,7 @@
 //!
 //! All other responses are independent of previous requests: a recurring meeting is not listed, for example.
 
+mod advance;
 mod auth;
 mod builder;
 mod cli;
@@ -164,13 +178,16 @@ mod server;
 mod server_data;
 mod state;
 mod steering;
+mod uploads;
 
 pub use builder::Builder;
 pub use cli::run;
 pub use example::Example;
 pub use example::index::examples;
 pub use log::log_line;
-pub use meeting::handle::{FakeConnections, FakeMeeting, UnknownParticipant};
+pub use meeting::connections::FakeConnections;
+pub use meeting::handle::{FakeMeeting, UnknownParticipant};
+pub use meeting::joining::{Join, JoinRefused};
 pub use server::Fake;
 pub use steering::error::SteeringError;
 pub use steering::journal::JournalEntry;

@@ -19,6 +19,8 @@ pub(crate) struct Options {
     pub(crate) is_strict: bool,
     /// Determines the values that the fake makes.
     pub(crate) seed: u64,
+    /// The time at which the clock stands still, in milliseconds since 1970.
+    pub(crate) stopped_at_ms: Option<u64>,
     pub(crate) credentials: KnownCredentials,
     /// The size of each file, in bytes.
     pub(crate) file_size: usize,
@@ -63,6 +65,7 @@ impl Default for Options {
             accept_any_token: false,
             is_strict: false,
             seed: 0,
+            stopped_at_ms: None,
             credentials: KnownCredentials::default(),
             file_size: 1 << 20,
             serves_ranges: true,

@@ -17,6 +17,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::advance::process_due;
+use crate::clock::Clock;
 use crate::files::{content, is_file};
 use crate::meeting::handle::FakeMeeting;
 use crate::options::Options;
@@ -71,11 +73,14 @@ impl Fake {
         let (stop, stopped) = watch::channel(());
         let (queue, pushes) = mpsc::unbounded_channel();
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
-        let mut state = State::new(initial_memory(&url, &options), &options, hooks, Notices::new());
+        let clock = Clock::new(options.seed, options.stopped_at_ms);
+        let memory = initial_memory(clock.clone(), &url, &options);
+        let mut state = State::new(clock, memory, &options, hooks, Notices::new());
         let fixture = options.fixture.clone().map_or(Ok(()), |fixture| load(&mut state, fixture));
         fixture.and_then(|()| plan(&mut state)).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
+        tokio::spawn(process_due(data.clone(), stopped.clone()));
         let server = tokio::spawn(accept(listener, data.clone(), stopped));
         Ok(Self { data, address: bound, stop: Some(stop), server })
     }
@@ -102,11 +107,12 @@ impl Fake {
 
     /// Returns the bytes of the file with a URL that a response contained, to compare them with what was downloaded.
     ///
-    /// They depend on the path only. Returns nothing for other URLs.
+    /// They are those that were uploaded, or else depend on the path only. Returns nothing for other URLs.
     #[must_use]
     pub fn file(&self, url: &str) -> Option<Vec<u8>> {
         let path = url.strip_prefix(&self.data.url).filter(|path| is_file(path))?;
-        Some(content(path, self.data.options.file_size))
+        let path = path.split('?').next().unwrap_or_default();
+        Some(content(&self.data.state().memory.uploads, path, self.data.options.file_size).into())
     }
 
     /// Expires all tokens that the fake has issued, including those that open a WebSocket.

@@ -11,6 +11,7 @@ use huaweicloud_meeting_runtime::auth::Scheme;
 use tokio::sync::watch;
 
 use crate::auth::schemes::schemes;
+use crate::meeting::due::settle;
 use crate::options::Options;
 use crate::requests::route::Routes;
 use crate::state::State;
@@ -48,8 +49,11 @@ impl ServerData {
         }
     }
 
+    /// Returns the state as of now: what is due has been done.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        settle(&mut state);
+        state
     }
 
     /// Completes the entry of a request in the journal, and reports it.

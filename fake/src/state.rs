@@ -5,9 +5,10 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
+use crate::clock::{Clock, millis};
 use crate::files::Files;
+use crate::meeting::due::Due;
 use crate::meeting::session::Sessions;
 use crate::memory::items::Memory;
 use crate::options::Options;
@@ -20,29 +21,34 @@ use crate::steering::plan::Plan;
 
 /// The state that requests change.
 pub(crate) struct State {
+    pub(crate) clock: Clock,
     pub(crate) memory: Memory,
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
     pub(crate) plan: Plan,
     pub(crate) files: Files,
     pub(crate) sessions: Sessions,
+    /// What happens by itself.
+    pub(crate) due: Due,
     pub(crate) hooks: Hooks,
     pub(crate) journal: Journal,
     pub(crate) notices: Notices,
 }
 
 impl State {
-    pub(crate) fn new(memory: Memory, options: &Options, hooks: Hooks, notices: Notices) -> Self {
+    pub(crate) fn new(clock: Clock, memory: Memory, options: &Options, hooks: Hooks, notices: Notices) -> Self {
         Self {
             memory,
-            tokens: Tokens::default(),
+            tokens: Tokens::new(clock.clone()),
             passwords: Passwords::default(),
             plan: Plan::new(options.seed),
             files: Files::default(),
-            sessions: Sessions::default(),
+            sessions: Sessions::new(clock.clone()),
+            due: Due::default(),
             hooks,
             journal: Journal::new(options.journal_size),
             notices,
+            clock,
         }
     }
 }
@@ -56,8 +62,8 @@ impl State {
 }
 
 /// The tokens that the fake has issued.
-#[derive(Default)]
 pub(crate) struct Tokens {
+    clock: Clock,
     by_text: BTreeMap<String, Token>,
     /// The tokens in the order in which they were issued, with some that were revoked since.
     order: VecDeque<String>,
@@ -75,19 +81,23 @@ pub(crate) struct Token {
     pub(crate) resource: Option<String>,
     /// The account or the third-party user ID of the login.
     pub(crate) account: Option<String>,
-    expires: Option<Instant>,
+    expires_ms: Option<u64>,
 }
 
 /// The largest number of valid tokens. A login that exceeds it revokes the oldest one.
 const MAX_TOKENS: usize = 10_000;
 
 impl Token {
-    fn is_valid(&self) -> bool {
-        self.expires.is_none_or(|expires| Instant::now() < expires)
+    fn is_valid(&self, now_ms: u64) -> bool {
+        self.expires_ms.is_none_or(|expires_ms| now_ms < expires_ms)
     }
 }
 
 impl Tokens {
+    fn new(clock: Clock) -> Self {
+        Self { clock, by_text: BTreeMap::new(), order: VecDeque::new(), issued: 0, salt: RandomState::new() }
+    }
+
     /// Issues a unique token.
     pub(crate) fn issue(
         &mut self,
@@ -98,8 +108,8 @@ impl Tokens {
         self.issued += 1;
         let text = format!("fake-{scheme}-{}-{:016x}", self.issued, self.salt.hash_one(self.issued));
         self.remove_ended();
-        let expires = lifetime.and_then(from_now);
-        self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires });
+        let expires_ms = lifetime.map(|lifetime| self.expiry(lifetime));
+        self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires_ms });
         self.order.push_back(text.clone());
         text
     }
@@ -126,14 +136,15 @@ impl Tokens {
 
     /// Sets the remaining lifetime of a token.
     pub(crate) fn set_lifetime(&mut self, text: &str, lifetime: Option<Duration>) {
+        let expires_ms = lifetime.map(|lifetime| self.expiry(lifetime));
         if let Some(token) = self.by_text.get_mut(text) {
-            token.expires = lifetime.and_then(from_now);
+            token.expires_ms = expires_ms;
         }
     }
 
     /// Returns a token, unless it has expired.
     pub(crate) fn get(&self, text: &str) -> Option<&Token> {
-        self.by_text.get(text).filter(|token| token.is_valid())
+        self.by_text.get(text).filter(|token| token.is_valid(self.clock.now_ms()))
     }
 
     pub(crate) fn revoke(&mut self, text: &str) {
@@ -149,10 +160,10 @@ impl Tokens {
         self.by_text.clear();
         self.order.clear();
     }
-}
 
-fn from_now(duration: Duration) -> Option<Instant> {
-    Instant::now().checked_add(duration)
+    fn expiry(&self, lifetime: Duration) -> u64 {
+        self.clock.now_ms().saturating_add(millis(lifetime))
+    }
 }
 
 /// The largest number of resources whose passwords are kept.
@@ -204,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_token_expires_after_its_lifetime() {
-        let mut tokens = Tokens::default();
+        let mut tokens = Tokens::new(Clock::new(0, None));
         let unlimited = tokens.issue("access", None, None);
         let expired = tokens.issue("access", Some("1".to_owned()), Some(Duration::ZERO));
         assert_ne!(unlimited, expired);
@@ -217,7 +228,7 @@ mod tests {
 
     #[test]
     fn tokens_that_have_ended_do_not_stay_and_valid_ones_are_limited() {
-        let mut tokens = Tokens::default();
+        let mut tokens = Tokens::new(Clock::new(0, None));
         for _ in 0..20 {
             tokens.issue("access", None, Some(Duration::ZERO));
             let revoked = tokens.issue("access", None, None);

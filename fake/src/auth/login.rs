@@ -2,8 +2,6 @@
 //!
 //! The signature is computed independently of the client's signer, so that each verifies the other.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use huaweicloud_meeting_runtime::auth::{Scheme, Signature, TokenRequest, Variable};
@@ -21,12 +19,13 @@ pub(crate) fn check_login(
     schemes: &[&'static Scheme],
     operation: &Operation,
     request: &ParsedRequest,
+    now_ms: u64,
 ) -> Result<(), ErrorResponse> {
     let all = schemes.iter().flat_map(|scheme| token_requests(scheme));
     for login in all.filter(|login| login.operation == operation.name) {
         match &login.signature {
             Some(Signature::HmacSha256 { .. }) if !credentials.app_keys.is_empty() => {
-                check_hmac(credentials, login, request)?;
+                check_hmac(credentials, login, request, now_ms / 1000)?;
             }
             Some(Signature::Basic { header }) if !credentials.passwords.is_empty() => {
                 check_basic(credentials, login, header, request)?;
@@ -41,6 +40,7 @@ fn check_hmac(
     credentials: &KnownCredentials,
     login: &'static TokenRequest,
     request: &ParsedRequest,
+    now_seconds: u64,
 ) -> Result<(), ErrorResponse> {
     let Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value, .. }) = &login.signature
     else {
@@ -68,7 +68,7 @@ fn check_hmac(
         )));
     }
     match sent("expire_time").and_then(|text| text.parse::<u64>().ok()) {
-        Some(expiry) if expiry != 0 && expiry < now() => Err(ErrorResponse::expired_signature()),
+        Some(expiry) if expiry != 0 && expiry < now_seconds => Err(ErrorResponse::expired_signature()),
         _ => Ok(()),
     }
 }
@@ -101,11 +101,6 @@ fn variable_named(name: &str) -> Option<Variable> {
         "nonce" => Variable::Nonce,
         _ => return None,
     })
-}
-
-/// Returns the current Unix time in seconds.
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 /// Replaces each `{name}` in a template with its value; a name without a value is removed.

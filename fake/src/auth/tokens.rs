@@ -148,7 +148,7 @@ pub(crate) fn store_passwords(state: &mut State, schemes: &[&'static Scheme], op
 }
 
 /// Returns the token that a request refreshes, if it is valid and was issued for the same resource.
-fn refreshed_token(
+pub(crate) fn refreshed_token(
     state: &State,
     scheme: &Scheme,
     token_request: &'static TokenRequest,

@@ -1,109 +1,123 @@
-//! The operations that depend on, or change, meetings in progress.
+//! Calls to invited people: they ring until they are accepted, fail or time out.
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use huaweicloud_meeting_runtime::auth::{Scheme, Variable};
-use huaweicloud_meeting_runtime::operation::{Operation, Place};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
-use crate::auth::schemes::{resource_schemes, variable};
-use crate::auth::tokens::resource_of;
-use crate::clock::now_ms;
-use crate::json::{get_path, set_path};
-use crate::meeting::change::change;
-use crate::meeting::effects::apply;
-use crate::meeting::real_time::real_time_info;
-use crate::requests::error_response::ErrorResponse;
-use crate::requests::request::{ParsedBody, ParsedRequest};
-use crate::server_data::ServerData;
-use crate::state::State;
+use super::message::PARTICIPANTS;
+use super::model::{GUEST, HOST, InviteResult, Meeting, Person};
 
-const CONTROL_TOKEN: &str = "CreateConfToken";
-const TICKET: &str = "CreateWebSocketToken";
-const REAL_TIME: &str = "ShowRealTimeInfoOfMeeting";
-const CREATE: &str = "CreateMeeting";
-const START: &str = "StartMeeting";
+/// The result of a call that was accepted.
+pub(crate) const ANSWERED: &str = "0";
+/// The result after a participant was disconnected by an operation.
+pub(crate) const HUNG_UP: &str = "11076002";
+/// The result of a call that nothing has answered.
+pub(crate) const TIMED_OUT: &str = "11076005";
+/// The result if the number is already in the meeting, or busy.
+pub(crate) const BUSY: &str = "11076008";
+/// The result of a call that was rejected.
+pub(crate) const REJECTED: &str = "11076009";
+/// The result after a participant has left.
+pub(crate) const LEFT: &str = "11076010";
+/// The result if the meeting is full.
+const FULL: &str = "11076015";
+/// The result after the connection of a participant was lost.
+pub(crate) const DROPPED: &str = "11111004";
 
-/// Rejects the request for a control token if the meeting has ended.
-pub(crate) fn check_meeting(
-    state: &State,
-    schemes: &[&'static Scheme],
-    operation: &Operation,
-    request: &ParsedRequest,
-) -> Result<(), ErrorResponse> {
-    for (_, token_request) in resource_schemes(schemes).filter(|(_, other)| other.operation == operation.name) {
-        let id = variable(token_request, request, Variable::Handle).map(|(_, id)| id).unwrap_or_default();
-        if state.sessions.get(&id).is_some_and(|session| session.meeting.is_ended) {
-            return Err(ErrorResponse::not_in_progress());
+/// How long a call rings. No source states it.
+pub(super) const RINGS_MS: u64 = 30_000;
+
+/// The fields of an invitation that the event of the invitees has.
+const INVITEE: [&str; 10] =
+    ["userUUID", "accountId", "name", "role", "phone", "email", "sms", "type", "deptUUID", "deptName"];
+
+impl Meeting {
+    /// Adds an invitee, or changes it.
+    pub(crate) fn add_invitee(&mut self, attendee: &Map<String, Value>) {
+        let phone = attendee.get("phone").and_then(Value::as_str).unwrap_or_default();
+        let mut invitee = Map::from_iter([("role".to_owned(), json!(0)), ("type".to_owned(), json!("normal"))]);
+        let sent = attendee.iter().filter(|(name, _)| INVITEE.contains(&name.as_str()));
+        invitee.extend(sent.map(|(name, value)| (name.clone(), value.clone())));
+        let is_same = |other: &Map<String, Value>| other.get("phone").and_then(Value::as_str) == Some(phone);
+        match self.invitees.iter_mut().find(|other| is_same(other)) {
+            Some(known) => *known = invitee,
+            None => self.invitees.push(invitee),
         }
     }
-    Ok(())
-}
 
-/// Replaces what a response states about a meeting: the URL of its WebSocket, the ticket that opens it, and the people in a meeting
-/// that was booked.
-pub(crate) fn connect_meeting(
-    data: &ServerData,
-    state: &mut State,
-    operation: &Operation,
-    request: &ParsedRequest,
-    response: &mut Value,
-) {
-    let id = request.string(Place::Query, "conferenceID").unwrap_or_default();
-    match operation.name {
-        CONTROL_TOKEN => {
-            let seconds = get_path(response, &["data", "confTokenExpireTime"]).and_then(Value::as_u64);
-            let in_response = seconds.map(Duration::from_secs);
-            let lifetime = data.options.token_lifetime.or(in_response).unwrap_or_default();
-            let expiry = now_ms().saturating_add(u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX));
-            set_path(response, &["data", "expireTime"], expiry.into());
-            set_path(response, &["data", "wsURL"], data.web_socket_url().into());
-            set_path(response, &["data", "tmpWsToken"], state.sessions.tickets.issue(&id).into());
+    /// Adds an invitee and calls the number. A number that is in the meeting already is busy.
+    pub(crate) fn invite(&mut self, attendee: &Map<String, Value>) {
+        self.add_invitee(attendee);
+        let string = |name: &str| attendee.get(name).and_then(Value::as_str).unwrap_or_default();
+        let phone = if string("phone").is_empty() { &self.next_number() } else { string("phone") };
+        if self.participants.iter().any(|person| person.string("TEL") == phone) {
+            self.report(phone, BUSY);
+            return;
         }
-        REAL_TIME if state.memory.meeting(&id).is_some() => {
-            if let Some(session) = state.sessions.get(&id) {
-                *response = real_time_info(&session.meeting);
-            }
+        if self.is_full() {
+            self.report(phone, FULL);
+            return;
         }
-        TICKET => set_path(response, &["webSocketToken"], state.sessions.tickets.issue(&id).into()),
-        _ => {}
+        let is_host = attendee.get("role").and_then(Value::as_u64) == Some(1);
+        let mut person = self.person(PARTICIPANTS, string("name"), phone);
+        person.set("STATE", "1");
+        person.set("ROLE", if is_host { HOST } else { GUEST });
+        person.called_at = Some(self.clock.now_ms());
+        self.participants.push(person.into());
     }
-}
 
-/// Applies the effect of an operation on a meeting in progress.
-pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: &ParsedRequest, response: &Value) {
-    match operation.name {
-        CREATE => {
-            // Without a start time, a meeting begins at once.
-            let begins = request.string(Place::Body, "startTime").is_none_or(|time| time.is_empty());
-            let created = response.as_array().into_iter().flatten();
-            let ids: Vec<_> = created.filter_map(|meeting| meeting.get("conferenceID")?.as_str()).collect();
-            ids.into_iter().for_each(|id| start(state, id, begins));
+    /// Returns whether no more people can join.
+    pub(crate) fn is_full(&self) -> bool {
+        let limit = self.booking.as_ref().map_or(0, |booking| booking.max_participants);
+        let count = u64::try_from(self.participants.len()).unwrap_or(u64::MAX);
+        limit > 0 && count >= limit
+    }
+
+    /// Lets all people who are being called accept the call, or fail with the result that was set for it, unless calls ring.
+    pub(crate) fn answer_all(&mut self) {
+        if self.calls_ring {
+            return;
         }
-        START => {
-            let id = request.string(Place::Body, "conferenceID").unwrap_or_default();
-            start(state, &id, true);
-        }
-        name => {
-            let of_body = || match &request.body {
-                ParsedBody::Json(body, _) => body.get("confID").and_then(Value::as_str).map(str::to_owned),
-                _ => None,
-            };
-            if let Some(id) = resource_of(operation, request).or_else(of_body)
-                && !state.sessions.get(&id).is_some_and(|session| session.meeting.is_ended)
-            {
-                apply(name, request, |step| change(state, &id, |meeting| step(meeting)));
-            }
+        for pid in self.ringing().map(|person| person.pid.clone()).collect::<Vec<_>>() {
+            let result = self.next_results.pop_front().unwrap_or_else(|| ANSWERED.to_owned());
+            self.finish_call(&pid, &result);
         }
     }
-}
 
-/// Starts a meeting, or prepares it for its start.
-pub(crate) fn start(state: &mut State, id: &str, is_started: bool) {
-    let session = state.sessions.session(id);
-    session.restart_if_ended();
-    if let Some(booked) = state.memory.meeting(id).filter(|_| !session.meeting.is_started) {
-        session.meeting.set_booking(booked.subject, booked.occurrence);
+    /// Ends the call to a person with a result. One that is accepted lets the person in.
+    pub(crate) fn finish_call(&mut self, pid: &str, result: &str) {
+        let Some(index) = self.participants.iter().position(|person| person.pid == pid && !person.is_in_meeting())
+        else {
+            return;
+        };
+        let mut person = Arc::unwrap_or_clone(self.participants.remove(index));
+        self.report(person.string("TEL"), result);
+        if result == ANSWERED {
+            let has_right = person.is_host() && self.host().is_none();
+            person.set("STATE", "0");
+            person.set("ADDTIME", self.clock.now_ms().to_string());
+            self.enter(person, if has_right { HOST } else { GUEST });
+        }
     }
-    change(state, id, |meeting| meeting.is_started |= is_started);
+
+    /// Ends the calls that have rung for too long.
+    pub(super) fn time_out_calls(&mut self) {
+        let now_ms = self.clock.now_ms();
+        let is_late =
+            |person: &&Person| person.called_at.is_some_and(|called| called.saturating_add(RINGS_MS) <= now_ms);
+        for pid in self.ringing().filter(is_late).map(|person| person.pid.clone()).collect::<Vec<_>>() {
+            self.finish_call(&pid, TIMED_OUT);
+        }
+    }
+
+    /// Returns the people who are being called.
+    pub(crate) fn ringing(&self) -> impl Iterator<Item = &Person> {
+        self.participants.iter().map(|person| &**person).filter(|person| !person.is_in_meeting())
+    }
+
+    pub(super) fn report(&mut self, number: &str, code: &str) {
+        self.results += 1;
+        let result = InviteResult { number: self.results, code: code.to_owned() };
+        self.invite_results.insert(number.to_owned(), result);
+    }
 }

@@ -1,5 +1,6 @@
 //! Changing a meeting, and reporting the change to its connections and to the servers that receive pushes.
 
+use super::due::reschedule;
 use super::model::Meeting;
 use crate::push::event::Event;
 use crate::state::State;
@@ -9,21 +10,39 @@ pub(crate) fn change<T>(state: &mut State, id: &str, change: impl FnOnce(&mut Me
     let session = state.sessions.session(id);
     let before = session.meeting.clone();
     let result = change(&mut session.meeting);
+    session.meeting.note_people(&before);
     session.publish(&before);
     state.memory.follow(&before, &session.meeting);
-    let events = pushed(&before, &session.meeting);
-    let has_ended = session.meeting.is_ended && !before.is_ended;
-    events.into_iter().for_each(|event| state.hooks.push(event));
+    let meeting = &session.meeting;
+    let (has_begun, has_ended) = (meeting.is_started && !before.is_started, meeting.is_ended && !before.is_ended);
+    let is_calling = has_begun && !meeting.calls_ring && meeting.ringing().next().is_some();
+    let is_over = has_ended && meeting.booking.is_some() && !state.memory.is_booked(id);
+    pushed(&before, meeting, is_over).into_iter().for_each(|event| state.hooks.push(event));
     state.notices.meeting_changed(id);
     if has_ended {
         state.tokens.revoke_of(id);
         state.sessions.tickets.revoke(id);
     }
+    reschedule(state, id);
+    if is_calling {
+        self::change(state, id, Meeting::answer_all);
+    }
     result
 }
 
-/// Returns the events that servers receive after a change.
-fn pushed(before: &Meeting, after: &Meeting) -> Vec<Event> {
+/// Prepares a meeting that is about to begin: one that has ended can begin again, and one that was booked uses its booking.
+pub(crate) fn prepare(state: &mut State, id: &str) {
+    let session = state.sessions.session(id);
+    session.restart_if_ended();
+    if !session.meeting.is_started
+        && let Some(booking) = state.memory.meeting(id)
+    {
+        session.meeting.set_booking(booking);
+    }
+}
+
+/// Returns the events that servers receive after a change, which is the last one if the meeting is over for good.
+fn pushed(before: &Meeting, after: &Meeting, is_over: bool) -> Vec<Event> {
     let mut events = Vec::new();
     if after.is_started && !before.is_started {
         events.push(Event::new("meeting.started", after, None));
@@ -41,6 +60,9 @@ fn pushed(before: &Meeting, after: &Meeting) -> Vec<Event> {
     }
     if has_ended {
         events.push(Event::new("meeting.end", after, None));
+    }
+    if is_over {
+        events.push(Event::new("meeting.conclude", after, None));
     }
     events
 }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::message::{
-    CHANNEL_PARTICIPANTS, GROUPS, INFO, INVITE_RESULTS, INVITEES, Message, PARTICIPANTS, SPEAKERS, STATE, WAITING,
+    CHANNEL_PARTICIPANTS, GROUPS, INFO, INVITE_RESULTS, INVITEES, LAYOUT, Message, PARTICIPANTS, SPEAKERS, STATE,
+    WAITING,
 };
 use super::model::{Meeting, Person};
 
@@ -17,13 +18,12 @@ pub(crate) fn messages(before: &Meeting, after: &Meeting) -> Vec<Message> {
     let participants =
         people(&before.participants, &after.participants, |person| json!({"pid": person.pid, "mode": 1}));
     let waiting = people(&before.waiting, &after.waiting, |person| json!({"pid": person.pid, "mode": 1, "delType": 0}));
-    let results = after.invite_results.get(before.invite_results.len()..).unwrap_or_default();
     let lists = [
         (INVITEES, invitees(before, after)),
         (PARTICIPANTS, participants.clone()),
         (CHANNEL_PARTICIPANTS, participants),
         (WAITING, waiting),
-        (INVITE_RESULTS, results.to_vec()),
+        (INVITE_RESULTS, results(after, before.results)),
     ];
     let changed_lists = lists.into_iter().filter(|(_, items)| !items.is_empty());
     let increments = changed_lists.map(|(kind, items)| Message::of_items(kind, false, items));
@@ -32,6 +32,7 @@ pub(crate) fn messages(before: &Meeting, after: &Meeting) -> Vec<Message> {
         (INFO, before.info != after.info),
         (SPEAKERS, before.speakers != after.speakers),
         (GROUPS, before.groups != after.groups),
+        (LAYOUT, before.layout != after.layout),
     ];
     let changed_wholes = wholes.into_iter().filter(|(_, is_changed)| *is_changed);
     increments.chain(changed_wholes.filter_map(|(kind, _)| full(after, kind, true))).collect()
@@ -44,6 +45,7 @@ pub(crate) fn full(meeting: &Meeting, kind: &'static str, reports_absence: bool)
         |people: &[Arc<Person>]| people.iter().map(|person| person_change(person, &person.fields)).collect::<Vec<_>>();
     let items = match kind {
         INFO => return Some(Message::full(kind, meeting.info.clone())),
+        LAYOUT => return meeting.layout.clone().map(|layout| Message::full(kind, layout)),
         STATE => return Some(Message::full(kind, meeting.state.clone())),
         // Silence is a message without a list.
         SPEAKERS if meeting.speakers.is_empty() => {
@@ -54,7 +56,7 @@ pub(crate) fn full(meeting: &Meeting, kind: &'static str, reports_absence: bool)
             let items = meeting.invitees.iter().map(|invitee| invitee_change(invitee, 0)).collect();
             return Some(Message::of_items(kind, true, items));
         }
-        INVITE_RESULTS => last_results(&meeting.invite_results),
+        INVITE_RESULTS => results(meeting, 0),
         WAITING => all(&meeting.waiting),
         SPEAKERS => meeting.speakers.clone(),
         GROUPS => meeting.groups.clone(),
@@ -63,11 +65,11 @@ pub(crate) fn full(meeting: &Meeting, kind: &'static str, reports_absence: bool)
     (reports_absence || !items.is_empty()).then(|| Message::of_items(kind, true, items))
 }
 
-/// Returns the last result of each number.
-fn last_results(results: &[Value]) -> Vec<Value> {
-    let number = |result: &Value| result.get("callNumber").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let last: BTreeMap<_, _> = results.iter().map(|result| (number(result), result)).collect();
-    last.into_values().cloned().collect()
+/// Returns the last result of each number, of those after this one.
+fn results(meeting: &Meeting, after: u64) -> Vec<Value> {
+    let mut results: Vec<_> = meeting.invite_results.iter().filter(|(_, result)| result.number > after).collect();
+    results.sort_by_key(|(_, result)| result.number);
+    results.iter().map(|(number, result)| json!({"callNumber": number, "resultCode": result.code})).collect()
 }
 
 fn people(before: &[Arc<Person>], after: &[Arc<Person>], removal: impl Fn(&Person) -> Value) -> Vec<Value> {
@@ -106,4 +108,21 @@ fn invitee_change(invitee: &Map<String, Value>, mode: u8) -> Value {
     let mut change = invitee.clone();
     change.insert("mode".to_owned(), mode.into());
     Value::Object(change)
+}
+
+/// Returns whether a meeting shows the same as before, in events and in responses.
+pub(crate) fn is_same(before: &Meeting, after: &Meeting) -> bool {
+    let flags = |meeting: &Meeting| {
+        (meeting.is_started, meeting.is_ended, meeting.has_recording, meeting.is_live, meeting.prolong_minutes)
+    };
+    flags(before) == flags(after)
+        && before.results == after.results
+        && before.state == after.state
+        && before.info == after.info
+        && before.layout == after.layout
+        && before.saved_layouts == after.saved_layouts
+        && before.participants == after.participants
+        && before.waiting == after.waiting
+        && before.invitees == after.invitees
+        && before.groups == after.groups
 }

@@ -2,20 +2,22 @@
 
 use std::fmt;
 
+use huaweicloud_meeting::codes;
 use serde_json::json;
 
-use super::change::change;
-use super::diff::full;
-use super::message::{CAPTION, FULL, Message, example};
-use super::model::{GUEST, HOST, LEFT, Meeting};
-use super::session::Frame;
-use crate::clock::{now_ms, uuid};
-use crate::requests::error_response::ErrorResponse;
+use super::calls::{ANSWERED, BUSY, DROPPED, LEFT, REJECTED};
+use super::change::{change, prepare};
+use super::connections::FakeConnections;
+use super::joining::{Join, JoinRefused};
+use super::message::{CAPTION, Message, example};
+use super::model::{GUEST, HOST, Meeting};
+use super::people::Joining;
 use crate::server_data::ServerData;
 
 /// A meeting of a running fake, as returned by [`Fake::meeting`](crate::Fake::meeting): what the people in it do.
 ///
-/// Its connections receive an event for everything that changes. A participant is given by ID or by display name.
+/// Its connections receive an event for everything that changes. A participant is given by ID, display name or
+/// number.
 ///
 /// ```
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -45,7 +47,8 @@ impl<'a> FakeMeeting<'a> {
 
     /// Lets a person join as guest, and returns the participant ID.
     ///
-    /// The person waits in the waiting room if it is on. A meeting that has ended starts again. Locks are not enforced.
+    /// The person waits in the waiting room if it is on. A meeting that was booked begins with the first person, and one that
+    /// has ended begins again. Nothing keeps the person out; [`join_with`](Self::join_with) checks what the service checks.
     pub fn join(&self, name: &str) -> String {
         self.join_as(name, GUEST)
     }
@@ -56,8 +59,48 @@ impl<'a> FakeMeeting<'a> {
     }
 
     fn join_as(&self, name: &str, role: &str) -> String {
-        self.data.state().sessions.session(&self.id).restart_if_ended();
-        self.change(|meeting| meeting.join(name, role))
+        self.enter(Joining { name, role, number: None, account: None })
+    }
+
+    fn enter(&self, joining: Joining<'_>) -> String {
+        let mut state = self.data.state();
+        prepare(&mut state, &self.id);
+        change(&mut state, &self.id, |meeting| meeting.join(joining))
+    }
+
+    /// Lets a person join as the service allows it, and returns the participant ID.
+    ///
+    /// A host is let in as a guest if the meeting has a host. A guest waits in the waiting room if it is on.
+    ///
+    /// ```
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use huaweicloud_meeting::codes;
+    /// use huaweicloud_meeting_fake::{Fake, Join};
+    ///
+    /// let fake = Fake::start().await?;
+    /// let error = fake.meeting("914067448").join_with(&Join::guest("Ann")).unwrap_err();
+    /// assert_eq!(error.code(), codes::CONF_DATA_NOT_FOUND); // neither booked nor in progress
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails if the meeting does not exist or has ended, the password is wrong, the meeting is closed to the person or locked,
+    /// has not begun and may not be started by guests, or is full.
+    pub fn join_with(&self, join: &Join) -> Result<String, JoinRefused> {
+        let mut state = self.data.state();
+        let is_booked = state.memory.is_booked(&self.id);
+        let meeting = state.sessions.get(&self.id).map(|session| &session.meeting);
+        if !is_booked && meeting.is_none_or(|meeting| meeting.is_ended) {
+            let was_there = meeting.is_some();
+            let code = if was_there { codes::CONF_CLOSED_RECENTLY } else { codes::CONF_DATA_NOT_FOUND };
+            return Err(JoinRefused::new(code));
+        }
+        prepare(&mut state, &self.id);
+        let role = join.check(&state.sessions.session(&self.id).meeting)?;
+        let joining = Joining { name: join.name(), role, number: join.number_of_call(), account: join.known_account() };
+        Ok(change(&mut state, &self.id, |meeting| meeting.join(joining)))
     }
 
     /// Lets a participant, or someone in the waiting room, leave.
@@ -67,6 +110,77 @@ impl<'a> FakeMeeting<'a> {
     /// Fails if the meeting has no such participant.
     pub fn leave(&self, participant: &str) -> Result<(), UnknownParticipant> {
         self.change_participant(participant, |meeting, pid| meeting.leave(pid, LEFT))
+    }
+
+    /// Disconnects a participant whose network has failed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the meeting has no such participant.
+    pub fn drop_connection(&self, participant: &str) -> Result<(), UnknownParticipant> {
+        self.change_participant(participant, |meeting, pid| meeting.drop_connection(pid, DROPPED))
+    }
+
+    /// Makes the calls to invited people ring until [`answer`](Self::answer), [`refuse`](Self::refuse) or
+    /// [`busy`](Self::busy) ends them, or 30 seconds have passed. By default, calls are accepted at once.
+    pub fn calls_ring(&self) {
+        self.change(|meeting| meeting.calls_ring = true);
+    }
+
+    /// Lets a person who is being called accept the call.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the meeting has no such participant.
+    pub fn answer(&self, participant: &str) -> Result<(), UnknownParticipant> {
+        self.change_participant(participant, |meeting, pid| meeting.finish_call(pid, ANSWERED))
+    }
+
+    /// Lets a person who is being called reject the call.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the meeting has no such participant.
+    pub fn refuse(&self, participant: &str) -> Result<(), UnknownParticipant> {
+        self.change_participant(participant, |meeting, pid| meeting.finish_call(pid, REJECTED))
+    }
+
+    /// Ends the call to a person whose line is busy.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the meeting has no such participant.
+    pub fn busy(&self, participant: &str) -> Result<(), UnknownParticipant> {
+        self.change_participant(participant, |meeting, pid| meeting.finish_call(pid, BUSY))
+    }
+
+    /// Lets a participant open the microphone. Returns whether that is allowed: the host may always do so, others unless
+    /// MuteMeeting or AllowGuestUnmute forbids it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the meeting has no such participant.
+    pub fn unmute(&self, participant: &str) -> Result<bool, UnknownParticipant> {
+        let pid = self.find(participant)?;
+        Ok(self.change(|meeting| meeting.unmute_self(&pid)))
+    }
+
+    /// Lets a participant share, in place of another one.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the meeting has no such participant.
+    pub fn share(&self, participant: &str) -> Result<(), UnknownParticipant> {
+        self.change_participant(participant, |meeting, pid| meeting.share(pid, true))
+    }
+
+    /// Lets a participant stop sharing.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the meeting has no such participant.
+    pub fn stop_sharing(&self, participant: &str) -> Result<(), UnknownParticipant> {
+        self.change_participant(participant, |meeting, pid| meeting.share(pid, false))
     }
 
     /// Sets who speaks, the loudest first. Events contain at most three. An empty list is silence.
@@ -94,11 +208,12 @@ impl<'a> FakeMeeting<'a> {
         if session.meeting.state_is("realTimeSubtitle", 0) {
             return Ok(());
         }
-        let id = uuid();
+        let clock = session.meeting.clock.clone();
+        let id = clock.uuid();
         let ends: Vec<_> = text.match_indices(' ').map(|(index, _)| index).chain([text.len()]).collect();
         for end in &ends {
             let is_final = *end == text.len();
-            session.send(&caption(&pid, &id, text.get(..*end).unwrap_or_default(), is_final));
+            session.send(&caption(&pid, &id, clock.now_ms(), text.get(..*end).unwrap_or_default(), is_final));
         }
         Ok(())
     }
@@ -130,13 +245,10 @@ impl<'a> FakeMeeting<'a> {
         self.change_participant(participant, |meeting, pid| meeting.set(pid, name, value))
     }
 
-    /// Switches the waiting room on or off. Without it, the people who wait enter the meeting.
+    /// Switches the waiting room on or off. Without it, the people who wait enter the meeting. That of a booked meeting is on
+    /// if it was booked so, or is switched on.
     pub fn waiting_room(&self, is_on: bool) {
-        self.change(|meeting| {
-            meeting.set_state("waitingRoomState", u8::from(is_on));
-            let waiting: Vec<_> = meeting.waiting.iter().map(|person| person.pid.clone()).collect();
-            waiting.iter().filter(|_| !is_on).for_each(|pid| meeting.admit(pid));
-        });
+        self.change(|meeting| meeting.set_waiting_room(is_on));
     }
 
     /// Sets the result of the next call to an invited person, such as `11076009` if the person rejects it.
@@ -155,7 +267,7 @@ impl<'a> FakeMeeting<'a> {
     /// Returns the connections of the meeting.
     #[must_use]
     pub fn connections(&self) -> FakeConnections<'a> {
-        FakeConnections { data: self.data, id: self.id.clone() }
+        FakeConnections::new(self.data, &self.id)
     }
 
     fn find(&self, participant: &str) -> Result<String, UnknownParticipant> {
@@ -180,104 +292,15 @@ impl<'a> FakeMeeting<'a> {
 }
 
 /// Returns a caption, with the names of fields of the example.
-fn caption(pid: &str, id: &str, text: &str, is_final: bool) -> Message {
+fn caption(pid: &str, id: &str, now_ms: u64, text: &str, is_final: bool) -> Message {
     let mut fields = example(CAPTION);
     if let Some(data) = fields.get_mut("data").and_then(|data| data.as_object_mut()) {
         data.insert("msgs ".to_owned(), json!([{"subtitleLang": "Original", "translateText": text, "id ": id}]));
         data.insert("isFinal ".to_owned(), is_final.into());
-        data.insert("timestamp ".to_owned(), now_ms().into());
+        data.insert("timestamp ".to_owned(), now_ms.into());
         data.insert("participantID".to_owned(), pid.into());
     }
     Message::full(CAPTION, fields)
-}
-
-/// The WebSocket connections of a meeting, as returned by [`FakeMeeting::connections`]: what goes wrong with them.
-#[derive(Clone)]
-pub struct FakeConnections<'a> {
-    data: &'a ServerData,
-    id: String,
-}
-
-impl FakeConnections<'_> {
-    /// Returns the number of open connections.
-    #[must_use]
-    pub fn open(&self) -> usize {
-        self.data.state().sessions.get(&self.id).map_or(0, |session| session.open().0)
-    }
-
-    /// Returns the number of open connections that have subscribed to events.
-    #[must_use]
-    pub fn subscribed(&self) -> usize {
-        self.data.state().sessions.get(&self.id).map_or(0, |session| session.open().1)
-    }
-
-    /// Returns the number of connections that have been opened so far.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.data.state().sessions.get(&self.id).map_or(0, |session| session.connected())
-    }
-
-    /// Cuts all connections, without closing them first and without sending what has not been sent.
-    pub fn cut(&self) {
-        self.data.state().sessions.session(&self.id).cut();
-    }
-
-    /// Cuts the next connection after it has been sent this number of frames, the acknowledgement of the subscription
-    /// included.
-    ///
-    /// If called several times, each number applies to one connection, in the order of the calls.
-    pub fn cut_next_after(&self, frames: usize) {
-        self.data.state().sessions.session(&self.id).faults.cuts.push_back(frames);
-    }
-
-    /// Sends half a frame to all connections, and cuts them.
-    pub fn cut_within_frame(&self) {
-        let session_of = &mut self.data.state().sessions;
-        let session = session_of.session(&self.id);
-        let text = json!({"action": "ConfDynamicInfoNotify", "confID": self.id, "data": "cut"}).to_string();
-        session.write(|| Frame::HalfText(text.clone()));
-    }
-
-    /// Stops sending to all open connections, and ignores what they send. They stay open until they are cut.
-    pub fn silence(&self) {
-        self.data.state().sessions.session(&self.id).silence();
-    }
-
-    /// Rejects the next request for a connection with this HTTP status, error code and message.
-    ///
-    /// If called several times, each error response is sent once, in the order of the calls. A `status` that HTTP does not
-    /// allow becomes 500.
-    pub fn fail_next(&self, status: u16, code: &str, message: &str) {
-        let error = ErrorResponse::of_fault(status, code, message);
-        self.data.state().sessions.session(&self.id).faults.upgrades.push_back(error);
-    }
-
-    /// Rejects the next subscription with this code and message, and closes the connection.
-    pub fn fail_next_subscription(&self, code: i64, message: &str) {
-        let faults = &mut self.data.state().sessions;
-        faults.session(&self.id).faults.subscriptions.push_back((code, message.to_owned()));
-    }
-
-    /// Sends a text frame to all connections, whatever they have subscribed to.
-    pub fn send_text(&self, text: &str) {
-        self.data.state().sessions.session(&self.id).write(|| Frame::Text(text.to_owned()));
-    }
-
-    /// Sends bytes that need not be a frame to all connections.
-    pub fn send_bytes(&self, bytes: &[u8]) {
-        self.data.state().sessions.session(&self.id).write(|| Frame::Bytes(bytes.to_vec()));
-    }
-
-    /// Sends the full message of a kind, such as `ParticipantsNotify`, this number of times to the connections that have
-    /// subscribed to it. Returns the number of messages, which is 0 if the kind has no full message.
-    pub fn flood(&self, kind: &str, count: usize) -> usize {
-        let mut state = self.data.state();
-        let session = state.sessions.session(&self.id);
-        let Some(kind) = FULL.into_iter().find(|known| *known == kind) else { return 0 };
-        let Some(message) = full(&session.meeting, kind, true) else { return 0 };
-        (0..count).for_each(|_| session.send(&message));
-        count
-    }
 }
 
 impl fmt::Debug for FakeMeeting<'_> {
@@ -286,19 +309,14 @@ impl fmt::Debug for FakeMeeting<'_> {
     }
 }
 
-impl fmt::Debug for FakeConnections<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FakeConnections").field("id", &self.id).finish_non_exhaustive()
-    }
-}
-
-/// The error of the methods of [`FakeMeeting`] if the meeting has no participant with the given ID or display name.
+/// The error of the methods of [`FakeMeeting`] if the meeting has no participant with the given ID, display name or
+/// number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownParticipant(String);
 
 impl fmt::Display for UnknownParticipant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the meeting has no participant with the ID or name `{}`", self.0)
+        write!(f, "the meeting has no participant with the ID, name or number `{}`", self.0)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::clock::{now_ms, uuid};
+use crate::clock::Clock;
 use crate::examples::events::EVENTS;
 
 pub(crate) const INFO: &str = "ConfBasicInfoNotify";
@@ -15,11 +15,12 @@ pub(crate) const INVITE_RESULTS: &str = "InviteResultNotify";
 pub(crate) const WAITING: &str = "WaitingListNotify";
 pub(crate) const SPEAKERS: &str = "SpeakerChangeNotify";
 pub(crate) const GROUPS: &str = "InterpreterGroupNotify";
+pub(crate) const LAYOUT: &str = "CustomMultiPicNotify";
 pub(crate) const CAPTION: &str = "RealTimeSubtitleNotify";
 
 /// The kinds of which a full message follows a subscription, in the order of the published messages.
-pub(crate) const FULL: [&str; 9] =
-    [INFO, STATE, PARTICIPANTS, CHANNEL_PARTICIPANTS, INVITEES, INVITE_RESULTS, WAITING, SPEAKERS, GROUPS];
+pub(crate) const FULL: [&str; 10] =
+    [INFO, STATE, PARTICIPANTS, CHANNEL_PARTICIPANTS, INVITEES, INVITE_RESULTS, WAITING, SPEAKERS, GROUPS, LAYOUT];
 
 const ENVELOPE: [&str; 6] = ["action", "confID", "msgID", "msgMode", "version", "createTime"];
 
@@ -43,8 +44,8 @@ impl Message {
     }
 
     /// Returns the text of the message. An increment has a number as its version, a full message the time.
-    pub(crate) fn text(&self, meeting: &str, increment: u64) -> String {
-        let now = now_ms();
+    pub(crate) fn text(&self, clock: &Clock, meeting: &str, increment: u64) -> String {
+        let now = clock.now_ms();
         let version = if self.is_full { now } else { increment };
         // In captions, numbers are strings.
         let number = |number: u64| if self.kind == CAPTION { number.to_string().into() } else { Value::from(number) };
@@ -52,7 +53,7 @@ impl Message {
         let envelope = json!({
             "action": self.kind,
             "confID": meeting,
-            "msgID": uuid(),
+            "msgID": clock.uuid(),
             "msgMode": u8::from(!self.is_full),
             "version": number(version),
             "createTime": number(now),
@@ -98,13 +99,15 @@ mod tests {
 
     #[test]
     fn a_message_has_an_envelope() {
+        let clock = Clock::new(0, None);
         let message = Message::of_items(PARTICIPANTS, false, vec![json!({"pid": "p"})]);
-        let parsed: Value = serde_json::from_str(&message.text("900", 7)).unwrap_or_default();
+        let parsed: Value = serde_json::from_str(&message.text(&clock, "900", 7)).unwrap_or_default();
         let field = |name: &str| parsed.get(name).cloned().unwrap_or_default();
         assert_eq!((field("action"), field("confID")), (json!("ParticipantsNotify"), json!("900")));
         assert_eq!((field("msgMode"), field("version")), (json!(1), json!(7)));
         assert_eq!(field("data"), json!([{"pid": "p"}]));
-        let caption: Value = serde_json::from_str(&Message::full(CAPTION, Map::new()).text("1", 0)).unwrap_or_default();
+        let caption: Value =
+            serde_json::from_str(&Message::full(CAPTION, Map::new()).text(&clock, "1", 0)).unwrap_or_default();
         assert!(caption.get("version").is_some_and(Value::is_string));
     }
 

@@ -4,19 +4,23 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::attempts::Attempts;
 use super::diff::{full, messages};
 use super::message::{FULL, Message};
 use super::model::Meeting;
 use super::tickets::Tickets;
+use crate::clock::Clock;
 use crate::requests::error_response::ErrorResponse;
 
-/// The number of meetings from which those that have ended are forgotten.
-const MAX_SESSIONS: usize = 1_000;
+/// The number of meetings from which the oldest one without a connection is forgotten.
+const MAX_SESSIONS: usize = 2_000;
 
 /// The meetings that have been used, by their ID.
-#[derive(Default)]
 pub(crate) struct Sessions {
+    clock: Clock,
     by_id: BTreeMap<String, Session>,
+    /// The IDs of the meetings, in the order in which they were first used.
+    ids: VecDeque<String>,
     pub(crate) tickets: Tickets,
     connected: u64,
 }
@@ -25,6 +29,7 @@ pub(crate) struct Sessions {
 pub(crate) struct Session {
     pub(crate) meeting: Meeting,
     pub(crate) faults: ConnectionFaults,
+    pub(crate) attempts: Attempts,
     connections: Vec<Connection>,
     /// The number of the last increment of each kind.
     versions: BTreeMap<&'static str, u64>,
@@ -74,6 +79,10 @@ pub(crate) struct Outgoing {
 }
 
 impl Sessions {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { tickets: Tickets::new(clock.clone()), clock, by_id: BTreeMap::new(), ids: VecDeque::new(), connected: 0 }
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&Session> {
         self.by_id.get(id)
     }
@@ -83,19 +92,44 @@ impl Sessions {
         self.by_id.values().map(|session| (&session.meeting, session.connections.len()))
     }
 
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Session> {
+        self.by_id.get_mut(id)
+    }
+
     /// Returns a meeting, which is created if it has not been used before.
     ///
-    /// If there are many, those that have ended and have no connection are forgotten.
+    /// If there are many, the oldest one without a connection is forgotten.
     pub(crate) fn session(&mut self, id: &str) -> &mut Session {
-        if self.by_id.len() >= MAX_SESSIONS && !self.by_id.contains_key(id) {
-            self.by_id.retain(|_, session| !session.meeting.is_ended || !session.connections.is_empty());
+        if !self.by_id.contains_key(id) {
+            if self.by_id.len() >= MAX_SESSIONS {
+                self.forget_oldest();
+            }
+            self.ids.push_back(id.to_owned());
         }
-        self.by_id.entry(id.to_owned()).or_insert_with(|| Session::new(id))
+        let clock = &self.clock;
+        self.by_id.entry(id.to_owned()).or_insert_with(|| Session::new(id, clock))
+    }
+
+    fn forget_oldest(&mut self) {
+        let is_unused = |id: &String| self.by_id.get(id).is_none_or(|session| session.connections.is_empty());
+        if let Some(index) = self.ids.iter().position(is_unused)
+            && let Some(id) = self.ids.remove(index)
+        {
+            self.by_id.remove(&id);
+        }
+    }
+
+    /// Returns the meeting in progress that a number is in.
+    pub(crate) fn with_number(&self, number: &str) -> Option<&str> {
+        let has_number = |meeting: &Meeting| meeting.present().any(|person| person.string("TEL") == number);
+        let mut running = self.by_id.values().map(|session| &session.meeting).filter(|meeting| meeting.is_running());
+        running.find(|meeting| has_number(meeting)).map(|meeting| meeting.id.as_str())
     }
 
     /// Forgets all meetings, and cuts their connections.
     pub(crate) fn clear(&mut self) {
         self.by_id.clear();
+        self.ids.clear();
     }
 
     /// Adds a connection to a meeting.
@@ -113,10 +147,11 @@ impl Sessions {
 }
 
 impl Session {
-    fn new(id: &str) -> Self {
+    fn new(id: &str, clock: &Clock) -> Self {
         Self {
-            meeting: Meeting::new(id),
+            meeting: Meeting::new(id, clock),
             faults: ConnectionFaults::default(),
+            attempts: Attempts::default(),
             connections: Vec::new(),
             versions: BTreeMap::new(),
             connected: 0,
@@ -126,7 +161,8 @@ impl Session {
     /// Starts another occurrence of a meeting that has ended.
     pub(crate) fn restart_if_ended(&mut self) {
         if self.meeting.is_ended {
-            self.meeting = Meeting::new(&self.meeting.id);
+            let calls_ring = self.meeting.calls_ring;
+            self.meeting = Meeting { calls_ring, ..Meeting::new(&self.meeting.id, &self.meeting.clock) };
             self.versions.clear();
         }
     }
@@ -145,7 +181,7 @@ impl Session {
     pub(crate) fn send(&mut self, message: &Message) {
         let version = self.versions.entry(message.kind).or_default();
         *version += u64::from(!message.is_full);
-        let text = message.text(&self.meeting.id, *version);
+        let text = message.text(&self.meeting.clock, &self.meeting.id, *version);
         let subscribed = self.connections.iter().filter(|connection| connection.kinds.contains(message.kind));
         subscribed.for_each(|connection| connection.write(Frame::Text(text.clone())));
     }
@@ -158,7 +194,7 @@ impl Session {
         connection.kinds = kinds;
         for kind in FULL.into_iter().filter(|kind| connection.kinds.contains(*kind)) {
             if let Some(message) = full(&self.meeting, kind, false) {
-                connection.write(Frame::Text(message.text(&self.meeting.id, 0)));
+                connection.write(Frame::Text(message.text(&self.meeting.clock, &self.meeting.id, 0)));
             }
         }
     }

@@ -16,6 +16,7 @@ use super::random::Random;
 use super::store::{Item, Origin};
 use super::view::fields_of;
 use super::{ResourceName, resource, resources};
+use crate::clock::Clock;
 use crate::example::index::{ParsedExample, examples_of};
 use crate::json::{get_path, remove_path, scalar_to_string, set_path};
 
@@ -42,8 +43,8 @@ const LOGIN_CORP: &str = "ShowCorpBasicInfo";
 const ROLES: [Role; 6] = [Role::Read, Role::List, Role::Update, Role::Set, Role::Reset, Role::Delete];
 
 /// Returns the memory of a fake that has just started.
-pub(crate) fn memory(url: String, seed: u64, is_strict: bool) -> Memory {
-    Memory { random: Random::new(seed), is_strict, url, ..EXAMPLES.memory.clone() }
+pub(crate) fn memory(clock: Clock, url: String, seed: u64, is_strict: bool) -> Memory {
+    Memory { clock, random: Random::new(seed), is_strict, url, ..EXAMPLES.memory.clone() }
 }
 
 /// Returns the fields of the items of a resource that examples contain.
@@ -171,7 +172,8 @@ impl Examples {
 /// Returns whether a resource has items that can be told apart.
 fn has_items(resource: &Resource) -> bool {
     let is_identified = !resource.id.is_empty() || resource.kind == Kind::Singleton;
-    is_identified && resource.kind != Kind::View && resource.operations.iter().any(|described| !described.by_hand)
+    let is_interpreted = |resource: &Resource| resource.operations.iter().any(|described| !described.by_hand);
+    is_identified && resource.kind != Kind::View && is_interpreted(super::resource(base(resource.name)))
 }
 
 /// Returns the items in the response of an example.

@@ -6,11 +6,13 @@ use super::descriptor::Path;
 use super::random::Random;
 use super::store::{Item, Table};
 use super::{ResourceName, resource};
-use crate::clock::now_ms;
+use crate::clock::Clock;
+use crate::uploads::Uploads;
 
 /// The items of all resources.
 #[derive(Clone)]
 pub(crate) struct Memory {
+    pub(super) clock: Clock,
     pub(super) tables: BTreeMap<ResourceName, Table>,
     pub(super) random: Random,
     /// Whether inferred facts are enforced.
@@ -18,6 +20,9 @@ pub(crate) struct Memory {
     /// The base URL of the server.
     pub(super) url: String,
     pub(super) own: Own,
+    pub(crate) uploads: Uploads,
+    /// The size of files that are made up, in bytes.
+    pub(crate) file_size: usize,
     /// The number of the next item.
     pub(super) next: u64,
 }
@@ -32,11 +37,14 @@ pub(super) struct Own {
 impl Memory {
     pub(super) fn empty() -> Self {
         Self {
+            clock: Clock::new(0, None),
             tables: BTreeMap::new(),
             random: Random::new(0),
             is_strict: false,
             url: String::new(),
             own: Own::default(),
+            uploads: Uploads::default(),
+            file_size: 0,
             next: 0,
         }
     }
@@ -70,9 +78,8 @@ impl Memory {
     }
 
     /// Returns the current time, in milliseconds since 1970.
-    #[expect(clippy::unused_self, reason = "the clock of the memory")]
-    pub(super) fn now_ms(&self) -> i64 {
-        i64::try_from(now_ms()).unwrap_or(i64::MAX)
+    pub(crate) fn now_ms(&self) -> i64 {
+        i64::try_from(self.clock.now_ms()).unwrap_or(i64::MAX)
     }
 }
 

@@ -51,6 +51,11 @@ impl Memory {
         tables.map(|(name, table)| (name.as_str().to_owned(), table.items().map(save).collect())).collect()
     }
 
+    /// Returns the IDs of the items of a resource.
+    pub(crate) fn ids(&self, name: ResourceName) -> Vec<String> {
+        self.items(name).map(|item| item.id.clone()).collect()
+    }
+
     /// Returns what determines future items.
     pub(crate) fn save_rest(&self) -> Map<String, Value> {
         let deleted = |(name, table): (&ResourceName, &super::store::Table)| {

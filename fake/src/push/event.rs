@@ -5,8 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use serde_json::{Value, json};
 
 use crate::auth::hmac_sha256::hmac_sha256;
-use crate::clock::now_ms;
-use crate::meeting::model::{HOST, Meeting, Person};
+use crate::meeting::model::{AUDIENCE, Meeting, Person};
 
 /// The event that verifies a server.
 const VERIFICATION: &str = "meeting.verify";
@@ -23,10 +22,14 @@ pub(crate) struct Event {
 impl Event {
     /// Creates an event of a meeting, and of a person who has joined or left.
     pub(crate) fn new(kind: &'static str, meeting: &Meeting, person: Option<(&Person, bool)>) -> Self {
-        let mut event = Self::of_meeting(kind, &meeting.id, &meeting.uuid);
+        let mut event = Self::of_meeting(kind, &meeting.id, &meeting.uuid, meeting.clock.now_ms());
         if let (Some((person, has_left)), Some(payload)) = (person, &mut event.payload) {
             let left_at = if has_left { event.occurred_at } else { 0 };
-            let role = if person.string("ROLE") == HOST { "CHAIR" } else { "GENERAL" };
+            let role = match person.string("ROLE") {
+                _ if person.is_host() => "CHAIR",
+                AUDIENCE => "AUDIENCE",
+                _ => "GENERAL",
+            };
             payload["attendeeInfo"] = json!({
                 "userUUID": person.string("ACCOUNT_ID"),
                 "userAgent": USER_AGENT,
@@ -43,13 +46,13 @@ impl Event {
     }
 
     /// Creates an event of a meeting.
-    pub(crate) fn of_meeting(kind: &'static str, id: &str, uuid: &str) -> Self {
+    pub(crate) fn of_meeting(kind: &'static str, id: &str, uuid: &str, now_ms: u64) -> Self {
         let payload = json!({"meetingInfo": {"meetingID": id, "meetingUUID": uuid}});
-        Self { kind, occurred_at: now_ms(), payload: Some(payload) }
+        Self { kind, occurred_at: now_ms, payload: Some(payload) }
     }
 
-    pub(crate) fn verification() -> Self {
-        Self { kind: VERIFICATION, occurred_at: now_ms(), payload: None }
+    pub(crate) fn verification(now_ms: u64) -> Self {
+        Self { kind: VERIFICATION, occurred_at: now_ms, payload: None }
     }
 }
 
@@ -64,11 +67,10 @@ pub(crate) struct Push {
 impl Push {
     /// Signs an event for a subscriber. The body has the order of fields of the published requests.
     pub(crate) fn new(url: &str, subscriber_id: &str, key: &str, event: &Event) -> Self {
-        let timestamp = now_ms();
         let nonce = format!("{:08}", random_number() % 100_000_000);
-        let (kind, occurred_at) = (event.kind, event.occurred_at);
+        let (kind, timestamp) = (event.kind, event.occurred_at);
         let payload = event.payload.as_ref().map(|payload| format!(",\"payload\":{payload}")).unwrap_or_default();
-        let info = format!("{{\"event\":\"{kind}\",\"timestamp\":{occurred_at}{payload}}}");
+        let info = format!("{{\"event\":\"{kind}\",\"timestamp\":{timestamp}{payload}}}");
         let signature = hmac_sha256(key, &format!("{subscriber_id}{timestamp}{nonce}{info}"));
         let app_id = Value::from(subscriber_id);
         let body = format!(
@@ -86,6 +88,7 @@ impl Push {
     }
 }
 
-fn random_number() -> u64 {
+/// Returns a number that differs each time.
+pub(super) fn random_number() -> u64 {
     RandomState::new().hash_one(())
 }

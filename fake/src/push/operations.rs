@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::event::Event;
 use super::hooks::ENABLED;
 use super::sender::send;
-use crate::clock::uuid;
 use crate::json::visit_objects;
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::{ParsedBody, ParsedRequest};
@@ -39,8 +38,12 @@ pub(crate) async fn verify(
         return Ok(());
     }
     let id = request.string(Place::Query, "id");
-    let subscription = data.state().memory.subscriptions().into_iter().find(|known| Some(&known.id) == id.as_ref());
-    let Some(push) = subscription.and_then(|subscription| subscription.push(&Event::verification())) else {
+    let (subscriptions, now_ms) = {
+        let state = data.state();
+        (state.memory.subscriptions(), state.clock.now_ms())
+    };
+    let subscription = subscriptions.into_iter().find(|known| Some(&known.id) == id.as_ref());
+    let Some(push) = subscription.and_then(|subscription| subscription.push(&Event::verification(now_ms))) else {
         return Ok(());
     };
     let reason = match send(&push).await {
@@ -58,8 +61,9 @@ pub(crate) fn apply(state: &mut State, operation: &Operation, request: &ParsedRe
     }
     let event = BOOKINGS.iter().find(|(name, _)| *name == operation.name);
     if let (Some((_, kind)), Some(id)) = (event, meeting_of(request, response)) {
-        let uuid = state.sessions.get(&id).map_or_else(uuid, |session| session.meeting.uuid.clone());
-        state.hooks.push(Event::of_meeting(kind, &id, &uuid));
+        let uuid = state.sessions.get(&id).map(|session| session.meeting.uuid.clone());
+        let uuid = uuid.unwrap_or_else(|| state.clock.uuid());
+        state.hooks.push(Event::of_meeting(kind, &id, &uuid, state.clock.now_ms()));
     }
 }
 

@@ -11,8 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use super::event::Push;
-use crate::clock::uuid;
+use super::event::{Push, random_number};
 
 const FIRST_INTERVAL: Duration = Duration::from_secs(30);
 const FIRST_REPEATS: usize = 3;
@@ -66,7 +65,7 @@ fn intervals() -> impl Iterator<Item = Duration> {
 pub(crate) async fn send(push: &Push) -> Result<Bytes, String> {
     let request = Request::post(&push.url)
         .header(CONTENT_TYPE, "application/json;charset=UTF-8")
-        .header("X-Request-ID", uuid())
+        .header("X-Request-ID", format!("{:016x}", random_number()))
         .body(Body::from(push.body.clone()))
         .map_err(|error| error.to_string())?;
     let exchange = async {

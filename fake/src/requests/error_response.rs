@@ -33,7 +33,7 @@ impl ErrorResponse {
 
     /// Creates a response with a code of the service and a message that starts with the name of the code. If an example of
     /// the spec has this code, its status is used instead of `default_status`.
-    fn with_code(code: ErrorCode, default_status: StatusCode, reason: impl Display) -> Self {
+    pub(crate) fn with_code(code: ErrorCode, default_status: StatusCode, reason: impl Display) -> Self {
         let text = code.to_string();
         let status = status_in_examples(&text).unwrap_or(default_status);
         let name = codes::find(code).map_or_else(String::new, |code| format!("{}: ", code.name));
@@ -80,9 +80,9 @@ impl ErrorResponse {
         Self::with_code(codes::INVALID_TOKEN, StatusCode::UNAUTHORIZED, reason)
     }
 
-    /// Returns the response to a request that needs a meeting in progress.
-    pub(crate) fn not_in_progress() -> Self {
-        Self::with_code(codes::CONF_NOT_STARTED, StatusCode::BAD_REQUEST, "the meeting has ended")
+    /// Returns the response to a request that a meeting does not allow.
+    pub(crate) fn of_code(code: ErrorCode, reason: impl Display) -> Self {
+        Self::with_code(code, StatusCode::BAD_REQUEST, reason)
     }
 
     /// Returns the response if the spec has no example to respond with.

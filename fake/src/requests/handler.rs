@@ -16,9 +16,9 @@ use crate::auth::login::check_login;
 use crate::auth::tokens::{account, check_password, check_token, issue_token, revoke_token, store_passwords};
 use crate::example::index::{ParsedExample, examples_of};
 use crate::example::matching::match_example;
-use crate::files::{self, is_file, link_files};
+use crate::files::{self, Linker, is_file};
 use crate::json::common_fields;
-use crate::meeting::calls::{check_meeting, connect_meeting, update_meeting};
+use crate::meeting::operations::{check_meeting, connect_meeting, update_meeting};
 use crate::meeting::upgrade::{self, is_web_socket};
 use crate::memory::call::Call;
 use crate::memory::engine::described;
@@ -127,7 +127,7 @@ async fn respond(data: &Arc<ServerData>, received: Received, request_id: &Header
         }
         Received::Call(Target::NotFound, ..) => Err(ErrorResponse::no_such_api("no operation has this path")),
         Received::File(parts) => {
-            files::respond(&data.options, &mut data.state().files, &parts).map(|response| response.map(Into::into))
+            files::respond(&data.options, &mut data.state(), &parts).map(|response| response.map(Into::into))
         }
         Received::WebSocket(request) => upgrade::respond(data, request),
         Received::Unreadable(error) => Err(error),
@@ -169,9 +169,10 @@ async fn check(
     let bad_request = |reason: String| ErrorResponse::bad_request(operation, reason);
     request.parse_body(operation, parts, body).await.map_err(bad_request)?;
     validate(dynamic, data.service, &request).map_err(bad_request)?;
-    check_login(&data.options.credentials, &data.schemes, operation, &request)?;
+    let now_ms = data.state().clock.now_ms();
+    check_login(&data.options.credentials, &data.schemes, operation, &request, now_ms)?;
+    check_meeting(data, &mut data.state(), operation, &request)?;
     check_password(&data.state(), &data.schemes, operation, &request)?;
-    check_meeting(&data.state(), &data.schemes, operation, &request)?;
     push::operations::verify(data, operation, &request).await?;
     Ok(request)
 }
@@ -196,10 +197,11 @@ fn execute(
         select_page(operation, request, &mut response);
     }
     store_passwords(state, &data.schemes, operation, &response);
-    connect_meeting(data, state, operation, request, &mut response);
+    connect_meeting(data, state, operation, request, is_example, &mut response);
     update_meeting(state, operation, request, &response);
     push::operations::apply(state, operation, request, &response);
-    link_files(&data.url, &mut state.files, &mut response);
+    let linker = Linker { url: &data.url, now_ms: state.memory.now_ms() };
+    linker.link(&mut state.files, &mut response);
     Ok(match response {
         // Serializing would sort the fields by name; an unchanged response keeps their order in the spec.
         response if response == example.response => example.example.response.to_owned(),

@@ -12,12 +12,15 @@ use serde_json::{Value, json};
 use crate::json::scalar_to_string;
 use crate::requests::query::parse_query;
 
+/// The header with the language of texts in the response.
+pub(crate) const LANGUAGE: &str = "Accept-Language";
+
 /// A request, split into the inputs of its operation. All values but those of the body are strings.
 #[derive(Debug, Default)]
 pub(crate) struct ParsedRequest {
     pub(crate) path: Vec<(&'static str, String)>,
     pub(crate) query: Vec<(String, String)>,
-    /// The headers that are inputs of the operation or contain its token, named as in the operation.
+    /// The headers that are inputs of the operation or contain its token, named as in the operation, and that with the language.
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: ParsedBody,
 }
@@ -102,7 +105,7 @@ fn headers(operation: &Operation, parts: &Parts) -> Vec<(&'static str, String)> 
             .iter()
             .map(move |value| (name, String::from_utf8_lossy(value.as_bytes()).into_owned()))
     };
-    inputs.chain(token).flat_map(values).collect()
+    inputs.chain(token).chain([LANGUAGE]).flat_map(values).collect()
 }
 
 fn parse_json(parts: &Parts, body: &Bytes) -> Result<ParsedBody, String> {

@@ -317,7 +317,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 code: "MMC.111071065",
                 status: 400,
                 message: "CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED",
-                evidence: Evidence::Inferred,
+                evidence: Evidence::Documented,
             },
         ),
         (
@@ -326,7 +326,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 code: "MMC.111071067",
                 status: 400,
                 message: "CONF_CANCEL_FAIL_AS_CONF_STARTED",
-                evidence: Evidence::Inferred,
+                evidence: Evidence::Documented,
             },
         ),
         (

@@ -67,7 +67,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 code: "MMC.111070005",
                 status: 400,
                 message: "CONF_DATA_NOT_FOUND",
-                evidence: Evidence::Inferred,
+                evidence: Evidence::Observed,
             },
         ),
         (
@@ -85,7 +85,16 @@ pub(super) static RESOURCE: Resource = Resource {
                 code: "MMC.111071065",
                 status: 400,
                 message: "CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED",
-                evidence: Evidence::Inferred,
+                evidence: Evidence::Documented,
+            },
+        ),
+        (
+            Cause::Running,
+            ErrorCode {
+                code: "MMC.111071067",
+                status: 400,
+                message: "CONF_CANCEL_FAIL_AS_CONF_STARTED",
+                evidence: Evidence::Documented,
             },
         ),
     ],

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use super::document::{Fields, expected};
 use super::error::SteeringError;
 use crate::json::{get_path, set_path};
-use crate::meeting::calls::start;
-use crate::meeting::change::change;
-use crate::meeting::model::{GUEST, HOST};
+use crate::meeting::change::{change, prepare};
+use crate::meeting::due::reschedule;
+use crate::meeting::model::{GUEST, HOST, Meeting};
+use crate::meeting::people::Joining;
 use crate::memory::ResourceName;
 use crate::state::State;
 
@@ -38,7 +39,12 @@ pub(crate) fn give(state: &mut State, name: ResourceName, mut given: Value) -> R
         state.passwords.add("conferenceID", &id, &password);
     }
     let begins = has_people || text(&["conferenceState"]) == "Created";
-    start(state, &id, begins);
+    if begins {
+        prepare(state, &id);
+        change(state, &id, Meeting::begin);
+    } else {
+        reschedule(state, &id);
+    }
     let people = add_people(state, &id, &present, &waiting);
     if begins {
         fields = state.memory.given(name, number);
@@ -47,17 +53,23 @@ pub(crate) fn give(state: &mut State, name: ResourceName, mut given: Value) -> R
     Ok(fields)
 }
 
+impl Guest {
+    fn joining(&self) -> Joining<'_> {
+        Joining { name: &self.name, role: self.role, number: None, account: None }
+    }
+}
+
 /// Adds people to a meeting and to its waiting room, and returns their IDs.
 fn add_people(state: &mut State, id: &str, present: &[Guest], waiting: &[Guest]) -> Value {
     let mut people = Vec::new();
     for guest in present {
-        let pid = change(state, id, |meeting| meeting.join(&guest.name, guest.role));
+        let pid = change(state, id, |meeting| meeting.join(guest.joining()));
         people.push(json!({"pid": pid, "name": guest.name}));
     }
     for guest in waiting {
         let pid = change(state, id, |meeting| {
             meeting.set_state("waitingRoomState", 1);
-            meeting.join(&guest.name, GUEST)
+            meeting.join(guest.joining())
         });
         people.push(json!({"pid": pid, "name": guest.name, "waits": true}));
     }

@@ -25,7 +25,7 @@ const HEALTH: &str = "/health";
 const MAX_BODY: usize = 256 << 20;
 
 /// What can be requested, for those who look for it.
-const INDEX: [&str; 14] = [
+const INDEX: [&str; 15] = [
     "GET /health",
     "GET /_fake/requests",
     "DELETE /_fake/requests",
@@ -35,6 +35,7 @@ const INDEX: [&str; 14] = [
     "POST /_fake/given",
     "GET /_fake/state",
     "PUT /_fake/state",
+    "POST /_fake/advance",
     "POST /_fake/reset",
     "POST /_fake/expire-tokens",
     "GET /_fake/meetings",
@@ -127,6 +128,7 @@ fn route(
             Fields::parse(body)?.finish()?;
             done(snapshot::reset(data, &mut data.state())?)
         }
+        ("POST", ["advance"]) => advance(data, Fields::parse(body)?),
         ("POST", ["expire-tokens"]) => {
             Fields::parse(body)?.finish()?;
             done(data.state().expire_tokens())
@@ -135,10 +137,21 @@ fn route(
         (_, ["requests"]) => Err(Rejected::Method("GET or DELETE")),
         (_, ["next"]) => Err(Rejected::Method("GET, POST or DELETE")),
         (_, ["state"]) => Err(Rejected::Method("GET or PUT")),
-        (_, ["given" | "reset" | "expire-tokens"]) => Err(Rejected::Method("POST")),
+        (_, ["given" | "advance" | "reset" | "expire-tokens"]) => Err(Rejected::Method("POST")),
         (_, ["events" | ""]) => Err(Rejected::Method("GET")),
         _ => Err(Rejected::NotFound(format!("the fake has no `{ROOT}/{path}`"))),
     }
+}
+
+/// Moves the clock, and returns its time.
+fn advance(data: &ServerData, mut fields: Fields) -> Result<Value, Rejected> {
+    let duration =
+        fields.seconds("seconds")?.ok_or_else(|| fields.missing("seconds", "by how much the clock moves"))?;
+    fields.finish()?;
+    let mut state = data.state();
+    state.advance(duration);
+    let now_ms = i64::try_from(state.clock.now_ms()).unwrap_or(i64::MAX);
+    Ok(json!({"now": TimeForm::Iso.format(now_ms)}))
 }
 
 /// Returns the response to a request that returns nothing.

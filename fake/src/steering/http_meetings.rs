@@ -13,9 +13,16 @@ use crate::meeting::handle::{FakeMeeting, UnknownParticipant};
 use crate::server_data::ServerData;
 
 /// The verbs, each with the fields of its body.
-pub(super) const VERBS: [&str; 13] = [
+pub(super) const VERBS: [&str; 20] = [
     "join {name, isHost}",
     "leave {participant}",
+    "drop-connection {participant}",
+    "calls-ring {}",
+    "answer {participant}",
+    "refuse {participant}",
+    "busy {participant}",
+    "share {participant}",
+    "stop-sharing {participant}",
     "speak {participants}",
     "raise-hand {participant}",
     "lower-hand {participant}",
@@ -27,6 +34,22 @@ pub(super) const VERBS: [&str; 13] = [
     "silence {}",
     "send-text {text}",
     "end {}",
+];
+
+/// What a participant does.
+type OfParticipant = fn(&FakeMeeting<'_>, &str) -> Result<(), UnknownParticipant>;
+
+/// The verbs that need a participant only.
+const OF_PARTICIPANT: [(&str, OfParticipant); 9] = [
+    ("leave", |meeting, participant| meeting.leave(participant)),
+    ("drop-connection", |meeting, participant| meeting.drop_connection(participant)),
+    ("answer", |meeting, participant| meeting.answer(participant)),
+    ("refuse", |meeting, participant| meeting.refuse(participant)),
+    ("busy", |meeting, participant| meeting.busy(participant)),
+    ("share", |meeting, participant| meeting.share(participant)),
+    ("stop-sharing", |meeting, participant| meeting.stop_sharing(participant)),
+    ("raise-hand", |meeting, participant| meeting.raise_hand(participant)),
+    ("lower-hand", |meeting, participant| meeting.lower_hand(participant)),
 ];
 
 impl From<UnknownParticipant> for Rejected {
@@ -75,20 +98,15 @@ impl<'a> Verb<'a> {
     /// Takes the fields of a verb, and returns what it does.
     fn prepare(self, fields: &mut Fields) -> Result<Action<'a>, Rejected> {
         let meeting = self.meeting;
+        if let Some((_, act)) = OF_PARTICIPANT.iter().find(|(name, _)| *name == self.name) {
+            let participant = required(fields, "participant")?;
+            return Ok(Box::new(move || done(act(&meeting, &participant)?)));
+        }
         Ok(match self.name {
             "join" => {
                 let (name, is_host) = (required(fields, "name")?, fields.bool("isHost")?);
                 let join = move || if is_host { meeting.join_as_host(&name) } else { meeting.join(&name) };
                 Box::new(move || Ok(json!({"pid": join()})))
-            }
-            "leave" | "raise-hand" | "lower-hand" => {
-                let participant = required(fields, "participant")?;
-                let act = match self.name {
-                    "leave" => FakeMeeting::leave,
-                    "raise-hand" => FakeMeeting::raise_hand,
-                    _ => FakeMeeting::lower_hand,
-                };
-                Box::new(move || done(act(&meeting, &participant)?))
             }
             "speak" => {
                 let speakers = fields.strings("participants")?;
@@ -115,6 +133,7 @@ impl<'a> Verb<'a> {
                 let text = required(fields, "text")?;
                 Box::new(move || done(meeting.connections().send_text(&text)))
             }
+            "calls-ring" => Box::new(move || done(meeting.calls_ring())),
             "cut" => Box::new(move || done(meeting.connections().cut())),
             "silence" => Box::new(move || done(meeting.connections().silence())),
             "end" => Box::new(move || done(meeting.end())),

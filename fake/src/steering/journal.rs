@@ -21,7 +21,7 @@ const MAX_BYTES: usize = 64 << 20;
 pub struct JournalEntry {
     /// The number of the request since the start of the fake, from 1.
     pub number: u64,
-    /// When it was received.
+    /// When it was received, by the clock of the system.
     pub received: SystemTime,
     /// The name of the operation; `None` if no operation has this method and path.
     pub operation: Option<&'static str>,

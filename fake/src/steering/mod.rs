@@ -13,3 +13,4 @@ pub(crate) mod outcome;
 pub(crate) mod plan;
 pub(crate) mod planned;
 pub(crate) mod snapshot;
+pub(crate) mod stays;

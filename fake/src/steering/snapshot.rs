@@ -1,10 +1,16 @@
 //! The whole state as JSON: saved, loaded, and set back to that of the start.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 use super::document::Fields;
 use super::error::SteeringError;
 use super::{given, meetings};
+use crate::clock::Clock;
+use crate::meeting::due::{Due, reschedule};
+use crate::meeting::model::Meeting;
+use crate::memory::ResourceName;
 use crate::memory::examples::memory;
 use crate::memory::items::Memory;
 use crate::memory::snapshot::resource_named;
@@ -19,12 +25,14 @@ pub(crate) fn save(state: &State) -> Value {
     let mut saved = state.memory.save_rest();
     saved.insert("fake".to_owned(), env!("CARGO_PKG_VERSION").into());
     saved.insert("passwords".to_owned(), state.passwords.save());
+    saved.insert("nowMs".to_owned(), state.clock.now_ms().into());
     json!({"resources": state.memory.save_items(), "meetings": meetings, "saved": saved})
 }
 
 /// Returns the memory of a fake that has just started.
-pub(crate) fn initial_memory(url: &str, options: &Options) -> Memory {
-    let memory = memory(url.to_owned(), options.seed, options.is_strict);
+pub(crate) fn initial_memory(clock: Clock, url: &str, options: &Options) -> Memory {
+    let mut memory = memory(clock, url.to_owned(), options.seed, options.is_strict);
+    memory.file_size = options.file_size;
     if options.is_empty { memory.without_examples() } else { memory }
 }
 
@@ -39,8 +47,9 @@ pub(crate) fn reset(data: &ServerData, state: &mut State) -> Result<(), Steering
 }
 
 fn clear(data: &ServerData, state: &mut State) {
-    state.memory = initial_memory(&data.url, &data.options);
+    state.memory = initial_memory(state.clock.clone(), &data.url, &data.options);
     state.sessions.clear();
+    state.due = Due::default();
     state.passwords = Passwords::default();
 }
 
@@ -107,16 +116,32 @@ fn load_saved(state: &mut State, fields: &mut Fields, saved: Value) -> Result<()
     let items = fields.object("resources")?.unwrap_or_default();
     let passwords = Passwords::load(rest.list("passwords")?).map_err(|error| error.within("saved"))?;
     memory.load(items, &mut rest)?;
+    let saved_ms = rest.number("nowMs").map_err(|error| error.within("saved"))?;
     rest.finish().map_err(|error| error.within("saved"))?;
     let all = fields.list("meetings")?.into_iter().enumerate();
-    let meetings = all.map(|(index, one)| meetings::load(one).map_err(|error| error.within(index).within("meetings")));
-    let meetings = meetings.collect::<Result<Vec<_>, _>>()?;
+    let load = |(index, one)| meetings::load(one, &state.clock).map_err(|error| error.within(index).within("meetings"));
+    let meetings = all.map(load).collect::<Result<Vec<_>, _>>()?;
+    // Times in the state are not in the future.
+    let now_ms = state.clock.now_ms();
+    state.clock.advance(Duration::from_millis(saved_ms.unwrap_or(now_ms).saturating_sub(now_ms)));
     state.memory = memory;
     state.passwords = passwords;
-    state.sessions.clear();
-    for meeting in meetings {
-        let id = meeting.id.clone();
-        state.sessions.session(&id).meeting = meeting;
-    }
+    resume(state, meetings);
     Ok(())
+}
+
+/// Continues saved meetings, and determines when something is due in them and in those that are booked.
+fn resume(state: &mut State, meetings: Vec<Meeting>) {
+    state.sessions.clear();
+    state.due = Due::default();
+    let mut ids = state.memory.ids(ResourceName::Meeting);
+    for mut meeting in meetings {
+        let id = meeting.id.clone();
+        if let Some(booking) = state.memory.meeting(&id) {
+            meeting.set_booking(booking);
+        }
+        state.sessions.session(&id).meeting = meeting;
+        ids.push(id);
+    }
+    ids.iter().for_each(|id| reschedule(state, id));
 }

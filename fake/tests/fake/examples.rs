@@ -3,7 +3,7 @@
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_fake::memory::descriptor::{Field, Resource, Shown};
 use huaweicloud_meeting_fake::memory::operation::{ItemOperation, Role};
-use huaweicloud_meeting_fake::memory::resources;
+use huaweicloud_meeting_fake::memory::{self, resources};
 use huaweicloud_meeting_fake::{Example, Fake, Outcome, examples};
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::Effect;
@@ -98,7 +98,8 @@ fn remove_made(resource: &Resource, described: &ItemOperation, example: &Example
             || !matches!(field.shown, Shown::Stored)
             || request["body"][field.path[0]].is_null()
     };
-    let made = resource.fields.iter().filter(is_made);
+    let inherited = resource.of.map_or(&[][..], |of| memory::resource(of).fields);
+    let made = resource.fields.iter().chain(inherited).filter(is_made);
     let returned = described.returns.iter().map(|(path, _)| *path);
     for path in made.map(|field| field.path).chain(returned) {
         if let [name] = path {

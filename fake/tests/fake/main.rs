@@ -7,6 +7,7 @@
     reason = "Clippy does not treat helper functions as tests"
 )]
 
+mod clock;
 mod control;
 mod error_responses;
 mod events;
@@ -17,12 +18,18 @@ mod given;
 mod journal;
 mod law_support;
 mod laws;
+mod ordinary_meeting;
 mod outcomes;
 mod pages;
 mod pushes;
+mod refused;
 mod remembered_items;
 mod remembered_meetings;
+mod remembered_series;
 mod resources;
+mod ringing;
+mod same_seed;
+mod scene;
 mod steering;
 mod support;
 mod tokens;

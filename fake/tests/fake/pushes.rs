@@ -177,15 +177,27 @@ async fn bookings_and_recordings_are_pushed() {
     let created = send(fake.url(), "POST", "/v1/mmc/management/conferences", &[ACCESS, JSON], &body).await.json();
     let id = created[0]["conferenceID"].as_str().unwrap();
     let control = |path: &str| format!("/v1/mmc/control/conferences/{path}?conferenceID={id}");
+    let start = json!({"conferenceID": id, "password": created[0]["passwordEntry"][0]["password"]}).to_string();
+    let path = "/v1/mmc/management/conferences/start";
+    assert_eq!(send(fake.url(), "POST", path, &[ACCESS, JSON], &start).await.status, 200);
     for is_recorded in [1, 0] {
         let body = json!({"isRecord": is_recorded}).to_string();
         let headers = [JSON, crate::support::CONTROL];
         assert_eq!(send(fake.url(), "PUT", &control("record"), &headers, &body).await.status, 200);
     }
-    let path = format!("/v1/mmc/management/conferences?conferenceID={id}");
+    let path = format!("/v1/mmc/management/conferences?conferenceID={id}&type=1");
     assert_eq!(send(fake.url(), "DELETE", &path, &[ACCESS], "").await.status, 200);
-    let events = server.events(4).await;
-    assert_eq!(kinds(&events), ["meeting.verify", "meeting.create", "record.finish", "meeting.cancel"]);
+    let events = server.events(7).await;
+    let expected = [
+        "meeting.verify",
+        "meeting.create",
+        "meeting.started",
+        "record.finish",
+        "meeting.end",
+        "meeting.conclude",
+        "meeting.cancel",
+    ];
+    assert_eq!(kinds(&events), expected);
     assert_eq!(events[1]["eventInfo"]["payload"]["meetingInfo"]["meetingID"], id);
 }
 

@@ -7,15 +7,7 @@ use huaweicloud_meeting::meeting_management::{
 use huaweicloud_meeting_fake::Fake;
 use serde_json::{Value, json};
 
-use crate::support::{call, client};
-
-async fn request(client: &huaweicloud_meeting::Client, document: Value) -> Value {
-    serde_json::from_str(&call(client, &document.to_string(), "").await.unwrap()).unwrap_or_default()
-}
-
-async fn code(client: &huaweicloud_meeting::Client, document: Value) -> Option<String> {
-    call(client, &document.to_string(), "").await.unwrap_err().code_text().map(str::to_owned)
-}
+use crate::support::{call, client, code, request};
 
 fn book(subject: &str) -> Value {
     json!({"operation": "CreateMeeting", "body": {

@@ -123,7 +123,7 @@ async fn a_wrong_body_is_an_error_that_states_where() {
     let (status, reason, ..) = error("POST", "/_fake/meetings/914000001/raise-hnd", "{}").await;
     assert_eq!((status, reason.as_str()), (404, "a meeting has no verb `raise-hnd`; did you mean `raise-hand`?"));
     let (status, reason, ..) = error("POST", "/_fake/meetings/914000001/leave", r#"{"participant": "Eve"}"#).await;
-    assert_eq!((status, reason.as_str()), (404, "the meeting has no participant with the ID or name `Eve`"));
+    assert_eq!((status, reason.as_str()), (404, "the meeting has no participant with the ID, name or number `Eve`"));
     assert_eq!(error("GET", "/_fake/requests?op=x", "").await.0, 400);
 }
 
@@ -157,7 +157,12 @@ async fn requests_are_read_by_operation_and_removed() {
 #[tokio::test]
 async fn items_are_given_and_the_state_is_saved_loaded_and_reset() {
     let fake = fake().await;
-    let start = steered(&fake, "GET", "/_fake/state", Value::Null).await;
+    let state = || async {
+        let mut state = steered(&fake, "GET", "/_fake/state", Value::Null).await;
+        state["saved"]["nowMs"].take();
+        state
+    };
+    let start = state().await;
     let users = json!([{"account": "ann", "name": "Ann"}, {"account": "bob", "name": "Bob"}]);
     let given = steered(&fake, "POST", "/_fake/given", json!({"resources": {"User": users}})).await;
     assert_eq!(given["resources"]["User"][1]["userAccount"], "bob");
@@ -167,10 +172,11 @@ async fn items_are_given_and_the_state_is_saved_loaded_and_reset() {
     let saved = steered(&fake, "GET", "/_fake/state", Value::Null).await;
     steered(&fake, "POST", "/_fake/reset", Value::Null).await;
     assert!(!names().await.contains("Ann"));
-    assert_eq!(steered(&fake, "GET", "/_fake/state", Value::Null).await, start);
+    assert_eq!(state().await, start);
     steered(&fake, "PUT", "/_fake/state", saved.clone()).await;
     assert!(names().await.contains("Ann"));
-    assert_eq!(steered(&fake, "GET", "/_fake/state", Value::Null).await, saved);
+    let loaded = state().await;
+    assert_eq!((&loaded["resources"], &loaded["meetings"]), (&saved["resources"], &saved["meetings"]));
 }
 
 #[tokio::test]
@@ -199,14 +205,51 @@ async fn people_act_in_a_meeting() {
     assert_eq!(person("waiting", 0, "NAME"), "Carol");
     assert_eq!((&meeting["speakers"][0]["pid"], &meeting["nextResults"]), (&json!(ann), &json!(["11076009"])));
     act("lower-hand", json!({"participant": "Bob"})).await;
+    act("share", json!({"participant": "Bob"})).await;
+    act("stop-sharing", json!({"participant": "Bob"})).await;
     act("leave", json!({"participant": "Bob"})).await;
     act("waiting-room", json!({"isOn": false})).await;
     let all = steered(&fake, "GET", "/_fake/meetings", Value::Null).await;
     let names: Vec<_> = all[0]["participants"].as_array().unwrap().iter().map(|one| &one["fields"]["NAME"]).collect();
     assert_eq!(names, ["Ann", "Carol"]);
+    act("calls-ring", Value::Null).await;
+    let control = [("X-Conference-Authorization", "any"), ("Content-Type", "application/json")];
+    let path = "/v1/mmc/control/conferences/participants?conferenceID=914000001";
+    for (name, verb) in [("Dora", "answer"), ("Emil", "refuse"), ("Fay", "busy")] {
+        let attendees =
+            json!({"attendees": [{"name": name, "phone": format!("+99000{}", name.len()), "type": "normal"}]})
+                .to_string();
+        let invited = send(fake.url(), "POST", path, &control, &attendees).await;
+        assert_eq!(invited.status, 200, "{invited:?}");
+        act(verb, json!({"participant": name})).await;
+    }
+    act("drop-connection", json!({"participant": "Carol"})).await;
+    let all = steered(&fake, "GET", "/_fake/meetings", Value::Null).await;
+    let names: Vec<_> = all[0]["participants"].as_array().unwrap().iter().map(|one| &one["fields"]["NAME"]).collect();
+    assert_eq!(names, ["Ann", "Dora"]);
     act("end", Value::Null).await;
     assert_eq!(steered(&fake, "GET", MEETING, Value::Null).await["isEnded"], true);
     assert_eq!(steer(&fake, "GET", "/_fake/meetings/1", Value::Null).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_clock_is_moved_and_what_is_due_happens() {
+    let fake = fake().await;
+    let meeting = json!({"conferenceID": "914000001", "subject": "Short", "length": 15});
+    steered(&fake, "POST", "/_fake/given", json!({"resources": {"Meeting": meeting}})).await;
+    let before = fake.now();
+    let saved = steered(&fake, "GET", "/_fake/state", Value::Null).await;
+    let moved = steered(&fake, "POST", "/_fake/advance", json!({"seconds": 24 * 3600})).await;
+    assert!(moved["now"].as_str().unwrap().ends_with('Z') && fake.now() >= before + Duration::from_secs(24 * 3600));
+    // An empty meeting is not prolonged.
+    assert_eq!(steered(&fake, "GET", MEETING, Value::Null).await["isEnded"], true);
+    // A meeting of a saved state ends by the clock, too.
+    let other = Fake::builder().accept_any_token().start().await.unwrap();
+    steered(&other, "PUT", "/_fake/state", saved).await;
+    assert_eq!(steered(&other, "GET", MEETING, Value::Null).await["isEnded"], false);
+    steered(&other, "POST", "/_fake/advance", json!({"seconds": 24 * 3600})).await;
+    assert_eq!(steered(&other, "GET", MEETING, Value::Null).await["isEnded"], true);
+    assert_eq!(steer(&fake, "POST", "/_fake/advance", json!({"seconds": -1})).await.status, 400);
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! Helpers.
 
 use std::net::SocketAddr;
+use std::time::{Duration, SystemTime};
 
+use huaweicloud_meeting::values::UtcMinute;
 use huaweicloud_meeting::{Client, Credentials, Secret, operations};
 use huaweicloud_meeting_fake::Fake;
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
@@ -27,6 +29,22 @@ pub(crate) async fn call(client: &Client, document: &str, password: &str) -> hua
     let dynamic = DynamicOperation::of_document(operations(), document.as_bytes()).unwrap();
     let document = dynamic.parse(document.as_bytes(), client.core().service()).unwrap();
     dynamic.call(client.core(), &document.with_password(Secret::new(password))).await
+}
+
+/// Calls the operation of a document, and returns the response.
+pub(crate) async fn request(client: &Client, document: Value) -> Value {
+    serde_json::from_str(&call(client, &document.to_string(), "").await.unwrap()).unwrap_or_default()
+}
+
+/// Calls the operation of a document, and returns the code of the error response.
+pub(crate) async fn code(client: &Client, document: Value) -> Option<String> {
+    call(client, &document.to_string(), "").await.unwrap_err().code_text().map(str::to_owned)
+}
+
+/// Returns a time as requests contain it: in UTC, without seconds.
+pub(crate) fn utc_minute(ms: i64) -> String {
+    let since_1970 = Duration::from_millis(u64::try_from(ms).unwrap());
+    UtcMinute::from_system_time(SystemTime::UNIX_EPOCH + since_1970).to_string()
 }
 
 /// A response, split into its parts.

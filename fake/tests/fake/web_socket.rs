@@ -32,10 +32,15 @@ pub(crate) struct Socket {
     pub(crate) token: String,
 }
 
-/// Requests the control token of a meeting.
+/// Requests the control token of a meeting that accepts any password.
 pub(crate) async fn control(fake: &Fake, meeting: &str) -> Response {
+    control_with(fake, meeting, "x").await
+}
+
+/// Requests the control token of a meeting.
+pub(crate) async fn control_with(fake: &Fake, meeting: &str, password: &str) -> Response {
     let path = format!("/v1/mmc/control/conferences/token?conferenceID={meeting}");
-    send(fake.url(), "GET", &path, &[("X-Password", "x"), ("X-Login-Type", "1")], "").await
+    send(fake.url(), "GET", &path, &[("X-Password", password), ("X-Login-Type", "1")], "").await
 }
 
 /// Requests a ticket with a control token.
@@ -63,7 +68,11 @@ pub(crate) async fn open(url: &str, meeting: &str, ticket: &str) -> Result<WebSo
 impl Socket {
     /// Obtains the tokens and connects, as both clients do.
     pub(crate) async fn connect(fake: &Fake, meeting: &str) -> Self {
-        let response = control(fake, meeting).await.json();
+        Self::connect_with(fake, meeting, "x").await
+    }
+
+    async fn connect_with(fake: &Fake, meeting: &str, password: &str) -> Self {
+        let response = control_with(fake, meeting, password).await.json();
         let string = |name: &str| response["data"][name].as_str().unwrap().to_owned();
         let (url, token) = (string("wsURL"), string("token"));
         let ticket = ticket(fake, meeting, &token).await;
@@ -94,7 +103,16 @@ impl Socket {
 
     /// Connects and subscribes. The acknowledgement has been received.
     pub(crate) async fn subscribed(fake: &Fake, meeting: &str, kinds: &[&str], form: TokenForm) -> Self {
-        let mut socket = Self::connect(fake, meeting).await;
+        Self::connect(fake, meeting).await.subscribe(kinds, form).await
+    }
+
+    /// Connects to a meeting with its password, and subscribes.
+    pub(crate) async fn with_password(fake: &Fake, meeting: &str, password: &str, kinds: &[&str]) -> Self {
+        Self::connect_with(fake, meeting, password).await.subscribe(kinds, TokenForm::Basic).await
+    }
+
+    async fn subscribe(self, kinds: &[&str], form: TokenForm) -> Self {
+        let mut socket = self;
         let token = match form {
             TokenForm::Basic => format!("Basic {}", STANDARD.encode(&socket.token)),
             TokenForm::Raw => socket.token.clone(),

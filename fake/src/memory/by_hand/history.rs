@@ -1,11 +1,11 @@
 //! Meetings that have ended.
 
 use huaweicloud_meeting_runtime::operation::Place;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::meetings::{ENDED, ID, RUNNING, START, STATE, UUID, invitee, is_in};
+use super::meetings::{ID, START, UUID, invitee};
+use super::records::controls;
 use crate::json::{get_path, set_path};
-use crate::meeting::model::{Meeting, Person};
 use crate::memory::call::Call;
 use crate::memory::descriptor::{Cause, Path, TimeForm};
 use crate::memory::items::Memory;
@@ -16,101 +16,105 @@ use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::page::Page;
 
-const ATTENDANCE: Path = &["attendance"];
-const ONLINE: Path = &["onlineAttendeeAmount"];
-/// The largest number of attendance records of a meeting that are kept.
-const MAX_RECORDS: usize = 1_000;
+const HAS_RECORDING: Path = &["isHasRecordFile"];
+
+/// What a request searches for: a period in which meetings started, and a string.
+pub(super) struct Search<'a> {
+    call: &'a Call<'a>,
+    from: Option<i64>,
+    until: Option<i64>,
+    key: String,
+    /// The fields of which one contains the string.
+    fields: &'a [Path],
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(call: &'a Call<'a>, fields: &'a [Path]) -> Self {
+        let limit = |name| call.request.string(Place::Query, name).and_then(|text| text.parse().ok());
+        let key = call.request.string(Place::Query, "searchKey").unwrap_or_default().to_lowercase();
+        Self { call, from: limit("startDate"), until: limit("endDate"), key, fields }
+    }
+
+    /// Returns whether a meeting, or what was made of it, is found.
+    pub(super) fn finds(&self, found: &Value) -> bool {
+        let text = |path: Path| get_path(found, path).and_then(Value::as_str).unwrap_or_default().to_lowercase();
+        let start = get_path(found, START).and_then(|start| TimeForm::UtcMinute.parse(start));
+        self.fields.iter().any(|path| text(path).contains(&self.key))
+            && start.is_none_or(|start| {
+                // The time is that of the minute in which the meeting started.
+                self.from.is_none_or(|from| from <= start.saturating_add(LAST_OF_MINUTE_MS))
+                    && self.until.is_none_or(|until| start <= until)
+            })
+    }
+
+    /// Returns the items of the example that are found, or all of them for the request of the example.
+    pub(super) fn in_example(&self) -> Vec<Value> {
+        let all = get_path(&self.call.example.response, &["data"]).and_then(Value::as_array).into_iter().flatten();
+        all.filter(|one| self.call.is_example || self.finds(one)).cloned().collect()
+    }
+}
+
+const LAST_OF_MINUTE_MS: i64 = 59_999;
+
+/// Sorts items by their start and, if a request asks for it, by whether they have a recording.
+pub(super) fn sort(call: &Call<'_>, items: &mut [Value], default: &str) {
+    let order = call.request.string(Place::Query, "sortType");
+    let order = order.as_deref().unwrap_or(default);
+    let by_recording = order.ends_with("RecordTYPE");
+    let is_recorded = |item: &Value| get_path(item, HAS_RECORDING).and_then(Value::as_bool).unwrap_or_default();
+    let start = |item: &Value| get_path(item, START).and_then(|start| TimeForm::UtcMinute.parse(start));
+    items.sort_by_key(|item| (by_recording && !is_recorded(item), start(item)));
+    if order == "DSC_StartTIME" {
+        items.reverse();
+    } else if order == "DSC_RecordTYPE" {
+        items.sort_by_key(|item| (!is_recorded(item), std::cmp::Reverse(start(item))));
+    }
+}
 
 impl Memory {
-    /// Records what has changed in a meeting in progress: its start, who has left, and its end. Meetings of examples do not change.
-    pub(crate) fn follow(&mut self, before: &Meeting, after: &Meeting) {
-        let now_ms = self.now_ms();
-        let Some(item) = self.find(ResourceName::Meeting, ID, &after.id).filter(|item| item.origin.is_changed()) else {
-            return;
-        };
-        let number = item.number;
-        let has_ended = after.is_ended && !before.is_ended;
-        let (known, present) = (before.joined(), after.joined());
-        let left = known.iter().filter(|(pid, _)| has_ended || !present.contains_key(*pid));
-        let left: Vec<Value> = left.map(|(_, person)| attendance(person, now_ms)).collect();
-        let mut changes = Vec::new();
-        if after.is_started {
-            changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.participants.len() }))));
-        }
-        if !left.is_empty() {
-            let records = item.get(ATTENDANCE).and_then(Value::as_array).cloned().unwrap_or_default();
-            let records: Vec<Value> = records.into_iter().chain(left).collect();
-            let kept = records.get(records.len().saturating_sub(MAX_RECORDS)..).unwrap_or_default();
-            changes.push((ATTENDANCE, Some(kept.into())));
-        }
-        if after.is_started && !before.is_started || after.is_started && !after.is_ended && !is_in(item, RUNNING) {
-            changes.push((STATE, Some(RUNNING.into())));
-            changes.push((UUID, Some(after.uuid.clone().into())));
-            changes.push((&["endTime"], None));
-        }
-        if has_ended {
-            changes.push((STATE, Some(ENDED.into())));
-            changes.push((&["endTime"], Some(TimeForm::UtcMinute.format(now_ms))));
-        }
-        self.set(resource(ResourceName::Meeting), number, changes);
-        if has_ended {
-            self.add_past_meeting(number, &after.uuid);
-        }
-    }
-
-    /// Copies a meeting that has ended, as it can be started again.
-    fn add_past_meeting(&mut self, number: u64, uuid: &str) {
-        let Some(ended) = self.meeting_item(number).cloned() else { return };
-        let mut past = Item { number: self.next_number(), id: uuid.to_owned(), ..ended };
-        set_path(&mut past.fields, UUID, uuid.into());
-        self.table_mut(ResourceName::PastMeeting).insert(past);
-        self.set(resource(ResourceName::Meeting), number, vec![(ATTENDANCE, None)]);
-    }
-
-    /// Returns the meetings that have ended in a period, those of the example included.
+    /// Returns the meetings that have started in a period and ended, those of the example included.
     pub(super) fn list_past_meetings(&self, call: &Call<'_>) -> Value {
-        let limit = |name| call.request.string(Place::Query, name).and_then(|text| text.parse::<i64>().ok());
-        let (from, until) = (limit("startDate"), limit("endDate"));
-        let key = call.request.string(Place::Query, "searchKey").unwrap_or_default().to_lowercase();
-        let is_found = |meeting: &&Value| {
-            let start = get_path(meeting, START).and_then(|start| TimeForm::UtcMinute.parse(start));
-            let text = |path: Path| get_path(meeting, path).and_then(Value::as_str).unwrap_or_default().to_lowercase();
-            let contains_key = [ID, &["subject"], &["scheduserName"]].iter().any(|path| text(path).contains(&key));
-            contains_key
-                && start.is_none_or(|start| {
-                    from.is_none_or(|from| from <= start) && until.is_none_or(|until| start <= until)
-                })
-        };
-        let of_example = get_path(&call.example.response, &["data"]).and_then(Value::as_array).into_iter().flatten();
-        let of_example = of_example.filter(|meeting| call.is_example || is_found(meeting)).cloned();
+        let search = Search::new(call, &[ID, &["subject"], &["scheduserName"]]);
+        let mut all = search.in_example();
         let items = self.items(ResourceName::PastMeeting).filter(|item| self.is_booker(call, item));
-        let ended: Vec<Value> = items.map(|item| self.past_meeting(call, item)).collect();
-        let all: Vec<Value> = of_example.chain(ended.iter().filter(is_found).cloned()).collect();
+        all.extend(items.map(|item| self.past_meeting(call, item)).filter(|meeting| search.finds(meeting)));
+        sort(call, &mut all, "DSC_StartTIME");
         page(call, &all)
     }
 
-    fn is_booker(&self, call: &Call<'_>, item: &Item) -> bool {
+    /// Returns whether the user of the login has booked a meeting, or the request asks for the meetings of all users.
+    pub(super) fn is_booker(&self, call: &Call<'_>, item: &Item) -> bool {
         let sees_all = call.request.string(Place::Query, "queryAll").as_deref() == Some("true");
         sees_all || item.get(&["userUUID"]) == self.login_value(&call.login, &["id"]).as_ref()
     }
 
-    /// Returns a meeting that has ended, with its invitees.
+    /// Returns a meeting that has ended, with a page of its invitees.
     pub(super) fn show_past_meeting(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(item) = self.ended(call)? else { return Ok(None) };
         let view = View::new(self, resource(ResourceName::Meeting), item, call.login);
         let invitees: Vec<Value> = view.invitees().map(invitee).collect();
         let mut response = call.example.response.clone();
         set_path(&mut response, &["conferenceData"], self.past_meeting(call, item));
-        set_path(&mut response, &["data", "data"], invitees.as_slice().into());
-        set_path(&mut response, &["data", "count"], invitees.len().into());
+        let page = Page::new(call.operation(), call.request, &response, invitees.len());
+        set_path(&mut response, &["data", "data"], invitees.get(page.range()).unwrap_or_default().into());
+        page.describe(&mut response);
         Ok(Some(response))
     }
 
-    /// Returns who was in a meeting that has ended.
+    /// Returns who was in a meeting that has ended: a record for each stay.
     pub(super) fn list_attendance(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(item) = self.ended(call)? else { return Ok(None) };
-        let records = item.get(ATTENDANCE).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        Ok(Some(page(call, records)))
+        let key = call.request.string(Place::Query, "searchKey").unwrap_or_default().to_lowercase();
+        let contains =
+            |record: &Value, name: &str| record[name].as_str().unwrap_or_default().to_lowercase().contains(&key);
+        let mut records = self.attendance(call, item);
+        records.retain(|record| contains(record, "displayName") || contains(record, "callNumber"));
+        Ok(Some(page(call, &records)))
+    }
+
+    /// Returns what was done in a meeting that has ended.
+    pub(super) fn list_controls(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        Ok(self.ended(call)?.map(|item| page(call, &controls(call, item))))
     }
 
     /// Returns the meeting that a request identifies.
@@ -125,26 +129,17 @@ impl Memory {
 
     fn past_meeting(&self, call: &Call<'_>, item: &Item) -> Value {
         let of_meetings = Call { resource: resource(ResourceName::Meeting), ..*call };
-        present(&of_meetings, &View::new(self, of_meetings.resource, item, call.login), None)
+        let mut meeting = present(&of_meetings, &View::new(self, of_meetings.resource, item, call.login), None);
+        set_path(&mut meeting, HAS_RECORDING, self.has_recording(&item.id).into());
+        meeting
     }
 }
 
 /// Returns a response with a page of these items.
-fn page(call: &Call<'_>, items: &[Value]) -> Value {
+pub(super) fn page(call: &Call<'_>, items: &[Value]) -> Value {
     let mut response = call.example.response.clone();
     let page = Page::new(call.operation(), call.request, &response, items.len());
     set_path(&mut response, &["data"], items.get(page.range()).unwrap_or_default().into());
     page.describe(&mut response);
     response
-}
-
-fn attendance(person: &Person, now_ms: i64) -> Value {
-    json!({
-        "displayName": person.string("NAME"),
-        "callNumber": person.string("TEL"),
-        "deviceType": "Soft client",
-        "joinTime": person.joined_at,
-        "leftTime": now_ms,
-        "mediaType": "Video",
-    })
 }

@@ -26,7 +26,7 @@ impl View<'_> {
             Computed::MeetingDepartment => self.booker_department(),
             Computed::MeetingEnd => self.stored(&["endTime"]).or_else(|| self.booked_end()),
             Computed::MeetingInvitees => {
-                Some(self.invitees().take(MAX_INVITEES).map(|one| self.invitee(one)).collect())
+                Some(self.current_invitees().take(MAX_INVITEES).map(|one| self.invitee(one)).collect())
             }
             Computed::MeetingSize => Some(self.invitees().count().into()),
             Computed::MeetingHardTerminals => Some(self.invitees().filter(|invitee| is_hard(invitee)).count().into()),
@@ -61,8 +61,15 @@ impl View<'_> {
         Some(TimeForm::UtcMinute.format(start.saturating_add(minutes.saturating_mul(MINUTE_MS))))
     }
 
+    /// Returns the people who were invited with the booking.
     pub(crate) fn invitees(&self) -> impl Iterator<Item = &Value> {
         self.item.get(&["attendees"]).and_then(Value::as_array).into_iter().flatten()
+    }
+
+    /// Returns the people who are invited now: those that were invited to the meeting in progress, too.
+    pub(crate) fn current_invitees(&self) -> impl Iterator<Item = &Value> {
+        let current = self.item.get(INVITEES).or_else(|| self.item.get(&["attendees"]));
+        current.and_then(Value::as_array).into_iter().flatten()
     }
 
     /// Returns the passwords that the user of the login may see: only the booker sees that of the host.
@@ -94,6 +101,8 @@ impl View<'_> {
 }
 
 const ID: Path = &["conferenceID"];
+/// The invitees of a meeting in progress.
+pub(super) const INVITEES: Path = &["invitees"];
 
 fn is_hard(invitee: &Value) -> bool {
     invitee.get("type").and_then(Value::as_str).is_some_and(|kind| HARD_TERMINALS.contains(&kind))

@@ -1,13 +1,15 @@
 //! Meetings that are booked, and what becomes of them.
 
+use http::StatusCode;
+use huaweicloud_meeting::codes;
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
 use crate::json::{get_path, remove_path, set_path};
 use crate::memory::ResourceName;
 use crate::memory::call::Call;
-use crate::memory::change::changes;
-use crate::memory::descriptor::{Cause, Maker, Path, TimeForm};
+use crate::memory::change::{Change, changes};
+use crate::memory::descriptor::{Cause, Path, TimeForm};
 use crate::memory::items::Memory;
 use crate::memory::store::Item;
 use crate::memory::view::View;
@@ -18,6 +20,10 @@ pub(super) const ID: Path = &["conferenceID"];
 pub(super) const STATE: Path = &["conferenceState"];
 pub(super) const START: Path = &["startTime"];
 pub(super) const UUID: Path = &["confUUID"];
+/// When a meeting was last booked, in milliseconds since 1970.
+pub(super) const BOOKED_AT: Path = &["bookedAt"];
+/// Whether a meeting in progress is canceled, and removed when it has ended; of a series, the ID of the occurrence.
+pub(super) const CANCELED: Path = &["isCanceled"];
 pub(super) const BOOKED: &str = "Schedule";
 pub(super) const RUNNING: &str = "Created";
 pub(super) const ENDED: &str = "Destroyed";
@@ -26,39 +32,49 @@ pub(super) const ENDED: &str = "Destroyed";
 const DEFAULTS: [Path; 3] =
     [&["confConfigInfo", "isAutoMute"], &["confConfigInfo", "isSendNotify"], &["confConfigInfo", "isSendSms"]];
 
-/// What a meeting in progress takes from its booking.
-pub(crate) struct Booking {
-    pub(crate) subject: Option<String>,
-    /// The ID of the occurrence, if it has started.
-    pub(crate) occurrence: Option<String>,
-}
-
 impl Memory {
-    /// Returns the booking of a meeting that a request has created or changed.
-    pub(crate) fn meeting(&self, id: &str) -> Option<Booking> {
-        let item = self.find(ResourceName::Meeting, ID, id).filter(|item| item.origin.is_changed())?;
-        let occurrence = item.text(UUID).filter(|_| is_in(item, RUNNING));
-        Some(Booking { subject: item.text(&["subject"]), occurrence })
+    /// Returns the fields of a new booking.
+    pub(super) fn booking(&self, call: &Call<'_>) -> Value {
+        let mut fields = self.accepted(call);
+        for path in DEFAULTS.into_iter().filter(|path| get_path(&fields, path).is_none()).collect::<Vec<_>>() {
+            set_path(&mut fields, path, true.into());
+        }
+        if let Some(Value::String(types)) = fields.get_mut("mediaTypes") {
+            *types = expanded(types);
+        }
+        fields
+    }
+
+    /// Returns what a request changes in a booking. What it omits falls back to its default, but not the time.
+    pub(super) fn booking_changes(call: &Call<'_>) -> Vec<Change> {
+        let mut changes = changes(call);
+        changes.retain(|(path, value)| value.is_some() || *path != START && !DEFAULTS.contains(path));
+        for (path, value) in &mut changes {
+            if let (["mediaTypes"], Some(Value::String(types))) = (*path, value) {
+                *types = expanded(types);
+            }
+        }
+        changes
+    }
+
+    /// Returns whether a meeting in progress, or its occurrence, is canceled.
+    pub(crate) fn is_canceled(&self, id: &str) -> bool {
+        self.find(ResourceName::Meeting, ID, id).is_some_and(|item| item.get(CANCELED).is_some())
     }
 
     /// Books a meeting. Without a start time, it starts now.
     pub(super) fn create_meeting(&mut self, call: &Call<'_>) -> Result<Value, ErrorResponse> {
-        let mut fields = self.accepted(call);
+        let mut fields = self.booking(call);
         // They belong to recurring meetings.
         remove_path(&mut fields, &["cycleParams"]);
         let is_immediate = get_path(&fields, START).and_then(Value::as_str).unwrap_or_default().is_empty();
         let (state, timing) = if is_immediate { (RUNNING, "IMMEDIATELY") } else { (BOOKED, "FUTURE") };
-        for path in DEFAULTS.into_iter().filter(|path| get_path(&fields, path).is_none()).collect::<Vec<_>>() {
-            set_path(&mut fields, path, true.into());
-        }
         set_path(&mut fields, STATE, state.into());
-        expand_media(&mut fields);
+        set_path(&mut fields, BOOKED_AT, self.now_ms().into());
         set_path(&mut fields, &["confType"], timing.into());
         if is_immediate {
             set_path(&mut fields, START, TimeForm::UtcMinute.format(self.now_ms()));
-            if let Some(uuid) = self.make(Maker::Hex(32), &call.login) {
-                set_path(&mut fields, UUID, uuid);
-            }
+            set_path(&mut fields, UUID, self.clock.uuid().into());
         }
         let number = self.add(call, fields)?;
         Ok(self.respond(call, number).unwrap_or_default())
@@ -80,7 +96,8 @@ impl Memory {
         }
         let mut response = self.respond(call, item.number).unwrap_or_default();
         let view = View::new(self, call.resource, item, call.login);
-        let invitees: Vec<Value> = view.invitees().map(invitee).collect();
+        let shown: Vec<&Value> = if is_online { view.invitees().collect() } else { view.current_invitees().collect() };
+        let invitees: Vec<Value> = shown.into_iter().map(invitee).collect();
         let page = Page::new(call.operation(), call.request, &response, invitees.len());
         let shown = invitees.get(page.range()).unwrap_or_default();
         set_path(&mut response, &["data", "data"], shown.into());
@@ -88,42 +105,60 @@ impl Memory {
         Ok(Some(response))
     }
 
-    /// Changes a booking. What the request omits falls back to its default, but not the time.
+    /// Changes a booking.
     pub(super) fn update_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
-        let is_running = self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING));
-        if is_running && self.is_known(call.resource, Cause::Started) {
-            return Err(call.refuse(Cause::Started, "the meeting has started"));
-        }
-        let mut changes = changes(call);
-        changes.retain(|(path, value)| value.is_some() || *path != START && !DEFAULTS.contains(path));
-        for (path, value) in &mut changes {
-            if let (["mediaTypes"], Some(Value::String(types))) = (*path, value) {
-                *types = expanded(types);
-            }
-        }
+        self.check_not_started(call, number)?;
+        let mut changes = Self::booking_changes(call);
         changes.retain(|(path, _)| path.first() != Some(&"cycleParams"));
         self.check_changes(call, number, &changes)?;
-        self.apply(call, number, changes);
+        self.apply_booking(call, number, changes);
         Ok(self.respond(call, number))
     }
 
-    /// Cancels a meeting. One in progress has to be ended by the request.
+    pub(super) fn apply_booking(&mut self, call: &Call<'_>, number: u64, mut changes: Vec<Change>) {
+        changes.push((BOOKED_AT, Some(self.now_ms().into())));
+        self.apply(call, number, changes);
+    }
+
+    /// Rejects the change of a meeting in progress.
+    pub(super) fn check_not_started(&self, call: &Call<'_>, number: u64) -> Result<(), ErrorResponse> {
+        let is_running = self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING));
+        if is_running {
+            return Err(call.refuse(Cause::Started, "the meeting has started"));
+        }
+        Ok(())
+    }
+
+    /// Cancels a meeting. One in progress has to be ended by the request; it is removed when it has ended.
     pub(super) fn cancel_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
-        let ends = call.request.string(Place::Query, "type").as_deref() == Some("1");
-        let is_running = self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING));
-        if is_running && !ends && self.is_known(call.resource, Cause::Running) {
-            return Err(call.refuse(Cause::Running, "the meeting is in progress"));
+        if call.resource.name == ResourceName::Meeting && self.meeting_item(number).is_some_and(is_series) {
+            let reason = "CancelRecurringMeeting cancels a recurring meeting";
+            return Err(ErrorResponse::with_code(codes::CONF_CONFERENCE_TYPE_ILLEGAL, StatusCode::BAD_REQUEST, reason));
         }
-        self.remove(ResourceName::Meeting, number);
+        if self.meeting_item(number).is_some_and(|item| is_in(item, RUNNING)) {
+            self.check_ends(call)?;
+            self.set(call.resource, number, vec![(CANCELED, Some(true.into()))]);
+        } else {
+            self.remove(ResourceName::Meeting, number);
+        }
         Ok(None)
     }
 
-    /// Checks the password of a request that starts a meeting. The meeting in progress reports the start.
+    /// Rejects the cancellation of a meeting in progress unless the request ends it.
+    pub(super) fn check_ends(&self, call: &Call<'_>) -> Result<(), ErrorResponse> {
+        let ends = call.request.string(Place::Query, "type").as_deref() == Some("1");
+        if !ends {
+            return Err(call.refuse(Cause::Running, "the meeting is in progress"));
+        }
+        Ok(())
+    }
+
+    /// Checks whether a request can start a meeting. The meeting in progress reports the start.
     ///
     /// A meeting that no request has booked may be one of a test, which lets people join it.
-    pub(super) fn start_meeting(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+    pub(super) fn start_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let id = call.request.string(Place::Body, "conferenceID").unwrap_or_default();
         let was_booked = self.table(ResourceName::Meeting).is_some_and(|table| table.was_deleted("", &id));
         if !self.is_strict && !was_booked && self.find(ResourceName::Meeting, ID, &id).is_none() {
@@ -132,12 +167,10 @@ impl Memory {
         let selected = self.select(call)?.items;
         let item = selected.first().and_then(|number| self.meeting_item(*number));
         let Some(item) = item.filter(|item| item.origin.is_changed()) else { return Ok(None) };
-        let password = call.request.string(Place::Body, "password");
-        let accepted = [item.text(&["chairPwd"]), item.text(&["confConfigInfo", "guestPwd"])];
-        if !accepted.contains(&password) && self.is_known(call.resource, Cause::WrongPassword) {
-            return Err(call.refuse(Cause::WrongPassword, "the password is wrong"));
+        if is_in(item, ENDED) {
+            return Err(call.refuse(Cause::Missing, "the meeting has ended"));
         }
-        Ok(None)
+        self.check_start(call, item).map(|()| None)
     }
 
     pub(super) fn meeting_item(&self, number: u64) -> Option<&Item> {
@@ -149,15 +182,13 @@ pub(super) fn is_in(item: &Item, state: &str) -> bool {
     item.get(STATE).is_some_and(|value| value == state)
 }
 
-/// Adds the media types that the service adds.
-fn expand_media(fields: &mut Value) {
-    if let Some(Value::String(types)) = fields.get_mut("mediaTypes") {
-        *types = expanded(types);
-    }
+/// Returns whether a meeting is recurring.
+pub(super) fn is_series(item: &Item) -> bool {
+    item.is(&["conferenceType"], "2")
 }
 
 /// Returns media types with those that a video meeting has besides.
-fn expanded(types: &str) -> String {
+pub(super) fn expanded(types: &str) -> String {
     let sent: Vec<&str> = types.split(',').map(str::trim).collect();
     let is_video = sent.iter().any(|kind| kind.ends_with("Video"));
     let added = ["Data", "Voice"].into_iter().filter(|kind| is_video && !sent.contains(kind));

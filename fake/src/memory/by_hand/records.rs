@@ -1,0 +1,129 @@
+//! What happened in a meeting, as its item stores it, and as responses contain it.
+
+use std::sync::Arc;
+
+use huaweicloud_meeting_runtime::operation::Place;
+use serde_json::{Value, json};
+
+use crate::json::set_path;
+use crate::meeting::records::{ControlRecord, Records, Stay, StayRole, Words};
+use crate::memory::call::Call;
+use crate::memory::change::Change;
+use crate::memory::descriptor::Path;
+use crate::memory::items::Memory;
+use crate::memory::store::Item;
+use crate::memory::view::View;
+use crate::memory::{ResourceName, resource};
+use crate::requests::request::LANGUAGE;
+
+/// The stays of people, in the order of joining.
+const STAYS: Path = &["stays"];
+/// The control records, in the order of time.
+const CONTROLS: Path = &["controls"];
+/// The fields of an item that belong to one time of its meeting.
+pub(super) const RECORDS: [Path; 2] = [STAYS, CONTROLS];
+
+const SUCCESS: Words = Words::new("Success", "成功");
+const FAILURE: Words = Words::new("Failure", "失败");
+const SOFT_CLIENT: Words = Words::new("Soft client", "软终端");
+const VIDEO: Words = Words::new("Video", "视频");
+
+/// Returns what has been added to the records of a meeting.
+pub(super) fn recorded(before: &Records, after: &Records) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    if before.stays != after.stays {
+        changes.push((STAYS, Some(after.stays.iter().map(|one| stay(one)).collect())));
+    }
+    if before.controls != after.controls {
+        changes.push((CONTROLS, Some(after.controls.iter().map(|one| control(one)).collect())));
+    }
+    changes
+}
+
+fn stay(stay: &Arc<Stay>) -> Value {
+    let role = match stay.role {
+        StayRole::Host => "host",
+        StayRole::Guest => "guest",
+        StayRole::Audience => "audience",
+    };
+    json!({
+        "pid": stay.pid,
+        "name": stay.name,
+        "number": stay.number,
+        "userId": stay.user_id,
+        "account": stay.account,
+        "role": role,
+        "joinTime": stay.joined_ms,
+        "leftTime": stay.left_ms,
+        "wasDropped": stay.was_dropped,
+    })
+}
+
+fn control(record: &Arc<ControlRecord>) -> Value {
+    let words = |words: Words| json!({"en": words.en, "zh": words.zh});
+    json!({
+        "time": record.at_ms,
+        "source": words(record.source.name()),
+        "operator": words(record.source.operator()),
+        "words": words(record.words),
+        "object": record.object,
+        "result": words(if record.is_success { SUCCESS } else { FAILURE }),
+    })
+}
+
+/// Returns the stays of people in a meeting.
+pub(super) fn stays(item: &Item) -> &[Value] {
+    item.get(STAYS).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Returns whether texts of a response are in Chinese.
+fn is_chinese(call: &Call<'_>) -> bool {
+    call.request.string(Place::Header, LANGUAGE).is_some_and(|language| language.to_lowercase().starts_with("zh"))
+}
+
+impl Memory {
+    /// Returns the attendance records of a meeting.
+    pub(super) fn attendance(&self, call: &Call<'_>, item: &Item) -> Vec<Value> {
+        let text = |words: Words| if is_chinese(call) { words.zh } else { words.en };
+        let record = |stay: &Value| {
+            let mut record = json!({
+                "displayName": stay["name"],
+                "callNumber": stay["number"],
+                "deviceType": text(SOFT_CLIENT),
+                "mediaType": text(VIDEO),
+                "joinTime": stay["joinTime"],
+                "leftTime": stay["leftTime"],
+            });
+            if let Some(department) = self.department_of(call, stay["account"].as_str().unwrap_or_default()) {
+                set_path(&mut record, &["deptName"], department);
+            }
+            record
+        };
+        stays(item).iter().map(record).collect()
+    }
+
+    /// Returns the department of the user with an account.
+    fn department_of(&self, call: &Call<'_>, account: &str) -> Option<Value> {
+        let user = self.find(ResourceName::User, &["userAccount"], account)?;
+        View::new(self, resource(ResourceName::User), user, call.login).value(&["deptName"])
+    }
+}
+
+/// Returns the control records of a meeting.
+pub(super) fn controls(call: &Call<'_>, item: &Item) -> Vec<Value> {
+    let language = if is_chinese(call) { "zh" } else { "en" };
+    let record = |record: &Value| {
+        let mut shown = json!({
+            "operateTime": record["time"],
+            "operateSource": record["source"][language],
+            "operator": record["operator"][language],
+            "operateCode": record["words"][language],
+            "operateResult": record["result"][language],
+        });
+        if !record["object"].is_null() {
+            set_path(&mut shown, &["operationObject"], record["object"].clone());
+        }
+        shown
+    };
+    item.get(CONTROLS).and_then(Value::as_array).into_iter().flatten().map(record).collect()
+}

@@ -1,0 +1,134 @@
+//! What a meeting in progress leaves behind each time it takes place.
+
+use serde_json::Value;
+
+use super::meeting_values::INVITEES;
+use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ENDED, RUNNING, START, STATE, UUID, is_in, is_series};
+use super::records::{RECORDS, recorded};
+use super::series::RUNNING_OCCURRENCE;
+use crate::json::{remove_path, set_path};
+use crate::meeting::model::Meeting;
+use crate::memory::change::Change;
+use crate::memory::descriptor::{Path, TimeForm};
+use crate::memory::items::Memory;
+use crate::memory::store::Item;
+use crate::memory::{ResourceName, resource};
+
+pub(super) const END: Path = &["endTime"];
+pub(super) const MINUTES: Path = &["length"];
+/// The start of a booking whose meeting is in progress.
+const BOOKED_START: Path = &["bookedStart"];
+/// The length of a booking whose meeting is in progress.
+const BOOKED_MINUTES: Path = &["bookedLength"];
+const ONLINE: Path = &["onlineAttendeeAmount"];
+pub(super) const MINUTE_MS: i64 = 60_000;
+const DEFAULT_MINUTES: i64 = 30;
+
+/// The fields that belong to one time of a meeting, besides the records.
+const OF_RUN: [Path; 4] = [CANCELED, END, ONLINE, INVITEES];
+
+impl Memory {
+    /// Records what has changed in a meeting in progress: its start, who has left, its recording, and its end. Meetings of
+    /// examples do not change.
+    pub(crate) fn follow(&mut self, before: &Meeting, after: &Meeting) {
+        let now_ms = self.now_ms();
+        let Some(item) = self.changed_meeting(&after.id) else { return };
+        let number = item.number;
+        let has_ended = after.is_ended && !before.is_ended;
+        if after.is_started && !after.is_ended && !is_in(item, RUNNING) {
+            self.begin(number, &after.uuid, now_ms);
+        }
+        let mut changes = recorded(&before.records, &after.records);
+        if after.is_running() && before.end_ms != after.end_ms {
+            let end_ms = i64::try_from(after.end_ms).unwrap_or(i64::MAX);
+            changes.push((END, Some(TimeForm::UtcMinute.format(end_ms))));
+        }
+        if before.invitees != after.invitees {
+            changes.push((INVITEES, Some(after.invitees.iter().cloned().map(Value::Object).collect())));
+        }
+        if after.is_started {
+            changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.present().count() }))));
+        }
+        self.set(resource(ResourceName::Meeting), number, changes);
+        self.follow_recording(number, before, after, now_ms);
+        if has_ended {
+            self.end(number, &after.uuid, now_ms);
+        }
+    }
+
+    /// Records that a booked meeting is in progress. What was booked is kept for the next time.
+    fn begin(&mut self, number: u64, uuid: &str, now_ms: i64) {
+        let Some(item) = self.meeting_item(number) else { return };
+        let occurrence = self.occurrence_to_start(item, now_ms);
+        let minutes = occurrence.as_ref().map_or_else(|| minutes(item), |occurrence| occurrence.minutes());
+        let mut changes: Vec<Change> = vec![
+            (STATE, Some(RUNNING.into())),
+            (UUID, Some(uuid.into())),
+            (BOOKED_START, item.get(START).filter(|_| is_in(item, BOOKED)).cloned()),
+            (BOOKED_MINUTES, item.get(MINUTES).cloned()),
+            (START, Some(TimeForm::UtcMinute.format(now_ms))),
+            (MINUTES, Some(minutes.into())),
+            (END, Some(TimeForm::UtcMinute.format(now_ms.saturating_add(minutes.saturating_mul(MINUTE_MS))))),
+        ];
+        changes.push((RUNNING_OCCURRENCE, occurrence.map(|occurrence| occurrence.id.into())));
+        self.set(resource(ResourceName::Meeting), number, changes);
+    }
+
+    /// Adds a past meeting, and restores the booking as long as the meeting can be joined again.
+    fn end(&mut self, number: u64, uuid: &str, now_ms: i64) {
+        let end = (END, Some(TimeForm::UtcMinute.format(now_ms)));
+        let view = resource(ResourceName::Meeting);
+        self.set(view, number, vec![(STATE, Some(ENDED.into())), end]);
+        let Some(ended) = self.meeting_item(number).cloned() else { return };
+        let mut past = Item { number: self.next_number(), id: uuid.to_owned(), ..ended.clone() };
+        set_path(&mut past.fields, UUID, uuid.into());
+        remove_path(&mut past.fields, INVITEES);
+        self.table_mut(ResourceName::PastMeeting).insert(past);
+        if ended.get(CANCELED).is_some_and(Value::is_boolean) {
+            self.remove(ResourceName::Meeting, number);
+            return;
+        }
+        let mut changes: Vec<Change> = OF_RUN.into_iter().chain(RECORDS).map(|path| (path, None)).collect();
+        if let Some(start) = ended.get(BOOKED_START) {
+            changes.extend([
+                (STATE, Some(BOOKED.into())),
+                (UUID, None),
+                (START, Some(start.clone())),
+                (MINUTES, ended.get(BOOKED_MINUTES).cloned()),
+                (BOOKED_START, None),
+                (BOOKED_MINUTES, None),
+                (RUNNING_OCCURRENCE, None),
+            ]);
+        }
+        self.set(view, number, changes);
+        if let Some(canceled) = ended.text(CANCELED) {
+            self.retain_occurrences(number, |occurrence| occurrence.id != canceled);
+        }
+        self.settle(number, now_ms);
+    }
+
+    /// Ends a booking whose time is over. A series goes on with its next occurrence; without one, it is removed.
+    ///
+    /// A booking that was over when it was made remains: the requests of the vendor's documentation have times of the past.
+    pub(super) fn settle(&mut self, number: u64, now_ms: i64) {
+        let Some(item) = self.meeting_item(number).filter(|item| is_in(item, BOOKED)) else { return };
+        let Some(booked_at) = item.get(BOOKED_AT).and_then(Value::as_i64) else { return };
+        let is_over = |end_ms: i64| end_ms <= now_ms && end_ms > booked_at;
+        if is_series(item) {
+            self.retain_occurrences(number, |occurrence| !is_over(occurrence.end_ms));
+        } else if is_over(booked_end(item)) {
+            self.set(resource(ResourceName::Meeting), number, vec![(STATE, Some(ENDED.into()))]);
+        }
+    }
+}
+
+/// Returns when a booking ends, in milliseconds since 1970.
+pub(super) fn booked_end(item: &Item) -> i64 {
+    let start = item.get(START).and_then(|start| TimeForm::UtcMinute.parse(start)).unwrap_or_default();
+    start.saturating_add(minutes(item).saturating_mul(MINUTE_MS))
+}
+
+/// Returns the length of a meeting in minutes.
+pub(super) fn minutes(item: &Item) -> i64 {
+    item.get(MINUTES).and_then(Value::as_i64).unwrap_or(DEFAULT_MINUTES)
+}
