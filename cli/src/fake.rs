@@ -111,6 +111,9 @@ pub(crate) struct Arguments {
     is_quiet: bool,
 }
 
+/// A setting of a builder that is on or off.
+type Switch = fn(Builder) -> Builder;
+
 impl Arguments {
     pub(crate) fn of(matches: &ArgMatches) -> Self {
         let host = matches.get_one("host").copied().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -140,7 +143,7 @@ impl Arguments {
         if let Some(path) = &self.fixture {
             builder = builder.fixture(read(path)?);
         }
-        let switches: [(bool, fn(Builder) -> Builder); 4] = [
+        let switches: [(bool, Switch); 4] = [
             (self.is_empty, Builder::empty),
             (!self.checks_tokens, Builder::accept_any_token),
             (self.is_strict, Builder::strict),

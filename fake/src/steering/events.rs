@@ -9,11 +9,11 @@ use futures_util::stream;
 use http::HeaderValue;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use serde_json::{Value, json};
-use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
 
+use super::entry_json::entry_json;
 use super::journal::JournalEntry;
-use crate::server_data::ServerData;
 
 /// The number of events that a slow reader may be behind. Then it misses some, and reads the state anew.
 const CAPACITY: usize = 1_024;
@@ -29,7 +29,7 @@ impl Notices {
 
     /// Reports a request with its response.
     pub(crate) fn request(&self, entry: &JournalEntry) {
-        self.send("request", || super::http::entry_json(entry));
+        self.send("request", || entry_json(entry));
     }
 
     /// Reports that an operation may have changed items.
@@ -60,9 +60,8 @@ fn event(name: &str, data: &Value) -> Bytes {
 }
 
 /// Returns a response with all events from now on, until the fake stops.
-pub(crate) fn respond(data: &ServerData) -> Response {
-    let (reader, stopped) = (data.notices.0.subscribe(), data.stopped());
-    let events = stream::unfold((reader, stopped), |(mut reader, mut stopped)| async {
+pub(crate) fn respond(notices: &Notices, stopped: watch::Receiver<()>) -> Response {
+    let events = stream::unfold((notices.0.subscribe(), stopped), |(mut reader, mut stopped)| async {
         let event = tokio::select! {
             _ = stopped.changed() => return None,
             event = reader.recv() => event,

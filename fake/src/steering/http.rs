@@ -1,19 +1,16 @@
 //! Steering over HTTP, under `/_fake/`.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::{Method, StatusCode};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::document::Fields;
+use super::entry_json::entry_json;
 use super::error::SteeringError;
-use super::journal::JournalEntry;
-use super::outcome::{Cut, Outcome, Planned};
-use super::{events, http_meetings, snapshot};
+use super::rejected::{Rejected, done, rejection, tried};
+use super::{events, http_meetings, outcome_json, snapshot};
 use crate::memory::descriptor::TimeForm;
 use crate::requests::query::parse_query;
 use crate::requests::response::json_response;
@@ -43,21 +40,6 @@ const INDEX: [&str; 15] = [
     "GET /_fake/events",
 ];
 
-/// A request that cannot be fulfilled.
-#[derive(Debug)]
-pub(crate) enum Rejected {
-    /// The path or what it names does not exist.
-    NotFound(String),
-    Method(&'static str),
-    Invalid(SteeringError),
-}
-
-impl From<SteeringError> for Rejected {
-    fn from(error: SteeringError) -> Self {
-        Self::Invalid(error)
-    }
-}
-
 /// Returns the response to a request that steers the fake, or the request if it is another one.
 pub(crate) async fn respond(data: &ServerData, request: Request) -> Result<Response, Request> {
     let path = request.uri().path();
@@ -71,7 +53,7 @@ pub(crate) async fn respond(data: &ServerData, request: Request) -> Result<Respo
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().trim_start_matches(ROOT).trim_matches('/').to_owned();
     if path == "events" && parts.method == Method::GET {
-        return Ok(events::respond(data));
+        return Ok(events::respond(&data.notices, data.stopped()));
     }
     let query = parse_query(parts.uri.query().unwrap_or_default());
     let result = match axum::body::to_bytes(body, MAX_BODY).await {
@@ -82,21 +64,6 @@ pub(crate) async fn respond(data: &ServerData, request: Request) -> Result<Respo
         Ok(value) => json_response(StatusCode::OK, format!("{value}\n")),
         Err(rejected) => rejection(&rejected),
     })
-}
-
-fn rejection(rejected: &Rejected) -> Response {
-    let (status, body) = match rejected {
-        Rejected::NotFound(reason) => (StatusCode::NOT_FOUND, json!({"error": reason, "help": "see GET /_fake"})),
-        Rejected::Method(allowed) => {
-            let reason = format!("the method for this path is {allowed}");
-            (StatusCode::METHOD_NOT_ALLOWED, json!({"error": reason}))
-        }
-        Rejected::Invalid(error) => {
-            let body = json!({"error": error.reason(), "at": error.path(), "help": error.hint()});
-            (StatusCode::BAD_REQUEST, body)
-        }
-    };
-    json_response(status, format!("{body}\n"))
 }
 
 fn route(
@@ -110,28 +77,28 @@ fn route(
     match (method.as_str(), segments.as_slice()) {
         ("GET", [""]) => Ok(json!({"endpoints": INDEX, "verbs": http_meetings::VERBS})),
         ("GET", ["requests"]) => requests(data, query),
-        ("DELETE", ["requests"]) => done(data.state().journal.clear()),
+        ("DELETE", ["requests"]) => done(|| data.state().journal.clear()),
         ("GET", ["next"]) => {
-            Ok(data.state().plan.pending().map(|(name, outcome)| outcome_json(name, outcome)).collect())
+            Ok(data.state().plan.pending().map(|(name, outcome)| outcome_json::write(name, outcome)).collect())
         }
         ("POST", ["next"]) => next(data, Fields::parse(body)?),
-        ("DELETE", ["next"]) => done(data.state().plan.clear()),
+        ("DELETE", ["next"]) => done(|| data.state().plan.clear()),
         ("POST", ["given"]) => given(data, Fields::parse(body)?),
         ("GET", ["state"]) => Ok(snapshot::save(&data.state())),
         ("PUT", ["state"]) => {
             let document = serde_json::from_slice(body);
             let document =
                 document.map_err(|error| SteeringError::new(format!("the body is not valid JSON: {error}")))?;
-            done(snapshot::replace(data, &mut data.state(), document)?)
+            tried(snapshot::replace(data, &mut data.state(), document))
         }
         ("POST", ["reset"]) => {
             Fields::parse(body)?.finish()?;
-            done(snapshot::reset(data, &mut data.state())?)
+            tried(snapshot::reset(data, &mut data.state()))
         }
         ("POST", ["advance"]) => advance(data, Fields::parse(body)?),
         ("POST", ["expire-tokens"]) => {
             Fields::parse(body)?.finish()?;
-            done(data.state().expire_tokens())
+            done(|| data.state().expire_tokens())
         }
         (_, ["meetings", rest @ ..]) => http_meetings::route(data, method, rest, body),
         (_, ["requests"]) => Err(Rejected::Method("GET or DELETE")),
@@ -154,11 +121,6 @@ fn advance(data: &ServerData, mut fields: Fields) -> Result<Value, Rejected> {
     Ok(json!({"now": TimeForm::Iso.format(now_ms)}))
 }
 
-/// Returns the response to a request that returns nothing.
-pub(super) fn done(_: ()) -> Result<Value, Rejected> {
-    Ok(json!({}))
-}
-
 fn requests(data: &ServerData, query: &[(String, String)]) -> Result<Value, Rejected> {
     let mut operation = None;
     for (name, value) in query {
@@ -175,111 +137,10 @@ fn requests(data: &ServerData, query: &[(String, String)]) -> Result<Value, Reje
     Ok(entries.map(entry_json).collect())
 }
 
-/// Returns an entry of the journal.
-pub(crate) fn entry_json(entry: &JournalEntry) -> Value {
-    let since_1970 = entry.received.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let body = match (entry.json(), std::str::from_utf8(&entry.body)) {
-        (Some(json), _) => json,
-        (None, Ok("")) => Value::Null,
-        (None, Ok(text)) => text.into(),
-        (None, Err(_)) => json!({"bytes": entry.body.len()}),
-    };
-    json!({
-        "number": entry.number,
-        "received": TimeForm::Iso.format(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX)),
-        "operation": entry.operation,
-        "method": entry.method,
-        "path": entry.path,
-        "query": by_name(&entry.query),
-        "headers": by_name(&entry.headers),
-        "body": body,
-        "status": entry.status,
-        "code": entry.code,
-        "durationMs": entry.duration.map(|duration| duration.as_secs_f64() * 1000.0),
-    })
-}
-
-/// Returns an object of the pairs. The values of a name that occurs several times become a list.
-fn by_name(pairs: &[(String, String)]) -> Value {
-    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    pairs.iter().for_each(|(name, value)| names.entry(name).or_default().push(value));
-    let value = |values: Vec<&str>| match values.as_slice() {
-        [one] => Value::from(*one),
-        all => all.into(),
-    };
-    names.into_iter().map(|(name, values)| (name.to_owned(), value(values))).collect::<Map<_, _>>().into()
-}
-
 fn next(data: &ServerData, mut fields: Fields) -> Result<Value, Rejected> {
     let operation = fields.string("operation")?;
-    let outcome = outcome(fields)?;
-    done(data.state().plan.push(operation.as_deref(), outcome)?)
-}
-
-/// Reads an outcome.
-fn outcome(mut fields: Fields) -> Result<Outcome, SteeringError> {
-    let status = fields.number("status")?;
-    let status = status.map(|status| u16::try_from(status).unwrap_or(u16::MAX));
-    let (code, json) = (fields.string("code")?, fields.take("json"));
-    let (example, hangs_up) = (fields.string("example")?, fields.bool("hangUp")?);
-    let mut outcome = match (code, json, example, hangs_up) {
-        (None, Some(body), None, false) => Outcome::json(status.unwrap_or(200), body),
-        (None, None, Some(name), false) if status.is_none() => Outcome::example(name),
-        (None, None, None, true) if status.is_none() => Outcome::hang_up(),
-        (None, None, None, false) if status.is_none() => Outcome::normal(),
-        (code, None, None, false) => {
-            let status = status.ok_or_else(|| fields.missing("status", "that of the error response"))?;
-            Outcome::error(status, code.unwrap_or_default())
-        }
-        _ => {
-            let error = SteeringError::new("the outcome has several responses");
-            return Err(error.help("set `code` with `status`, `json`, `example` or `hangUp`"));
-        }
-    };
-    outcome.message = fields.string("message")?;
-    outcome.retry_after = fields.seconds("retryAfterSeconds")?;
-    outcome.delay = fields.seconds("delaySeconds")?.unwrap_or_default();
-    let (bytes, is_lost) = (fields.number("truncate")?, fields.bool("loseResponse")?);
-    outcome.cut = match bytes {
-        _ if is_lost => Some(Cut::Whole),
-        bytes => bytes.map(|bytes| Cut::After(usize::try_from(bytes).unwrap_or(usize::MAX))),
-    };
-    outcome.times = fields.number("times")?.map_or(1, |times| usize::try_from(times).unwrap_or(usize::MAX));
-    fields.finish()?;
-    Ok(outcome)
-}
-
-fn outcome_json(operation: Option<&str>, outcome: &Outcome) -> Value {
-    let mut shown = match &outcome.response {
-        Planned::Normal => json!({}),
-        Planned::Error(status, code) => json!({"status": status, "code": code}),
-        Planned::Json(status, body) => json!({"status": status, "json": body}),
-        Planned::Example(name) => json!({"example": name}),
-        Planned::HangUp => json!({"hangUp": true}),
-    };
-    let (truncate, is_lost) = match outcome.cut {
-        Some(Cut::After(bytes)) => (Some(bytes), None),
-        Some(Cut::Whole) => (None, Some(true)),
-        None => (None, None),
-    };
-    let delay = Some(outcome.delay).filter(|delay| !delay.is_zero()).map(seconds);
-    let others = json!({
-        "operation": operation,
-        "message": outcome.message,
-        "retryAfterSeconds": outcome.retry_after.map(seconds),
-        "delaySeconds": delay,
-        "truncate": truncate,
-        "loseResponse": is_lost,
-        "times": outcome.times,
-    });
-    if let (Value::Object(shown), Value::Object(others)) = (&mut shown, others) {
-        shown.extend(others.into_iter().filter(|(_, value)| !value.is_null()));
-    }
-    shown
-}
-
-fn seconds(duration: Duration) -> Value {
-    if duration.subsec_nanos() == 0 { duration.as_secs().into() } else { duration.as_secs_f64().into() }
+    let outcome = outcome_json::read(fields)?;
+    tried(data.state().plan.push(operation.as_deref(), outcome))
 }
 
 fn given(data: &ServerData, mut fields: Fields) -> Result<Value, Rejected> {

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::document::Fields;
 use super::error::SteeringError;
-use super::http::{Rejected, done};
 use super::meetings;
+use super::rejected::{Rejected, done, tried};
 use crate::meeting::handle::{FakeMeeting, UnknownParticipant};
 use crate::server_data::ServerData;
 
@@ -100,7 +100,7 @@ impl<'a> Verb<'a> {
         let meeting = self.meeting;
         if let Some((_, act)) = OF_PARTICIPANT.iter().find(|(name, _)| *name == self.name) {
             let participant = required(fields, "participant")?;
-            return Ok(Box::new(move || done(act(&meeting, &participant)?)));
+            return Ok(Box::new(move || tried(act(&meeting, &participant))));
         }
         Ok(match self.name {
             "join" => {
@@ -110,33 +110,33 @@ impl<'a> Verb<'a> {
             }
             "speak" => {
                 let speakers = fields.strings("participants")?;
-                Box::new(move || done(meeting.speak(&speakers.iter().map(String::as_str).collect::<Vec<_>>())?))
+                Box::new(move || tried(meeting.speak(&speakers.iter().map(String::as_str).collect::<Vec<_>>())))
             }
             "set" => {
                 let participant = required(fields, "participant")?;
                 let (name, value) = (required(fields, "name")?, required(fields, "value")?);
-                Box::new(move || done(meeting.set(&participant, &name, &value)?))
+                Box::new(move || tried(meeting.set(&participant, &name, &value)))
             }
             "caption" => {
                 let (participant, text) = (required(fields, "participant")?, required(fields, "text")?);
-                Box::new(move || done(meeting.caption(&participant, &text)?))
+                Box::new(move || tried(meeting.caption(&participant, &text)))
             }
             "waiting-room" => {
                 let is_on = fields.bool("isOn")?;
-                Box::new(move || done(meeting.waiting_room(is_on)))
+                Box::new(move || done(|| meeting.waiting_room(is_on)))
             }
             "fail-next-invitation" => {
                 let result = required(fields, "result")?;
-                Box::new(move || done(meeting.fail_next_invitation(&result)))
+                Box::new(move || done(|| meeting.fail_next_invitation(&result)))
             }
             "send-text" => {
                 let text = required(fields, "text")?;
-                Box::new(move || done(meeting.connections().send_text(&text)))
+                Box::new(move || done(|| meeting.connections().send_text(&text)))
             }
-            "calls-ring" => Box::new(move || done(meeting.calls_ring())),
-            "cut" => Box::new(move || done(meeting.connections().cut())),
-            "silence" => Box::new(move || done(meeting.connections().silence())),
-            "end" => Box::new(move || done(meeting.end())),
+            "calls-ring" => Box::new(move || done(|| meeting.calls_ring())),
+            "cut" => Box::new(move || done(|| meeting.connections().cut())),
+            "silence" => Box::new(move || done(|| meeting.connections().silence())),
+            "end" => Box::new(move || done(|| meeting.end())),
             other => return Err(unknown(other)),
         })
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod document;
+pub(crate) mod entry_json;
 pub(crate) mod error;
 pub(crate) mod events;
 pub(crate) mod given;
@@ -10,7 +11,9 @@ pub(crate) mod http_meetings;
 pub(crate) mod journal;
 pub(crate) mod meetings;
 pub(crate) mod outcome;
+pub(crate) mod outcome_json;
 pub(crate) mod plan;
 pub(crate) mod planned;
+pub(crate) mod rejected;
 pub(crate) mod snapshot;
 pub(crate) mod stays;

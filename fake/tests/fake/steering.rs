@@ -218,9 +218,7 @@ async fn people_act_in_a_meeting() {
     for (name, phone, verb) in
         [("Dora", "+990001", "answer"), ("Emil", "+990002", "refuse"), ("Fay", "+990003", "busy")]
     {
-        let attendees =
-            json!({"attendees": [{"name": name, "phone": phone, "type": "normal"}]})
-                .to_string();
+        let attendees = json!({"attendees": [{"name": name, "phone": phone, "type": "normal"}]}).to_string();
         let invited = send(fake.url(), "POST", path, &control, &attendees).await;
         assert_eq!(invited.status, 200, "{invited:?}");
         act(verb, json!({"participant": name})).await;
