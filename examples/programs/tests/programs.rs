@@ -23,13 +23,13 @@ const WEB_SERVICE: &str = env!("CARGO_BIN_EXE_web_service");
 const WEEKLY_SCHEDULER: &str = env!("CARGO_BIN_EXE_weekly_scheduler");
 
 /// What a program has written to standard output and standard error, and whether it succeeded.
-struct Outcome {
+struct Run {
     stdout: String,
     stderr: String,
     success: bool,
 }
 
-impl From<Output> for Outcome {
+impl From<Output> for Run {
     fn from(output: Output) -> Self {
         Self {
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -39,21 +39,21 @@ impl From<Output> for Outcome {
     }
 }
 
-fn run(command: &mut Command) -> Outcome {
+fn run(command: &mut Command) -> Run {
     command.output().unwrap().into()
 }
 
 /// Runs the reset of a password in a directory, with what the user enters.
-fn reset_password(fake: &Fake, directory: &Path, input: &str) -> Outcome {
+fn reset_password(fake: &Fake, directory: &Path, input: &str) -> Run {
     let mut command = command(FORGOTTEN_PASSWORD);
     command.env("HWMEETING_ENDPOINT", fake.url()).current_dir(directory);
     let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    Outcome::from(process.wait_with_output().unwrap())
+    Run::from(process.wait_with_output().unwrap())
 }
 
 /// Runs a program with the fake, and returns what it has written.
-fn run_with(fake: &Fake, program: &str, arguments: &[&Path]) -> Outcome {
+fn run_with(fake: &Fake, program: &str, arguments: &[&Path]) -> Run {
     run(command(program).env("HWMEETING_ENDPOINT", fake.url()).args(arguments))
 }
 
