@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use huaweicloud_meeting::{Region, Secret};
 
-use crate::environment;
+use crate::{environment, fake};
 
 /// The names of the commands.
 pub(crate) mod name {
@@ -39,7 +39,7 @@ fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .max_term_width(100)
-        .subcommands([call(), operations(), describe(), error(), fake()])
+        .subcommands([call(), operations(), describe(), error(), fake::command()])
 }
 
 fn call() -> Command {
@@ -58,7 +58,7 @@ fn call() -> Command {
              {\"operation\": \"GET /v1/…/{id}\", \"path\": {\"id\": …}, \"query\": {…}, \"headers\": {…}, \"body\": …}",
         )
         .after_help(format!("{}\n\n{EXIT_CODES}", environment::HELP))
-        .args([request(), endpoint(), region(), token(), timeout()])
+        .args([request(), endpoint(), region(), allow_http(), token(), timeout()])
         .group(ArgGroup::new("service").args(["endpoint", "region"]).required(true))
 }
 
@@ -75,7 +75,16 @@ fn endpoint() -> Arg {
     Arg::new("endpoint")
         .long("endpoint")
         .value_name("URL")
-        .help("Base URL of the service; http is only accepted for loopback addresses")
+        .help("Base URL of the service; http is only accepted for loopback addresses and --allow-http")
+}
+
+fn allow_http() -> Arg {
+    Arg::new("allow-http")
+        .long("allow-http")
+        .value_name("HOST")
+        .value_parser(NonEmptyStringValueParser::new())
+        .requires("endpoint")
+        .help("Accept http for this host, too, such as that of a fake; tokens and passwords are sent to it unencrypted")
 }
 
 fn region() -> Arg {
@@ -145,40 +154,6 @@ fn error() -> Command {
     )
 }
 
-fn fake() -> Command {
-    Command::new(name::FAKE)
-        .about("Run the fake service on this machine until Ctrl-C")
-        .arg(
-            Arg::new("port")
-                .long("port")
-                .value_name("PORT")
-                .value_parser(value_parser!(u16))
-                .default_value("0")
-                .hide_default_value(true)
-                .help("Port of 127.0.0.1 to listen on [default: a free port]"),
-        )
-        .arg(
-            Arg::new("check-tokens")
-                .long("check-tokens")
-                .action(ArgAction::SetTrue)
-                .help("Reject tokens that this server has not issued [default: any token is accepted]"),
-        )
-        .arg(
-            Arg::new("https")
-                .long("https")
-                .action(ArgAction::SetTrue)
-                .help("Serve https with a certificate that is made at the start and printed"),
-        )
-        .arg(
-            Arg::new("certificate")
-                .long("certificate")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .requires("https")
-                .help("Write the certificate to FILE"),
-        )
-}
-
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
     seconds
@@ -200,6 +175,8 @@ pub(crate) struct Call {
     /// The file with the request; `None` for standard input.
     pub(crate) request: Option<PathBuf>,
     pub(crate) endpoint: String,
+    /// The host for which http is accepted.
+    pub(crate) allow_http: Option<String>,
     pub(crate) token: Option<Secret>,
     pub(crate) timeout: Option<Duration>,
 }
@@ -211,6 +188,7 @@ impl Call {
         Self {
             request: matches.get_one::<PathBuf>("request").filter(|path| path.as_os_str() != "-").cloned(),
             endpoint: endpoint.or(region.map(|region| region.endpoint().to_owned())).unwrap_or_default(),
+            allow_http: matches.get_one::<String>("allow-http").cloned(),
             token: matches.get_one::<String>("token").map(Secret::new),
             timeout: matches.get_one("timeout").copied(),
         }
@@ -226,25 +204,6 @@ pub(crate) struct Describe {
 impl Describe {
     pub(crate) fn of(matches: &ArgMatches) -> Self {
         Self { operation: string(matches, "operation"), example_only: matches.get_flag("example") }
-    }
-}
-
-/// The arguments of `fake`.
-pub(crate) struct Fake {
-    pub(crate) port: u16,
-    pub(crate) check_tokens: bool,
-    pub(crate) https: bool,
-    pub(crate) certificate: Option<PathBuf>,
-}
-
-impl Fake {
-    pub(crate) fn of(matches: &ArgMatches) -> Self {
-        Self {
-            port: matches.get_one("port").copied().unwrap_or_default(),
-            check_tokens: matches.get_flag("check-tokens"),
-            https: matches.get_flag("https"),
-            certificate: matches.get_one::<PathBuf>("certificate").cloned(),
-        }
     }
 }
 

@@ -91,13 +91,21 @@ fn token(arguments: &args::Call) -> Result<Option<Secret>, Error> {
 
 fn client(arguments: &args::Call, credentials: Option<&Credentials>) -> Result<Client, Error> {
     let mut builder = Client::builder().endpoint(&arguments.endpoint);
+    if let Some(host) = &arguments.allow_http {
+        builder = builder.allow_http(host);
+    }
     if let Some(timeout) = arguments.timeout {
         builder = builder.timeout(timeout);
     }
     if let Some(credentials) = credentials {
         builder = builder.credentials(credentials.clone());
     }
-    Ok(builder.build()?)
+    builder.build().map_err(|error| {
+        let is_unencrypted = arguments.endpoint.starts_with("http://") && arguments.allow_http.is_none();
+        let help =
+            if is_unencrypted { "\n  for a fake on another machine, name its host with --allow-http" } else { "" };
+        Error::invalid(format!("{error}{help}"))
+    })
 }
 
 /// Revokes the access token, if the client has logged in.

@@ -51,7 +51,7 @@ async fn run(matches: &ArgMatches) -> Result<(), Error> {
         Some((name::OPERATIONS, matches)) => operations::run(&args::words(matches)),
         Some((name::DESCRIBE, matches)) => describe::run(&args::Describe::of(matches)),
         Some((name::ERROR, matches)) => error_code::run(&args::code(matches)),
-        Some((name::FAKE, matches)) => fake::run(&args::Fake::of(matches)).await,
+        Some((name::FAKE, matches)) => fake::run(&fake::Arguments::of(matches)).await,
         _ => Err(Error::invalid("no command was given")),
     }
 }

@@ -5,7 +5,7 @@
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
-use huaweicloud_meeting_fake::Fake;
+use huaweicloud_meeting_fake::{Fake, Outcome};
 
 const TOKEN: &str = "canary-token-5f1c";
 
@@ -74,7 +74,7 @@ async fn an_operation_without_response_prints_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invalid_request_is_reported_with_its_path_and_not_sent() {
-    let fake = Fake::builder().accept_any_token().record().start().await.expect("a fake starts");
+    let fake = Fake::builder().accept_any_token().start().await.expect("a fake starts");
     for (document, expected) in [
         (r#"{"operation": "SearchMeeting"}"#, "SearchMeetings"),
         (r#"{"operation": "SearchMeetings", "query": {"limt": 1}}"#, "query.limt"),
@@ -94,14 +94,14 @@ async fn an_invalid_request_is_reported_with_its_path_and_not_sent() {
         assert!(stderr(&output).contains(expected), "{document}: {}", stderr(&output));
         assert!(output.stdout.is_empty());
     }
-    assert!(fake.requests().is_empty());
+    assert!(fake.journal().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_error_response_is_printed_with_operation_status_code_and_request_id() {
     let fake = Fake::builder()
         .accept_any_token()
-        .fail_next("SearchMeetings", 400, "MMC.111070005", "CONF_NOT_EXIST")
+        .next("SearchMeetings", Outcome::error(400, "MMC.111070005").message("CONF_NOT_EXIST"))
         .start()
         .await
         .expect("a fake starts");
@@ -154,12 +154,12 @@ async fn an_input_with_two_places_is_set_in_one_or_equal_in_both() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_sent_as_a_part_of_a_multipart_body() {
-    let fake = Fake::builder().accept_any_token().record().start().await.expect("a fake starts");
+    let fake = Fake::builder().accept_any_token().start().await.expect("a fake starts");
     let document =
         r#"{"operation": "SetProfileImage", "body": {"file": {"filename": "me.png", "content_base64": "aGVsbG8="}}}"#;
     let output = call_at(fake.url().to_owned(), document).await;
     assert_eq!(code(&output), Some(0), "{}", stderr(&output));
-    let requests = fake.requests();
+    let requests = fake.journal();
     let sent = format!("{:?}", requests.first().map(|request| String::from_utf8_lossy(&request.body).into_owned()));
     assert!(sent.contains("me.png") && sent.contains("hello"), "{sent}");
 }

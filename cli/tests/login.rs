@@ -13,13 +13,7 @@ const APP: [(&str, &str); 3] =
 const ACCOUNT: [(&str, &str); 2] = [("HWMEETING_ACCOUNT", "zhangsan"), ("HWMEETING_PASSWORD", "password-canary")];
 
 async fn fake() -> Fake {
-    Fake::builder()
-        .app_key("app", "app-key-canary")
-        .account("zhangsan", "password-canary")
-        .record()
-        .start()
-        .await
-        .unwrap()
+    Fake::builder().app_key("app", "app-key-canary").account("zhangsan", "password-canary").start().await.unwrap()
 }
 
 async fn call_at(fake: &Fake, environment: &'static [(&'static str, &'static str)], document: &'static str) -> Run {
@@ -28,7 +22,7 @@ async fn call_at(fake: &Fake, environment: &'static [(&'static str, &'static str
 }
 
 fn operations(fake: &Fake) -> Vec<&'static str> {
-    fake.requests().iter().filter_map(|request| request.operation).collect()
+    fake.journal().iter().filter_map(|request| request.operation).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,7 +31,7 @@ async fn an_application_logs_in() {
     let output = call_at(&fake, &APP, MY_INFO).await;
     assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(operations(&fake), ["CreateAppIdToken", "ShowMyInfo", "DeleteToken"]);
-    let login = fake.requests().first().unwrap().json().unwrap();
+    let login = fake.journal().first().unwrap().json().unwrap();
     assert_eq!(login.get("userId").unwrap(), "alice");
     assert!(login.get("corpId").is_none(), "{login}");
 }
@@ -47,12 +41,12 @@ async fn the_application_of_a_service_provider_logs_in_for_an_enterprise() {
     let fake = fake().await;
     let output = call_at(&fake, &[APP[0], APP[1], ("HWMEETING_CORP", "corp-1")], MY_INFO).await;
     assert_eq!(output.code, Some(0), "{}", output.stderr);
-    assert_eq!(fake.requests().first().unwrap().json().unwrap().get("corpId").unwrap(), "corp-1");
+    assert_eq!(fake.journal().first().unwrap().json().unwrap().get("corpId").unwrap(), "corp-1");
 }
 
 /// Returns the values of fields of the login that was sent.
 fn sent(fake: &Fake, names: &[&str]) -> Vec<String> {
-    let login = fake.requests().first().unwrap().json().unwrap();
+    let login = fake.journal().first().unwrap().json().unwrap();
     names.iter().map(|name| login.get(name).unwrap().as_str().unwrap().to_owned()).collect()
 }
 

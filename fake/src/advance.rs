@@ -9,6 +9,7 @@ use tokio::time::sleep;
 use crate::Fake;
 use crate::meeting::due::settle;
 use crate::server_data::ServerData;
+use crate::state::State;
 
 impl Fake {
     /// Returns the time of the fake's clock, of which all times of responses, events and pushes are.
@@ -43,10 +44,16 @@ impl Fake {
     /// # }
     /// ```
     pub fn advance(&self, duration: Duration) {
-        let mut state = self.data().state();
-        state.clock.advance(duration);
-        settle(&mut state);
-        state.clock.notify();
+        self.data().state().advance(duration);
+    }
+}
+
+impl State {
+    /// Moves the clock, and does what becomes due.
+    pub(crate) fn advance(&mut self, duration: Duration) {
+        self.clock.advance(duration);
+        settle(self);
+        self.clock.notify();
     }
 }
 

@@ -3,23 +3,28 @@
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
 
 use crate::Fake;
 use crate::clock::millis;
 use crate::options::Options;
-use crate::requests::error_response::ErrorResponse;
-use crate::steering::faults::Faults;
+use crate::state::State;
+use crate::steering::journal::JournalEntry;
+use crate::steering::outcome::Outcome;
 
 /// Builder for a [`Fake`], created by [`Fake::builder`].
 ///
 /// Without further settings the fake accepts every login, rejects tokens that it has not issued, uses the token lifetimes of
-/// the examples, enforces what is known about the service but not what is inferred, and records no requests.
+/// the examples, and enforces what is known about the service but not what is inferred.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until the fake is started"]
 pub struct Builder {
     pub(crate) options: Options,
-    faults: Vec<(String, ErrorResponse)>,
+    planned: Vec<(String, Outcome)>,
 }
 
 impl Builder {
@@ -57,12 +62,65 @@ impl Builder {
         self
     }
 
-    /// Makes the next call of an operation fail with this HTTP status, error code and message.
+    /// Plans what happens to the next call of an operation, as [`Fake::next`] does while the fake runs.
+    pub fn next(mut self, operation: &str, outcome: Outcome) -> Self {
+        self.planned.push((operation.to_owned(), outcome));
+        self
+    }
+
+    /// Starts without the items of the examples, for tests that count items.
     ///
-    /// Set several times for one operation, each error response is sent once, in the order in which they were set. Use
-    /// [`Fake::fail_next`] to do the same while the fake is running. A `status` that HTTP does not allow becomes 500.
-    pub fn fail_next(mut self, operation: &str, status: u16, code: &str, message: &str) -> Self {
-        self.faults.push((operation.to_owned(), ErrorResponse::of_fault(status, code, message)));
+    /// The user of a login, the enterprise of that user and settings exist nonetheless, and so do the items that the spec
+    /// describes, such as the models of hard terminals.
+    pub fn empty(mut self) -> Self {
+        self.options.is_empty = true;
+        self
+    }
+
+    /// Starts with a document that [`Fake::load`] accepts: a saved state, or items to add.
+    pub fn fixture(mut self, document: Value) -> Self {
+        self.options.fixture = Some(document);
+        self
+    }
+
+    /// Delays each response to a call by a time of this range, which the [seed](Self::seed) decides. By default, there is no
+    /// delay.
+    pub fn latency(mut self, range: RangeInclusive<Duration>) -> Self {
+        self.options.weather.latency = range;
+        self
+    }
+
+    /// Lets a part of the calls fail, from 0 (the default) to 1: with the statuses 500 or 503, or with a closed connection.
+    ///
+    /// The [seed](Self::seed) decides which. Calls for which something is planned do not fail by chance.
+    pub fn fault_rate(mut self, rate: f64) -> Self {
+        self.options.weather.fault_rate = rate;
+        self
+    }
+
+    /// Sets the base URL by which clients reach the fake, such as `http://fake:8080` in a network of containers. Links in responses
+    /// begin with it, and [`Fake::url`] returns it. By default, it is the address to which the fake is bound, or that of loopback
+    /// if it listens at all addresses.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.options.url = Some(url.into().trim_end_matches('/').to_owned());
+        self
+    }
+
+    /// Lets pages of other origins use the fake from a browser. By default, only pages of the fake itself can read responses.
+    pub fn cors(mut self) -> Self {
+        self.options.cors = true;
+        self
+    }
+
+    /// Sets how many requests [`Fake::journal`] keeps. Defaults to 1,000.
+    pub fn journal_size(mut self, requests: usize) -> Self {
+        self.options.journal_size = requests;
+        self
+    }
+
+    /// Calls a function with each request after its response, such as to log it. Requests that steer the fake are left out.
+    pub fn on_request(mut self, observe: impl Fn(&JournalEntry) + Send + Sync + 'static) -> Self {
+        self.options.observer = Some(Arc::new(observe));
         self
     }
 
@@ -113,34 +171,29 @@ impl Builder {
         self
     }
 
-    /// Records all requests, for [`Fake::requests`]. By default nothing is recorded.
-    pub fn record(mut self) -> Self {
-        self.options.record = true;
-        self
-    }
-
     /// Starts the fake on a free port of 127.0.0.1.
     ///
     /// # Errors
     ///
-    /// Fails if there is no free port, or if [`fail_next`](Self::fail_next) named an unknown operation
+    /// Fails if there is no free port, or with a [`SteeringError`](crate::SteeringError) if an outcome or the fixture is invalid
     /// ([`ErrorKind::InvalidInput`](io::ErrorKind::InvalidInput)).
     pub async fn start(self) -> io::Result<Fake> {
         self.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await
     }
 
-    /// Starts the fake at the given address. Port 0 selects a free port.
+    /// Starts the fake at the given address. Port 0 selects a free port. An address other than that of loopback lets other
+    /// machines use and steer the fake.
     ///
     /// # Errors
     ///
-    /// Fails if the address cannot be bound, or if [`fail_next`](Self::fail_next) named an unknown operation
-    /// ([`ErrorKind::InvalidInput`](io::ErrorKind::InvalidInput)).
+    /// Fails if the address cannot be bound, or with a [`SteeringError`](crate::SteeringError) if an outcome or the fixture is
+    /// invalid ([`ErrorKind::InvalidInput`](io::ErrorKind::InvalidInput)).
     pub async fn bind(self, address: SocketAddr) -> io::Result<Fake> {
-        let mut faults = Faults::default();
-        for (operation, error) in self.faults {
-            faults.push(&operation, error).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-        }
-        Fake::serve(address, self.options, faults).await
+        let planned = self.planned;
+        let plan = |state: &mut State| {
+            planned.into_iter().try_for_each(|(operation, outcome)| state.plan.push(Some(&operation), outcome))
+        };
+        Fake::serve(address, self.options, plan).await
     }
 }
 

@@ -1,48 +1,72 @@
-//! Running the fake as a program, for this crate's binary and for `hwmeeting fake`.
+//! Running the fake as a program, for `hwmeeting fake`.
 
-use std::future::{Future as _, poll_fn};
+use std::future::{Future, poll_fn};
 use std::io::{self, Write};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_runtime::auth::{TokenFormat, TokenSource};
 use huaweicloud_meeting_runtime::operation::{Method, Operation};
+use tokio::time::timeout;
 
 use crate::example::index::examples_of;
 use crate::{Builder, Fake};
 
-/// Runs a fake on a port of 127.0.0.1 until Ctrl-C, for command-line programs.
+/// How long open requests may take after a signal to stop.
+const STOP_LIMIT: Duration = Duration::from_secs(5);
+
+/// Runs a fake at an address until SIGINT (Ctrl-C) or SIGTERM, for command-line programs.
 ///
-/// Port 0 selects a free port. Writes the URL of the fake and two commands to try to `out`.
+/// Port 0 selects a free port. Writes the URL of the fake and two commands to try to `out`. After the signal, open requests are
+/// finished, for at most five seconds.
 ///
 /// # Errors
 ///
-/// Fails if the port is in use, or if writing to `out` fails.
-pub async fn run(builder: Builder, port: u16, mut out: impl Write) -> io::Result<()> {
-    let fake = builder.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
-    let mut ctrl_c = pin!(tokio::signal::ctrl_c());
-    // Polled before the output is written, so that the handler is installed when the output is read.
-    let mut interrupted = poll_fn(|context| Poll::Ready(ctrl_c.as_mut().poll(context))).await;
-    if interrupted.is_pending() {
+/// Fails if the address cannot be bound, if the fixture is invalid, or if writing to `out` fails.
+pub async fn run(builder: Builder, address: SocketAddr, mut out: impl Write) -> io::Result<()> {
+    let fake = builder.bind(address).await?;
+    let mut signal = pin!(signal());
+    // Polled before the output is written, so that the handlers are installed when the output is read.
+    let mut received = poll_fn(|context| Poll::Ready(signal.as_mut().poll(context))).await;
+    if received.is_pending() {
         write!(out, "{}", greeting(&fake))?;
         out.flush()?;
-        interrupted = Poll::Ready(ctrl_c.await);
+        received = Poll::Ready(signal.await);
     }
-    // `stop` would wait for open requests.
-    drop(fake);
-    match interrupted {
+    // What is not finished by then is given up.
+    let _ = timeout(STOP_LIMIT, fake.stop()).await;
+    match received {
         Poll::Ready(Err(error)) => Err(error),
         _ => Ok(()),
     }
 }
 
+#[cfg(unix)]
+async fn signal() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn signal() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
 fn greeting(fake: &Fake) -> String {
-    let url = fake.url();
-    let mut text = format!("Fake Huawei Cloud Meeting service listening on {url} (press Ctrl-C to stop)\n");
-    #[cfg(feature = "https")]
-    if let Some(certificate) = fake.certificate_pem() {
+    let (address, url) = (fake.address(), fake.url());
+    let scheme = url.split_once(':').map_or("http", |(scheme, _)| scheme);
+    let mut text =
+        format!("Fake Huawei Cloud Meeting service listening on {scheme}://{address} (press Ctrl-C to stop)\n");
+    if let Some(certificate) = fake.certificate() {
         text += &format!("\nClients must trust this certificate:\n{certificate}");
     }
     if let Some((operation, header)) = operations().iter().find_map(|dynamic| simple(dynamic.operation)) {

@@ -45,6 +45,6 @@ impl Fake {
     /// Returns the certificate that clients must trust, in PEM, if the fake [serves https](crate::Builder::https).
     #[must_use]
     pub fn certificate_pem(&self) -> Option<&str> {
-        self.certificate.as_deref()
+        self.certificate()
     }
 }

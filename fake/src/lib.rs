@@ -7,7 +7,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let fake = Fake::builder().record().start().await?;
+//! let fake = Fake::start().await?;
 //! let client = Client::builder()
 //!     .endpoint(fake.url())
 //!     .credentials(Credentials::app_id("app-id", Secret::new("app-key")))
@@ -15,7 +15,7 @@
 //!
 //! let meetings = client.search_meetings(SearchMeetingsRequest::new()).await?;
 //! assert_eq!(meetings.data.len(), 1); // the meeting of an example of the spec
-//! assert_eq!(fake.requests().len(), 2); // the login and the search
+//! assert_eq!(fake.journal().len(), 2); // the login and the search
 //! # Ok(())
 //! # }
 //! ```
@@ -39,14 +39,14 @@
 //! # Responses
 //!
 //! The fake remembers what requests create, change and delete ([State](#state)). Everything else in a response is that of an
-//! example: of the first of these examples of the spec that exists:
+//! example of the spec: of the first success example whose request matches, except for the resource (such as the meeting) and the
+//! page of a list, or else of the first success example of the operation. Inputs with a constant value and tokens are never
+//! compared.
 //!
-//! 1. a success example whose request matches, except for the resource (such as the meeting) and the page of a list;
-//! 2. an error example whose request matches exactly. Another way to cause an error response is
-//!    [`fail_next`](Builder::fail_next);
-//! 3. the first success example of the operation.
+//! A request with the header `X-Fake-Example: NAME` gets the response of the example of that name as it is, which may be an error
+//! response, and has no effect.
 //!
-//! Inputs with a constant value and tokens are never compared. In the response, the fake replaces
+//! In the response, the fake replaces
 //!
 //! - tokens and their lifetimes with those that it issues;
 //! - links to recordings, minutes and materials with links to files that it serves itself, and the tokens of recordings with
@@ -54,6 +54,48 @@
 //! - the items of a paged list with the page that `offset` and `limit` select. The example contains all items, and `count` is
 //!   their number. After the end, the last page is returned again, as the service does. Without a `limit`, a page has the
 //!   documented size.
+//!
+//! # Steering
+//!
+//! A test sets up the fake, plans what happens to calls, and reads back what was sent:
+//!
+//! - [`Fake::next`] plans an [`Outcome`] of the next calls of an operation: an error response with `Retry-After`, a delay, a
+//!   response that is truncated or lost, a closed connection, a body, an example. [`Builder::fault_rate`] and
+//!   [`Builder::latency`] leave it to the seed.
+//! - [`Fake::given`] adds items, from JSON or from requests of the client; a meeting can be in progress, with its people.
+//!   [`Builder::empty`] starts without the items of the examples.
+//! - [`Fake::state`] returns everything that the fake stores as JSON, and [`Fake::load`] and [`Builder::fixture`] load it again.
+//!   [`Fake::reset`] returns to the start.
+//! - [`Fake::journal`] returns the last requests with their responses, and [`Builder::on_request`] observes them.
+//!
+//! Programs in other languages do the same over HTTP, under `/_fake/`: the README of this crate has the requests. `GET /health`
+//! returns 200. These requests need no token and are not in the journal.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
+//! use huaweicloud_meeting::{Client, Credentials, Secret};
+//! use huaweicloud_meeting_fake::memory::ResourceName;
+//! use huaweicloud_meeting_fake::{Fake, Outcome};
+//! use serde_json::json;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let fake = Fake::builder().empty().start().await?;
+//! fake.given(ResourceName::Meeting, json!({"subject": "Retro", "participants": ["Ann", "Bob"]}))?;
+//! fake.next("SearchMeetings", Outcome::error(503, "MMC.111070003").retry_after(Duration::from_secs(1)))?;
+//! let client = Client::builder()
+//!     .endpoint(fake.url())
+//!     .credentials(Credentials::app_id("app-id", Secret::new("app-key")))
+//!     .build()?;
+//!
+//! let (meetings, meta) = client.search_meetings(SearchMeetingsRequest::new()).with_meta().await?;
+//! assert_eq!((meetings.data[0].subject.as_str(), meta.attempts()), ("Retro", 2));
+//! assert_eq!(fake.journal_of("SearchMeetings")[0].status, Some(503));
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Events
 //!
@@ -124,7 +166,8 @@
 //! The user of a login is the one with its account or third-party user ID, or else that of the example of ShowMyInfo, who has
 //! booked the meetings and edited the items of the login. Lists of one's own meetings contain only these.
 //!
-//! IDs, numbers and passwords are made with a [seed](Builder::seed). The fake keeps at most 20,000 items of each resource.
+//! IDs, numbers and passwords are made with a [seed](Builder::seed). The fake keeps at most 20,000 items of each resource, and
+//! 10,000 tokens: a further login revokes the oldest one.
 //!
 //! All other responses are those of examples. Although they belong to a resource, these do not depend on previous requests:
 //!
@@ -139,6 +182,7 @@ mod auth;
 mod builder;
 mod cli;
 mod clock;
+mod connections;
 mod example;
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
@@ -147,6 +191,7 @@ mod files;
 #[cfg(feature = "https")]
 mod https;
 mod json;
+mod log;
 mod meeting;
 pub mod memory;
 mod options;
@@ -154,15 +199,15 @@ mod push;
 mod requests;
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
-mod schemas;
+mod resources;
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
-mod resources;
+mod schemas;
 mod server;
 mod server_data;
 mod state;
 mod steering;
-#[cfg(feature = "https")]
+#[cfg_attr(not(feature = "https"), path = "no_tls.rs")]
 mod tls;
 mod uploads;
 
@@ -170,11 +215,13 @@ pub use builder::Builder;
 pub use cli::run;
 pub use example::Example;
 pub use example::index::examples;
+pub use log::log_line;
 pub use meeting::connections::FakeConnections;
 pub use meeting::handle::{FakeMeeting, UnknownParticipant};
 pub use meeting::joining::{Join, JoinRefused};
 pub use requests::schema;
 pub use requests::schema_index::request_schema;
 pub use server::Fake;
-pub use steering::faults::UnknownOperation;
-pub use steering::journal::RecordedRequest;
+pub use steering::error::SteeringError;
+pub use steering::journal::JournalEntry;
+pub use steering::outcome::Outcome;

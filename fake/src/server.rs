@@ -2,31 +2,26 @@
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::serve::{Listener, ListenerExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::advance::process_due;
 use crate::clock::Clock;
+use crate::connections::accept;
 use crate::files::{content, is_file};
 use crate::meeting::handle::FakeMeeting;
-use crate::memory::examples::memory;
 use crate::options::Options;
 use crate::push::hooks::Hooks;
 use crate::push::sender::deliver;
-use crate::requests::error_response::ErrorResponse;
-use crate::requests::handler::handle;
 use crate::server_data::ServerData;
 use crate::state::State;
-use crate::steering::faults::{Faults, UnknownOperation};
-use crate::steering::journal::RecordedRequest;
-#[cfg(feature = "https")]
+use crate::steering::error::SteeringError;
+use crate::steering::events::Notices;
+use crate::steering::snapshot::{initial_memory, load};
 use crate::tls::Identity;
 
 /// A running fake service. It stops when this value is dropped.
@@ -50,54 +45,48 @@ use crate::tls::Identity;
 #[must_use = "the fake stops when it is dropped"]
 pub struct Fake {
     data: Arc<ServerData>,
+    address: SocketAddr,
     /// Dropping the sender stops the server.
     stop: Option<watch::Sender<()>>,
-    server: JoinHandle<io::Result<()>>,
+    server: JoinHandle<()>,
     /// In PEM, if the fake serves https.
-    #[cfg(feature = "https")]
-    pub(crate) certificate: Option<String>,
+    certificate: Option<String>,
 }
 
 impl Fake {
-    pub(crate) async fn serve(address: SocketAddr, options: Options, faults: Faults) -> io::Result<Self> {
+    pub(crate) async fn serve(
+        address: SocketAddr,
+        options: Options,
+        plan: impl FnOnce(&mut State) -> Result<(), SteeringError>,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let address = listener.local_addr()?;
-        #[cfg(feature = "https")]
-        let identity = Identity::start(&options, address.ip())?;
-        #[cfg(feature = "https")]
+        let bound = listener.local_addr()?;
+        let identity = Identity::start(&options, bound.ip())?;
         let scheme = if identity.is_some() { "https" } else { "http" };
-        #[cfg(not(feature = "https"))]
-        let scheme = "http";
-        let url = format!("{scheme}://{address}");
+        let url = options.url.clone().unwrap_or_else(|| format!("{scheme}://{}", reachable(bound)));
         let (stop, stopped) = watch::channel(());
         let (queue, pushes) = mpsc::unbounded_channel();
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
         let clock = Clock::new(options.seed, options.stopped_at_ms);
-        let mut memory = memory(clock.clone(), url.clone(), options.seed, options.is_strict);
-        memory.file_size = options.file_size;
-        let state = State::new(clock, memory, faults, hooks);
+        let memory = initial_memory(clock.clone(), &url, &options);
+        let mut state = State::new(clock, memory, &options, hooks, Notices::new());
+        let fixture = options.fixture.clone().map_or(Ok(()), |fixture| load(&mut state, fixture));
+        fixture.and_then(|()| plan(&mut state)).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let data = Arc::new(ServerData::new(options, state, url, stopped.clone()));
         tokio::spawn(deliver(pushes, stopped.clone()));
         tokio::spawn(process_due(data.clone(), stopped.clone()));
-        let router = router(data.clone());
-        let listener = listener.tap_io(|stream: &mut TcpStream| {
-            // Avoids the delay of Nagle's algorithm. An error only costs time.
-            let _ = stream.set_nodelay(true);
-        });
-        #[cfg(feature = "https")]
-        let server = match &identity {
-            Some(identity) => spawn(identity.listen(listener), router, stopped),
-            None => spawn(listener, router, stopped),
-        };
-        #[cfg(not(feature = "https"))]
-        let server = spawn(listener, router, stopped);
-        Ok(Self {
-            data,
-            stop: Some(stop),
-            server,
-            #[cfg(feature = "https")]
-            certificate: identity.map(|identity| identity.pem().to_owned()),
-        })
+        let certificate = identity.as_ref().map(|identity| identity.pem().to_owned());
+        let server = tokio::spawn(accept(listener, identity, data.clone(), stopped));
+        Ok(Self { data, address: bound, stop: Some(stop), server, certificate })
+    }
+
+    pub(crate) fn data(&self) -> &ServerData {
+        &self.data
+    }
+
+    /// Returns the certificate in PEM, if the fake serves https.
+    pub(crate) fn certificate(&self) -> Option<&str> {
+        self.certificate.as_deref()
     }
 
     /// Returns the base URL of the fake, such as `http://127.0.0.1:40123`: the endpoint to configure in a client.
@@ -106,19 +95,14 @@ impl Fake {
         &self.data.url
     }
 
-    pub(crate) fn data(&self) -> &ServerData {
-        &self.data
+    /// Returns the address to which the fake is bound, with the port that was selected.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub(crate) fn accepts_any_token(&self) -> bool {
         self.data.options.accept_any_token
-    }
-
-    /// Returns the requests received so far, in the order of their arrival. They are only recorded if
-    /// [`Builder::record`](crate::Builder::record) was called.
-    #[must_use]
-    pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.data.state().recorded.clone()
     }
 
     /// Returns the bytes of the file with a URL that a response contained, to compare them with what was downloaded.
@@ -131,28 +115,9 @@ impl Fake {
         Some(content(&self.data.state().memory.uploads, path, self.data.options.file_size).into())
     }
 
-    /// Removes all recorded requests.
-    pub fn clear_requests(&self) {
-        self.data.state().recorded.clear();
-    }
-
-    /// Makes the next call of an operation fail with this HTTP status, error code and message.
-    ///
-    /// If called several times for one operation, each error response is sent once, in the order of the calls. A `status`
-    /// that HTTP does not allow becomes 500.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the service has no operation of that name.
-    pub fn fail_next(&self, operation: &str, status: u16, code: &str, message: &str) -> Result<(), UnknownOperation> {
-        self.data.state().faults.push(operation, ErrorResponse::of_fault(status, code, message))
-    }
-
     /// Expires all tokens that the fake has issued, including those that open a WebSocket.
     pub fn expire_tokens(&self) {
-        let mut state = self.data.state();
-        state.tokens.revoke_all();
-        state.sessions.tickets.expire_all();
+        self.data.state().expire_tokens();
     }
 
     /// Returns a meeting, to let people join it, and to disturb its connections.
@@ -168,27 +133,19 @@ impl Fake {
     /// Dropping the fake stops it, too, but does not wait.
     pub async fn stop(mut self) {
         self.stop = None;
-        // `axum::serve` never returns an error.
+        // An error is a panic of the task, after which nothing is left to stop.
         let _ = (&mut self.server).await;
     }
 }
 
-/// Creates a router without routes: the paths of the spec are more flexible than those of a `Router`.
-fn router(data: Arc<ServerData>) -> Router {
-    let handler = move |request: Request| async move { handle(&data, request).await };
-    Router::new().fallback(handler).layer(DefaultBodyLimit::disable())
-}
-
-/// Serves connections in a task, until the sender of `stopped` is dropped.
-fn spawn<L>(listener: L, router: Router, mut stopped: watch::Receiver<()>) -> JoinHandle<io::Result<()>>
-where
-    L: Listener<Addr = SocketAddr>,
-{
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        // Returns an error when the sender is dropped, which is the signal.
-        let _ = stopped.changed().await;
-    });
-    tokio::spawn(async move { server.await })
+/// Returns an address at which this machine reaches a server: that of loopback, if the server listens at all addresses.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let loopback = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(loopback, address.port())
 }
 
 impl fmt::Debug for Fake {

@@ -15,6 +15,8 @@ use crate::meeting::due::settle;
 use crate::options::Options;
 use crate::requests::route::Routes;
 use crate::state::State;
+use crate::steering::events::Notices;
+use crate::steering::journal::JournalEntry;
 
 /// The configuration and the state of a server, which all requests share.
 pub(crate) struct ServerData {
@@ -24,6 +26,7 @@ pub(crate) struct ServerData {
     pub(crate) service: &'static Service,
     pub(crate) routes: Routes,
     pub(crate) schemes: Vec<&'static Scheme>,
+    pub(crate) notices: Notices,
     state: Mutex<State>,
     stopped: watch::Receiver<()>,
     request_ids: AtomicU64,
@@ -38,6 +41,7 @@ impl ServerData {
             service: service(),
             routes: Routes::new(operations()),
             schemes: schemes(operations().iter().map(|dynamic| dynamic.operation)),
+            notices: state.notices.clone(),
             state: Mutex::new(state),
             stopped,
             request_ids: AtomicU64::new(0),
@@ -50,6 +54,15 @@ impl ServerData {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         settle(&mut state);
         state
+    }
+
+    /// Completes the entry of a request in the journal, and reports it.
+    pub(crate) fn finish(&self, entry: &JournalEntry) {
+        self.state().journal.finish(entry);
+        self.notices.request(entry);
+        if let Some(observer) = &self.options.observer {
+            observer(entry);
+        }
     }
 
     /// Returns a receiver for which `changed` completes when the fake stops.

@@ -1,17 +1,23 @@
-//! The state of a running fake: issued tokens, stored passwords, meetings in progress, injected faults and recorded requests.
+//! The state of a running fake: issued tokens, stored passwords, meetings in progress, planned outcomes and the journal.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
+
+use serde_json::{Value, json};
 
 use crate::clock::{Clock, millis};
 use crate::files::Files;
 use crate::meeting::due::Due;
 use crate::meeting::session::Sessions;
 use crate::memory::items::Memory;
+use crate::options::Options;
 use crate::push::hooks::Hooks;
-use crate::steering::faults::Faults;
-use crate::steering::journal::RecordedRequest;
+use crate::steering::document::Fields;
+use crate::steering::error::SteeringError;
+use crate::steering::events::Notices;
+use crate::steering::journal::Journal;
+use crate::steering::plan::Plan;
 
 /// The state that requests change.
 pub(crate) struct State {
@@ -19,29 +25,39 @@ pub(crate) struct State {
     pub(crate) memory: Memory,
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
-    pub(crate) faults: Faults,
+    pub(crate) plan: Plan,
     pub(crate) files: Files,
     pub(crate) sessions: Sessions,
     /// What happens by itself.
     pub(crate) due: Due,
     pub(crate) hooks: Hooks,
-    pub(crate) recorded: Vec<RecordedRequest>,
+    pub(crate) journal: Journal,
+    pub(crate) notices: Notices,
 }
 
 impl State {
-    pub(crate) fn new(clock: Clock, memory: Memory, faults: Faults, hooks: Hooks) -> Self {
+    pub(crate) fn new(clock: Clock, memory: Memory, options: &Options, hooks: Hooks, notices: Notices) -> Self {
         Self {
             memory,
             tokens: Tokens::new(clock.clone()),
             passwords: Passwords::default(),
-            faults,
+            plan: Plan::new(options.seed),
             files: Files::default(),
             sessions: Sessions::new(clock.clone()),
             due: Due::default(),
             hooks,
-            recorded: Vec::new(),
+            journal: Journal::new(options.journal_size),
+            notices,
             clock,
         }
+    }
+}
+
+impl State {
+    /// Expires all tokens, including those that open a WebSocket.
+    pub(crate) fn expire_tokens(&mut self) {
+        self.tokens.revoke_all();
+        self.sessions.tickets.expire_all();
     }
 }
 
@@ -49,6 +65,8 @@ impl State {
 pub(crate) struct Tokens {
     clock: Clock,
     by_text: BTreeMap<String, Token>,
+    /// The tokens in the order in which they were issued, with some that were revoked since.
+    order: VecDeque<String>,
     issued: u64,
     // Random, so that a fake does not accept the tokens of another.
     salt: RandomState,
@@ -66,8 +84,8 @@ pub(crate) struct Token {
     expires_ms: Option<u64>,
 }
 
-/// The number of tokens from which those that have expired are removed.
-const MAX_TOKENS: usize = 1_000;
+/// The largest number of valid tokens. A login that exceeds it revokes the oldest one.
+const MAX_TOKENS: usize = 10_000;
 
 impl Token {
     fn is_valid(&self, now_ms: u64) -> bool {
@@ -77,7 +95,7 @@ impl Token {
 
 impl Tokens {
     fn new(clock: Clock) -> Self {
-        Self { clock, by_text: BTreeMap::new(), issued: 0, salt: RandomState::new() }
+        Self { clock, by_text: BTreeMap::new(), order: VecDeque::new(), issued: 0, salt: RandomState::new() }
     }
 
     /// Issues a unique token.
@@ -89,13 +107,24 @@ impl Tokens {
     ) -> String {
         self.issued += 1;
         let text = format!("fake-{scheme}-{}-{:016x}", self.issued, self.salt.hash_one(self.issued));
-        if self.by_text.len() >= MAX_TOKENS {
-            let now_ms = self.clock.now_ms();
-            self.by_text.retain(|_, token| token.is_valid(now_ms));
-        }
+        self.remove_ended();
         let expires_ms = lifetime.map(|lifetime| self.expiry(lifetime));
         self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires_ms });
+        self.order.push_back(text.clone());
         text
+    }
+
+    /// Removes the oldest tokens as far as they have ended, and one more if there are too many.
+    fn remove_ended(&mut self) {
+        while let Some(oldest) = self.order.front() {
+            let is_full = self.by_text.len() >= MAX_TOKENS || self.order.len() >= 2 * MAX_TOKENS;
+            if !is_full && self.get(oldest).is_some() {
+                break;
+            }
+            if let Some(oldest) = self.order.pop_front() {
+                self.by_text.remove(&oldest);
+            }
+        }
     }
 
     /// Sets the account of the login that a token belongs to.
@@ -129,6 +158,7 @@ impl Tokens {
 
     pub(crate) fn revoke_all(&mut self) {
         self.by_text.clear();
+        self.order.clear();
     }
 
     fn expiry(&self, lifetime: Duration) -> u64 {
@@ -141,19 +171,41 @@ const MAX_PASSWORDS: usize = 20_000;
 
 /// The passwords of the resources that the fake has created, by the name and the value of their ID.
 #[derive(Default)]
-pub(crate) struct Passwords(BTreeMap<(&'static str, String), BTreeSet<String>>);
+pub(crate) struct Passwords(BTreeMap<(String, String), BTreeSet<String>>);
 
 impl Passwords {
-    pub(crate) fn add(&mut self, id_name: &'static str, id: &str, password: &str) {
+    pub(crate) fn add(&mut self, id_name: &str, id: &str, password: &str) {
         if self.0.len() >= MAX_PASSWORDS {
             self.0.pop_first();
         }
-        self.0.entry((id_name, id.to_owned())).or_default().insert(password.to_owned());
+        self.0.entry((id_name.to_owned(), id.to_owned())).or_default().insert(password.to_owned());
     }
 
     /// Returns whether a password is accepted. For a resource that the fake has not created, any password is accepted.
-    pub(crate) fn allow(&self, id_name: &'static str, id: &str, password: &str) -> bool {
-        self.0.get(&(id_name, id.to_owned())).is_none_or(|passwords| passwords.contains(password))
+    pub(crate) fn allow(&self, id_name: &str, id: &str, password: &str) -> bool {
+        self.0.get(&(id_name.to_owned(), id.to_owned())).is_none_or(|passwords| passwords.contains(password))
+    }
+}
+
+impl Passwords {
+    /// Returns the passwords as JSON.
+    pub(crate) fn save(&self) -> Value {
+        let entry = |((name, id), passwords): (&(String, String), &BTreeSet<String>)| json!({"name": name, "id": id, "passwords": passwords});
+        self.0.iter().map(entry).collect()
+    }
+
+    /// Returns saved passwords.
+    pub(crate) fn load(saved: Vec<Value>) -> Result<Self, SteeringError> {
+        let mut passwords = Self::default();
+        for (index, entry) in saved.into_iter().enumerate() {
+            let within = |error: SteeringError| error.within(index).within("passwords");
+            let mut fields = Fields::new(entry).map_err(within)?;
+            let key = (fields.string("name").map_err(within)?, fields.string("id").map_err(within)?);
+            let all = fields.strings("passwords").map_err(within)?;
+            fields.finish().map_err(within)?;
+            passwords.0.insert((key.0.unwrap_or_default(), key.1.unwrap_or_default()), all.into_iter().collect());
+        }
+        Ok(passwords)
     }
 }
 
@@ -172,6 +224,24 @@ mod tests {
         assert_eq!(tokens.get(&expired).and_then(|token| token.resource.as_deref()), Some("1"));
         tokens.revoke(&unlimited);
         assert!(tokens.get(&unlimited).is_none());
+    }
+
+    #[test]
+    fn tokens_that_have_ended_do_not_stay_and_valid_ones_are_limited() {
+        let mut tokens = Tokens::new(Clock::new(0, None));
+        for _ in 0..20 {
+            tokens.issue("access", None, Some(Duration::ZERO));
+            let revoked = tokens.issue("access", None, None);
+            tokens.revoke(&revoked);
+        }
+        assert!(tokens.by_text.len() + tokens.order.len() <= 2, "{} {}", tokens.by_text.len(), tokens.order.len());
+        let first = tokens.issue("access", None, None);
+        for _ in 0..MAX_TOKENS {
+            assert!(tokens.get(&first).is_some());
+            tokens.issue("access", None, None);
+        }
+        assert!(tokens.get(&first).is_none());
+        assert_eq!((tokens.by_text.len(), tokens.order.len()), (MAX_TOKENS, MAX_TOKENS));
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! TLS, with a certificate that is made when the fake starts.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use axum::serve::Listener;
 use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose};
 use tokio::net::TcpStream;
-use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
@@ -24,8 +22,9 @@ const DAY: Duration = Duration::from_secs(86_400);
 const LIFETIME: Duration = Duration::from_secs(365 * 86_400);
 
 /// A certificate that is signed with its own key, and that key.
+#[derive(Clone)]
 pub(crate) struct Identity {
-    pem: String,
+    pem: Arc<str>,
     acceptor: TlsAcceptor,
 }
 
@@ -43,7 +42,7 @@ impl Identity {
             })
             .map_err(io::Error::other)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(Self { pem: certificate.pem(), acceptor: TlsAcceptor::from(Arc::new(config)) })
+        Ok(Self { pem: certificate.pem().into(), acceptor: TlsAcceptor::from(Arc::new(config)) })
     }
 
     /// Makes a certificate if the fake serves https, and writes it to a file if there is one.
@@ -56,7 +55,7 @@ impl Identity {
             let context = |error: io::Error| {
                 io::Error::new(error.kind(), format!("cannot write the certificate to {}: {error}", file.display()))
             };
-            std::fs::write(file, &identity.pem).map_err(context)?;
+            std::fs::write(file, identity.pem()).map_err(context)?;
         }
         Ok(Some(identity))
     }
@@ -66,9 +65,9 @@ impl Identity {
         &self.pem
     }
 
-    /// Encrypts the connections of a listener.
-    pub(crate) fn listen<L>(&self, listener: L) -> TlsListener<L> {
-        TlsListener { listener, acceptor: self.acceptor.clone(), handshakes: JoinSet::new() }
+    /// Encrypts a connection. Returns nothing if the handshake fails or takes too long.
+    pub(crate) async fn accept(&self, stream: TcpStream) -> Option<TlsStream<TcpStream>> {
+        timeout(HANDSHAKE_TIMEOUT, self.acceptor.accept(stream)).await.ok()?.ok()
     }
 }
 
@@ -89,37 +88,4 @@ fn params(address: IpAddr) -> io::Result<CertificateParams> {
     params.not_before = rcgen::date_time_ymd(1970, 1, 1) + now.saturating_sub(DAY);
     params.not_after = params.not_before + LIFETIME;
     Ok(params)
-}
-
-/// Accepts connections after their handshake. A slow handshake does not delay others.
-pub(crate) struct TlsListener<L> {
-    listener: L,
-    acceptor: TlsAcceptor,
-    handshakes: JoinSet<Option<(TlsStream<TcpStream>, SocketAddr)>>,
-}
-
-impl<L: Listener<Io = TcpStream, Addr = SocketAddr>> Listener for TlsListener<L> {
-    type Io = TlsStream<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        loop {
-            tokio::select! {
-                (stream, address) = self.listener.accept() => {
-                    let handshake = timeout(HANDSHAKE_TIMEOUT, self.acceptor.accept(stream));
-                    self.handshakes.spawn(async move { Some((handshake.await.ok()?.ok()?, address)) });
-                }
-                Some(handshake) = self.handshakes.join_next() => {
-                    // The client reports why a handshake failed. It may not trust the certificate, for example.
-                    if let Ok(Some(accepted)) = handshake {
-                        return accepted;
-                    }
-                }
-            }
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.listener.local_addr()
-    }
 }

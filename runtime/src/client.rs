@@ -10,7 +10,7 @@ use crate::auth::{
     ClientStore, Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests, TokenStore,
 };
 use crate::call::options::{DEFAULT_TIMEOUT, Options};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, UnencryptedHosts};
 use crate::error::{Error, Result};
 use crate::exchange::{Exchange, Limits};
 use crate::executor::require_runtime;
@@ -38,6 +38,7 @@ struct Shared {
 #[derive(Default)]
 pub struct CoreBuilder {
     endpoint: Option<String>,
+    unencrypted: UnencryptedHosts,
     credentials: Option<Credentials>,
     token_store: Option<Box<dyn TokenStore>>,
     transport: Option<Box<dyn Transport>>,
@@ -51,6 +52,11 @@ impl CoreBuilder {
     /// Sets the base URL of the service.
     pub fn endpoint(&mut self, endpoint: impl Into<String>) {
         self.endpoint = Some(endpoint.into());
+    }
+
+    /// Adds a host that may be requested without encryption.
+    pub fn allow_http(&mut self, host: impl Into<String>) {
+        self.unencrypted.add(host.into());
     }
 
     /// Sets the credentials for logins.
@@ -119,7 +125,7 @@ impl CoreBuilder {
         let Some(endpoint) = self.endpoint else {
             return Err(Error::configuration("the client has no endpoint; set a region or an endpoint"));
         };
-        let endpoint = Endpoint::parse(&endpoint)?;
+        let endpoint = Endpoint::parse(&endpoint, self.unencrypted)?;
         let user_agent = match self.user_agent {
             Some(product) => format!("{product} {}", service.user_agent),
             None => service.user_agent.to_owned(),

@@ -15,11 +15,27 @@ pub(crate) struct Endpoint {
     authority: Authority,
     /// The path that precedes that of an operation. Empty or like `/meeting`.
     path: String,
+    unencrypted: UnencryptedHosts,
+}
+
+/// The hosts that may be requested without encryption: this machine, and those that the caller has named.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UnencryptedHosts(Vec<String>);
+
+impl UnencryptedHosts {
+    pub(crate) fn add(&mut self, host: String) {
+        self.0.push(host);
+    }
+
+    /// Returns whether a host of a URL may be requested without encryption.
+    pub(crate) fn contains(&self, host: &str) -> bool {
+        is_loopback(host) || self.0.iter().any(|named| bare(named).eq_ignore_ascii_case(bare(host)))
+    }
 }
 
 impl Endpoint {
-    /// Parses a base URL: `https`, or `http` with a loopback address. A path prefix is allowed, a query is not.
-    pub(crate) fn parse(url: &str) -> Result<Self> {
+    /// Parses a base URL: `https`, or `http` with one of these hosts. A path prefix is allowed, a query is not.
+    pub(crate) fn parse(url: &str, unencrypted: UnencryptedHosts) -> Result<Self> {
         // A URL with a user name or a query is not shown in messages: it may contain a password or a key.
         let shown =
             if url.contains(['@', '?', '#']) { "the endpoint".to_owned() } else { format!("the endpoint `{url}`") };
@@ -50,19 +66,26 @@ impl Endpoint {
         }
         match scheme.as_str() {
             "https" => {}
-            "http" if is_loopback(authority.host()) => {}
+            "http" if unencrypted.contains(authority.host()) => {}
             "http" => {
-                return reject("is not encrypted; `http` is allowed for loopback addresses only");
+                return reject(
+                    "is not encrypted; `http` is allowed for loopback addresses only, and for a host named with `allow_http`",
+                );
             }
             _ => return reject("has a scheme other than `https` and `http`"),
         }
         let path = uri.path().trim_end_matches('/');
         let url = format!("{scheme}://{authority}{path}");
-        Ok(Self { url, scheme: scheme.clone(), authority: authority.clone(), path: path.to_owned() })
+        Ok(Self { url, scheme: scheme.clone(), authority: authority.clone(), path: path.to_owned(), unencrypted })
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.url
+    }
+
+    /// Returns the hosts that may be requested without encryption.
+    pub(crate) fn unencrypted(&self) -> &UnencryptedHosts {
+        &self.unencrypted
     }
 
     /// Returns the path that precedes that of an operation.
@@ -101,11 +124,15 @@ fn is_label(label: &str) -> bool {
 
 /// Returns whether a host is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
     let name = host.strip_suffix('.').unwrap_or(host);
     // An IPv4 address may be written as one of IPv6.
     let is_loopback = |address: IpAddr| address.to_canonical().is_loopback();
-    name.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(is_loopback)
+    name.eq_ignore_ascii_case("localhost") || bare(host).parse().is_ok_and(is_loopback)
+}
+
+/// Returns a host without the brackets of an IPv6 address.
+fn bare(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
 }
 
 #[cfg(test)]
@@ -127,7 +154,7 @@ mod tests {
             ("https://[2001:db8::1]", "https://[2001:db8::1]"),
             ("https://meeting-1.example_2.com.:65535", "https://meeting-1.example_2.com.:65535"),
         ] {
-            assert_eq!(Endpoint::parse(url).unwrap().as_str(), parsed);
+            assert_eq!(Endpoint::parse(url, UnencryptedHosts::default()).unwrap().as_str(), parsed);
         }
     }
 
@@ -161,8 +188,21 @@ mod tests {
             "https://[api]:443",
             "http://[::1]x:80",
         ] {
-            let error = Endpoint::parse(url).unwrap_err().to_string();
+            let error = Endpoint::parse(url, UnencryptedHosts::default()).unwrap_err().to_string();
             assert!(!error.contains("pw"), "{error}");
+        }
+    }
+
+    #[test]
+    fn http_is_accepted_for_a_host_that_was_named() {
+        let mut named = UnencryptedHosts::default();
+        named.add("fake.test".to_owned());
+        named.add("fd00::2".to_owned());
+        for url in ["http://fake.test:8080", "http://FAKE.test", "http://[fd00::2]:80", "http://localhost"] {
+            assert!(Endpoint::parse(url, named.clone()).is_ok(), "{url}");
+        }
+        for url in ["http://fake.test.example.com", "http://a.fake.test", "http://fake", "http://[fd00::3]"] {
+            assert!(Endpoint::parse(url, named.clone()).is_err(), "{url}");
         }
     }
 }

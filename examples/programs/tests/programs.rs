@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use huaweicloud_meeting_fake::Fake;
+use huaweicloud_meeting_fake::{Fake, Outcome};
 use jiff::civil::Weekday;
 use serde_json::{Value, json};
 use support::{Server, body, command, requests_of};
@@ -23,13 +23,13 @@ const WEB_SERVICE: &str = env!("CARGO_BIN_EXE_web_service");
 const WEEKLY_SCHEDULER: &str = env!("CARGO_BIN_EXE_weekly_scheduler");
 
 /// What a program has written to standard output and standard error, and whether it succeeded.
-struct Outcome {
+struct Run {
     stdout: String,
     stderr: String,
     success: bool,
 }
 
-impl From<Output> for Outcome {
+impl From<Output> for Run {
     fn from(output: Output) -> Self {
         Self {
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -39,21 +39,21 @@ impl From<Output> for Outcome {
     }
 }
 
-fn run(command: &mut Command) -> Outcome {
+fn run(command: &mut Command) -> Run {
     command.output().unwrap().into()
 }
 
 /// Runs the reset of a password in a directory, with what the user enters.
-fn reset_password(fake: &Fake, directory: &Path, input: &str) -> Outcome {
+fn reset_password(fake: &Fake, directory: &Path, input: &str) -> Run {
     let mut command = command(FORGOTTEN_PASSWORD);
     command.env("HWMEETING_ENDPOINT", fake.url()).current_dir(directory);
     let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    Outcome::from(process.wait_with_output().unwrap())
+    Run::from(process.wait_with_output().unwrap())
 }
 
 /// Runs a program with the fake, and returns what it has written.
-fn run_with(fake: &Fake, program: &str, arguments: &[&Path]) -> Outcome {
+fn run_with(fake: &Fake, program: &str, arguments: &[&Path]) -> Run {
     run(command(program).env("HWMEETING_ENDPOINT", fake.url()).args(arguments))
 }
 
@@ -87,7 +87,7 @@ fn every_program_runs_without_an_account() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_weekly_meeting_is_booked_in_local_time() {
-    let fake = Fake::builder().record().start().await.unwrap();
+    let fake = Fake::start().await.unwrap();
     let outcome = run_with(&fake, WEEKLY_SCHEDULER, &[]);
     assert!(outcome.success, "{}", outcome.stderr);
 
@@ -106,7 +106,7 @@ async fn a_weekly_meeting_is_booked_in_local_time() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_moved_meeting_keeps_its_settings() {
-    let fake = Fake::builder().record().start().await.unwrap();
+    let fake = Fake::start().await.unwrap();
     let outcome = run_with(&fake, WEEKLY_SCHEDULER, &[]);
     assert!(outcome.stdout.contains("to 2021-09-02T10:30:00+02:00[Europe/Berlin]"), "{}", outcome.stdout);
     let moved = body(&requests_of(&fake, "UpdateRecurringSubMeeting")[0]);
@@ -120,8 +120,11 @@ async fn a_moved_meeting_keeps_its_settings() {
 async fn a_second_synchronization_does_only_the_rest() {
     let users = Path::new(env!("CARGO_MANIFEST_DIR")).join("users.csv");
     let journal = directory("user_sync").join("journal");
-    let fake =
-        Fake::builder().record().fail_next("AddUser", 400, "USG.201040005", "no more users").start().await.unwrap();
+    let fake = Fake::builder()
+        .next("AddUser", Outcome::error(400, "USG.201040005").message("no more users"))
+        .start()
+        .await
+        .unwrap();
 
     let outcome = run_with(&fake, USER_SYNC, &[&users, &journal]);
     assert!(!outcome.success);
@@ -131,7 +134,7 @@ async fn a_second_synchronization_does_only_the_rest() {
     assert_eq!(fs::read_to_string(&journal).unwrap().lines().count(), 3);
     assert_eq!(requests_of(&fake, "BatchUpdateUserStatus").len(), 1);
 
-    fake.clear_requests();
+    fake.clear_journal();
     let outcome = run_with(&fake, USER_SYNC, &[&users, &journal]);
     assert!(outcome.success, "{}", outcome.stderr);
     assert_eq!(outcome.stdout, "4 changes, 3 of them done before\n1 done\n");
@@ -144,7 +147,8 @@ async fn an_account_that_exists_already_is_updated() {
     let directory = directory("user_sync_exists");
     let (users, journal) = (directory.join("users.csv"), directory.join("journal"));
     fs::write(&users, "account,name,department,email,active\nalice,Alice,Sales,alice@example.com,true\n").unwrap();
-    let fake = Fake::builder().record().fail_next("AddUser", 400, "USG.201040001", "exists").start().await.unwrap();
+    let fake =
+        Fake::builder().next("AddUser", Outcome::error(400, "USG.201040001").message("exists")).start().await.unwrap();
     let outcome = run_with(&fake, USER_SYNC, &[&users, &journal]);
     assert!(outcome.success, "{}{}", outcome.stdout, outcome.stderr);
 
@@ -156,7 +160,11 @@ async fn an_account_that_exists_already_is_updated() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_round_does_not_end_the_room_display() {
-    let fake = Fake::builder().fail_next("SearchMeetings", 400, "MMC.111070005", "out of order").start().await.unwrap();
+    let fake = Fake::builder()
+        .next("SearchMeetings", Outcome::error(400, "MMC.111070005").message("out of order"))
+        .start()
+        .await
+        .unwrap();
     let outcome = run_with(&fake, ROOM_DISPLAY, &[]);
     assert!(outcome.success, "{}", outcome.stderr);
     assert!(outcome.stdout.contains("not available: SearchMeetings failed"), "{}", outcome.stdout);
@@ -167,7 +175,7 @@ async fn a_failed_round_does_not_end_the_room_display() {
 async fn a_picture_is_uploaded_and_published_under_one_name() {
     let picture = directory("info_screen").join("menu.png");
     fs::write(&picture, b"a picture").unwrap();
-    let fake = Fake::builder().record().start().await.unwrap();
+    let fake = Fake::start().await.unwrap();
     let outcome = run_with(&fake, INFO_SCREEN, &[&picture]);
     assert!(outcome.success, "{}", outcome.stderr);
 
@@ -182,7 +190,7 @@ async fn a_picture_is_uploaded_and_published_under_one_name() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_that_does_not_exist_is_reported() {
-    let fake = Fake::builder().record().start().await.unwrap();
+    let fake = Fake::start().await.unwrap();
     let outcome = run_with(&fake, INFO_SCREEN, &[Path::new("no such picture.png")]);
     assert!(!outcome.success);
     assert!(outcome.stderr.contains("the picture was not uploaded"), "{}", outcome.stderr);
@@ -207,7 +215,11 @@ fn statistics_are_written_to_a_directory() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_password_is_reset_without_a_login() {
     let directory = directory("forgotten_password");
-    let fake = Fake::builder().record().fail_next("CheckVerifyCode", 400, "USG.206030002", "no").start().await.unwrap();
+    let fake = Fake::builder()
+        .next("CheckVerifyCode", Outcome::error(400, "USG.206030002").message("no"))
+        .start()
+        .await
+        .unwrap();
     let outcome = reset_password(&fake, &directory, "248\n111111\n123456\nNew-Password-1\n");
     assert!(outcome.success, "{}{}", outcome.stdout, outcome.stderr);
     assert!(outcome.stdout.contains("The code is incorrect"), "{}", outcome.stdout);
@@ -215,7 +227,7 @@ async fn a_forgotten_password_is_reset_without_a_login() {
 
     let page = fs::read_to_string(directory.join("puzzle.html")).unwrap();
     assert_eq!(page.matches("src=\"data:image").count(), 2, "{page}");
-    let operations: Vec<_> = fake.requests().iter().filter_map(|request| request.operation).collect();
+    let operations: Vec<_> = fake.journal().iter().filter_map(|request| request.operation).collect();
     let check = "CheckVerifyCode";
     let send = "SendVeriCodeForChangePwd";
     assert_eq!(operations, ["SendSlideVerifyCode", "CheckSlideVerifyCode", send, check, check, "ResetPwd"]);
@@ -226,7 +238,8 @@ async fn a_forgotten_password_is_reset_without_a_login() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rejected_password_is_not_sent_again() {
     let directory = directory("rejected_password");
-    let fake = Fake::builder().record().fail_next("ResetPwd", 400, "USG.206030008", "weak").start().await.unwrap();
+    let fake =
+        Fake::builder().next("ResetPwd", Outcome::error(400, "USG.206030008").message("weak")).start().await.unwrap();
     let outcome = reset_password(&fake, &directory, "248\n123456\nabc\n");
     assert!(!outcome.success);
     assert!(outcome.stderr.contains("the password was not changed"), "{}", outcome.stderr);
@@ -236,7 +249,8 @@ async fn a_rejected_password_is_not_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn devices_that_exist_are_left_alone_and_failures_are_counted() {
     let devices = directory("device_activation").join("devices.csv");
-    let fake = Fake::builder().record().fail_next("AddDevice", 400, "USG.201040005", "full").start().await.unwrap();
+    let fake =
+        Fake::builder().next("AddDevice", Outcome::error(400, "USG.201040005").message("full")).start().await.unwrap();
     fs::write(&devices, "name,kind,serial,email\nHall,TE20,new1,a@example.com\nLobby,idea-hub,,a@example.com\n")
         .unwrap();
     let outcome = run_with(&fake, DEVICE_ACTIVATION, &[&devices]);
@@ -246,7 +260,7 @@ async fn devices_that_exist_are_left_alone_and_failures_are_counted() {
     assert!(outcome.stderr.contains("1 of 2 devices were not set up"), "{}", outcome.stderr);
     assert_eq!(body(&requests_of(&fake, "CreateVisionActiveCode")[0])["devName"], json!("Lobby"));
 
-    fake.clear_requests();
+    fake.clear_journal();
     fs::write(&devices, "name,kind,serial,email\nHall,TE20,asdasfscasd,a@example.com\n").unwrap();
     let outcome = run_with(&fake, DEVICE_ACTIVATION, &[&devices]);
     assert!(outcome.stdout.starts_with("Hall: exists as "), "{}", outcome.stdout);
@@ -261,7 +275,7 @@ fn web_service(fake: &Fake, tenants: &str) -> Server {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_web_service_books_for_each_tenant_without_passing_on_secrets() {
-    let fake = Fake::builder().record().app_key("app-a", "key-a").app_key("app-b", "key-b").start().await.unwrap();
+    let fake = Fake::builder().app_key("app-a", "key-a").app_key("app-b", "key-b").start().await.unwrap();
     let service = web_service(&fake, "a=app-a:key-a b=app-b:key-b wrong=app-a:key-b");
 
     let (status, meeting) = service.send("POST", "/a/meetings", "Weekly");
@@ -289,7 +303,7 @@ async fn the_web_service_books_for_each_tenant_without_passing_on_secrets() {
 async fn the_web_service_returns_errors_with_a_status() {
     let fake = Fake::builder().app_key("app-a", "key-a").start().await.unwrap();
     let service = web_service(&fake, "a=app-a:key-a");
-    fake.fail_next("CreateMeeting", 400, "MMC.111071082", "full").unwrap();
+    fake.next("CreateMeeting", Outcome::error(400, "MMC.111071082").message("full")).unwrap();
     let (status, error) = service.send("POST", "/a/meetings", "Weekly");
     assert_eq!(status, 409, "{error}");
     assert_eq!(service.send("POST", "/a/meetings", "Weekly").0, 200);

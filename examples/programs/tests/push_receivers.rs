@@ -23,7 +23,7 @@ fn joined(id: &str, key: &str, name: &str) -> SignedPush {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_receiver_with_axum_handles_each_genuine_event_once() {
-    let fake = Fake::builder().record().start().await.unwrap();
+    let fake = Fake::start().await.unwrap();
     let mut command = command(PUSH_RECEIVER_AXUM);
     command.env("HWMEETING_ENDPOINT", fake.url()).env("LISTEN", "127.0.0.1:0");
     let mut server = Server::start(command.env("SUBSCRIBER_ID", "12345678").env("SUBSCRIBER_KEY", "canary-key"));

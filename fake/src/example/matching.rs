@@ -7,11 +7,8 @@ use crate::example::index::ParsedExample;
 use crate::json::{equivalent, scalar_to_string};
 use crate::requests::request::{ParsedBody, ParsedRequest, Part};
 
-/// Returns the first of these examples that exists, and whether its request matches:
-///
-/// 1. a success example whose request matches except for the resource and the page;
-/// 2. an error example whose request matches exactly, so that no request fails unintentionally;
-/// 3. the first success example.
+/// Returns the first success example whose request matches except for the resource and the page, or else the first success
+/// example, and whether the request matches.
 ///
 /// Inputs with a constant value and tokens are never compared.
 pub(crate) fn match_example(
@@ -21,10 +18,7 @@ pub(crate) fn match_example(
 ) -> Option<(&'static ParsedExample, bool)> {
     let matcher = Matcher { operation, request };
     let successes = || examples.iter().filter(|parsed| parsed.example.is_success());
-    let mut errors = examples.iter().filter(|parsed| !parsed.example.is_success());
-    let matching = successes()
-        .find(|parsed| matcher.matches_loosely(&parsed.request))
-        .or_else(|| errors.find(|parsed| matcher.matches_exactly(&parsed.request)));
+    let matching = successes().find(|parsed| matcher.matches_loosely(&parsed.request));
     matching.map(|parsed| (parsed, true)).or_else(|| successes().next().map(|parsed| (parsed, false)))
 }
 
@@ -42,10 +36,6 @@ impl Matcher<'_> {
             Source::Field(index) => page.is_none_or(|page| index != page.offset && index != page.limit),
             Source::Handle | Source::Constant(_) => false,
         })
-    }
-
-    fn matches_exactly(&self, example: &Value) -> bool {
-        self.matches(example, |source| !matches!(source, Source::Constant(_)))
     }
 
     fn matches(&self, example: &Value, is_compared: impl Fn(Source) -> bool) -> bool {

@@ -18,6 +18,7 @@ pub(crate) fn change<T>(state: &mut State, id: &str, change: impl FnOnce(&mut Me
     let is_calling = has_begun && !meeting.calls_ring && meeting.ringing().next().is_some();
     let is_over = has_ended && meeting.booking.is_some() && !state.memory.is_booked(id);
     pushed(&before, meeting, is_over).into_iter().for_each(|event| state.hooks.push(event));
+    state.notices.meeting_changed(id);
     if has_ended {
         state.tokens.revoke_of(id);
         state.sessions.tickets.revoke(id);

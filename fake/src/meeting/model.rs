@@ -61,8 +61,8 @@ pub(crate) struct Meeting {
     /// Whether calls ring until the test answers them.
     pub(crate) calls_ring: bool,
     pub(crate) records: Records,
-    pub(super) numbers: u64,
-    pub(super) results: u64,
+    pub(crate) numbers: u64,
+    pub(crate) results: u64,
 }
 
 /// The result of a call.

@@ -87,6 +87,11 @@ impl Sessions {
         self.by_id.get(id)
     }
 
+    /// Returns all meetings that are kept, with the number of their connections.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&Meeting, usize)> {
+        self.by_id.values().map(|session| (&session.meeting, session.connections.len()))
+    }
+
     pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Session> {
         self.by_id.get_mut(id)
     }
@@ -122,6 +127,12 @@ impl Sessions {
         let has_number = |meeting: &Meeting| meeting.present().any(|person| person.string("TEL") == number);
         let mut running = self.by_id.values().map(|session| &session.meeting).filter(|meeting| meeting.is_running());
         running.find(|meeting| has_number(meeting)).map(|meeting| meeting.id.as_str())
+    }
+
+    /// Forgets all meetings, and cuts their connections.
+    pub(crate) fn clear(&mut self) {
+        self.by_id.clear();
+        self.ids.clear();
     }
 
     /// Adds a connection to a meeting.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
-use bytes::Bytes;
 use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -15,7 +14,6 @@ use crate::requests::error_response::ErrorResponse;
 use crate::requests::query::parse_query;
 use crate::server_data::ServerData;
 use crate::state::State;
-use crate::steering::journal::RecordedRequest;
 
 const PATH: &str = "/cms/open/websocket/confctl/increment/conn";
 
@@ -29,9 +27,6 @@ pub(crate) fn respond(data: &Arc<ServerData>, mut request: Request) -> Result<Re
     let upgrade = hyper::upgrade::on(&mut request);
     let (parts, _) = request.into_parts();
     let mut state = data.state();
-    if data.options.record {
-        state.recorded.push(RecordedRequest::new(None, &parts, &Bytes::new()));
-    }
     if parts.method != Method::GET {
         return Err(ErrorResponse::no_such_api(format!("the method for this path is GET, not {}", parts.method)));
     }

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::call::{Call, dotted};
-use super::descriptor::{Cause, Field, OnMissing};
+use super::descriptor::{Cause, Field, OnMissing, Resource};
 use super::items::{Memory, base};
+use super::login::LoginUser;
 use super::operation::{Assigned, Existing};
 use super::resource;
 use super::store::{Item, Origin, Table};
@@ -26,7 +27,7 @@ impl Memory {
         self.check_references(call, &fields)?;
         self.check_unique(call, &scope, None, &fields)?;
         self.check_limits(call, &scope, &fields)?;
-        self.fill(call, &mut fields);
+        self.fill(call.resource, &call.login, &mut fields);
         let id_path = resource(base(call.resource.name)).id;
         let id = get_path(&fields, id_path).filter(|_| !id_path.is_empty()).and_then(scalar_to_string);
         let (number, created_ms) = (self.next_number(), self.now_ms());
@@ -55,14 +56,14 @@ impl Memory {
     }
 
     /// Sets the fields of a new item that the request has not set.
-    pub(crate) fn fill(&mut self, call: &Call<'_>, fields: &mut Value) {
-        for field in fields_of(call.resource) {
+    pub(crate) fn fill(&mut self, described: &'static Resource, login: &LoginUser, fields: &mut Value) {
+        for field in fields_of(described) {
             if get_path(fields, field.path).is_some_and(|value| !value.is_null()) {
                 continue;
             }
             let initial = field.initial.map(|value| value.value());
             let maker = field.made.or(field.touched);
-            let value = initial.or_else(|| maker.and_then(|maker| self.make(maker, &call.login)));
+            let value = initial.or_else(|| maker.and_then(|maker| self.make(maker, login)));
             if let Some(value) = value {
                 set_path(fields, field.path, value);
             }

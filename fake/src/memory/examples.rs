@@ -47,6 +47,16 @@ pub(crate) fn memory(clock: Clock, url: String, seed: u64, is_strict: bool) -> M
     Memory { clock, random: Random::new(seed), is_strict, url, ..EXAMPLES.memory.clone() }
 }
 
+/// Returns the fields of the items of a resource that examples contain.
+pub(super) fn example_items(name: ResourceName) -> impl Iterator<Item = &'static Value> {
+    EXAMPLES.memory.items(name).map(|item| &item.fields)
+}
+
+/// Returns an item that examples contain, by its number.
+pub(super) fn example_item(name: ResourceName, number: u64) -> Option<&'static Item> {
+    EXAMPLES.memory.table(name)?.get(number)
+}
+
 /// Returns the items in the response of an example, in its order.
 pub(super) fn listed(example: &ParsedExample) -> &'static [u64] {
     let key = (example.example.operation, example.example.name);

@@ -17,6 +17,16 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
+    /// Returns what a generator is created with to continue like this one.
+    pub(crate) const fn state(&self) -> u64 {
+        self.0
+    }
+
+    /// Returns a number below a limit, which is not 0.
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit.max(1)
+    }
+
     /// Returns a string of `count` characters of the alphabet.
     pub(crate) fn string(&mut self, alphabet: &[u8], count: usize) -> String {
         let size = u64::try_from(alphabet.len()).unwrap_or(1).max(1);

@@ -141,6 +141,15 @@ impl Table {
         Some(item)
     }
 
+    /// Returns the identifying values of items that were deleted, each with the scope.
+    pub(crate) fn deleted(&self) -> impl Iterator<Item = &(String, String)> {
+        self.deleted.iter()
+    }
+
+    pub(crate) fn set_deleted(&mut self, deleted: impl IntoIterator<Item = (String, String)>) {
+        self.deleted = deleted.into_iter().take(MAX_DELETED).collect();
+    }
+
     /// Changes the ID of an item.
     pub(crate) fn rename(&mut self, number: u64, id: String) {
         let Some(item) = self.items.get_mut(&number) else { return };

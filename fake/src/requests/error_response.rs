@@ -40,7 +40,7 @@ impl ErrorResponse {
         Self::new(status, text, format!("{name}{reason}"))
     }
 
-    /// Creates the response of an injected fault. An invalid status becomes 500.
+    /// Creates a response that a test has planned. An invalid status becomes 500.
     pub(crate) fn of_fault(status: u16, code: &str, message: &str) -> Self {
         Self::new(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), code, message)
     }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, SERVER};
+use http::header::SERVER;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::time::Instant;
 
 use crate::auth::login::check_login;
 use crate::auth::tokens::{account, check_password, check_token, issue_token, revoke_token, store_passwords};
@@ -23,108 +24,141 @@ use crate::memory::by_hand::execute_standalone;
 use crate::memory::call::Call;
 use crate::memory::engine::described;
 use crate::push;
+use crate::requests::cors::{self, preflight};
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::page::select_page;
 use crate::requests::request::ParsedRequest;
+use crate::requests::response::{Code, error_response, json_response};
 use crate::requests::route::Target;
 use crate::requests::times::check_start_time;
 use crate::requests::validate::validate;
 use crate::server_data::ServerData;
 use crate::state::State;
-use crate::steering::journal::RecordedRequest;
+use crate::steering;
+use crate::steering::journal::JournalEntry;
+use crate::steering::planned::{self, HungUp};
 
 /// The maximum size of a request body in bytes. The largest bodies are uploads of images and slides.
 const MAX_BODY: usize = 64 << 20;
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
 const SERVER_NAME: HeaderValue =
     HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
+/// A request of the service, as far as it has been read.
+enum Received {
+    /// Of a call of an operation, or of nothing that the service has.
+    Call(Target, Parts, Bytes),
+    File(Parts),
+    WebSocket(Request),
+    Unreadable(ErrorResponse),
+}
+
 /// Returns the response to a request. It has the request ID of the request, or a new one if the request has none.
-pub(crate) async fn handle(data: &Arc<ServerData>, request: Request) -> Response {
+pub(crate) async fn handle(data: &Arc<ServerData>, request: Request) -> Result<Response, HungUp> {
+    if data.options.cors
+        && let Some(response) = preflight(&request)
+    {
+        return Ok(response);
+    }
+    let mut outcome = match steering::http::respond(data, request).await {
+        Ok(response) => Ok(response),
+        Err(request) => serve(data, request).await,
+    };
+    if let Ok(response) = &mut outcome
+        && data.options.cors
+    {
+        cors::allow(response);
+    }
+    outcome
+}
+
+/// Returns the response to a request of the service, and records both.
+async fn serve(data: &Arc<ServerData>, request: Request) -> Result<Response, HungUp> {
+    let started = Instant::now();
     let header = data.service.request_id_header;
     let request_id = request.headers().get(header).cloned().unwrap_or_else(|| data.next_request_id());
-    let outcome = if is_file(request.uri().path()) {
-        respond_with_file(data, request)
-    } else if is_web_socket(request.uri().path()) {
-        upgrade::respond(data, request)
-    } else {
-        respond(data, request).await.map(|(status, body)| response(status, body))
-    };
-    let mut response = outcome.unwrap_or_else(|error| error_response(data, &error, &request_id));
-    response.headers_mut().insert(SERVER, SERVER_NAME);
-    if let Ok(name) = http::HeaderName::try_from(header) {
-        response.headers_mut().insert(name, request_id);
+    let (mut entry, received) = receive(data, request).await;
+    entry.number = data.state().journal.add(entry.clone());
+    let mut outcome = respond(data, received, &request_id).await;
+    if let Ok(response) = &mut outcome {
+        response.headers_mut().insert(SERVER, SERVER_NAME);
+        if let Ok(name) = http::HeaderName::try_from(header) {
+            response.headers_mut().insert(name, request_id);
+        }
+        entry.status = Some(response.status().as_u16());
+        entry.code = response.extensions().get::<Code>().map(|code| code.0.clone());
     }
-    response
+    entry.duration = Some(started.elapsed());
+    data.finish(&entry);
+    outcome
 }
 
-fn response(status: StatusCode, body: String) -> Response {
-    let has_body = !body.is_empty();
-    let mut response = Response::new(body.into());
-    *response.status_mut() = status;
-    if has_body {
-        response.headers_mut().insert(CONTENT_TYPE, JSON);
+/// Reads a request. Returns what the journal contains of it, too.
+async fn receive(data: &ServerData, request: Request) -> (JournalEntry, Received) {
+    let path = request.uri().path();
+    if is_web_socket(path) {
+        let entry = JournalEntry::new(None, request.method(), request.uri(), request.headers(), Bytes::new());
+        return (entry, Received::WebSocket(request));
     }
-    response
-}
-
-fn error_response(data: &ServerData, error: &ErrorResponse, request_id: &HeaderValue) -> Response {
-    let service = data.service;
-    let body = json!({
-        service.error_code: error.code,
-        service.error_message: error.message,
-        service.error_request_id: String::from_utf8_lossy(request_id.as_bytes()),
-    });
-    response(error.status, body.to_string())
-}
-
-/// Returns the response to the request for a file.
-fn respond_with_file(data: &ServerData, request: Request) -> Result<Response, ErrorResponse> {
-    let (parts, _) = request.into_parts();
-    let mut state = data.state();
-    if data.options.record {
-        state.recorded.push(RecordedRequest::new(None, &parts, &Bytes::new()));
-    }
-    Ok(files::respond(&data.options, &mut state, &parts)?.map(Into::into))
-}
-
-/// Returns the status and the body of the response.
-async fn respond(data: &ServerData, request: Request) -> Result<(StatusCode, String), ErrorResponse> {
+    let is_file = is_file(path);
     let (parts, body) = request.into_parts();
     let target = data.routes.find(&parts.method, parts.uri.path());
-    let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(ErrorResponse::unreadable_body)?;
-    if data.options.record {
-        let operation = match &target {
-            Target::Operation(dynamic, _) => Some(dynamic.operation.name),
-            _ => None,
-        };
-        data.state().recorded.push(RecordedRequest::new(operation, &parts, &body));
-    }
-    let (dynamic, path) = match target {
-        Target::Operation(dynamic, path) => (dynamic, path),
-        Target::OtherMethods(methods) => {
-            let (allowed, method) = (methods.join(" or "), &parts.method);
-            return Err(ErrorResponse::no_such_api(format!("the method for this path is {allowed}, not {method}")));
-        }
-        Target::NotFound => return Err(ErrorResponse::no_such_api("no operation has this path")),
+    let operation = match &target {
+        Target::Operation(dynamic, _) => Some(dynamic.operation.name),
+        _ => None,
     };
-    let operation = dynamic.operation;
-    if let Some(error) = data.state().faults.pop(operation.name) {
-        return Err(error);
+    let entry = |body| JournalEntry::new(operation, &parts.method, &parts.uri, &parts.headers, body);
+    if is_file {
+        return (entry(Bytes::new()), Received::File(parts));
     }
-    let request = check(data, dynamic, path, &parts, &body).await?;
+    match axum::body::to_bytes(body, MAX_BODY).await {
+        Ok(body) => (entry(body.clone()), Received::Call(target, parts, body)),
+        Err(error) => (entry(Bytes::new()), Received::Unreadable(ErrorResponse::unreadable_body(error))),
+    }
+}
+
+async fn respond(data: &Arc<ServerData>, received: Received, request_id: &HeaderValue) -> Result<Response, HungUp> {
+    let result = match received {
+        Received::Call(Target::Operation(dynamic, path), parts, body) => {
+            let normal = call(data, dynamic, path, &parts, &body);
+            return planned::respond(data, dynamic, &parts, request_id, normal).await;
+        }
+        Received::Call(Target::OtherMethods(methods), parts, _) => {
+            let (allowed, method) = (methods.join(" or "), &parts.method);
+            Err(ErrorResponse::no_such_api(format!("the method for this path is {allowed}, not {method}")))
+        }
+        Received::Call(Target::NotFound, ..) => Err(ErrorResponse::no_such_api("no operation has this path")),
+        Received::File(parts) => {
+            files::respond(&data.options, &mut data.state(), &parts).map(|response| response.map(Into::into))
+        }
+        Received::WebSocket(request) => upgrade::respond(data, request),
+        Received::Unreadable(error) => Err(error),
+    };
+    Ok(result.unwrap_or_else(|error| error_response(data, error, request_id)))
+}
+
+/// Carries out a call, and returns the response.
+async fn call(
+    data: &ServerData,
+    dynamic: &'static DynamicOperation,
+    path: Vec<(&'static str, String)>,
+    parts: &Parts,
+    body: &Bytes,
+) -> Result<Response, ErrorResponse> {
+    let operation = dynamic.operation;
+    let request = check(data, dynamic, path, parts, body).await?;
     let (example, is_example) = match_example(operation, examples_of(operation.name), &request)
         .ok_or_else(|| ErrorResponse::no_example(operation))?;
     let status = StatusCode::from_u16(example.example.status).unwrap_or_default();
-    if !example.example.is_success() {
-        return Err(ErrorResponse::of_example(status, data.service, example.example.response));
-    }
     // What an example sends is never rejected: its times are in the past.
     if data.options.is_strict && !is_example {
         check_start_time(operation, &request, data.state().memory.now_ms())?;
     }
-    Ok((status, execute(data, dynamic, &request, example, is_example)?))
+    let body = execute(data, dynamic, &request, example, is_example)?;
+    if !operation.effect.is_read() {
+        data.notices.changed(operation.name);
+    }
+    Ok(json_response(status, body))
 }
 
 /// Parses a request, and returns an error if the service would reject it.

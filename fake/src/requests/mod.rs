@@ -1,11 +1,13 @@
 //! Requests and responses: what every operation has in common.
 
+pub(crate) mod cors;
 pub(crate) mod error_response;
 pub(crate) mod handler;
 pub(crate) mod invalid;
 pub(crate) mod page;
 pub(crate) mod query;
 pub(crate) mod request;
+pub(crate) mod response;
 pub(crate) mod route;
 pub mod schema;
 pub(crate) mod schema_index;

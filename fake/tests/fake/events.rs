@@ -69,7 +69,7 @@ async fn a_heartbeat_is_returned_and_its_absence_closes_the_connection() {
 
 #[tokio::test]
 async fn a_ticket_opens_one_connection_for_a_minute() {
-    let fake = Fake::builder().record().start().await.unwrap();
+    let fake = Fake::start().await.unwrap();
     let response = control(&fake, MEETING).await.json();
     let (url, token) = (response["data"]["wsURL"].as_str().unwrap(), response["data"]["token"].as_str().unwrap());
     assert_eq!(url, fake.url().replacen("http", "ws", 1));
@@ -88,7 +88,7 @@ async fn a_ticket_opens_one_connection_for_a_minute() {
     tokio::time::advance(Duration::from_secs(60)).await;
     let (_, body) = open(url, MEETING, &late).await.unwrap_err();
     assert_eq!(body["error_msg"], "INVALID_TOKEN: the ticket has expired");
-    assert_eq!(fake.requests().iter().filter(|request| request.path.starts_with("/cms/")).count(), 7);
+    assert_eq!(fake.journal().iter().filter(|request| request.path.starts_with("/cms/")).count(), 7);
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ impl Drop for Directory {
 
 #[tokio::test]
 async fn the_files_of_a_recording_are_listed_and_downloaded() {
-    let fake = Fake::builder().file_size(100_001).record().start().await.unwrap();
+    let fake = Fake::builder().file_size(100_001).start().await.unwrap();
     let (client, directory) = (client(&fake), Directory::new("recording"));
     let files = client.recording_files(uuid()).await.unwrap();
     let names: Vec<_> = files.iter().map(|file| (file.kind().clone(), file.part(), file.name())).collect();
@@ -61,7 +61,7 @@ async fn the_files_of_a_recording_are_listed_and_downloaded() {
         assert_eq!((stream.name(), stream.size()), (file.name(), Some(100_001)));
         assert_eq!(Some(read(stream).await.unwrap()), fake.file(file.url()));
     }
-    let requests = fake.requests();
+    let requests = fake.journal();
     let downloads: Vec<_> = requests.iter().filter(|request| request.operation.is_none()).collect();
     let tokens: BTreeSet<_> = downloads.iter().filter_map(|request| request.header("authorization")).collect();
     assert_eq!((downloads.len(), tokens.len()), (6, 6), "a new token for each download");
@@ -85,7 +85,7 @@ async fn a_token_works_once() {
 #[tokio::test]
 async fn the_rest_of_a_file_can_be_requested_unless_ranges_are_off() {
     for serves_ranges in [true, false] {
-        let builder = Fake::builder().file_size(300_000).record();
+        let builder = Fake::builder().file_size(300_000);
         let fake = if serves_ranges { builder } else { builder.without_ranges() }.start().await.unwrap();
         let (client, directory) = (client(&fake), Directory::new(&format!("ranges-{serves_ranges}")));
         let file = client.recording_files(uuid()).await.unwrap().remove(0);

@@ -11,7 +11,7 @@ use crate::support::client;
 
 #[tokio::test]
 async fn a_meeting_is_created_started_and_joined() {
-    let fake = Fake::builder().app_key("app-id", "app-key").record().start().await.unwrap();
+    let fake = Fake::builder().app_key("app-id", "app-key").start().await.unwrap();
     let client = client(&fake);
     let meeting =
         client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("Weekly")).await.unwrap();
@@ -26,7 +26,7 @@ async fn a_meeting_is_created_started_and_joined() {
     assert_eq!(error.code(), Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED));
     let meetings = client.search_meetings(SearchMeetingsRequest::new()).items().collect().await.unwrap();
     assert!(!meetings.is_empty());
-    let received: Vec<_> = fake.requests().iter().filter_map(|request| request.operation).collect();
+    let received: Vec<_> = fake.journal().iter().filter_map(|request| request.operation).collect();
     let expected = [
         "CreateAppIdToken",
         "CreateMeeting",

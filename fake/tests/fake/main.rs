@@ -8,16 +8,15 @@
 )]
 
 mod bounds;
-mod cli;
 mod clock;
 mod control;
 mod documents;
 mod error_responses;
 mod events;
 mod examples;
-mod faults;
 mod files;
 mod first_steps;
+mod given;
 #[cfg(feature = "https")]
 mod https;
 mod journal;
@@ -26,6 +25,7 @@ mod law_support;
 mod laws;
 mod list_laws;
 mod ordinary_meeting;
+mod outcomes;
 mod pages;
 mod pictures;
 mod pushes;
@@ -41,6 +41,7 @@ mod resources;
 mod ringing;
 mod same_seed;
 mod scene;
+mod steering;
 mod support;
 mod tokens;
 mod web_socket;

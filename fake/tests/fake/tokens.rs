@@ -45,14 +45,14 @@ async fn validating_a_token_returns_it() {
 #[tokio::test]
 async fn the_client_replaces_an_expired_token() {
     // The response states one second, but the token expires earlier.
-    let fake = Fake::builder().token_lifetime(Duration::from_millis(200)).record().start().await.unwrap();
+    let fake = Fake::builder().token_lifetime(Duration::from_millis(200)).start().await.unwrap();
     let client = client(&fake);
     client.show_my_info().await.unwrap();
     tokio::time::sleep(Duration::from_millis(250)).await;
     client.show_my_info().await.unwrap();
     fake.expire_tokens();
     client.show_my_info().await.unwrap();
-    let logins = fake.requests().iter().filter(|request| request.operation == Some("CreateAppIdToken")).count();
+    let logins = fake.journal().iter().filter(|request| request.operation == Some("CreateAppIdToken")).count();
     assert_eq!(logins, 3);
 }
 

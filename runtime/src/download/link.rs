@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::range::Resumption;
 use crate::body::Body;
-use crate::endpoint::is_loopback;
+use crate::endpoint::UnencryptedHosts;
 use crate::error::{Error, Result};
 use crate::response::redaction::Secrets;
 use crate::values::Secret;
@@ -48,9 +48,13 @@ impl DownloadLink {
     }
 
     /// Returns the request for the file, or for the part of it that is missing.
-    pub(super) fn request(&self, resumption: Option<&Resumption>) -> Result<http::Request<Body>> {
+    pub(super) fn request(
+        &self,
+        resumption: Option<&Resumption>,
+        unencrypted: &UnencryptedHosts,
+    ) -> Result<http::Request<Body>> {
         let mut request = http::Request::new(Body::empty());
-        *request.uri_mut() = self.uri()?;
+        *request.uri_mut() = self.uri(unencrypted)?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
         // A range of an encoded file is not a range of the file.
@@ -72,7 +76,7 @@ impl DownloadLink {
     }
 
     /// Returns the URL, if a file may be requested from it. Messages do not contain it: its query may contain a signature.
-    fn uri(&self) -> Result<Uri> {
+    fn uri(&self, unencrypted: &UnencryptedHosts) -> Result<Uri> {
         let reject = |reason: &str| Err(Error::request(format!("the URL of the file {reason}")));
         let Ok(uri) = utf8_percent_encode(self.url.trim(), NOT_IN_URLS).to_string().parse::<Uri>() else {
             return reject("is not valid");
@@ -83,7 +87,7 @@ impl DownloadLink {
         }
         match uri.scheme_str() {
             Some("https") => Ok(uri),
-            Some("http") if is_loopback(authority.host()) => Ok(uri),
+            Some("http") if unencrypted.contains(authority.host()) => Ok(uri),
             Some("http") => reject("is not encrypted; `http` is allowed for loopback addresses only"),
             _ => reject("has a scheme other than `https` and `http`"),
         }
@@ -91,7 +95,7 @@ impl DownloadLink {
 
     /// Returns the host, for traces.
     pub(super) fn host(&self) -> Option<String> {
-        self.uri().ok()?.host().map(str::to_owned)
+        self.url.trim().parse::<Uri>().ok()?.host().map(str::to_owned)
     }
 }
 
@@ -119,12 +123,12 @@ mod tests {
     #[test]
     fn only_encrypted_urls_and_loopback_addresses_are_requested() {
         for url in ["https://10.1.2.3/a b/会.pdf?x=1", "http://127.0.0.1:8080/a", "http://localhost/a"] {
-            assert!(DownloadLink::new(url).request(None).is_ok(), "{url}");
+            assert!(DownloadLink::new(url).request(None, &UnencryptedHosts::default()).is_ok(), "{url}");
         }
         for url in
             ["", "/a.mp4", "http://files.example.com/pw", "ftp://127.0.0.1/pw", "https://a:pw@files.example.com/"]
         {
-            let error = DownloadLink::new(url).request(None).unwrap_err().to_string();
+            let error = DownloadLink::new(url).request(None, &UnencryptedHosts::default()).unwrap_err().to_string();
             assert!(!error.contains("pw"), "{error}");
         }
     }
@@ -133,7 +137,7 @@ mod tests {
     fn debug_output_has_no_token_and_no_query() {
         let link = DownloadLink::new("https://files.example.com/a?pw=1").header("authorization", Secret::new("pw"));
         assert_eq!(format!("{link:?}"), "DownloadLink { host: Some(\"files.example.com\"), .. }");
-        let request = link.request(None).unwrap();
+        let request = link.request(None, &UnencryptedHosts::default()).unwrap();
         assert!(request.headers()["authorization"].is_sensitive());
     }
 }

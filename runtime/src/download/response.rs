@@ -61,7 +61,8 @@ pub(super) async fn open(
     }
     let Context { core, source, options } = &*context;
     let link = source.link(options.retry).await.map_err(Failure::Link)?;
-    let mut request = link.request(resumption.as_ref()).map_err(Failure::Link)?;
+    let mut request =
+        link.request(resumption.as_ref(), core.exchange().endpoint.unencrypted()).map_err(Failure::Link)?;
     request.headers_mut().insert(USER_AGENT, core.exchange().user_agent.clone());
     tracing::Span::current().record("server.address", link.host());
     let resumed_at = resumption.as_ref().map(|resumption| resumption.start);

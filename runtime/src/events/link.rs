@@ -74,7 +74,8 @@ impl Link {
         let token = self.handle.token().await?;
         let base = self.base_url(&token)?;
         let values = self.values(token.secret(), &ticket);
-        let url = SocketUrl::new(&base, self.connection, &values)?;
+        let unencrypted = self.handle.core().exchange().endpoint.unencrypted();
+        let url = SocketUrl::new(&base, unencrypted, self.connection, &values)?;
         self.span.record("server.address", url.origin.host());
         let opening = self.subscribe(url, &values);
         let outcome = match tokio::time::timeout(OPEN_TIMEOUT, opening).await {

@@ -5,7 +5,7 @@ use http::Uri;
 use super::connection::EventConnection;
 use super::frame::FrameValues;
 use crate::component::encode_component;
-use crate::endpoint::is_loopback;
+use crate::endpoint::UnencryptedHosts;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The URL of a WebSocket.
@@ -19,9 +19,14 @@ pub(super) struct SocketUrl {
 impl SocketUrl {
     /// Adds the path and the query to the scheme and host that the service returned.
     ///
-    /// The URL must be encrypted, unless its host is this machine: a token is sent over the connection. Messages do not contain
-    /// the URL, because its query is secret.
-    pub(super) fn new(base: &str, connection: &EventConnection, values: &FrameValues<'_>) -> Result<Self> {
+    /// The URL must be encrypted, unless its host may be requested without that: a token is sent over the connection. Messages do
+    /// not contain the URL, because its query is secret.
+    pub(super) fn new(
+        base: &str,
+        unencrypted: &UnencryptedHosts,
+        connection: &EventConnection,
+        values: &FrameValues<'_>,
+    ) -> Result<Self> {
         let reject = |reason: &str| {
             Err(Error::new(ErrorKind::Decode, format!("the URL of the WebSocket {reason}")).without_effect())
         };
@@ -35,7 +40,7 @@ impl SocketUrl {
         }
         let is_encrypted = match uri.scheme_str() {
             Some("wss" | "https") => true,
-            Some("ws" | "http") if is_loopback(authority.host()) => false,
+            Some("ws" | "http") if unencrypted.contains(authority.host()) => false,
             Some("ws" | "http") => return reject("is not encrypted; that is allowed for loopback addresses only"),
             _ => return reject("has a scheme other than `wss` and `ws`"),
         };

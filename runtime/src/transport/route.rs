@@ -49,7 +49,7 @@ impl Proxies {
             let mut variables = names.iter().filter_map(|name| Some((*name, value(name)?)));
             variables.find(|(_, value)| !value.is_empty())
         };
-        // Without encryption, only loopback addresses are requested: `HTTP_PROXY` is never needed.
+        // What is requested without encryption is not sent through a proxy: `HTTP_PROXY` is never needed.
         let Some((name, url)) = first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]) else {
             return Ok(Self::none());
         };
@@ -74,7 +74,9 @@ impl Proxies {
     /// Returns the proxy for a server.
     fn intercept(&self, destination: &Uri) -> Option<Intercept> {
         let matcher = self.0.as_ref()?;
-        if destination.host().is_none_or(is_loopback) { None } else { matcher.intercept(destination) }
+        // Without encryption, the proxy could read tokens.
+        let is_encrypted = destination.scheme() == Some(&http::uri::Scheme::HTTPS);
+        if !is_encrypted || destination.host().is_none_or(is_loopback) { None } else { matcher.intercept(destination) }
     }
 }
 

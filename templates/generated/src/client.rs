@@ -169,9 +169,29 @@ impl<C> ClientBuilder<C> {
     /// Sets the base URL of the service, for gateways, test servers, and deployments without a [`Region`].
     ///
     /// The URL may have a path, which is prepended to the path of every request. Its scheme must be `https`; `http` is
-    /// accepted for loopback addresses only. [`build`](Self::build) checks it.
+    /// accepted for loopback addresses only, and for a host that is named with [`allow_http`](Self::allow_http).
+    /// [`build`](Self::build) checks it.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.core.endpoint(endpoint);
+        self
+    }
+
+    /// Accepts `http` for one host, such as a fake service in another container: in the endpoint, and in the URLs of files and
+    /// WebSockets that responses contain.
+    ///
+    /// Tokens and passwords are sent to this host unencrypted: do not name a host of the service. The host is a name or an
+    /// address, without a port. Requests that are not encrypted are never sent through a proxy.
+    ///
+    /// ```
+    /// use huaweicloud_meeting::Client;
+    ///
+    /// # fn main() -> Result<(), huaweicloud_meeting::Error> {
+    /// let client = Client::builder().endpoint("http://fake:8080").allow_http("fake").build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn allow_http(mut self, host: impl Into<String>) -> Self {
+        self.core.allow_http(host);
         self
     }
 

@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use huaweicloud_meeting_fake::{Fake, RecordedRequest};
+use huaweicloud_meeting_fake::{Fake, JournalEntry};
 use serde_json::Value;
 
 /// Returns the command of a program that starts a fake of its own, whatever the environment of the test contains.
@@ -21,11 +21,11 @@ pub fn command(program: &str) -> Command {
     command
 }
 
-pub fn requests_of(fake: &Fake, operation: &str) -> Vec<RecordedRequest> {
-    fake.requests().into_iter().filter(|request| request.operation == Some(operation)).collect()
+pub fn requests_of(fake: &Fake, operation: &str) -> Vec<JournalEntry> {
+    fake.journal_of(operation)
 }
 
-pub fn body(request: &RecordedRequest) -> Value {
+pub fn body(request: &JournalEntry) -> Value {
     request.json().unwrap()
 }
 
