@@ -27,7 +27,7 @@ impl Memory {
         self.check_references(call, &fields)?;
         self.check_unique(call, &scope, None, &fields)?;
         self.check_limits(call, &scope, &fields)?;
-        self.fill(call.resource, &call.login, &mut fields);
+        self.fill(call, &mut fields);
         let id_path = resource(base(call.resource.name)).id;
         let id = get_path(&fields, id_path).filter(|_| !id_path.is_empty()).and_then(scalar_to_string);
         let (number, created_ms) = (self.next_number(), self.now_ms());
@@ -56,7 +56,12 @@ impl Memory {
     }
 
     /// Sets the fields of a new item that the request has not set.
-    pub(crate) fn fill(&mut self, described: &'static Resource, login: &LoginUser, fields: &mut Value) {
+    pub(crate) fn fill(&mut self, call: &Call<'_>, fields: &mut Value) {
+        self.fill_item(call.resource, &call.login, fields);
+    }
+
+    /// Sets the fields of a new item of a resource that are not set yet.
+    pub(super) fn fill_item(&mut self, described: &'static Resource, login: &LoginUser, fields: &mut Value) {
         for field in fields_of(described) {
             if get_path(fields, field.path).is_some_and(|value| !value.is_null()) {
                 continue;

@@ -88,8 +88,8 @@ impl Fake {
 
     /// Returns the state as JSON: all items, and the meetings in progress with their people. It contains passwords.
     ///
-    /// A fake that [`load`](Self::load)s it responds as this one does. Tokens, the journal, planned outcomes, connections and
-    /// pushes that are under way are not part of it.
+    /// A fake that [`load`](Self::load)s it responds as this one does. Tokens, the journal, planned outcomes, uploaded files,
+    /// connections, pushes that are under way and the control records of meetings in progress are not part of it.
     #[must_use]
     pub fn state(&self) -> Value {
         snapshot::save(&self.data().state())

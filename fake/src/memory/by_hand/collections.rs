@@ -115,7 +115,7 @@ impl Memory {
                     set_path(&mut fields, &[to], value.clone());
                 }
             }
-            self.fill(of_rooms.resource, &call.login, &mut fields);
+            self.fill(&of_rooms, &mut fields);
             let id = get_path(&fields, &["id"]).and_then(scalar_to_string).unwrap_or_default();
             let (number, scope) = (self.next_number(), scope.clone());
             let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
