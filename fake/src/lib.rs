@@ -111,7 +111,7 @@
 //!
 //! A request is rejected for what is documented or was observed: a user that does not exist, for instance, or an 11th
 //! application. If it is unknown how the service rejects an item that has never existed, the response is that of an example;
-//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too. A control operation on someone
+//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too. A control operation on a person
 //! who is not in the meeting is always rejected.
 //!
 //! The user of a login is the one with its account or third-party user ID, or else that of the example of ShowMyInfo, who has

@@ -46,13 +46,9 @@ fn pushed(before: &Meeting, after: &Meeting, is_over: bool) -> Vec<Event> {
     if after.is_started && !before.is_started {
         events.push(Event::new("meeting.started", after, None));
     }
-    let (known, present) = (before.joined(), after.joined());
-    for (_, person) in present.iter().filter(|(pid, _)| !known.contains_key(*pid)) {
-        events.push(Event::new("meeting.join", after, Some((person, false))));
-    }
     let has_ended = after.is_ended && !before.is_ended;
-    for (_, person) in known.iter().filter(|(pid, _)| has_ended || !present.contains_key(*pid)) {
-        events.push(Event::new("meeting.left", after, Some((person, true))));
+    if has_ended || !after.has_same_people(before) {
+        events.extend(come_and_gone(before, after, has_ended));
     }
     if before.has_recording && !after.has_recording {
         events.push(Event::new("record.finish", after, None));
@@ -64,4 +60,14 @@ fn pushed(before: &Meeting, after: &Meeting, is_over: bool) -> Vec<Event> {
         events.push(Event::new("meeting.conclude", after, None));
     }
     events
+}
+
+/// Returns the events about people who have joined and left.
+fn come_and_gone(before: &Meeting, after: &Meeting, has_ended: bool) -> Vec<Event> {
+    let (known, present) = (before.joined(), after.joined());
+    let joined = present.iter().filter(|(pid, _)| !known.contains_key(*pid));
+    let joined = joined.map(|(_, person)| Event::new("meeting.join", after, Some((person, false))));
+    let left = known.iter().filter(|(pid, _)| has_ended || !present.contains_key(*pid));
+    let left = left.map(|(_, person)| Event::new("meeting.left", after, Some((person, true))));
+    joined.chain(left).collect()
 }

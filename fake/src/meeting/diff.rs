@@ -2,7 +2,7 @@
 //!
 //! A change without a difference causes no message.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -73,13 +73,13 @@ fn results(meeting: &Meeting, after: u64) -> Vec<Value> {
 }
 
 fn people(before: &[Arc<Person>], after: &[Arc<Person>], removal: impl Fn(&Person) -> Value) -> Vec<Value> {
-    let by_id = |people: &'_ [Arc<Person>]| -> BTreeMap<String, Arc<Person>> {
-        people.iter().map(|person| (person.pid.clone(), person.clone())).collect()
-    };
     let (known, remaining) = (by_id(before), by_id(after));
-    let removed = before.iter().filter(|person| !remaining.contains_key(&person.pid)).map(|person| removal(person));
+    let removed = before.iter().filter(|person| !remaining.contains_key(person.pid.as_str()));
+    let removed = removed.map(|person| removal(person));
     let changed = after.iter().filter_map(|person| {
-        let Some(previous) = known.get(&person.pid) else { return Some(person_change(person, &person.fields)) };
+        let Some(previous) = known.get(person.pid.as_str()) else {
+            return Some(person_change(person, &person.fields));
+        };
         if Arc::ptr_eq(previous, person) {
             return None;
         }
@@ -89,6 +89,10 @@ fn people(before: &[Arc<Person>], after: &[Arc<Person>], removal: impl Fn(&Perso
         (!fields.is_empty()).then(|| person_change(person, &fields))
     });
     removed.chain(changed).collect()
+}
+
+fn by_id(people: &[Arc<Person>]) -> HashMap<&str, &Arc<Person>> {
+    people.iter().map(|person| (person.pid.as_str(), person)).collect()
 }
 
 fn person_change(person: &Person, fields: &Map<String, Value>) -> Value {

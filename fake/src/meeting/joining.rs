@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::model::{GUEST, HOST, Meeting};
 
-/// Someone who joins a meeting with [`FakeMeeting::join_with`](crate::FakeMeeting::join_with).
+/// A person who joins a meeting with [`FakeMeeting::join_with`](crate::FakeMeeting::join_with).
 ///
 /// ```
 /// use huaweicloud_meeting_fake::Join;

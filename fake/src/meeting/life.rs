@@ -1,6 +1,6 @@
 //! The beginning and the end of a meeting, and what happens in it when time has passed.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -153,7 +153,7 @@ impl Meeting {
             (false, true) => self.empty_since_ms = Some(now_ms),
             (true, true) => {}
         }
-        let unchanged: BTreeSet<_> = before.participants.iter().chain(&before.waiting).map(Arc::as_ptr).collect();
+        let unchanged: HashSet<_> = before.participants.iter().chain(&before.waiting).map(Arc::as_ptr).collect();
         let people = self.participants.iter().chain(&self.waiting);
         let is_changed =
             |person: &&Arc<Person>| person.joined_at.is_some() && !unchanged.contains(&Arc::as_ptr(person));
@@ -161,6 +161,9 @@ impl Meeting {
             self.records.join(person, now_ms);
         }
         let has_ended = self.is_ended && !before.is_ended;
+        if !has_ended && self.has_same_people(before) {
+            return;
+        }
         let (known, present) = (before.joined(), self.joined());
         let left: Vec<_> = known
             .values()

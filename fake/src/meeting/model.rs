@@ -151,12 +151,20 @@ impl Meeting {
         people.filter(|person| person.joined_at.is_some()).map(|person| (person.pid.as_str(), &**person)).collect()
     }
 
+    /// Returns whether the same people have joined.
+    pub(crate) fn has_same_people(&self, other: &Self) -> bool {
+        fn ids(people: &[Arc<Person>]) -> impl Iterator<Item = (&str, Option<u64>)> {
+            people.iter().map(|person| (person.pid.as_str(), person.joined_at))
+        }
+        ids(&self.participants).eq(ids(&other.participants)) && ids(&self.waiting).eq(ids(&other.waiting))
+    }
+
     /// Returns the people in the meeting: not those who wait or are being called.
     pub(crate) fn present(&self) -> impl Iterator<Item = &Person> {
         self.participants.iter().map(|person| &**person).filter(|person| person.is_in_meeting())
     }
 
-    /// Returns a participant, or someone who is being called.
+    /// Returns a participant, or a person who is being called.
     pub(crate) fn participant(&self, pid: &str) -> Option<&Person> {
         self.participants.iter().map(|person| &**person).find(|person| person.pid == pid)
     }

@@ -4,7 +4,7 @@ use super::message::{PARTICIPANTS, WAITING, example_person};
 use super::model::{GUEST, HOST, Meeting, Person};
 use super::records::{CALL, CANCEL_BROADCAST, CLOSE_MICROPHONE, OPEN_MICROPHONE, SET_HOST, Source};
 
-/// Someone who joins.
+/// A person who joins.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Joining<'a> {
     pub(crate) name: &'a str,

@@ -27,6 +27,9 @@ pub(super) fn update(meeting: &mut Meeting, inputs: &Inputs<'_>) {
     if let Some(permission) = inputs.number("chatPermission") {
         meeting.set_state("forbiddenChat", u8::from(permission == CHAT_FORBIDDEN));
     }
+    if inputs.field("enableWaitingRoom").is_some() {
+        meeting.set_waiting_room(inputs.is_set("enableWaitingRoom"));
+    }
 }
 
 pub(super) fn record(meeting: &mut Meeting, inputs: &Inputs<'_>) {
@@ -69,5 +72,30 @@ pub(super) fn prolong(meeting: &mut Meeting, inputs: &Inputs<'_>) {
         meeting.prolong_minutes = minutes;
     } else {
         meeting.prolong(minutes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::meeting::model::GUEST;
+    use crate::meeting::people::Joining;
+    use crate::requests::request::{ParsedBody, ParsedRequest};
+
+    #[test]
+    fn people_who_wait_enter_when_the_waiting_room_is_switched_off() {
+        let mut meeting = Meeting::new("1", &Clock::new(0, Some(0)));
+        let switch = |is_on: u8, meeting: &mut Meeting| {
+            let body = ParsedBody::Json(json!({"enableWaitingRoom": is_on}), String::new());
+            update(meeting, &Inputs { request: &ParsedRequest { body, ..ParsedRequest::default() } });
+        };
+        switch(1, &mut meeting);
+        let ann = meeting.join(Joining { name: "Ann", role: GUEST, number: None, account: None });
+        assert_eq!((meeting.waiting.len(), meeting.present().count()), (1, 0));
+        switch(0, &mut meeting);
+        assert!(meeting.waiting.is_empty() && meeting.present().any(|person| person.pid == ann));
     }
 }

@@ -28,13 +28,14 @@ const FAILURE: Words = Words::new("Failure", "失败");
 const SOFT_CLIENT: Words = Words::new("Soft client", "软终端");
 const VIDEO: Words = Words::new("Video", "视频");
 
-/// Returns what has been added to the records of a meeting.
-pub(super) fn recorded(before: &Records, after: &Records) -> Vec<Change> {
+/// Returns what has been added to the records of a meeting: to the stays, and at its end all control records.
+pub(super) fn recorded(before: &Records, after: &Records, has_ended: bool) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     if before.stays != after.stays {
         changes.push((STAYS, Some(after.stays.iter().map(stay).collect())));
     }
-    if before.controls != after.controls {
+    // Only the history shows them.
+    if has_ended {
         changes.push((CONTROLS, Some(after.controls.iter().map(control).collect())));
     }
     changes

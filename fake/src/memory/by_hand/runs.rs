@@ -40,7 +40,7 @@ impl Memory {
         if after.is_started && !after.is_ended && !is_in(item, RUNNING) {
             self.begin(number, &after.uuid, now_ms);
         }
-        let mut changes = recorded(&before.records, &after.records);
+        let mut changes = recorded(&before.records, &after.records, has_ended);
         if after.is_started && !before.is_started {
             changes.push((BEGAN_AT, Some(after.begun_ms.into())));
         }
