@@ -8,7 +8,7 @@ use huaweicloud_meeting::types::ConferenceUuid;
 use huaweicloud_meeting_fake::Fake;
 use serde_json::{Value, json};
 
-use crate::support::{call, client, code, request};
+use crate::support::{ACCESS, call, client, code, request, send};
 
 /// A meeting that is in progress.
 struct Running {
@@ -193,4 +193,22 @@ async fn past_meetings_are_found_by_their_start_and_sorted() {
     assert_eq!(listed("DSC_StartTIME", 0).await, ["Retro 2", "Retro 1"]);
     assert_eq!(listed("DSC_RecordTYPE", 0).await, ["Retro 1", "Retro 2"]);
     assert!(listed("ASC_StartTIME", 3_900_000_000_000).await.is_empty());
+}
+
+#[tokio::test]
+async fn texts_of_records_are_in_the_language_of_the_request() {
+    let fake = Fake::builder().accept_any_token().start().await.unwrap();
+    let client = client(&fake);
+    let running = Running::start(&client, "Retro").await;
+    fake.meeting(&running.id).join_as_host("Li Wei");
+    fake.meeting(&running.id).end();
+    let path = |name: &str| format!("/v1/mmc/management/conferences/history/{name}?confUUID={}", running.uuid);
+    let headers = [ACCESS, ("Accept-Language", "zh-CN")];
+    let attendance = send(fake.url(), "GET", &path("confAttendeeRecord"), &headers, "").await.json();
+    assert_eq!(
+        (&attendance["data"][0]["deviceType"], &attendance["data"][0]["mediaType"]),
+        (&json!("软终端"), &json!("视频"))
+    );
+    let english = send(fake.url(), "GET", &path("confAttendeeRecord"), &[ACCESS], "").await.json();
+    assert_eq!(english["data"][0]["deviceType"], json!("Soft client"));
 }

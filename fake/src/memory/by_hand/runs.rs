@@ -116,7 +116,7 @@ impl Memory {
         self.settle(number, now_ms);
     }
 
-    /// Ends a booking whose time is over. A series goes on with its next occurrence; without one, it is removed.
+    /// Ends a booking whose time is over. A series continues with its next occurrence; without one, it is removed.
     ///
     /// A booking that was over when it was made remains: the requests of the vendor's documentation have times of the past.
     pub(super) fn settle(&mut self, number: u64, now_ms: i64) {
