@@ -16,7 +16,8 @@ use crate::requests::values::check_values;
 pub(crate) fn validate(dynamic: &DynamicOperation, service: &Service, request: &ParsedRequest) -> Result<(), Invalid> {
     let document = document(dynamic.operation.name, request);
     if let Err(error) = dynamic.parse(document.as_bytes(), service) {
-        let kind = if error.reason().starts_with("is required") { Kind::Missing } else { Kind::Value };
+        // What is missing has no position.
+        let kind = if error.line().is_none() { Kind::Missing } else { Kind::Value };
         return Err(Invalid { path: error.path().to_owned(), reason: error.reason().to_owned(), kind });
     }
     check_presence(dynamic.operation.inputs, request)?;

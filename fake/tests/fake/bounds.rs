@@ -70,6 +70,8 @@ async fn an_invalid_input_has_its_own_code_where_one_is_known() {
         ("SearchQosOnlineMeetings", "/query/limit", json!(501), "MBI.104000002"),
         ("SearchStatisticUserInfo", "/query/timeUnit", json!("WEEK"), "MBI.104000011"),
         ("ShowQosThreshold", "/query/thresholdType", json!("SMELL"), "MBI.104000014"),
+        ("ShowQosThreshold", "/query/thresholdType", Value::Null, "MBI.104000015"),
+        ("SearchStatisticUserInfo", "/query/category", Value::Null, "MBI.104000001"),
         ("AddAppId", "/body/app_name", json!(""), "USG.000000003"),
         ("SearchUsers", "/query/limit", json!(501), "USG.200000003"),
         ("BatchDeleteUsers", "/body", json!(vec!["x"; 101]), "USG.200000003"),

@@ -77,8 +77,9 @@ pub(crate) fn section(place: Place) -> &'static str {
     }
 }
 
+/// Returns the parameters of a section. `null` stands for an absent one.
 fn fields(section: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    section.as_object().into_iter().flat_map(Map::iter)
+    section.as_object().into_iter().flat_map(Map::iter).filter(|(_, value)| !value.is_null())
 }
 
 fn text(value: &Value) -> String {
