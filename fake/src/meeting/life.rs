@@ -29,7 +29,7 @@ impl Meeting {
         self.begun_ms = self.clock.now_ms();
         self.record(Source::Mcu, START_VOICE_ACTIVATION, None);
         let Some(booking) = self.booking.clone() else { return };
-        let now_ms = self.clock.now_ms();
+        let now_ms = self.begun_ms;
         self.uuid = booking.occurrence.clone().unwrap_or_else(|| self.clock.uuid());
         self.prolong_minutes = booking.prolong_minutes;
         self.describe(&booking, now_ms);

@@ -44,7 +44,7 @@ impl Memory {
         if after.is_started && !before.is_started {
             changes.push((BEGAN_AT, Some(after.begun_ms.into())));
         }
-        if after.is_running() && before.end_ms != after.end_ms {
+        if after.is_running() && (!before.is_started || before.end_ms != after.end_ms) {
             let end_ms = i64::try_from(after.end_ms).unwrap_or(i64::MAX);
             changes.push((END, Some(TimeForm::UtcMinute.format(end_ms))));
             changes.push((DUE_AT, Some(end_ms.into())));
