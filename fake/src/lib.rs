@@ -163,8 +163,10 @@
 //! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too: a meeting that starts in the
 //! past is rejected, for example. A control operation on a person who is not in the meeting is always rejected.
 //!
-//! The user of a login is the one with its account or third-party user ID, or else that of the example of ShowMyInfo, who has
-//! booked the meetings and edited the items of the login. Lists of one's own meetings contain only these.
+//! The user of a login is the one with its account or third-party user ID, who has booked the meetings and edited the items of
+//! the login. Lists of one's own meetings contain only these. A login by an application adds a user whose third-party user ID is
+//! not known yet. Other logins without a known account are those of the user of the example of ShowMyInfo. A field of a request
+//! that is `null` is a field that is omitted.
 //!
 //! IDs, numbers and passwords are made with a [seed](Builder::seed). The fake keeps at most 20,000 items of each resource, and
 //! 10,000 tokens: a further login revokes the oldest one.

@@ -20,7 +20,7 @@ pub(crate) const JSON: (&str, &str) = ("Content-Type", "application/json; charse
 
 /// Creates a client that logs in to a fake.
 pub(crate) fn client(fake: &Fake) -> Client {
-    let credentials = Credentials::app_id("app-id", Secret::new("app-key")).user("alice");
+    let credentials = Credentials::app_id("app-id", Secret::new("app-key"));
     Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap()
 }
 

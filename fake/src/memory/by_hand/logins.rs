@@ -53,10 +53,10 @@ impl Memory {
         self.token(call, call.login)
     }
 
-    /// Returns the response of the example with the user of a login, if it is not that of the examples, and with the time.
+    /// Returns the response of the example with the user of a login, if a request has added or changed the user, and with the time.
     fn token(&self, call: &Call<'_>, user: LoginUser) -> Value {
         let mut response = call.example.response.clone();
-        if user != self.login(None) {
+        if self.user(&user).is_some_and(|item| item.origin.is_changed()) {
             for (path, field) in OF_USER {
                 set_path(&mut response, path, self.login_value(&user, field).unwrap_or_default());
             }
