@@ -10,8 +10,8 @@ use tokio::time::Instant;
 use crate::files::Files;
 use crate::meeting::session::Sessions;
 use crate::memory::items::Memory;
-use crate::push::hooks::Hooks;
 use crate::options::Options;
+use crate::push::hooks::Hooks;
 use crate::steering::document::Fields;
 use crate::steering::error::SteeringError;
 use crate::steering::events::Notices;
@@ -179,9 +179,7 @@ impl Passwords {
 impl Passwords {
     /// Returns the passwords as JSON.
     pub(crate) fn save(&self) -> Value {
-        let entry = |((name, id), passwords): (&(String, String), &BTreeSet<String>)| {
-            json!({"name": name, "id": id, "passwords": passwords})
-        };
+        let entry = |((name, id), passwords): (&(String, String), &BTreeSet<String>)| json!({"name": name, "id": id, "passwords": passwords});
         self.0.iter().map(entry).collect()
     }
 

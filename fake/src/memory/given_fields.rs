@@ -33,7 +33,11 @@ pub(super) fn item_fields(described: &'static Resource, given: &Value) -> Result
 }
 
 /// Returns the field with a name.
-fn field_named<'a>(described: &'static Resource, path: &[&'a str], value: &Value) -> Result<Vec<&'a str>, SteeringError> {
+fn field_named<'a>(
+    described: &'static Resource,
+    path: &[&'a str],
+    value: &Value,
+) -> Result<Vec<&'a str>, SteeringError> {
     let field = fields_of(described).find(|field| path.starts_with(field.path));
     match field.map(|field| (&field.shown, field.path)) {
         Some((Shown::Lookup(lookup), _)) if lookup.each.is_none() => {

@@ -25,7 +25,9 @@ const ORIGINS: [(&str, Origin); 4] = [
 impl Memory {
     /// Removes the items of examples, except for settings and for the user and the enterprise of a login.
     pub(crate) fn without_examples(mut self) -> Self {
-        for described in resources().iter().filter(|described| described.of.is_none() && described.kind != Kind::Singleton) {
+        for described in
+            resources().iter().filter(|described| described.of.is_none() && described.kind != Kind::Singleton)
+        {
             let is_removed = |item: &&Item| item.origin == Origin::Example && !self.is_own(described.name, item);
             let removed: Vec<u64> = self.items(described.name).filter(is_removed).map(|item| item.number).collect();
             for number in removed {
@@ -55,7 +57,8 @@ impl Memory {
             let deleted: Value = table.deleted().map(|(scope, value)| json!([scope, value])).collect();
             (name.as_str().to_owned(), deleted)
         };
-        let deleted: Map<String, Value> = self.tables.iter().map(deleted).filter(|(_, all)| *all != json!([])).collect();
+        let deleted: Map<String, Value> =
+            self.tables.iter().map(deleted).filter(|(_, all)| *all != json!([])).collect();
         // As text, because not every program reads numbers of 64 bits.
         let random = format!("{:016x}", self.random.state());
         Map::from_iter([

@@ -32,9 +32,9 @@ use crate::requests::route::Target;
 use crate::requests::validate::validate;
 use crate::server_data::ServerData;
 use crate::state::State;
+use crate::steering;
 use crate::steering::journal::JournalEntry;
 use crate::steering::planned::{self, HungUp};
-use crate::steering;
 
 /// The maximum size of a request body in bytes. The largest bodies are uploads of images and slides.
 const MAX_BODY: usize = 64 << 20;
@@ -115,11 +115,7 @@ async fn receive(data: &ServerData, request: Request) -> (JournalEntry, Received
     }
 }
 
-async fn respond(
-    data: &Arc<ServerData>,
-    received: Received,
-    request_id: &HeaderValue,
-) -> Result<Response, HungUp> {
+async fn respond(data: &Arc<ServerData>, received: Received, request_id: &HeaderValue) -> Result<Response, HungUp> {
     let result = match received {
         Received::Call(Target::Operation(dynamic, path), parts, body) => {
             let normal = call(data, dynamic, path, &parts, &body);

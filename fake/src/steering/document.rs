@@ -26,7 +26,8 @@ impl Fields {
         if body.is_empty() {
             return Self::new(Map::new().into());
         }
-        let value = serde_json::from_slice(body).map_err(|error| SteeringError::new(format!("the body is not valid JSON: {error}")))?;
+        let value = serde_json::from_slice(body)
+            .map_err(|error| SteeringError::new(format!("the body is not valid JSON: {error}")))?;
         Self::new(value)
     }
 

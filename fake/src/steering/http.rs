@@ -12,7 +12,7 @@ use super::document::Fields;
 use super::error::SteeringError;
 use super::journal::JournalEntry;
 use super::outcome::{Cut, Outcome, Planned};
-use super::{events, http_meetings, snapshot};
+use super::{events, http_meetings, page, snapshot};
 use crate::memory::descriptor::TimeForm;
 use crate::requests::query::parse_query;
 use crate::requests::response::json_response;
@@ -63,6 +63,9 @@ pub(crate) async fn respond(data: &ServerData, request: Request) -> Result<Respo
     if path == HEALTH {
         return Ok(json_response(StatusCode::OK, json!({"status": "ok"}).to_string()));
     }
+    if let Some(response) = page::respond(request.method(), path) {
+        return Ok(response);
+    }
     if !is_steering {
         return Err(request);
     }
@@ -109,14 +112,17 @@ fn route(
         ("GET", [""]) => Ok(json!({"endpoints": INDEX, "verbs": http_meetings::VERBS})),
         ("GET", ["requests"]) => requests(data, query),
         ("DELETE", ["requests"]) => done(data.state().journal.clear()),
-        ("GET", ["next"]) => Ok(data.state().plan.pending().map(|(name, outcome)| outcome_json(name, outcome)).collect()),
+        ("GET", ["next"]) => {
+            Ok(data.state().plan.pending().map(|(name, outcome)| outcome_json(name, outcome)).collect())
+        }
         ("POST", ["next"]) => next(data, Fields::parse(body)?),
         ("DELETE", ["next"]) => done(data.state().plan.clear()),
         ("POST", ["given"]) => given(data, Fields::parse(body)?),
         ("GET", ["state"]) => Ok(snapshot::save(&data.state())),
         ("PUT", ["state"]) => {
             let document = serde_json::from_slice(body);
-            let document = document.map_err(|error| SteeringError::new(format!("the body is not valid JSON: {error}")))?;
+            let document =
+                document.map_err(|error| SteeringError::new(format!("the body is not valid JSON: {error}")))?;
             done(snapshot::replace(data, &mut data.state(), document)?)
         }
         ("POST", ["reset"]) => {

@@ -57,9 +57,9 @@ pub(super) fn route(data: &ServerData, method: &Method, path: &[&str], body: &By
 fn show(data: &ServerData, id: &str) -> Result<Value, Rejected> {
     let state = data.state();
     let found = state.sessions.all().find(|(meeting, _)| meeting.id == id);
-    found.map(|(meeting, open)| meetings::save(meeting, open)).ok_or_else(|| {
-        Rejected::NotFound(format!("the meeting `{id}` has not been used"))
-    })
+    found
+        .map(|(meeting, open)| meetings::save(meeting, open))
+        .ok_or_else(|| Rejected::NotFound(format!("the meeting `{id}` has not been used")))
 }
 
 /// What happens in a meeting.

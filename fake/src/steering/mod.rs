@@ -10,6 +10,7 @@ pub(crate) mod http_meetings;
 pub(crate) mod journal;
 pub(crate) mod meetings;
 pub(crate) mod outcome;
+pub(crate) mod page;
 pub(crate) mod plan;
 pub(crate) mod planned;
 pub(crate) mod snapshot;

@@ -111,7 +111,8 @@ mod tests {
             let mut plan = Plan::new(seed);
             (0..1000).map(|_| plan.take("LockMeeting", &weather(rate, (0, 0)))).collect::<Vec<_>>()
         };
-        let (first, failed) = (outcomes(1, 0.05), |all: &[Outcome]| all.iter().filter(|one| **one != Outcome::normal()).count());
+        let (first, failed) =
+            (outcomes(1, 0.05), |all: &[Outcome]| all.iter().filter(|one| **one != Outcome::normal()).count());
         assert_eq!(first, outcomes(1, 0.05));
         assert_ne!(first, outcomes(2, 0.05));
         assert!((20..80).contains(&failed(&first)), "{}", failed(&first));

@@ -113,7 +113,8 @@ fn example_response(data: &ServerData, dynamic: &DynamicOperation, name: &str) -
     let examples = examples_of(dynamic.operation.name);
     let Some(parsed) = examples.iter().find(|parsed| parsed.example.name == name) else {
         let known: Vec<&str> = examples.iter().map(|parsed| parsed.example.name).collect();
-        let reason = format!("`{EXAMPLE}` is `{name}`; the examples of {} are `{}`", dynamic.operation.name, known.join("`, `"));
+        let reason =
+            format!("`{EXAMPLE}` is `{name}`; the examples of {} are `{}`", dynamic.operation.name, known.join("`, `"));
         return Err(ErrorResponse::bad_request(dynamic.operation, reason));
     };
     let status = StatusCode::from_u16(parsed.example.status).unwrap_or_default();

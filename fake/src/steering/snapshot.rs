@@ -14,7 +14,8 @@ use crate::state::{Passwords, State};
 
 /// Returns the state: all items, and the meetings in progress.
 pub(crate) fn save(state: &State) -> Value {
-    let meetings: Value = state.sessions.all().map(|(meeting, connections)| meetings::save(meeting, connections)).collect();
+    let meetings: Value =
+        state.sessions.all().map(|(meeting, connections)| meetings::save(meeting, connections)).collect();
     let mut saved = state.memory.save_rest();
     saved.insert("fake".to_owned(), env!("CARGO_PKG_VERSION").into());
     saved.insert("passwords".to_owned(), state.passwords.save());
@@ -74,7 +75,9 @@ pub(crate) fn give(state: &mut State, resources: Map<String, Value>) -> Result<V
     for (name, given) in resources {
         let resource = resource_named(&name).map_err(|error| error.within("resources"))?;
         match given {
-            Value::Array(all) => items.extend(all.into_iter().enumerate().map(|(index, one)| (resource, Some(index), one))),
+            Value::Array(all) => {
+                items.extend(all.into_iter().enumerate().map(|(index, one)| (resource, Some(index), one)))
+            }
             one => items.push((resource, None, one)),
         }
     }
