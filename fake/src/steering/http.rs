@@ -10,7 +10,7 @@ use super::document::Fields;
 use super::entry_json::entry_json;
 use super::error::SteeringError;
 use super::rejected::{Rejected, done, rejection, tried};
-use super::{events, http_meetings, outcome_json, snapshot};
+use super::{events, http_meetings, outcome_json, page, snapshot};
 use crate::memory::descriptor::TimeForm;
 use crate::requests::query::parse_query;
 use crate::requests::response::json_response;
@@ -46,6 +46,9 @@ pub(crate) async fn respond(data: &ServerData, request: Request) -> Result<Respo
     let is_steering = path == ROOT || path.strip_prefix(ROOT).is_some_and(|rest| rest.starts_with('/'));
     if path == HEALTH {
         return Ok(json_response(StatusCode::OK, json!({"status": "ok"}).to_string()));
+    }
+    if let Some(response) = page::respond(request.method(), path) {
+        return Ok(response);
     }
     if !is_steering {
         return Err(request);

@@ -12,6 +12,7 @@ pub(crate) mod journal;
 pub(crate) mod meetings;
 pub(crate) mod outcome;
 pub(crate) mod outcome_json;
+pub(crate) mod page;
 pub(crate) mod plan;
 pub(crate) mod planned;
 pub(crate) mod rejected;
