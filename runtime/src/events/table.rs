@@ -90,6 +90,14 @@ pub fn decode_event<T: Decode + Default, E>(json: &str, event: fn(T) -> E) -> Re
     Ok((event(fields), anomalies))
 }
 
+/// Decodes the envelope of a message.
+///
+/// # Errors
+/// Returns an error if the message is not a JSON object.
+pub fn decode_envelope<T: Decode + Default>(message: &[u8]) -> Result<Decoded<T>, DecodeError> {
+    decode_event(utf8(message)?, std::convert::identity)
+}
+
 /// Checks that a document begins like an object. `null` and `""` decode as an absent value.
 fn check_begins_object(json: &str) -> Result<(), DecodeError> {
     if json.trim_ascii_start().starts_with('{') {
