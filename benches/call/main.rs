@@ -139,8 +139,7 @@ fn repeat(server: &Server, arguments: &[String]) {
     let implementation = IMPLEMENTATIONS.into_iter().find(|known| named(format!("{known:?}"), implementation)).unwrap();
     let call = CALLS.into_iter().find(|known| named(format!("{known:?}"), call)).unwrap();
     let concurrency = concurrency.first().map_or(1, |concurrency| concurrency.parse().unwrap());
-    let executor = if concurrency == 1 { Executor::CurrentThread } else { Executor::MultiThread };
-    let meter = Meter::new(executor, 1);
+    let meter = Meter::new(Executor::of(concurrency), 1);
     let clients = Clients::new(server, &meter);
     meter.run(make_calls(Load { calls: count.parse().unwrap(), concurrency }, &|| clients.start(implementation, call)));
 }
@@ -151,10 +150,8 @@ fn compare_all(server: &Server) {
         "| call | concurrency | bare reqwest, CPU | ours, CPU | ours, clock | bare reqwest, allocations | ours, allocations | bare reqwest, response not decoded, CPU |"
     );
     println!("|---|---|---|---|---|---|---|---|");
-    for (executor, concurrency, times) in
-        [(Executor::CurrentThread, 1, 1), (Executor::CurrentThread, 16, 4), (Executor::MultiThread, 64, 8)]
-    {
-        let meter = Meter::new(executor, rounds);
+    for (concurrency, times) in [(1, 1), (16, 4), (64, 8)] {
+        let meter = Meter::new(Executor::of(concurrency), rounds);
         let clients = Clients::new(server, &meter);
         for call in CALLS {
             compare(&meter, server, &clients, call, Load { calls: call.count() * times, concurrency });

@@ -25,6 +25,13 @@ pub(crate) enum Executor {
     MultiThread,
 }
 
+impl Executor {
+    /// Returns the runtime for a number of concurrent calls.
+    pub(crate) fn of(concurrency: usize) -> Self {
+        if concurrency <= 16 { Self::CurrentThread } else { Self::MultiThread }
+    }
+}
+
 /// The cost of one call.
 #[derive(Clone, Copy)]
 pub(crate) struct Cost {

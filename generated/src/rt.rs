@@ -23,7 +23,7 @@ pub(crate) use huaweicloud_meeting_runtime::events::{
     Subscribe, UrlParameter,
 };
 #[cfg(feature = "webhooks")]
-pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
+pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField, decode_envelope};
 #[cfg(any(feature = "events", feature = "webhooks"))]
 pub(crate) use huaweicloud_meeting_runtime::events::{EventTable, decode_event};
 pub(crate) use huaweicloud_meeting_runtime::operation::{

@@ -219,7 +219,7 @@ impl Core {
             return Err(Error::configuration("the client has no credentials, but the operation requires a login"));
         };
         if let Some(token) = credentials.supplied_token() {
-            return Ok(ObtainedToken::Supplied(token.clone()));
+            return Ok(ObtainedToken::Supplied(Arc::new(token.clone())));
         }
         let cell = self.0.tokens.login(scheme);
         let token = cell.get(|| self.owner(scheme, credentials)).await?;

@@ -1,5 +1,6 @@
 //! One HTTP exchange: assembling a request, sending it once, and receiving the response.
 
+use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -14,12 +15,12 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, Result};
 use crate::observer::{AttemptObservation, Observers, Target, milliseconds};
 use crate::progress::Progress;
-use crate::request::WireRequest;
 use crate::request::upload::FileError;
+use crate::request::{OpenedBody, WireRequest};
 use crate::response::Expected;
 use crate::response::redaction::Secrets;
 use crate::service::Service;
-use crate::transport::{Transport, TransportError, find_source};
+use crate::transport::{Transport, TransportError, TransportFuture, find_source};
 
 /// The connection to the service: its endpoint, its properties and the transport.
 pub(crate) struct Exchange {
@@ -93,24 +94,46 @@ impl Default for Limits {
 }
 
 impl Exchange {
-    /// Makes an attempt, and observes it. `head` is set when the headers of the response have arrived.
-    pub(crate) async fn attempt(
-        &self,
-        attempt: Attempt<'_>,
-        request: http::Request<Body>,
-        head: &mut ReceivedHead,
-    ) -> Result<Attempted> {
-        let Attempt { target, number, timeout, request_id, expected, secrets, describe } = attempt;
+    /// Starts an attempt, and observes it. `head` is set when the headers of the response have arrived.
+    ///
+    /// The request is passed to the transport here, not in the future. The future of an `async fn` would contain it, and each other
+    /// argument, twice.
+    pub(crate) fn attempt<'a>(
+        &'a self,
+        attempt: Attempt<'a>,
+        mut request: http::Request<Body>,
+        head: &'a mut ReceivedHead,
+    ) -> impl Future<Output = Result<Attempted>> + Send + use<'a> {
         let bytes = http_body::Body::size_hint(request.body()).exact();
-        let operation = target.operation.clone();
-        let observation = AttemptObservation::start(self.observers.clone(), target, number, bytes);
-        // Pinned where it is created: a future with the state of an exchange is expensive to move.
-        let outcome = within(timeout, pin!(self.send(&operation, request, head)).instrument(observation.span())).await;
-        let head = std::mem::take(head);
+        let target = attempt.target.clone();
+        let observation = AttemptObservation::start(self.observers.clone(), target, attempt.number, bytes);
+        request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
+        request.body_mut().set_progress(head.progress.clone());
+        let sending = observation.span().in_scope(|| self.transport.send(request));
+        async move {
+            let outcome = {
+                // Pinned where it is created: a future with the state of an exchange is expensive to move.
+                let exchange = pin!(self.exchange(&attempt.target.operation, sending, head));
+                within(attempt.timeout, exchange.instrument(observation.span())).await
+            };
+            self.finish(&attempt, observation, std::mem::take(head), outcome)
+        }
+    }
+
+    /// Ends an attempt with its outcome.
+    fn finish(
+        &self,
+        attempt: &Attempt<'_>,
+        observation: AttemptObservation,
+        head: ReceivedHead,
+        outcome: Result<Response<Bytes>>,
+    ) -> Result<Attempted> {
+        let Attempt { request_id, expected, secrets, describe, .. } = attempt;
         let described = |error: Error| describe(secrets.redaction().redacted(error));
         match outcome {
             Ok(response) => {
-                let request_id = head.request_id.map_or_else(|| request_id.to_owned(), |id| secrets.redacted_id(id));
+                let own_id = || (*request_id).to_owned();
+                let request_id = head.request_id.map_or_else(own_id, |id| secrets.redacted_id(id));
                 let error = self.error_in_response(&response, expected).map(described);
                 observation.finish(error.as_ref(), Some(&response), &request_id);
                 Ok(Attempted { response, request_id, error })
@@ -123,17 +146,16 @@ impl Exchange {
         }
     }
 
-    /// Sends a request and returns the response, whatever its status.
-    async fn send(
+    /// Waits for a response and returns it, whatever its status.
+    async fn exchange(
         &self,
         operation: &str,
-        mut request: http::Request<Body>,
+        sending: TransportFuture<'_>,
         head: &mut ReceivedHead,
     ) -> Result<Response<Bytes>> {
-        request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
-        request.body_mut().set_progress(head.progress.clone());
         let started = Instant::now();
-        let outcome = match self.transport.send(request).await {
+        let sent = sending.await;
+        let outcome = match sent {
             Ok(response) => {
                 head.status = Some(response.status().as_u16());
                 head.request_id = self.request_id(&response);
@@ -161,13 +183,22 @@ impl Exchange {
     /// Reads the body of a response, up to the limit for its status.
     ///
     /// The body of an error response may be incomplete: the status determines what happens next, not the body.
-    async fn receive(&self, response: Response<Body>) -> Result<Response<Bytes>> {
+    fn receive(&self, response: Response<Body>) -> impl Future<Output = Result<Response<Bytes>>> + Send + use<'_> {
         let (parts, body) = response.into_parts();
         let is_success = parts.status.is_success();
         let limit = if is_success { self.limits.response } else { self.limits.error_response };
-        let (received, incomplete) = body.into_bytes_up_to(limit).await;
-        let response = Response::from_parts(parts, received);
-        let Some(reason) = incomplete.filter(|_| is_success) else { return Ok(response) };
+        async move {
+            let (received, incomplete) = body.into_bytes_up_to(limit).await;
+            let response = Response::from_parts(parts, received);
+            match incomplete.filter(|_| is_success) {
+                None => Ok(response),
+                Some(reason) => Err(self.incomplete(&response, reason, limit)),
+            }
+        }
+    }
+
+    /// Creates the error of a success response that was not received completely.
+    fn incomplete(&self, response: &Response<Bytes>, reason: Incomplete, limit: u64) -> Error {
         let error = match reason {
             Incomplete::TooLarge => too_large(limit),
             Incomplete::Broken(source) => Error::transport(
@@ -175,8 +206,7 @@ impl Exchange {
                     .with_message("the connection to the service was lost while the response was received"),
             ),
         };
-        let request_id = self.request_id(&response);
-        Err(error.with_status(response.status().as_u16()).with_request_id(request_id))
+        error.with_status(response.status().as_u16()).with_request_id(self.request_id(response))
     }
 
     /// Returns the request id in the headers of a response.
@@ -217,12 +247,12 @@ fn sending_failed(error: TransportError) -> Error {
 /// transport adds.
 const OWN_HEADERS: usize = 4;
 
-/// Builds the HTTP request of one attempt: opens the files of a multipart body and adds the headers of the attempt.
-pub(crate) async fn assemble(
+/// Builds the HTTP request of one attempt: adds the headers of the attempt, and its body.
+pub(crate) fn assemble(
     request: &WireRequest,
+    (body, content_type): OpenedBody,
     extra: impl Iterator<Item = (HeaderName, HeaderValue)>,
-) -> Result<http::Request<Body>> {
-    let (body, content_type) = request.body.open().await?;
+) -> http::Request<Body> {
     let mut http_request = http::Request::new(body);
     *http_request.method_mut() = request.method.clone();
     *http_request.uri_mut() = request.uri.clone();
@@ -238,5 +268,5 @@ pub(crate) async fn assemble(
     for (name, value) in request.headers.iter().cloned().chain(extra) {
         headers.insert(name, value);
     }
-    Ok(http_request)
+    http_request
 }

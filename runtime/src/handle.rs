@@ -38,7 +38,7 @@ pub struct HandleWithoutPassword {
 enum Access {
     /// The token is an option of each call. Only calls from documents are made like this.
     OfCall,
-    Token(Secret),
+    Token(Arc<Secret>),
     Password(Arc<PasswordCell>),
 }
 
@@ -61,7 +61,7 @@ impl HandleWithoutPassword {
     /// Sets a token that the caller obtained. It is not refreshed.
     #[must_use]
     pub fn with_token(self, token: impl IntoParam<Secret>) -> Handle {
-        self.with(Access::Token(token.into_param()))
+        self.with(Access::Token(Arc::new(token.into_param())))
     }
 
     /// Leaves the token to the options of each call.

@@ -302,7 +302,7 @@ fn decode_envelope(file: &mut RustFile, name: &str) {
             ///
             /// Returns an error if the message is not a JSON object.
             pub fn decode(message: &[u8]) -> Result<(Self, crate::Anomalies), crate::DecodeError> {
-                rt::decode_event(message, std::convert::identity)
+                rt::decode_envelope(message)
             }
         }
     });

@@ -262,7 +262,7 @@ impl PushEnvelope {
     pub fn decode(
         message: &[u8],
     ) -> Result<(Self, crate::Anomalies), crate::DecodeError> {
-        rt::decode_event(message, std::convert::identity)
+        rt::decode_envelope(message)
     }
 }
 

@@ -43,7 +43,7 @@ use crate::values::Secret;
 #[derive(Clone)]
 pub(crate) enum ObtainedToken {
     /// Supplied by the caller. The client cannot replace it.
-    Supplied(Secret),
+    Supplied(Arc<Secret>),
     /// Obtained by the client, and the cell that holds it.
     Cached(Arc<TokenCell>, Arc<CachedToken>),
 }

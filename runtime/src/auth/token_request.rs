@@ -243,7 +243,7 @@ impl Sending<'_> {
         let wire = build(exchange, self.request, &self.values.with_expire_time_and_nonce(clock)?)?;
         let request_id = self.request_id;
         let id_header = [header(exchange.service.request_id_header, request_id)?];
-        let http_request = assemble(&wire, id_header.into_iter()).await?;
+        let http_request = assemble(&wire, wire.body.open().await?, id_header.into_iter());
         self.attempts += 1;
         let (operation, number) = (self.request.operation, self.attempts);
         let attempt = Attempt {
@@ -255,7 +255,8 @@ impl Sending<'_> {
             secrets: &TokenRequestSecrets { headers: &wire.headers, values: self.values.secrets() },
             describe: &|error| error.or_request_id(Some(request_id.to_owned())).with_operation(operation, number),
         };
-        exchange.attempt(attempt, http_request, &mut ReceivedHead::default()).await
+        let mut head = ReceivedHead::default();
+        exchange.attempt(attempt, http_request, &mut head).await
     }
 }
 

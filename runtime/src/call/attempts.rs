@@ -1,6 +1,7 @@
 //! The attempts of a call: each round obtains the token and sends the request. Between rounds, the call waits as the retry
 //! policy requires, or replaces a token that the service rejected.
 
+use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -44,7 +45,7 @@ pub(crate) struct Job<'a> {
     pub(crate) called: &'a Called,
     pub(crate) request: &'a WireRequest,
     pub(crate) options: &'a Options,
-    pub(crate) expected: Expected,
+    pub(crate) expected: &'a Expected,
 }
 
 impl Job<'_> {
@@ -157,11 +158,18 @@ impl Attempts<'_> {
         if let Some(authorization) = &authorization {
             self.secrets.token = Some(authorization.token().clone());
         }
-        let http_request = match self.http_request(authorization.as_ref()).await {
-            Ok(http_request) => http_request,
+        let token = match authorization.as_ref().map(Authorization::header).transpose() {
+            Ok(token) => token,
             Err(error) => return Outcome::Fail(error),
         };
-        match self.send(http_request).await {
+        let body = match self.job.request.body.open().await {
+            Ok(body) => body,
+            Err(error) => return Outcome::Fail(error),
+        };
+        let http_request = assemble(self.job.request, body, self.headers.iter().cloned().chain(token));
+        let outcome = self.send(http_request).await;
+        self.sending = None;
+        match outcome {
             Ok(Attempted { response, request_id, error: None }) => {
                 self.fill_retry_budget();
                 Outcome::Done(response, request_id)
@@ -173,24 +181,21 @@ impl Attempts<'_> {
         }
     }
 
-    async fn send(&mut self, http_request: http::Request<Body>) -> Result<Attempted> {
+    fn send(&mut self, http_request: http::Request<Body>) -> impl Future<Output = Result<Attempted>> + Send {
         let Job { core, called, expected, .. } = self.job;
         let timeout = self.attempt_timeout();
         self.attempts += 1;
-        let is_read = called.effect.is_read();
         let attempt = Attempt {
             target: called.target.clone(),
             number: self.attempts,
             timeout,
             request_id: &self.request_id,
-            expected: &expected,
+            expected,
             secrets: self.secrets,
-            describe: &|error| if is_read { error.without_effect() } else { error },
+            describe: if called.effect.is_read() { &Error::without_effect } else { &|error| error },
         };
         let head = self.sending.insert(ReceivedHead::default());
-        let outcome = core.exchange().attempt(attempt, http_request, head).await;
-        self.sending = None;
-        outcome
+        core.exchange().attempt(attempt, http_request, head)
     }
 
     /// Returns the timeout of the next attempt. By default, only an attempt that reads and that can be retried has one: a
@@ -233,11 +238,6 @@ impl Attempts<'_> {
             Some(auth) => Authorization::obtain(auth, core, handle, options.token.as_ref()).await.map(Some),
             None => Ok(None),
         }
-    }
-
-    async fn http_request(&self, authorization: Option<&Authorization>) -> Result<http::Request<Body>> {
-        let token = authorization.map(Authorization::header).transpose()?;
-        assemble(self.job.request, self.headers.iter().cloned().chain(token)).await
     }
 
     /// Returns the delay before the next round. If the call is not retried, returns the reason, unless the error, the

@@ -1,5 +1,7 @@
 //! The token that a call sends, and the header that carries it.
 
+use std::sync::Arc;
+
 use http::{HeaderName, HeaderValue};
 use tokio::time::Instant;
 
@@ -34,7 +36,7 @@ impl Authorization {
         auth: &'static Auth,
         core: &Core,
         handle: Option<&Handle>,
-        supplied: Option<&Secret>,
+        supplied: Option<&Arc<Secret>>,
     ) -> Result<Self> {
         let Auth { scheme, header } = auth;
         let token = match (supplied, &scheme.source, handle) {

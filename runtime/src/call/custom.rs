@@ -118,7 +118,7 @@ impl CustomCall {
 
     /// Sets the token of the call, as [`Call::token`](crate::Call::token) does.
     pub fn token(mut self, token: impl IntoParam<Secret>) -> Self {
-        self.options.token = Some(token.into_param());
+        self.options.token = Some(Arc::new(token.into_param()));
         self
     }
 

@@ -1,5 +1,6 @@
 //! The execution of a call: building its request, making its attempts, and observing it.
 
+use std::future::Future;
 use std::pin::pin;
 
 use tracing::Instrument as _;
@@ -38,29 +39,32 @@ pub(super) struct Received {
 }
 
 impl Execution<'_> {
-    pub(super) async fn run(self) -> Result<Received> {
+    /// Executes the call. An `async fn` would contain the fields twice.
+    pub(super) fn run(self) -> impl Future<Output = Result<Received>> + Send {
         let Self { core, handle, called, options, mut secrets, expected, build } = self;
         let mut observation = CallObservation::start(core.observers().clone(), called.target.clone());
-        let outcome = {
-            // Pinned where it is created: a future with the state of a call is expensive to move.
-            let execute = pin!(async {
-                let not_sent = |error: Error| error.with_operation(called.name(), 0);
-                require_runtime().map_err(not_sent)?;
-                let request = build().map_err(not_sent)?;
-                let job = Job { core, handle, called: &called, request: &request, options, expected };
-                job.execute(&mut secrets).await
-            });
-            execute.instrument(observation.span()).await
-        };
-        match outcome {
-            Ok(raw) => {
-                let status = raw.response.status().as_u16();
-                observation.received(raw.attempts, status, &raw.request_id);
-                Ok(Received { raw, called, secrets, observation })
-            }
-            Err(error) => {
-                observation.finish(Some(&error));
-                Err(error)
+        async move {
+            let outcome = {
+                // Pinned where it is created: a future with the state of a call is expensive to move.
+                let execute = pin!(async {
+                    let not_sent = |error: Error| error.with_operation(called.name(), 0);
+                    require_runtime().map_err(not_sent)?;
+                    let request = build().map_err(not_sent)?;
+                    let job = Job { core, handle, called: &called, request: &request, options, expected: &expected };
+                    job.execute(&mut secrets).await
+                });
+                execute.instrument(observation.span()).await
+            };
+            match outcome {
+                Ok(raw) => {
+                    let status = raw.response.status().as_u16();
+                    observation.received(raw.attempts, status, &raw.request_id);
+                    Ok(Received { raw, called, secrets, observation })
+                }
+                Err(error) => {
+                    observation.finish(Some(&error));
+                    Err(error)
+                }
             }
         }
     }

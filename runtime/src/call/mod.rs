@@ -181,7 +181,7 @@ impl<T> Call<T> {
     /// Sets the token of the call, in place of the one that the client would obtain: an access token for a method of the client,
     /// and the token of the resource for a method of a handle. It is not refreshed.
     pub fn token(mut self, token: impl IntoParam<Secret>) -> Self {
-        self.untyped.options.token = Some(token.into_param());
+        self.untyped.options.token = Some(Arc::new(token.into_param()));
         self
     }
 

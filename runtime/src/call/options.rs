@@ -19,7 +19,7 @@ pub(crate) struct Options {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) language: Option<String>,
     pub(crate) request_id: Option<String>,
-    pub(crate) token: Option<Secret>,
+    pub(crate) token: Option<Arc<Secret>>,
     pub(crate) extras: Option<Arc<Extras>>,
     /// Sends an optional body even if it has no fields.
     pub(crate) empty_body: bool,

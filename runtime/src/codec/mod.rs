@@ -34,6 +34,7 @@ pub(crate) use find::{find_json, find_pointer};
 pub use format::Format;
 pub use inline::{Inline, Inlined, inline_entries};
 pub(crate) use nearest::similarity;
+pub(crate) use reader::utf8;
 pub use reader::{Mode, Reader};
 pub(crate) use secrets::{comparable, items_of};
 pub use shape::{Field, Form, Shape};
@@ -80,6 +81,14 @@ pub fn decode_lenient<T: Decode + Default>(document: &[u8]) -> Result<(T, Anomal
     Ok((value, anomalies))
 }
 
+/// Decodes a document that is valid UTF-8, with the rules of [`decode_lenient`].
+#[cfg(any(feature = "events", feature = "webhooks"))]
+pub(crate) fn decode_lenient_str<T: Decode + Default>(document: &str) -> Result<(T, Anomalies), DecodeError> {
+    let mut value = T::default();
+    let (json, found) = read_str(document, Mode::Lenient, Form::Plain, value.slot())?;
+    Ok((value, locate(found, json)))
+}
+
 /// Decodes a document into a slot, with the rules of [`decode_lenient`].
 ///
 /// # Errors
@@ -103,11 +112,14 @@ pub(crate) fn decode_field(json: &str, field: &Field, slot: Slot<'_>) -> Result<
 
 /// Returns the document as a string, and its anomalies.
 fn read<'d>(document: &'d [u8], mode: Mode, form: Form, slot: Slot<'_>) -> Result<(&'d str, Found), DecodeError> {
-    let read = Reader::new(document, mode).and_then(|mut reader| {
-        reader.document(slot, form)?;
-        reader.into_anomalies()
-    });
-    read.map_err(|error| error.locate(document, mode == Mode::Strict))
+    let text = utf8(document).map_err(|error| error.locate(document, mode == Mode::Strict))?;
+    read_str(text, mode, form, slot)
+}
+
+fn read_str<'d>(text: &'d str, mode: Mode, form: Form, slot: Slot<'_>) -> Result<(&'d str, Found), DecodeError> {
+    let mut reader = Reader::from_json(text, mode);
+    let read = reader.document(slot, form).and_then(|()| reader.into_anomalies());
+    read.map_err(|error| error.locate(text.as_bytes(), mode == Mode::Strict))
 }
 
 /// Encodes a value as a document.

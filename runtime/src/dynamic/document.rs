@@ -108,7 +108,7 @@ impl Document {
             }
         };
         let options = &mut call.untyped.options;
-        options.token.clone_from(&self.token);
+        options.token = self.token.clone().map(Arc::new);
         options.request_id.clone_from(&self.request_id);
         options.language.clone_from(&self.language);
         options.empty_body = self.empty_body;

@@ -47,7 +47,7 @@ pub use delivery::{EventDelivery, VerificationField};
 pub use stream::EventStream;
 #[cfg(feature = "events")]
 pub use subscribe::Subscribe;
-pub use table::{Decoded, EventDecoder, EventTable, decode_event};
+pub use table::{Decoded, EventDecoder, EventTable, decode_envelope, decode_event};
 pub use unknown::UnknownEvent;
 
 /// Implements iteration over the items of an event that consists of a list.

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use super::kind::find_kind;
-use crate::codec::{Anomalies, Decode, DecodeError, Mode, Reader, decode_lenient, find_json};
+use crate::codec::{Anomalies, Decode, DecodeError, Mode, Reader, decode_lenient_str, find_json, utf8};
 use crate::values::Json;
 
 /// A decoded event, and the values of its message that could not be decoded.
 pub type Decoded<E> = (E, Anomalies);
 
 /// Decodes the fields of an event.
-pub type EventDecoder<E> = fn(&[u8]) -> Result<Decoded<E>, DecodeError>;
+pub type EventDecoder<E> = fn(&str) -> Result<Decoded<E>, DecodeError>;
 
 /// How the messages of a channel become events.
 pub struct EventTable<E: 'static> {
@@ -28,7 +28,7 @@ impl<E> EventTable<E> {
     /// Returns the kind of a message on the wire. Does not check the message.
     #[must_use]
     pub fn kind<'m>(&self, message: &'m [u8]) -> Option<Cow<'m, str>> {
-        find_kind(message, self.kind)
+        find_kind(utf8(message).ok()?, self.kind)
     }
 
     /// Decodes a message.
@@ -36,7 +36,8 @@ impl<E> EventTable<E> {
     /// # Errors
     /// Returns an error if the message is not a JSON object, or the fields of the event are not in an object.
     pub fn decode(&self, message: &[u8]) -> Result<Decoded<E>, DecodeError> {
-        self.decode_kind(self.kind(message).as_deref(), message)
+        let message = utf8(message)?;
+        self.decode_str(find_kind(message, self.kind).as_deref(), message)
     }
 
     /// Decodes a message whose [kind](Self::kind) is known.
@@ -44,6 +45,10 @@ impl<E> EventTable<E> {
     /// # Errors
     /// Returns the errors of [`decode`](Self::decode).
     pub fn decode_kind(&self, kind: Option<&str>, message: &[u8]) -> Result<Decoded<E>, DecodeError> {
+        self.decode_str(kind, utf8(message)?)
+    }
+
+    fn decode_str(&self, kind: Option<&str>, message: &str) -> Result<Decoded<E>, DecodeError> {
         let decoder = self.decoders.iter().find(|(known, _)| kind == Some(known));
         let Some((_, decode)) = decoder else {
             let json = self.unknown_payload(message)?;
@@ -53,24 +58,24 @@ impl<E> EventTable<E> {
             return decode(message);
         }
         check_object(message)?;
-        let payload = find_json(message, self.payload).unwrap_or("{}");
-        let (event, anomalies) = decode(payload.as_bytes())?;
+        let payload = find_json(message.as_bytes(), self.payload).unwrap_or("{}");
+        let (event, anomalies) = decode(payload)?;
         Ok((event, anomalies.within(self.payload)))
     }
 
-    fn unknown_payload(&self, message: &[u8]) -> Result<Json, DecodeError> {
+    fn unknown_payload(&self, message: &str) -> Result<Json, DecodeError> {
         check_object(message)?;
         let payload = match self.payload {
-            [] => String::from_utf8_lossy(message),
-            path => Cow::Borrowed(find_json(message, path).unwrap_or("null")),
+            [] => message,
+            path => find_json(message.as_bytes(), path).unwrap_or("null"),
         };
         Ok(Json::from_body(payload.as_bytes()).unwrap_or_default())
     }
 }
 
 /// Checks that a message is a JSON object.
-fn check_object(message: &[u8]) -> Result<(), DecodeError> {
-    let mut reader = Reader::new(message, Mode::Lenient)?;
+fn check_object(message: &str) -> Result<(), DecodeError> {
+    let mut reader = Reader::from_json(message, Mode::Lenient);
     reader.each_field(&mut |reader, _| reader.skip())?;
     reader.finish()
 }
@@ -79,18 +84,26 @@ fn check_object(message: &[u8]) -> Result<(), DecodeError> {
 ///
 /// # Errors
 /// Returns an error if the document is not a JSON object.
-pub fn decode_event<T: Decode + Default, E>(json: &[u8], event: fn(T) -> E) -> Result<Decoded<E>, DecodeError> {
+pub fn decode_event<T: Decode + Default, E>(json: &str, event: fn(T) -> E) -> Result<Decoded<E>, DecodeError> {
     check_begins_object(json)?;
-    let (fields, anomalies) = decode_lenient::<T>(json)?;
+    let (fields, anomalies) = decode_lenient_str::<T>(json)?;
     Ok((event(fields), anomalies))
 }
 
+/// Decodes the envelope of a message.
+///
+/// # Errors
+/// Returns an error if the message is not a JSON object.
+pub fn decode_envelope<T: Decode + Default>(message: &[u8]) -> Result<Decoded<T>, DecodeError> {
+    decode_event(utf8(message)?, std::convert::identity)
+}
+
 /// Checks that a document begins like an object. `null` and `""` decode as an absent value.
-fn check_begins_object(json: &[u8]) -> Result<(), DecodeError> {
-    if json.trim_ascii_start().starts_with(b"{") {
+fn check_begins_object(json: &str) -> Result<(), DecodeError> {
+    if json.trim_ascii_start().starts_with('{') {
         return Ok(());
     }
-    Reader::new(json, Mode::Lenient)?.each_field(&mut |reader, _| reader.skip())
+    Reader::from_json(json, Mode::Lenient).each_field(&mut |reader, _| reader.skip())
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(crate) use extras::Extras;
 use extras::SetBy;
 pub use input_value::InputValue;
 use multipart::{Part, PartValue};
-pub(crate) use wire::{WireBody, WireRequest};
+pub(crate) use wire::{OpenedBody, WireBody, WireRequest};
 
 /// The inputs of a call that are not part of its request.
 #[derive(Clone, Copy, Default)]

@@ -24,9 +24,12 @@ pub(crate) enum WireBody {
     Multipart(Vec<Part>),
 }
 
+/// A body to send, and the value of `Content-Type`.
+pub(crate) type OpenedBody = (HttpBody, Option<HeaderValue>);
+
 impl WireBody {
-    /// Returns the body to send and the value of `Content-Type`. Opens the files of a multipart body.
-    pub(crate) async fn open(&self) -> Result<(HttpBody, Option<HeaderValue>)> {
+    /// Returns the body to send. Opens the files of a multipart body.
+    pub(crate) async fn open(&self) -> Result<OpenedBody> {
         match self {
             Self::None => Ok((HttpBody::empty(), None)),
             Self::Json(json) => Ok((json.clone().into(), Some(HeaderValue::from_static("application/json")))),

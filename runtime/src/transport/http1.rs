@@ -15,6 +15,9 @@ use super::TransportError;
 use super::stream::{Probe, Stream};
 use crate::body::Body;
 
+/// The head of a response, or the request if it was not sent.
+pub(super) type Responded = Result<Response<Incoming>, TrySendError<Request<Body>>>;
+
 /// A connection that is used by one call at a time. It makes progress only while it is polled: no task does that.
 pub(super) struct Connection {
     sender: SendRequest<Body>,
@@ -32,10 +35,7 @@ impl Connection {
     }
 
     /// Starts an exchange. The future proceeds only while the connection is polled.
-    pub(super) fn send(
-        &mut self,
-        mut request: Request<Body>,
-    ) -> impl Future<Output = Result<Response<Incoming>, TrySendError<Request<Body>>>> + use<> {
+    pub(super) fn send(&mut self, mut request: Request<Body>) -> impl Future<Output = Responded> + Send + use<> {
         request.headers_mut().entry(HOST).or_insert_with(|| self.host.clone());
         *request.uri_mut() = origin_form(request.uri());
         self.sender.try_send_request(request)

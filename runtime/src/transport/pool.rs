@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::{Authority, PathAndQuery, Scheme};
 use tokio::runtime::{Handle, Id};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
@@ -37,7 +37,7 @@ struct State {
 }
 
 /// What a connection can be used for.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) struct Key {
     authority: Authority,
     scheme: Scheme,
@@ -93,6 +93,15 @@ impl Lease {
     }
 }
 
+/// Hosts that differ in case have connections of their own: comparing them as strings is cheaper.
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.runtime == other.runtime
+            && self.authority.as_str() == other.authority.as_str()
+            && self.scheme == other.scheme
+    }
+}
+
 impl Key {
     pub(super) fn new(uri: &Uri) -> Result<Self, TransportError> {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
@@ -108,6 +117,16 @@ impl Key {
 
     pub(super) fn authority(&self) -> &Authority {
         &self.authority
+    }
+
+    /// Adds the scheme and the host to a URL. One without a path has the path `/`.
+    pub(super) fn complete(&self, uri: &mut Uri) -> Result<(), TransportError> {
+        let mut parts = std::mem::take(uri).into_parts();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query.get_or_insert(PathAndQuery::from_static("/"));
+        *uri = Uri::from_parts(parts).map_err(TransportError::unsent)?;
+        Ok(())
     }
 }
 

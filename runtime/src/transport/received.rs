@@ -1,31 +1,36 @@
 //! An exchange with HTTP/1.1. The call drives its connection, and then the reader of the body does.
 
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Response;
 use http_body::{Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::task::coop::unconstrained;
 
 use super::failure::Failed;
+use super::http1::Responded;
 use super::pool::Lease;
 use crate::body::Body;
 
-/// Sends a request and receives the head of the response. The connection is closed if the future is dropped.
-pub(super) async fn exchange(mut lease: Lease, request: Request<Body>) -> Result<Response<Body>, Failed> {
+/// Drives a connection until the head of a response is received. The connection is closed if the future is dropped.
+///
+/// `responded` is the future of the exchange on this connection.
+pub(super) async fn receive_head(
+    mut lease: Option<Lease>,
+    responded: Pin<&mut impl Future<Output = Responded>>,
+) -> Result<Response<Body>, Failed> {
     // Only the connection completes this future, which is polled after it: nothing has to be woken. Tokio's budget of a task would
     // wake it to continue.
-    let mut responded = pin!(unconstrained(lease.connection().send(request)));
-    let mut lease = Some(lease);
+    let mut responded = unconstrained(responded);
     let response = poll_fn(|context| {
         if lease.as_mut().is_some_and(|lease| lease.connection().poll_closed(context)) {
             // Completes the future, with an error if the response has not arrived.
             lease = None;
         }
-        responded.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+        Pin::new(&mut responded).poll(&mut Context::from_waker(Waker::noop()))
     })
     .await?;
     let mut rest = Rest(lease);

@@ -24,7 +24,7 @@ pub(crate) use huaweicloud_meeting_runtime::events::{
     Subscribe, UrlParameter,
 };
 {% else %}
-pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField};
+pub(crate) use huaweicloud_meeting_runtime::events::{EventDelivery, VerificationField, decode_envelope};
 {% endif %}
 {% endfor %}
 {% if channels %}

@@ -11,24 +11,16 @@ impl Reader<'_> {
     /// # Errors
     /// Returns an error if the value is not a boolean in an accepted form.
     pub fn boolean(&mut self, form: Form) -> Result<bool, DecodeError> {
-        if form == Form::Plain || self.is_lenient() {
-            let rest = self.rest();
-            if rest.starts_with(b"true") {
-                self.at += 4;
-                return Ok(true);
-            }
-            if rest.starts_with(b"false") {
-                self.at += 5;
-                return Ok(false);
-            }
-        }
-        if form == Form::FlagString01
-            && let [b'"', digit @ (b'0' | b'1'), b'"', ..] = self.rest()
-        {
-            self.at += 3;
-            return Ok(*digit == b'1');
-        }
-        self.any_boolean(form)
+        // The usual JSON of a boolean in this form.
+        let (value, length) = match (form, self.rest()) {
+            (Form::FlagString01, [b'"', digit @ (b'0' | b'1'), b'"', ..]) => (*digit == b'1', 3),
+            (Form::Flag01, [digit @ (b'0' | b'1'), b',' | b'}' | b']', ..]) => (*digit == b'1', 1),
+            (Form::Plain, [b't', b'r', b'u', b'e', ..]) => (true, 4),
+            (Form::Plain, [b'f', b'a', b'l', b's', b'e', ..]) => (false, 5),
+            _ => return self.any_boolean(form),
+        };
+        self.at += length;
+        Ok(value)
     }
 
     fn any_boolean(&mut self, form: Form) -> Result<bool, DecodeError> {

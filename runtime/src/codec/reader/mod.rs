@@ -34,6 +34,11 @@ pub enum Mode {
 /// The maximum depth of nested lists and objects. It protects the stack.
 const MAX_DEPTH: u32 = 128;
 
+/// Returns a document as a string.
+pub(crate) fn utf8(document: &[u8]) -> Result<&str, DecodeError> {
+    std::str::from_utf8(document).map_err(|error| DecodeError::new(DecodeErrorKind::NotUtf8, error.valid_up_to()))
+}
+
 /// The position of a value that was recorded while a document was read.
 pub(super) struct Recorded {
     pub(super) range: Range<usize>,
@@ -61,10 +66,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Returns an error if the document is not valid UTF-8.
     pub fn new(document: &'a [u8], mode: Mode) -> Result<Self, DecodeError> {
-        match std::str::from_utf8(document) {
-            Ok(text) => Ok(Self::from_json(text, mode)),
-            Err(error) => Err(DecodeError::new(DecodeErrorKind::NotUtf8, error.valid_up_to())),
-        }
+        utf8(document).map(|text| Self::from_json(text, mode))
     }
 
     /// Creates a reader of a document.
@@ -145,8 +147,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an empty string in lenient mode, if that is the next value.
+    #[inline]
     fn empty_string(&mut self) -> bool {
-        let is_empty = self.is_lenient() && self.rest().starts_with(b"\"\"");
+        let is_empty = matches!(self.rest(), [b'"', b'"', ..]) && self.is_lenient();
         if is_empty {
             self.at += 2;
         }

@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
                     Some(index) => {
                         previous = index + 1;
                         let is_duplicate = seen.mark(index);
-                        self.field_value(structure, index, is_duplicate, at)?;
+                        self.field_value(structure, shape, index, is_duplicate, at)?;
                     }
                     None => self.unknown_value()?,
                 }
@@ -85,11 +85,12 @@ impl<'a> Reader<'a> {
     fn field_value(
         &mut self,
         structure: &mut dyn DecodeStruct,
+        shape: &'static Shape,
         index: usize,
         is_duplicate: bool,
         at: usize,
     ) -> Result<(), DecodeError> {
-        let Some(field) = structure.shape().fields.get(index) else {
+        let Some(field) = shape.fields.get(index) else {
             return self.skip();
         };
         if is_duplicate {
@@ -106,7 +107,7 @@ impl<'a> Reader<'a> {
         let read = if self.is_lenient() { self.read(slot, field.form) } else { self.strict_field(slot, field) };
         match read {
             Ok(()) => Ok(()),
-            Err(error) => self.recover_field(structure, index, error, start),
+            Err(error) => self.recover_field(structure, (index, field), error, start),
         }
     }
 
@@ -115,13 +116,10 @@ impl<'a> Reader<'a> {
     fn recover_field(
         &mut self,
         structure: &mut dyn DecodeStruct,
-        index: usize,
+        (index, field): (usize, &Field),
         error: DecodeError,
         start: Start,
     ) -> Result<(), DecodeError> {
-        let Some(field) = structure.shape().fields.get(index) else {
-            return Err(error);
-        };
         self.recover(error, start).map_err(|error| error.in_field(field.name))?;
         reset(structure.field_mut(index), field.form);
         Ok(())
@@ -337,13 +335,14 @@ fn name_length(rest: &[u8], name: &[u8]) -> Option<usize> {
 /// Returns whether two names of equal length are equal. Names are short, so this is faster than a call of `memcmp`.
 #[inline]
 fn same(left: &[u8], right: &[u8]) -> bool {
-    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
-    if let (Some(left_end), Some(right_end)) = (left.last_chunk(), right.last_chunk()) {
-        // The last word overlaps the ones before it.
-        let (left_words, _) = left.as_chunks();
+    // The last word overlaps the ones before it.
+    if let (Some(left_end), Some(right_end)) = (left.last_chunk::<8>(), right.last_chunk()) {
+        let (left_words, _) = left.as_chunks::<8>();
         let (right_words, _) = right.as_chunks();
-        return word(left_end) == word(right_end)
-            && left_words.iter().zip(right_words).all(|(left, right)| word(left) == word(right));
+        return left_end == right_end && left_words.iter().zip(right_words).all(|(left, right)| left == right);
+    }
+    if let (Some(left_end), Some(right_end)) = (left.last_chunk::<4>(), right.last_chunk()) {
+        return left_end == right_end && left.first_chunk::<4>() == right.first_chunk();
     }
     left.iter().zip(right).all(|(left, right)| left == right)
 }
