@@ -630,6 +630,14 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                     .range(10, 120),
             ),
             (Place::Body, FieldSchema::new("multiPicSaveOnly", ValueSchema::Bool)),
+            (
+                Place::Body,
+                FieldSchema::new(
+                    "skipEmptyPic",
+                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                ),
+            ),
+            (Place::Body, FieldSchema::new("isChairViewMultiPic", ValueSchema::Bool)),
         ],
     },
     RequestSchema {
@@ -922,6 +930,13 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Body,
                 FieldSchema::new(
                     "freeShare",
+                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
+                ),
+            ),
+            (
+                Place::Body,
+                FieldSchema::new(
+                    "enableWaitingRoom",
                     ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
                 ),
             ),

@@ -526,6 +526,7 @@ pub(crate) static MEETING_OPTIONS: &[FieldSchema] = &[
         .or(Json::Int(0)),
     FieldSchema::new("allowGuestStartConf", ValueSchema::Bool),
     FieldSchema::new("enableWaitingRoom", ValueSchema::Bool),
+    FieldSchema::new("joinBeforeHostTime", ValueSchema::Int64),
     FieldSchema::new("isHostCameraOn", ValueSchema::Bool),
     FieldSchema::new("isGuestCameraOn", ValueSchema::Bool),
     FieldSchema::new("vmrIDType", ValueSchema::OneOf(VMR_NUMBERING)),
