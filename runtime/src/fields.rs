@@ -74,6 +74,8 @@ impl Field {
 /// of the struct (`inline`). The index of each line is its position among all lines; that of the object follows the spellings.
 ///
 /// ```
+/// # // `serde` needs both directions, which no feature of this crate selects.
+/// # #[cfg(not(feature = "serde"))]
 /// # mod example {
 /// #[derive(Default)]
 /// pub struct Loan {

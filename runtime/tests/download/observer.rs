@@ -132,7 +132,7 @@ async fn a_stream_that_is_read_to_its_end_has_ended_before_it_is_dropped() {
 
 #[tokio::test]
 async fn an_attempt_without_a_response_has_no_size() {
-    let server = Server::start(|_| Reply::whole()).await;
+    let server = Server::start(|_| Reply::never()).await;
     let log = Arc::new(Log::default());
     let download = server.download_with(&observed_core(Arc::clone(&log))).idle_timeout(Duration::ZERO);
     download.retry(RetryPolicy::none()).await.unwrap_err();

@@ -81,6 +81,11 @@ impl Reply {
         Self { head: "HTTP/1.1 200 \r\nConnection: close\r\n\r\n".to_owned(), body, cut: None, hangs: false }
     }
 
+    /// No response: the connection stays open without data.
+    pub(crate) fn never() -> Self {
+        Self { head: String::new(), body: Vec::new(), cut: None, hangs: true }
+    }
+
     /// The whole file.
     pub(crate) fn whole() -> Self {
         Self::new(200, "ETag: \"1\"\r\n", content())
