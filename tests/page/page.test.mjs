@@ -90,6 +90,35 @@ test("people join, are shown with their state, and leave", async () => {
   await card(id).getByText("in progress").waitFor({ state: "detached" });
 });
 
+test("a person who is called answers, and another one refuses", async () => {
+  const id = await book("Retro");
+  await join(id, "Ann", true);
+  await request("POST", `/_fake/meetings/${id}/calls-ring`, {});
+  const attendees = ["Bob", "Carol"].map((name, index) => ({ name, phone: `+9911100000000${index}`, type: "normal" }));
+  const path = `/v1/mmc/control/conferences/participants?conferenceID=${id}`;
+  const headers = { "X-Conference-Authorization": "any", "Content-Type": "application/json" };
+  const response = await fetch(fake.url + path, { method: "POST", headers, body: JSON.stringify({ attendees }) });
+  assert.equal(response.status, 200);
+  await person(id, "Bob").getByText("ringing").waitFor();
+  await person(id, "Bob").getByRole("button", { name: "Answer" }).click();
+  await person(id, "Bob").getByText("ringing").waitFor({ state: "detached" });
+  await person(id, "Carol").getByRole("button", { name: "Refuse" }).click();
+  await person(id, "Carol").waitFor({ state: "detached" });
+  await person(id, "Bob").waitFor();
+});
+
+test("the clock is moved, and a meeting ends when its time is up", async () => {
+  const id = await book("Retro");
+  await join(id, "Ann", true);
+  await card(id).getByText("in progress").waitFor();
+  await person(id, "Ann").getByRole("button", { name: "Leave" }).click();
+  await card(id).getByText("0 in").waitFor();
+  const before = await page.locator("#clock").innerText();
+  await page.getByRole("button", { name: "+15 min" }).click();
+  await card(id).getByText("in progress").waitFor({ state: "detached" });
+  assert.ok((await page.locator("#clock").innerText()) > before);
+});
+
 test("text that looks like markup is shown as text", async () => {
   const markup = '<img src=x onerror="document.title=1">';
   const id = await book(markup);

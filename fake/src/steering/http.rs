@@ -22,7 +22,8 @@ const HEALTH: &str = "/health";
 const MAX_BODY: usize = 256 << 20;
 
 /// What can be requested, for those who look for it.
-const INDEX: [&str; 15] = [
+const INDEX: [&str; 16] = [
+    "GET /",
     "GET /health",
     "GET /_fake/requests",
     "DELETE /_fake/requests",

@@ -8,6 +8,7 @@ const open = new Set();
 let state = { meetings: [], resources: {} };
 let requests = [];
 let reload;
+let aheadMs = 0;
 
 // Creates an element. Attributes that are functions are listeners; children that are null are left out.
 function element(name, attributes = {}, ...children) {
@@ -71,8 +72,25 @@ function person(meeting, { pid, fields }, isWaiting) {
     speaks ? badge("speaking", "good") : null,
   ];
   const verb = (name, text) => element("button", { type: "button", class: "small", click: () => steer(meeting, name, { participant: pid }) }, text);
-  const actions = isRinging ? [verb("answer", "Answer"), verb("reject", "Reject")] : [verb("leave", "Leave")];
+  const actions = isRinging ? [verb("answer", "Answer"), verb("refuse", "Refuse")] : [verb("leave", "Leave")];
   return element("li", { class: "row", "data-pid": pid, title: pid }, element("span", {}, fields.NAME || fields.TEL || pid), state, element("span", { class: "group" }, actions));
+}
+
+// Returns the meetings of bookings that are not in progress, as the state contains meetings in progress.
+function bookedMeetings() {
+  const inProgress = new Set(state.meetings.filter((meeting) => !meeting.isEnded).map((meeting) => meeting.conferenceID));
+  const bookings = [...(state.resources.Meeting ?? []), ...(state.resources.RecurringMeeting ?? [])];
+  return bookings
+    .filter((booking) => !isInitial(booking._fake) && booking.conferenceState === "Schedule" && !inProgress.has(booking.conferenceID))
+    .map(({ conferenceID, subject, startTime }) => ({
+      conferenceID, info: { title: subject }, state: {}, participants: [], waiting: [], speakers: [], connections: 0, bookedFor: startTime,
+    }));
+}
+
+function meetingState(meeting) {
+  if (meeting.bookedFor) return badge(`booked for ${meeting.bookedFor}`);
+  if (meeting.isEnded) return badge("ended");
+  return meeting.isStarted ? badge("in progress", "good") : badge("not started");
 }
 
 function meetingCard(meeting) {
@@ -87,9 +105,11 @@ function meetingCard(meeting) {
     element("div", { class: "row" },
       element("h3", { class: "name" }, meeting.info.title ?? meeting.info.subject ?? meeting.conferenceID),
       element("span", { class: "faint" }, meeting.conferenceID),
-      element("span", { class: "group" }, element("button", { type: "button", class: "small", click: () => steer(meeting, "end") }, "End"))),
+      meeting.isStarted && !meeting.isEnded
+        ? element("span", { class: "group" }, element("button", { type: "button", class: "small", click: () => steer(meeting, "end") }, "End"))
+        : null),
     element("div", { class: "row" },
-      badge(meeting.isEnded ? "ended" : meeting.isStarted ? "in progress" : "not started", meeting.isStarted && !meeting.isEnded ? "good" : ""),
+      meetingState(meeting),
       isOn("lock") ? badge("locked", "warn") : null,
       isOn("mute") ? badge("all muted") : null,
       isOn("recState") ? badge("recording", "warn") : null,
@@ -126,7 +146,10 @@ function drawMeetings() {
   const active = document.activeElement;
   const typed = active?.form && active.closest("[data-meeting]");
   const kept = typed ? { id: typed.dataset.meeting, text: active.value } : null;
-  const meetings = [...state.meetings].sort((a, b) => a.isEnded - b.isEnded);
+  const [ended, current] = [true, false].map((isEnded) => state.meetings.filter((meeting) => meeting.isEnded === isEnded));
+  const booked = bookedMeetings();
+  const isBooked = new Set(booked.map((meeting) => meeting.conferenceID));
+  const meetings = [...current, ...booked, ...ended.filter((meeting) => !isBooked.has(meeting.conferenceID))];
   find("meetings-count").textContent = meetings.length || "";
   find("meetings").replaceChildren(...(meetings.length ? meetings.map(meetingCard) : [empty("No meeting has been booked or joined yet.")]));
   const input = kept && find("meetings").querySelector(`[data-meeting="${CSS.escape(kept.id)}"] input`);
@@ -174,14 +197,17 @@ function drawRequests() {
   find("requests").replaceChildren(...(shown.length ? shown.map(requestEntry) : [element("li", {}, empty(requests.length ? "No request matches." : "No request yet."))]));
 }
 
+// Draws the time of the fake, which is ahead of that of the machine after it was advanced.
 function drawClock() {
-  if (state.now) find("clock").textContent = state.now.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
+  const now = new Date(Date.now() + aheadMs);
+  find("clock").textContent = now.toISOString().slice(0, 19).replace("T", " ") + " UTC";
 }
 
 async function loadState() {
   state = await call("GET", "/_fake/state");
   drawMeetings();
   drawItems();
+  aheadMs = state.saved.nowMs - Date.now();
   drawClock();
 }
 
@@ -218,6 +244,8 @@ events.addEventListener("request", (event) => {
   requests = [JSON.parse(event.data), ...requests].slice(0, MAX_REQUESTS);
   drawRequests();
 });
+
+setInterval(drawClock, 1000);
 
 find("filter").addEventListener("input", drawRequests);
 find("show-initial").addEventListener("change", drawItems);
