@@ -1,10 +1,10 @@
-//! Moderates a running meeting, against the fake service: admits who is waiting, mutes, renames, locks, extends and ends it.
+//! Moderates a running meeting, against the fake service: admits those who wait, mutes, renames, locks, extends and ends it.
 //!
 //! ```text
 //! cargo run -p huaweicloud-meeting-examples --example moderator
 //! ```
 
-use huaweicloud_meeting::meeting_control::{MuteMeetingRequest, RenameParticipantRequest};
+use huaweicloud_meeting::meeting_control::{MuteMeetingRequest, ParticipantId, RenameParticipantRequest};
 use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, StartMeetingRequest};
 use huaweicloud_meeting::values::Minutes;
 use huaweicloud_meeting::{Client, Conference, Credentials, Secret, codes};
@@ -16,11 +16,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::app_id("my-app-id", Secret::new("my-app-key")).user("alice");
     let client = Client::builder().endpoint(fake.url()).credentials(credentials).build()?;
 
-    let meeting = client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("All Hands")).await?;
-    let password = meeting.host_password().ok_or("the response contains no host password")?;
-    client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password)).await?;
-
-    match moderate(&client.conference_of(&meeting)?).await {
+    let room = start(&fake, &client).await?;
+    match moderate(&room).await {
         Ok(()) => println!("Ended the meeting"),
         Err(error) => match error.code() {
             Some(codes::CONF_NOT_STARTED) => println!("The meeting has not started"),
@@ -31,7 +28,26 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Starts a meeting with a host, a co-host, and a guest who waits.
+async fn start(fake: &Fake, client: &Client) -> Result<Conference, Box<dyn std::error::Error>> {
+    let meeting = client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("All Hands")).await?;
+    let password = meeting.host_password().ok_or("the response contains no host password")?;
+    client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password)).await?;
+    let in_fake = fake.meeting(&meeting.conference_id);
+    in_fake.join_as_host("Ann");
+    let bob = in_fake.join("Bob");
+    in_fake.waiting_room(true);
+    in_fake.join("Carol");
+    let room = client.conference_of(&meeting)?;
+    room.make_cohost(ParticipantId::new(bob)).await?;
+    Ok(room)
+}
+
 async fn moderate(room: &Conference) -> huaweicloud_meeting::Result<()> {
+    // Only events report who waits.
+    for person in &room.watch().await?.waiting_room() {
+        println!("{} is in the waiting room", person.name.as_deref().unwrap_or("?"));
+    }
     room.admit_all().await?;
     println!("Admitted everybody in the waiting room");
     // A request, because this call sets more than its short method.
@@ -42,12 +58,13 @@ async fn moderate(room: &Conference) -> huaweicloud_meeting::Result<()> {
     let hosts = now.conf_info.unwrap_or_default();
     for participant in &now.participants {
         let name = participant.name.as_deref().unwrap_or("?");
-        println!("Found participant {}: {name}", participant.pid);
         if hosts.co_hosts.contains(&participant.pid) {
             room.unmute(&participant.pid).await?;
+            println!("Unmuted the co-host {name}");
         } else if let (Some(number), false) = (&participant.phone, hosts.chair_id.as_ref() == Some(&participant.pid)) {
             let request = RenameParticipantRequest::new(number, format!("Guest {name}"));
             room.rename_participant(request.participant_id(&participant.pid)).await?;
+            println!("Renamed {name}");
         }
     }
 
@@ -55,4 +72,37 @@ async fn moderate(room: &Conference) -> huaweicloud_meeting::Result<()> {
     room.prolong(Minutes(15)).await?;
     println!("Locked the meeting, and extended it by 15 minutes");
     room.stop_meeting().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_events_report_what_the_moderator_does() {
+        let fake = Fake::start().await.unwrap();
+        let credentials = Credentials::app_id("my-app-id", Secret::new("my-app-key"));
+        let client = Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap();
+        let room = start(&fake, &client).await.unwrap();
+        let live = room.watch().await.unwrap();
+        let before = live.snapshot();
+        assert_eq!((before.participants().len(), before.waiting_room().len()), (2, 1));
+
+        moderate(&room).await.unwrap();
+        let mut last = before.clone();
+        while let Some(meeting) = live.changed().await.unwrap() {
+            last = meeting;
+        }
+        let people: Vec<_> = last
+            .participants()
+            .iter()
+            .map(|one| (one.name.as_deref().unwrap(), one.is_host(), one.is_muted == Some(true)))
+            .collect();
+        assert_eq!(people, [("Ann", true, false), ("Bob", false, false), ("Guest Carol", false, true)]);
+        assert!(last.waiting_room().is_empty() && last.is_locked() && last.mutes_on_entry() && !last.allows_unmuting());
+        let end = |meeting: &huaweicloud_meeting::live::MeetingSnapshot| -> u64 {
+            meeting.ends_at().unwrap().as_str().parse().unwrap()
+        };
+        assert_eq!(end(&last) - end(&before), 15 * 60_000);
+    }
 }
