@@ -43,14 +43,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Holds a meeting of half an hour that is recorded.
+/// Holds a meeting of ten minutes that is recorded.
 async fn record_meeting(fake: &Fake, client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     let meeting = client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("All Hands")).await?;
     let password = meeting.host_password().ok_or("the response contains no host password")?;
     client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password)).await?;
     let room = client.conference_of(&meeting)?;
+    fake.meeting(&meeting.conference_id).join_as_host("Ann");
     room.start_recording().await?;
-    fake.advance(Duration::from_secs(30 * 60));
+    fake.advance(Duration::from_secs(10 * 60));
     room.stop_meeting().await?;
     // The files appear later.
     fake.advance(Duration::from_secs(2 * 60));

