@@ -1,7 +1,7 @@
 //! A function that books meetings, and its tests: with the fake service, and with a scripted transport.
 //!
 //! ```text
-//! cargo test --example testing --features test-util
+//! cargo test -p huaweicloud-meeting-examples --example testing --features test-util
 //! ```
 
 use std::fmt;

@@ -118,7 +118,8 @@ mod tests {
         let displayed = async |minutes: u64| {
             fake.advance(Duration::from_secs(60 * minutes));
             let meetings = meetings_of(&client, &VmrNumber::new("912345678")).await.unwrap();
-            let text = screen(&meetings, EpochMillis::from(fake.now()).to_timestamp().unwrap(), &TimeZone::UTC).unwrap();
+            let text =
+                screen(&meetings, EpochMillis::from(fake.now()).to_timestamp().unwrap(), &TimeZone::UTC).unwrap();
             text.lines().map(|line| line.split(" (").next().unwrap().trim().to_owned()).collect::<Vec<_>>()
         };
         let [review, retrospective] = ["Fri 09:10 to 10:00  Review", "Fri 10:00 to 10:50  Retrospective"];

@@ -33,8 +33,6 @@ async fn the_events_report_what_the_moderator_does() {
         .collect();
     assert_eq!(people, [("Ann", true, false), ("Bob", false, false), ("Guest Carol", false, true)]);
     assert!(last.waiting_room().is_empty() && last.is_locked() && last.mutes_on_entry() && !last.allows_unmuting());
-    let end = |meeting: &MeetingSnapshot| -> u64 {
-        meeting.ends_at().unwrap().as_str().parse().unwrap()
-    };
+    let end = |meeting: &MeetingSnapshot| -> u64 { meeting.ends_at().unwrap().as_str().parse().unwrap() };
     assert_eq!(end(&last) - end(&before), 15 * 60_000);
 }
