@@ -45,8 +45,10 @@ pub async fn start(fake: &Fake, client: &Client) -> Result<Conference, Box<dyn s
 
 /// Takes control of a meeting until its end.
 pub async fn moderate(room: &Conference) -> huaweicloud_meeting::Result<()> {
-    // Only events report who waits.
-    for person in &room.watch().await?.waiting_room() {
+    // Only events report who waits. This waits until someone does.
+    let live = room.watch().await?;
+    while live.waiting_room().is_empty() && live.changed().await?.is_some() {}
+    for person in &live.waiting_room() {
         println!("{} is in the waiting room", person.name.as_deref().unwrap_or("?"));
     }
     room.admit_all().await?;

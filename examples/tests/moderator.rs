@@ -18,6 +18,7 @@ async fn the_events_report_what_the_moderator_does() {
     let client = Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap();
     let room = start(&fake, &client).await.unwrap();
     let live = room.watch().await.unwrap();
+    while live.waiting_room().is_empty() && live.changed().await.unwrap().is_some() {}
     let before = live.snapshot();
     assert_eq!((before.participants().len(), before.waiting_room().len()), (2, 1));
 
