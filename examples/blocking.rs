@@ -10,11 +10,16 @@ use huaweicloud_meeting::blocking::Client;
 use huaweicloud_meeting::corporate_directory::SearchCorpDirRequest;
 use huaweicloud_meeting::{Credentials, Secret};
 use huaweicloud_meeting_fake::Fake;
+use huaweicloud_meeting_fake::memory::ResourceName;
+use serde_json::json;
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Only the fake needs this runtime.
     let runtime = tokio::runtime::Runtime::new()?;
     let fake = runtime.block_on(Fake::start())?;
+    for name in ["Zhang San", "Zhang Wei", "Li Si"] {
+        fake.given(ResourceName::User, json!({"account": name, "name": name}))?;
+    }
 
     // For the real service, use `.region(Region::CN_NORTH_4)` and the ID and key of your application.
     let client = Client::builder()

@@ -5,9 +5,11 @@
 //! ```
 
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use huaweicloud_meeting::meeting_management::SearchRecordingsRequest;
+use huaweicloud_meeting::meeting_management::{
+    CreateMeetingRequest, MediaType, SearchRecordingsRequest, StartMeetingRequest,
+};
 use huaweicloud_meeting::{Client, Credentials, Secret};
 use huaweicloud_meeting_fake::Fake;
 
@@ -16,10 +18,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fake = Fake::start().await?;
     let credentials = Credentials::app_id("my-app-id", Secret::new("my-app-key"));
     let client = Client::builder().endpoint(fake.url()).credentials(credentials).build()?;
+    record_meeting(&fake, &client).await?;
     let directory = std::env::args_os().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
     std::fs::create_dir_all(&directory)?;
 
-    let (now, month) = (SystemTime::now(), Duration::from_secs(30 * 24 * 60 * 60));
+    let (now, month) = (fake.now(), Duration::from_secs(30 * 24 * 60 * 60));
     let request = SearchRecordingsRequest::new((now - month).into()).end_date(now.into()).query_all(true);
     let mut recordings = client.search_recordings(request).items();
     while let Some(recording) = recordings.next().await.transpose()? {
@@ -37,5 +40,20 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     }
+    Ok(())
+}
+
+/// Holds a meeting of ten minutes that is recorded.
+async fn record_meeting(fake: &Fake, client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    let meeting = client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("All Hands")).await?;
+    let password = meeting.host_password().ok_or("the response contains no host password")?;
+    client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password)).await?;
+    let room = client.conference_of(&meeting)?;
+    fake.meeting(&meeting.conference_id).join_as_host("Ann");
+    room.start_recording().await?;
+    fake.advance(Duration::from_secs(10 * 60));
+    room.stop_meeting().await?;
+    // The files appear later.
+    fake.advance(Duration::from_secs(2 * 60));
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! A function that books meetings, and its tests with a scripted transport.
+//! A function that books meetings, and its tests: with the fake service, and with a scripted transport.
 //!
 //! ```text
-//! cargo test --example testing --features test-util
+//! cargo test -p huaweicloud-meeting-examples --example testing --features test-util
 //! ```
 
 use std::fmt;
@@ -34,7 +34,7 @@ impl fmt::Display for BookingError {
 
 impl std::error::Error for BookingError {}
 
-/// Books a meeting. The tests below call it with a client that receives the responses of a script.
+/// Books a meeting. The tests below call it with a client of the fake, or with one that receives the responses of a script.
 async fn book(client: &Client, subject: &str) -> Result<Meeting, BookingError> {
     let request = CreateMeetingRequest::new([MediaType::HdVideo]).subject(subject);
     client.create_meeting(request).await.map_err(|error| match (error.kind(), error.code(), error.status()) {
@@ -57,7 +57,109 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[cfg(test)]
-mod tests {
+mod tests_with_the_fake {
+    use huaweicloud_meeting::meeting_management::{ConferenceId, SearchMeetingsRequest};
+    use huaweicloud_meeting_fake::Outcome;
+    use serde_json::json;
+
+    use super::*;
+
+    async fn start() -> (Fake, Client) {
+        let fake = Fake::builder().empty().start().await.unwrap();
+        let credentials = Credentials::app_id("app-id", Secret::new("app-key"));
+        let client = Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap();
+        (fake, client)
+    }
+
+    async fn subjects(client: &Client) -> Vec<String> {
+        let meetings = client.search_meetings(SearchMeetingsRequest::new()).items().collect().await.unwrap();
+        meetings.into_iter().map(|meeting| meeting.subject).collect()
+    }
+
+    #[tokio::test]
+    async fn a_meeting_is_booked_and_listed_with_its_subject() {
+        let (_fake, client) = start().await;
+        assert_eq!(book(&client, "Retro").await.unwrap().subject, "Retro");
+        assert_eq!(subjects(&client).await, ["Retro"]);
+    }
+
+    #[tokio::test]
+    async fn a_meeting_is_not_listed_when_its_time_is_over() {
+        let (fake, client) = start().await;
+        book(&client, "Retro").await.unwrap();
+        fake.advance(Duration::from_secs(24 * 60 * 60));
+        assert!(subjects(&client).await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_full_schedule_is_recognized() {
+        let (fake, client) = start().await;
+        fake.next("CreateMeeting", Outcome::error(400, "MMC.111071082")).unwrap();
+        assert!(matches!(book(&client, "Retro").await, Err(BookingError::Full)));
+        assert!(book(&client, "Retro").await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_rate_limit_is_waited_for() {
+        let (fake, client) = start().await;
+        let busy = Outcome::error(429, "MMC.111070005").retry_after(Duration::from_secs(1));
+        fake.next("CreateMeeting", busy).unwrap();
+        book(&client, "Retro").await.unwrap();
+        let statuses: Vec<_> = fake.journal_of("CreateMeeting").iter().map(|request| request.status).collect();
+        assert_eq!(statuses, [Some(429), Some(200)]);
+    }
+
+    #[tokio::test]
+    async fn a_long_rate_limit_is_reported() {
+        let (fake, client) = start().await;
+        let busy = Outcome::error(429, "MMC.111070005").retry_after(Duration::from_secs(600));
+        fake.next("CreateMeeting", busy).unwrap();
+        let error = book(&client, "Retro").await.unwrap_err();
+        assert!(matches!(error, BookingError::Busy(Some(delay)) if delay == Duration::from_secs(600)), "{error:?}");
+        assert_eq!(fake.journal_of("CreateMeeting").len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_lost_response_is_unclear_and_the_request_is_not_repeated() {
+        for (outcome, is_booked) in [
+            (Outcome::hang_up(), false),
+            (Outcome::normal().lose_response(), true),
+            (Outcome::normal().truncate(20), true),
+        ] {
+            let (fake, client) = start().await;
+            fake.next("CreateMeeting", outcome.clone()).unwrap();
+            let error = book(&client, "Retro").await.unwrap_err();
+            assert!(matches!(error, BookingError::Unclear(_)), "{outcome:?}: {error:?}");
+            assert_eq!(fake.journal_of("CreateMeeting").len(), 1);
+            assert_eq!(!subjects(&client).await.is_empty(), is_booked, "{outcome:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_response_that_is_late_is_unclear() {
+        let (fake, _) = start().await;
+        let credentials = Credentials::app_id("app-id", Secret::new("app-key"));
+        let builder = Client::builder().endpoint(fake.url()).credentials(credentials);
+        let client = builder.timeout(Duration::from_secs(2)).build().unwrap();
+        client.show_my_info().await.unwrap(); // logs in
+        fake.next("CreateMeeting", Outcome::normal().delay(Duration::from_secs(600))).unwrap();
+        let error = book(&client, "Retro").await.unwrap_err();
+        assert!(matches!(&error, BookingError::Unclear(cause) if cause.kind() == ErrorKind::Timeout), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_response_can_be_given_and_compared() {
+        let (fake, client) = start().await;
+        fake.next("CreateMeeting", Outcome::json(200, json!([{"conferenceID": "1", "subject": "Retro"}]))).unwrap();
+        let mut expected = Meeting::default();
+        expected.conference_id = ConferenceId::new("1");
+        expected.subject = "Retro".into();
+        assert_eq!(book(&client, "Retro").await.unwrap(), expected);
+    }
+}
+
+#[cfg(test)]
+mod tests_with_a_script {
     use huaweicloud_meeting::test::{Script, operations::CreateMeeting};
 
     use super::*;

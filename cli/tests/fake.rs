@@ -8,6 +8,7 @@ mod common;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -82,6 +83,24 @@ fn it_prints_commands_to_try() {
     assert!(fake.send("GET", words[4].strip_prefix(&fake.url).unwrap(), "").starts_with("HTTP/1.1 200"));
     assert!(fake.lines[4].contains("hwmeeting call --endpoint"), "{:?}", fake.lines);
     assert!(fake.send("GET", "/health", "").ends_with(r#"{"status":"ok"}"#));
+}
+
+#[test]
+fn the_commands_to_try_trust_the_certificate_of_an_https_fake() {
+    let certificate = concat!(env!("CARGO_TARGET_TMPDIR"), "/greeting.pem");
+    let mut child = common::program(&["fake", "--https", "--certificate", certificate], &[]).spawn().unwrap();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    let mut lines = output.lines().map(Result::unwrap).skip_while(|line| line != "Try:").skip(1);
+    let (curl, call) = (lines.next().unwrap(), lines.next().unwrap());
+    assert!(curl.starts_with(&format!("  curl --cacert {certificate} -H ")), "{curl}");
+    // The program is called by its name.
+    let directory = Path::new(env!("CARGO_BIN_EXE_hwmeeting")).parent().unwrap();
+    let path = format!("{}:{}", directory.display(), std::env::var("PATH").unwrap_or_default());
+    let called = Command::new("sh").args(["-c", &call]).env("PATH", path).output().unwrap();
+    let _ = child.kill();
+    let _ = child.wait();
+    let stdout = String::from_utf8_lossy(&called.stdout).into_owned();
+    assert!(called.status.success() && stdout.contains("conferenceID"), "{call}: {called:?}");
 }
 
 #[test]

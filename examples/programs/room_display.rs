@@ -68,7 +68,11 @@ fn screen(meetings: &[Meeting], now: Timestamp, zone: &TimeZone) -> Result<Strin
 
 #[cfg(test)]
 mod tests {
-    use huaweicloud_meeting::values::UtcMinute;
+    use huaweicloud_meeting::values::{EpochMillis, UtcMinute};
+    use huaweicloud_meeting::{Credentials, Secret};
+    use huaweicloud_meeting_fake::Fake;
+    use huaweicloud_meeting_fake::memory::ResourceName;
+    use serde_json::json;
 
     use super::*;
 
@@ -94,6 +98,36 @@ mod tests {
         assert_eq!(at("2026-11-27T09:30:00Z"), format!("  now:  Fri 10:00 to 11:00  Review (Ada)\n  {next}"));
         assert_eq!(at("2026-11-27T10:00:00Z"), format!("  now:  free\n  {next}"));
         assert_eq!(at("2026-11-27T12:00:00Z"), "  now:  free\n  next: free");
+    }
+
+    #[tokio::test]
+    async fn the_next_meeting_becomes_the_current_one_when_its_time_has_come() {
+        let start = UtcMinute::parse("2026-11-27 09:00").unwrap();
+        let fake = Fake::builder().empty().stop_clock_at(start.to_system_time().unwrap()).start().await.unwrap();
+        let room = fake.given(ResourceName::MeetingRoom, json!({"vmrName": "Aquarium", "vmrId": "912345678"})).unwrap();
+        for (subject, start, room) in [
+            ("Retrospective", "2026-11-27 10:00", &room["id"]),
+            ("Review", "2026-11-27 09:10", &room["id"]),
+            ("Elsewhere", "2026-11-27 09:10", &json!(null)),
+        ] {
+            let meeting = json!({"subject": subject, "startTime": start, "length": 50, "vmrFlag": 1, "vmrID": room});
+            fake.given(ResourceName::Meeting, meeting).unwrap();
+        }
+        let credentials = Credentials::app_id("app-id", Secret::new("app-key"));
+        let client = Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap();
+        let displayed = async |minutes: u64| {
+            fake.advance(Duration::from_secs(60 * minutes));
+            let meetings = meetings_of(&client, &VmrNumber::new("912345678")).await.unwrap();
+            let text =
+                screen(&meetings, EpochMillis::from(fake.now()).to_timestamp().unwrap(), &TimeZone::UTC).unwrap();
+            text.lines().map(|line| line.split(" (").next().unwrap().trim().to_owned()).collect::<Vec<_>>()
+        };
+        let [review, retrospective] = ["Fri 09:10 to 10:00  Review", "Fri 10:00 to 10:50  Retrospective"];
+        let lines = |now: &str, next: &str| [format!("now:  {now}"), format!("next: {next}")];
+        assert_eq!(displayed(0).await, lines("free", review));
+        assert_eq!(displayed(59).await, lines(review, retrospective));
+        assert_eq!(displayed(1).await, lines(retrospective, "free"));
+        assert_eq!(displayed(50).await, lines("free", "free"));
     }
 
     #[test]

@@ -66,15 +66,22 @@ fn greeting(fake: &Fake) -> String {
     let scheme = url.split_once(':').map_or("http", |(scheme, _)| scheme);
     let mut text =
         format!("Fake Huawei Cloud Meeting service listening on {scheme}://{address} (press Ctrl-C to stop)\n");
+    let (mut trust_of_curl, mut trust) = (String::new(), String::new());
     if let Some(certificate) = fake.certificate() {
-        text += &format!("\nClients must trust this certificate:\n{certificate}");
+        let file = fake.data().options.certificate_file.as_ref();
+        let (file, action) = match file.map(|file| file.display().to_string()) {
+            Some(file) => (file, "the file is"),
+            None => ("fake.pem".to_owned(), "save it as"),
+        };
+        text += &format!("\nClients must trust this certificate ({action} {file}):\n{certificate}");
+        (trust_of_curl, trust) = (format!("--cacert {file} "), format!("SSL_CERT_FILE={file} "));
     }
     if let Some((operation, header)) = operations().iter().find_map(|dynamic| simple(dynamic.operation)) {
         let (name, path) = (operation.name, operation.path);
         let token = if fake.accepts_any_token() { "any" } else { "TOKEN" };
-        text += &format!("\nTry:\n  curl -H '{header}: {token}' {url}{path}\n");
+        text += &format!("\nTry:\n  curl {trust_of_curl}-H '{header}: {token}' {url}{path}\n");
         text += &format!("  echo '{{\"operation\": \"{name}\"}}' | ");
-        text += &format!("hwmeeting call --endpoint {url} --token {token} --request -\n");
+        text += &format!("{trust}hwmeeting call --endpoint {url} --token {token} --request -\n");
     }
     text
 }

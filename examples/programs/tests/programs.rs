@@ -7,8 +7,13 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, StartMeetingRequest};
+use huaweicloud_meeting::values::UtcMinute;
+use huaweicloud_meeting::{Client, Credentials, Secret};
+use huaweicloud_meeting_fake::memory::ResourceName;
 use huaweicloud_meeting_fake::{Fake, Outcome};
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
+use jiff::{Timestamp, ToSpan as _, ZonedDateTime};
 use serde_json::{Value, json};
 use support::{Server, body, command, requests_of};
 
@@ -43,6 +48,16 @@ fn run(command: &mut Command) -> Run {
     command.output().unwrap().into()
 }
 
+/// Returns ten o'clock in Berlin.
+fn ten_o_clock(date: Date) -> ZonedDateTime {
+    date.at(10, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::get("Europe/Berlin").unwrap()).unwrap()
+}
+
+/// Returns a time as requests contain it: in UTC, without seconds.
+fn utc_minute(time: &ZonedDateTime) -> String {
+    time.timestamp().strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// Runs the reset of a password in a directory, with what the user enters.
 fn reset_password(fake: &Fake, directory: &Path, input: &str) -> Run {
     let mut command = command(FORGOTTEN_PASSWORD);
@@ -74,10 +89,9 @@ fn every_program_runs_without_an_account() {
         (INFO_SCREEN, "Published the program for 24 hours"),
         (LIVE_MONITOR, "Weekly review\n  Ann, host, speaking\n  Eve, waiting\nThe meeting has ended"),
         (ROOM_DISPLAY, "  next: free"),
-        (STATISTICS, &format!(": 2 days, 2 attendances, in {}", std::env::temp_dir().display())),
-        (USER_SYNC, "4 changes, 0 of them done before\n4 done"),
+        (STATISTICS, &format!(" days, 0 attendances, in {}", std::env::temp_dir().display())),
+        (USER_SYNC, "5 changes, 0 of them done before\n5 done"),
         (WEB_SERVICE, "POST /unknown/meetings: 404 Not Found"),
-        (WEEKLY_SCHEDULER, "Canceled 2e447d1e012c49d9b682ea6af73b6fa6"),
     ] {
         let outcome = run(&mut command(program));
         assert!(outcome.success, "{program}: {}", outcome.stderr);
@@ -94,13 +108,10 @@ async fn a_weekly_meeting_is_booked_in_local_time() {
     let booked = body(&requests_of(&fake, "CreateRecurringMeeting")[0]);
     assert_eq!(booked["timeZoneID"], json!("27"), "{booked}");
     assert_eq!(booked["cycleParams"]["point"], json!([2]));
-    // Ten o'clock on the first day of the series, in UTC.
-    let first: jiff::civil::Date = booked["cycleParams"]["startDate"].as_str().unwrap().parse().unwrap();
+    let first: Date = booked["cycleParams"]["startDate"].as_str().unwrap().parse().unwrap();
     assert_eq!(first.weekday(), Weekday::Tuesday);
-    let zone = jiff::tz::TimeZone::get("Europe/Berlin").unwrap();
-    let start = first.at(10, 0, 0, 0).to_zoned_datetime(zone).unwrap().timestamp();
-    assert_eq!(booked["startTime"], json!(start.strftime("%Y-%m-%d %H:%M").to_string()));
-    let last: jiff::civil::Date = booked["cycleParams"]["endDate"].as_str().unwrap().parse().unwrap();
+    assert_eq!(booked["startTime"], json!(utc_minute(&ten_o_clock(first))));
+    let last: Date = booked["cycleParams"]["endDate"].as_str().unwrap().parse().unwrap();
     assert_eq!(last.duration_since(first).as_hours(), 7 * 7 * 24);
 }
 
@@ -108,12 +119,20 @@ async fn a_weekly_meeting_is_booked_in_local_time() {
 async fn a_moved_meeting_keeps_its_settings() {
     let fake = Fake::start().await.unwrap();
     let outcome = run_with(&fake, WEEKLY_SCHEDULER, &[]);
-    assert!(outcome.stdout.contains("to 2021-09-02T10:30:00+02:00[Europe/Berlin]"), "{}", outcome.stdout);
+    assert!(outcome.success, "{}", outcome.stderr);
+    let booked = body(&requests_of(&fake, "CreateRecurringMeeting")[0]);
+    let first: Date = booked["cycleParams"]["startDate"].as_str().unwrap().parse().unwrap();
+    let next_day = ten_o_clock(first.tomorrow().unwrap());
+    assert!(outcome.stdout.contains(&format!(" to {next_day}\nCanceled ")), "{}", outcome.stdout);
     let moved = body(&requests_of(&fake, "UpdateRecurringSubMeeting")[0]);
-    assert_eq!(moved["startTime"], json!("2021-09-02 08:30"));
+    assert_eq!(moved["startTime"], json!(utc_minute(&next_day)));
     // From the meeting in the response.
-    assert_eq!((&moved["length"], &moved["mediaTypes"]), (&json!(30), &json!("Voice,Data,HDVideo")));
+    assert_eq!(moved["length"], json!(45));
+    assert!(moved["mediaTypes"].as_str().unwrap().contains("HDVideo"), "{moved}");
     assert!(moved["confConfigInfo"].is_object(), "{moved}");
+
+    let series = &fake.state()["saved"]["resources"]["RecurringMeeting"];
+    assert!(series.to_string().contains(&utc_minute(&next_day)), "{series}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,15 +148,17 @@ async fn a_second_synchronization_does_only_the_rest() {
     let outcome = run_with(&fake, USER_SYNC, &[&users, &journal]);
     assert!(!outcome.success);
     assert!(outcome.stderr.contains("1 users failed; run the program again"), "{}", outcome.stderr);
-    assert!(outcome.stdout.starts_with("4 changes, 0 of them done before\n"), "{}", outcome.stdout);
+    assert!(outcome.stdout.starts_with("5 changes, 0 of them done before\n"), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("AddUser failed: HTTP 400 USG.201040005"), "{}", outcome.stdout);
-    assert_eq!(fs::read_to_string(&journal).unwrap().lines().count(), 3);
-    assert_eq!(requests_of(&fake, "BatchUpdateUserStatus").len(), 1);
+    assert_eq!(fs::read_to_string(&journal).unwrap().lines().count(), 4);
+    // The users that are not in the file, that of the login among them.
+    assert_eq!(requests_of(&fake, "BatchUpdateUserStatus").len(), 2);
 
-    fake.clear_journal();
+    // The list of users may be out of date.
+    fake.reset();
     let outcome = run_with(&fake, USER_SYNC, &[&users, &journal]);
     assert!(outcome.success, "{}", outcome.stderr);
-    assert_eq!(outcome.stdout, "4 changes, 3 of them done before\n1 done\n");
+    assert_eq!(outcome.stdout, "5 changes, 4 of them done before\n1 done\n");
     assert_eq!(requests_of(&fake, "AddUser").len(), 1);
     assert_eq!(requests_of(&fake, "BatchUpdateUserStatus").len(), 0);
 }
@@ -147,15 +168,18 @@ async fn an_account_that_exists_already_is_updated() {
     let directory = directory("user_sync_exists");
     let (users, journal) = (directory.join("users.csv"), directory.join("journal"));
     fs::write(&users, "account,name,department,email,active\nalice,Alice,Sales,alice@example.com,true\n").unwrap();
-    let fake =
-        Fake::builder().next("AddUser", Outcome::error(400, "USG.201040001").message("exists")).start().await.unwrap();
+    let fake = Fake::start().await.unwrap();
+    fake.given(ResourceName::User, json!({"account": "alice", "name": "A.", "phone": "+8613800000001"})).unwrap();
+    // The user is added between the search and the creation.
+    fake.next("SearchUsers", Outcome::json(200, json!({"data": [], "count": 0, "offset": 0, "limit": 500}))).unwrap();
     let outcome = run_with(&fake, USER_SYNC, &[&users, &journal]);
     assert!(outcome.success, "{}{}", outcome.stdout, outcome.stderr);
+    assert_eq!(requests_of(&fake, "AddUser")[0].code.as_deref(), Some("USG.201040001"));
 
     let updated = body(&requests_of(&fake, "UpdateUser")[0]);
     assert_eq!((&updated["name"], &updated["email"]), (&json!("Alice"), &json!("alice@example.com")));
     // Only the response of ShowUserDetail contains it.
-    assert!(updated["phone"].is_string(), "{updated}");
+    assert_eq!(updated["phone"], json!("+8613800000001"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -197,19 +221,45 @@ async fn a_picture_that_does_not_exist_is_reported() {
     assert!(requests_of(&fake, "AddProgram").is_empty());
 }
 
-#[test]
-fn statistics_are_written_to_a_directory() {
+/// Starts a fake in which Ann and Bob met at a time, for half an hour.
+async fn fake_with_past_meeting(start: &ZonedDateTime) -> Fake {
+    let begin = UtcMinute::from_timestamp(start.timestamp()).to_system_time().unwrap();
+    let fake = Fake::builder().empty().stop_clock_at(begin).start().await.unwrap();
+    let credentials = Credentials::app_id("app-id", Secret::new("app-key"));
+    let client = Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap();
+    let request = CreateMeetingRequest::new([MediaType::HdVideo]).subject("Review");
+    let meeting = client.create_meeting(request).await.unwrap();
+    let password = meeting.host_password().unwrap();
+    client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password)).await.unwrap();
+    let in_fake = fake.meeting(&meeting.conference_id);
+    in_fake.join_as_host("Ann");
+    in_fake.join("Bob");
+    fake.advance(std::time::Duration::from_secs(600));
+    in_fake.leave("Bob").unwrap();
+    fake.advance(std::time::Duration::from_secs(1200));
+    in_fake.end();
+    fake.advance(Timestamp::now().duration_since(start.timestamp()).unsigned_abs());
+    fake
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statistics_are_written_to_a_directory() {
     let directory = directory("statistics");
-    let outcome = run(command(STATISTICS).arg(&directory));
+    let this_month = Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date().first_of_month();
+    let day = this_month.checked_sub(1.month()).unwrap().checked_add(9.days()).unwrap();
+    let fake = fake_with_past_meeting(&ten_o_clock(day)).await;
+    let outcome = run_with(&fake, STATISTICS, &[&directory]);
     assert!(outcome.success, "{}", outcome.stderr);
-    assert_eq!(outcome.stdout.lines().count(), 1);
+    assert!(outcome.stdout.contains(" days, 2 attendances, in "), "{}", outcome.stdout);
+
     let usage = fs::read_to_string(directory.join("usage.csv")).unwrap();
-    assert_eq!(
-        usage.lines().take(2).collect::<Vec<_>>(),
-        ["day,meetings,seconds,attendees", "2021-03-02,122,1124,261"]
-    );
+    let first = usage.lines().next().unwrap();
+    let busy: Vec<_> = usage.lines().skip(1).filter(|line| !line.ends_with(",0,0,0")).collect();
+    assert_eq!((first, busy), ("day,meetings,seconds,attendees", vec![format!("{day},1,1800,2").as_str()]));
     let attendance = fs::read_to_string(directory.join("attendance.csv")).unwrap();
-    assert_eq!(attendance.lines().count(), 3, "{attendance}");
+    let stays: Vec<_> = attendance.lines().skip(1).map(|line| line.split_once(",Review,").unwrap().1).collect();
+    let ann = format!("Ann,{day}T10:00:00,{day}T10:30:00,30");
+    assert_eq!(stays, [ann, format!("Bob,{day}T10:00:00,{day}T10:10:00,10")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -275,7 +325,7 @@ fn web_service(fake: &Fake, tenants: &str) -> Server {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_web_service_books_for_each_tenant_without_passing_on_secrets() {
-    let fake = Fake::builder().app_key("app-a", "key-a").app_key("app-b", "key-b").start().await.unwrap();
+    let fake = Fake::builder().empty().app_key("app-a", "key-a").app_key("app-b", "key-b").start().await.unwrap();
     let service = web_service(&fake, "a=app-a:key-a b=app-b:key-b wrong=app-a:key-b");
 
     let (status, meeting) = service.send("POST", "/a/meetings", "Weekly");
@@ -287,7 +337,9 @@ async fn the_web_service_books_for_each_tenant_without_passing_on_secrets() {
 
     let (status, meetings) = service.send("GET", "/b/meetings", "");
     assert_eq!(status, 200, "{meetings}");
-    assert_eq!(serde_json::from_str::<Value>(&meetings).unwrap().as_array().unwrap().len(), 1);
+    let meetings: Value = serde_json::from_str(&meetings).unwrap();
+    assert_eq!(meetings.as_array().unwrap().len(), 1);
+    assert_eq!(meetings[0]["subject"], json!("Weekly"));
 
     let (status, error) = service.send("POST", "/wrong/meetings", "Weekly");
     assert_eq!(status, 502, "{error}");

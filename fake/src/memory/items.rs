@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
+use super::call::Call;
 use super::descriptor::Path;
 use super::random::Random;
 use super::store::{Item, Table};
 use super::{ResourceName, resource};
 use crate::clock::Clock;
+use crate::json::get_path;
 use crate::uploads::Uploads;
 
 /// The items of all resources.
@@ -17,6 +21,8 @@ pub(crate) struct Memory {
     pub(super) random: Random,
     /// Whether inferred facts are enforced.
     pub(super) is_strict: bool,
+    /// Whether the items of the examples were left out.
+    pub(super) is_empty: bool,
     /// The base URL of the server.
     pub(super) url: String,
     pub(super) own: Own,
@@ -41,12 +47,19 @@ impl Memory {
             tables: BTreeMap::new(),
             random: Random::new(0),
             is_strict: false,
+            is_empty: false,
             url: String::new(),
             own: Own::default(),
             uploads: Uploads::default(),
             file_size: 0,
             next: 0,
         }
+    }
+
+    /// Returns the items of the list in the example of a call. There are none if the items of the examples were left out.
+    pub(super) fn listed_in_example(&self, call: &Call<'_>) -> impl Iterator<Item = &'static Value> + use<> {
+        let listed = get_path(&call.example.response, &["data"]).and_then(Value::as_array);
+        listed.filter(|_| !self.is_empty).into_iter().flatten()
     }
 
     /// Returns the items of a resource, which are those of `of` if it is a view of another one.

@@ -25,6 +25,7 @@ const ORIGINS: [(&str, Origin); 4] = [
 impl Memory {
     /// Removes the items of examples, except for settings and for the user and the enterprise of a login.
     pub(crate) fn without_examples(mut self) -> Self {
+        self.is_empty = true;
         for described in
             resources().iter().filter(|described| described.of.is_none() && described.kind != Kind::Singleton)
         {

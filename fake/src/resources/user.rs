@@ -61,6 +61,10 @@ pub(super) static RESOURCE: Resource = Resource {
             ..Field::new(&["sipNum"])
         },
         Field {
+            initial: Some(Json::Int(0)),
+            ..Field::new(&["status"])
+        },
+        Field {
             initial: Some(Json::Int(2)),
             ..Field::new(&["userType"])
         },

@@ -44,6 +44,22 @@ async fn given_users_are_listed_with_what_was_given_and_what_is_made() {
 }
 
 #[tokio::test]
+async fn an_empty_fake_has_no_history_recordings_contacts_and_measurements() {
+    let period = "startDate=0&endDate=1999999999999";
+    for path in [
+        format!("/v1/mmc/management/conferences/history?{period}"),
+        format!("/v1/mmc/management/record/files?{period}"),
+        "/v1/usg/abs/users".to_owned(),
+        format!("/v1/metrics/conferences/history?{period}"),
+    ] {
+        let empty = Fake::builder().accept_any_token().empty().start().await.unwrap();
+        assert_eq!(get(&empty, &path).await["data"], json!([]), "{path}");
+        let fake = Fake::builder().accept_any_token().start().await.unwrap();
+        assert_ne!(get(&fake, &path).await["data"], json!([]), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_given_meeting_is_in_progress_with_its_people() {
     let fake = Fake::builder().accept_any_token().empty().start().await.unwrap();
     let people = json!([{"name": "Ann", "isHost": true}, "Bob"]);

@@ -75,10 +75,10 @@ impl Memory {
             .chain(devices.map(|device| self.entry_of_device(device)))
             .collect();
         let is_new = |entry: &Value| entries.iter().all(|other| other.get("id") != entry.get("id"));
-        let in_example = get_path(&call.example.response, &["data"]).and_then(Value::as_array).into_iter().flatten();
+        let in_example = self.listed_in_example(call);
         let in_example = in_example.filter(|entry| is_new(entry) && (call.is_example || self.is_found(call, entry)));
         let found = entries.iter().filter(|entry| self.is_found(call, entry));
-        let all: Vec<Value> = in_example.chain(found).cloned().collect();
+        let all: Vec<Value> = in_example.cloned().chain(found.cloned()).collect();
         let mut response = call.example.response.clone();
         if !call.is_example && call.request.string(Place::Query, "limit").is_none() {
             set_path(&mut response, &["limit"], DEFAULT_LIMIT.into());

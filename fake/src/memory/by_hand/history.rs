@@ -48,9 +48,8 @@ impl<'a> Search<'a> {
     }
 
     /// Returns the items of the example that are found, or all of them for the request of the example.
-    pub(super) fn in_example(&self) -> Vec<Value> {
-        let all = get_path(&self.call.example.response, &["data"]).and_then(Value::as_array).into_iter().flatten();
-        all.filter(|one| self.call.is_example || self.finds(one)).cloned().collect()
+    pub(super) fn in_example(&self, memory: &Memory) -> Vec<Value> {
+        memory.listed_in_example(self.call).filter(|one| self.call.is_example || self.finds(one)).cloned().collect()
     }
 }
 
@@ -77,7 +76,7 @@ impl Memory {
     /// Returns the meetings that have started in a period and ended, those of the example included.
     pub(super) fn list_past_meetings(&self, call: &Call<'_>) -> Value {
         let search = Search::new(call, &[ID, &["subject"], &["scheduserName"]]);
-        let mut all = search.in_example();
+        let mut all = search.in_example(self);
         let items = self.items(ResourceName::PastMeeting).filter(|item| self.is_booker(call, item));
         all.extend(items.map(|item| self.past_meeting(call, item)).filter(|meeting| search.finds(meeting)));
         sort(call, &mut all, "DSC_StartTIME");

@@ -32,7 +32,7 @@ impl Memory {
             (is_online || (from..=until).contains(&start))
                 && ["subject", "scheduserName", "conferenceID"].iter().any(|name| text(name).contains(&key))
         };
-        let in_example = get_path(&call.example.response, &["data"]).and_then(Value::as_array).into_iter().flatten();
+        let in_example = self.listed_in_example(call);
         let mut all: Vec<Value> = in_example.filter(|one| call.is_example || is_found(one)).cloned().collect();
         let runs = self.runs().filter(|run| run.end_ms.is_none() == is_online);
         all.extend(runs.map(|run| self.qos_of_meeting(call, &run)).filter(is_found));

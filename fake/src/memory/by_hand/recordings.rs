@@ -73,7 +73,7 @@ impl Memory {
     /// Returns the recordings of meetings that started in a period, those of the example included.
     pub(super) fn list_recordings(&self, call: &Call<'_>) -> Value {
         let search = Search::new(call, &[&["confID"], &["subject"], &["scheduserName"]]);
-        let mut all = search.in_example();
+        let mut all = search.in_example(self);
         let own = self.items(ResourceName::Recording).filter(|item| self.is_booker(call, item));
         all.extend(own.map(|item| self.recording(item)).filter(|recording| search.finds(recording)));
         sort(call, &mut all, "DSC_StartTIME");
