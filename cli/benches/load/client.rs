@@ -74,8 +74,7 @@ impl Client {
 
     /// Logs in as a user of the application, who is added at the first login.
     pub(crate) async fn log_in(&mut self, user: &str) {
-        let body =
-            json!({"appId": APP_ID, "clientType": 72, "expireTime": 0, "nonce": NONCE, "userId": user});
+        let body = json!({"appId": APP_ID, "clientType": 72, "expireTime": 0, "nonce": NONCE, "userId": user});
         let request = Request::new("CreateAppIdToken").header("Authorization", "HMAC-SHA256 signature=0").body(body);
         let response = self.call(request).await;
         self.access_token = string(&response["accessToken"]);

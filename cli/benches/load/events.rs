@@ -1,4 +1,4 @@
-//! Subscribers of one meeting, while people join, are muted and leave.
+//! Subscribers of one meeting, while people join, are unmuted and leave.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ const SILENCE: Duration = Duration::from_secs(3);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
     Join,
-    Mute,
+    Unmute,
     Leave,
 }
 
@@ -116,12 +116,12 @@ fn kind(item: &Value) -> Option<Kind> {
     match (&item["mode"], fields["NAME"].is_string(), &fields["MUTE"]) {
         (mode, ..) if *mode == 1 => Some(Kind::Leave),
         (_, true, _) => Some(Kind::Join),
-        (_, false, mute) if *mute == "1" => Some(Kind::Mute),
+        (_, false, mute) if *mute == "0" => Some(Kind::Unmute),
         _ => None,
     }
 }
 
-/// Lets people join, mutes them and lets them leave, at a rate per second. Returns when each change was requested.
+/// Lets people join, unmutes them and lets them leave, at a rate per second. Returns when each change was requested.
 async fn make_changes(client: &mut Client, meeting: &str, rate: u64, seconds: u64) -> Times {
     let mut sent = Times::new();
     let mut ticks = interval(Duration::from_secs(1) / rate as u32);
@@ -134,9 +134,9 @@ async fn make_changes(client: &mut Client, meeting: &str, rate: u64, seconds: u6
         let person = string(&person["pid"]);
         sent.insert((person.clone(), Kind::Join), joined);
         ticks.tick().await;
-        sent.insert((person.clone(), Kind::Mute), Instant::now());
-        let mute = Request::new("MuteParticipant").query("conferenceID", meeting).query("participantID", &person);
-        client.call(mute.body(json!({"isMute": 1}))).await;
+        sent.insert((person.clone(), Kind::Unmute), Instant::now());
+        let unmute = Request::new("MuteParticipant").query("conferenceID", meeting).query("participantID", &person);
+        client.call(unmute.body(json!({"isMute": 0}))).await;
         ticks.tick().await;
         sent.insert((person.clone(), Kind::Leave), Instant::now());
         let leave = format!("/_fake/meetings/{meeting}/leave");

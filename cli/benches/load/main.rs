@@ -5,7 +5,7 @@
 //! - `requests`: clients that book and change meetings, control a meeting in progress and manage users;
 //! - `full`: the same, after resources have as many items as the fake keeps;
 //! - `history`: as many meetings that have ended as the fake keeps, and more;
-//! - `events`: subscribers of the WebSocket of one meeting, while people join, are muted and leave;
+//! - `events`: subscribers of the WebSocket of one meeting, while people join, are unmuted and leave;
 //! - `logins`: logins with and without a logout.
 //!
 //! All of them run by default. Requires Linux. The environment variables `CLIENTS` [default: 64], `SECONDS` [30], `SUBSCRIBERS`

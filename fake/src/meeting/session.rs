@@ -189,8 +189,7 @@ impl Session {
         *version += u64::from(!message.is_full);
         let text = message.text(&self.meeting.clock, &self.meeting.id, *version);
         let is_concerned = |connection: &Connection| connection.kinds.contains(message.kind);
-        self.connections
-            .retain(|connection| !is_concerned(connection) || connection.write(Frame::Text(text.clone())));
+        self.connections.retain(|connection| !is_concerned(connection) || connection.write(Frame::Text(text.clone())));
     }
 
     /// Subscribes a connection to kinds of events, in place of former ones, and sends the full messages.

@@ -56,7 +56,8 @@ impl Tickets {
 
     /// Uses a ticket up. Returns the reason if it is not valid for the meeting.
     pub(crate) fn redeem(&mut self, ticket: &str, meeting: &str) -> Result<(), &'static str> {
-        let number = number(ticket).filter(|number| self.by_number.get(number).is_some_and(|known| known.text == ticket));
+        let number =
+            number(ticket).filter(|number| self.by_number.get(number).is_some_and(|known| known.text == ticket));
         match number.and_then(|number| self.by_number.remove(&number)) {
             None => Err("the ticket is unknown or has been used"),
             Some(ticket) if ticket.expires_ms <= self.clock.now_ms() => Err("the ticket has expired"),
