@@ -252,3 +252,26 @@ impl Connection {
         self.is_silent || !matches!(self.frames.try_send(frame), Err(TrySendError::Full(_)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::oneshot::error::TryRecvError;
+
+    use super::*;
+
+    #[test]
+    fn a_client_that_does_not_read_is_disconnected() {
+        let mut sessions = Sessions::new(Clock::new(0, None));
+        let mut slow = sessions.connect("1");
+        let mut quick = sessions.connect("1");
+        for _ in 0..MAX_FRAMES {
+            sessions.session("1").write(|| Frame::Bytes(Vec::new()));
+            assert!(quick.frames.try_recv().is_ok());
+        }
+        assert_eq!(sessions.session("1").open().0, 2);
+        sessions.session("1").write(|| Frame::Bytes(Vec::new()));
+        assert_eq!(sessions.session("1").open().0, 1);
+        assert_eq!(slow.cut.try_recv(), Err(TryRecvError::Closed));
+        assert_eq!(quick.cut.try_recv(), Err(TryRecvError::Empty));
+    }
+}
