@@ -169,7 +169,8 @@
 //! that is `null` is a field that is omitted.
 //!
 //! IDs, numbers and passwords are made with a [seed](Builder::seed). The fake keeps at most 20,000 items of each resource, and
-//! 10,000 tokens: a further login revokes the oldest one.
+//! 10,000 tokens: a further login revokes the oldest one. It also keeps at most 1,000 meetings without a connection, 10,000 pushes
+//! that wait, and 10,000 that are repeated. A client that does not read 20,000 frames of a WebSocket is disconnected.
 //!
 //! All other responses are those of examples. Although they belong to a resource, these do not depend on previous requests:
 //!

@@ -16,7 +16,7 @@ use crate::files::{content, is_file};
 use crate::meeting::handle::FakeMeeting;
 use crate::options::Options;
 use crate::push::hooks::Hooks;
-use crate::push::sender::deliver;
+use crate::push::sender::{MAX_PENDING, deliver};
 use crate::server_data::ServerData;
 use crate::state::State;
 use crate::steering::error::SteeringError;
@@ -65,7 +65,7 @@ impl Fake {
         let scheme = if identity.is_some() { "https" } else { "http" };
         let url = options.url.clone().unwrap_or_else(|| format!("{scheme}://{}", reachable(bound)));
         let (stop, stopped) = watch::channel(());
-        let (queue, pushes) = mpsc::unbounded_channel();
+        let (queue, pushes) = mpsc::channel(MAX_PENDING);
         let hooks = Hooks { queue: Some(queue), ..Hooks::default() };
         let clock = Clock::new(options.seed, options.stopped_at_ms);
         let memory = initial_memory(clock.clone(), &url, &options);

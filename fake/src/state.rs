@@ -1,6 +1,6 @@
 //! The state of a running fake: issued tokens, stored passwords, meetings in progress, planned outcomes and the journal.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
@@ -65,16 +65,17 @@ impl State {
 pub(crate) struct Tokens {
     clock: Clock,
     by_text: BTreeMap<String, Token>,
-    /// The tokens in the order in which they were issued, with some that were revoked since.
-    order: VecDeque<String>,
+    /// The same tokens by their numbers, in the order in which they were issued.
+    by_number: BTreeMap<u64, String>,
+    /// The number of the last token.
     issued: u64,
     // Random, so that a fake does not accept the tokens of another.
     salt: RandomState,
 }
 
 /// A token that the fake has issued.
-#[derive(Clone)]
 pub(crate) struct Token {
+    number: u64,
     /// The name of its scheme.
     pub(crate) scheme: &'static str,
     /// The ID of the resource that it is limited to.
@@ -95,7 +96,7 @@ impl Token {
 
 impl Tokens {
     fn new(clock: Clock) -> Self {
-        Self { clock, by_text: BTreeMap::new(), order: VecDeque::new(), issued: 0, salt: RandomState::new() }
+        Self { clock, by_text: BTreeMap::new(), by_number: BTreeMap::new(), issued: 0, salt: RandomState::new() }
     }
 
     /// Issues a unique token.
@@ -106,24 +107,24 @@ impl Tokens {
         lifetime: Option<Duration>,
     ) -> String {
         self.issued += 1;
-        let text = format!("fake-{scheme}-{}-{:016x}", self.issued, self.salt.hash_one(self.issued));
+        let number = self.issued;
+        let text = format!("fake-{scheme}-{number}-{:016x}", self.salt.hash_one(number));
         self.remove_ended();
         let expires_ms = lifetime.map(|lifetime| self.expiry(lifetime));
-        self.by_text.insert(text.clone(), Token { scheme, resource, account: None, expires_ms });
-        self.order.push_back(text.clone());
+        self.by_text.insert(text.clone(), Token { number, scheme, resource, account: None, expires_ms });
+        self.by_number.insert(number, text.clone());
         text
     }
 
-    /// Removes the oldest tokens as far as they have ended, and one more if there are too many.
+    /// Removes the oldest tokens as far as they have expired, and one more if there are too many.
     fn remove_ended(&mut self) {
-        while let Some(oldest) = self.order.front() {
-            let is_full = self.by_text.len() >= MAX_TOKENS || self.order.len() >= 2 * MAX_TOKENS;
-            if !is_full && self.get(oldest).is_some() {
+        while let Some(oldest) = self.by_number.first_entry() {
+            let is_full = self.by_text.len() >= MAX_TOKENS;
+            let now_ms = self.clock.now_ms();
+            if !is_full && self.by_text.get(oldest.get()).is_some_and(|token| token.is_valid(now_ms)) {
                 break;
             }
-            if let Some(oldest) = self.order.pop_front() {
-                self.by_text.remove(&oldest);
-            }
+            self.by_text.remove(&oldest.remove());
         }
     }
 
@@ -148,17 +149,26 @@ impl Tokens {
     }
 
     pub(crate) fn revoke(&mut self, text: &str) {
-        self.by_text.remove(text);
+        if let Some(token) = self.by_text.remove(text) {
+            self.by_number.remove(&token.number);
+        }
     }
 
     /// Revokes the tokens of a resource.
     pub(crate) fn revoke_of(&mut self, resource: &str) {
-        self.by_text.retain(|_, token| token.resource.as_deref() != Some(resource));
+        let by_number = &mut self.by_number;
+        self.by_text.retain(|_, token| {
+            let is_revoked = token.resource.as_deref() == Some(resource);
+            if is_revoked {
+                by_number.remove(&token.number);
+            }
+            !is_revoked
+        });
     }
 
     pub(crate) fn revoke_all(&mut self) {
         self.by_text.clear();
-        self.order.clear();
+        self.by_number.clear();
     }
 
     fn expiry(&self, lifetime: Duration) -> u64 {
@@ -175,10 +185,10 @@ pub(crate) struct Passwords(BTreeMap<(String, String), BTreeSet<String>>);
 
 impl Passwords {
     pub(crate) fn add(&mut self, id_name: &str, id: &str, password: &str) {
-        if self.0.len() >= MAX_PASSWORDS {
+        self.0.entry((id_name.to_owned(), id.to_owned())).or_default().insert(password.to_owned());
+        if self.0.len() > MAX_PASSWORDS {
             self.0.pop_first();
         }
-        self.0.entry((id_name.to_owned(), id.to_owned())).or_default().insert(password.to_owned());
     }
 
     /// Returns whether a password is accepted. For a resource that the fake has not created, any password is accepted.
@@ -234,14 +244,27 @@ mod tests {
             let revoked = tokens.issue("access", None, None);
             tokens.revoke(&revoked);
         }
-        assert!(tokens.by_text.len() + tokens.order.len() <= 2, "{} {}", tokens.by_text.len(), tokens.order.len());
+        assert_eq!((tokens.by_text.len(), tokens.by_number.len()), (0, 0));
         let first = tokens.issue("access", None, None);
         for _ in 0..MAX_TOKENS {
             assert!(tokens.get(&first).is_some());
             tokens.issue("access", None, None);
         }
         assert!(tokens.get(&first).is_none());
-        assert_eq!((tokens.by_text.len(), tokens.order.len()), (MAX_TOKENS, MAX_TOKENS));
+        assert_eq!((tokens.by_text.len(), tokens.by_number.len()), (MAX_TOKENS, MAX_TOKENS));
+    }
+
+    #[test]
+    fn a_token_stays_valid_however_many_others_were_revoked() {
+        let mut tokens = Tokens::new(Clock::new(0, None));
+        let valid = tokens.issue("access", None, None);
+        for _ in 0..3 * MAX_TOKENS {
+            let other = tokens.issue("control", Some("1".to_owned()), None);
+            tokens.revoke_of("1");
+            assert!(tokens.get(&other).is_none());
+        }
+        assert!(tokens.get(&valid).is_some());
+        assert_eq!((tokens.by_text.len(), tokens.by_number.len()), (1, 1));
     }
 
     #[test]

@@ -48,7 +48,7 @@ async fn exchange(
     meeting: &str,
     number: u64,
     mut socket: Socket,
-    frames: &mut tokio::sync::mpsc::UnboundedReceiver<Frame>,
+    frames: &mut tokio::sync::mpsc::Receiver<Frame>,
     mut frames_left: Option<usize>,
 ) {
     let mut deadline = Instant::now() + SILENCE;

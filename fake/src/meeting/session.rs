@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 use super::attempts::Attempts;
@@ -14,6 +15,8 @@ use crate::requests::error_response::ErrorResponse;
 
 /// The number of meetings from which one without a connection is forgotten.
 const MAX_SESSIONS: usize = 1_000;
+/// The number of frames that a client may be behind. Then it is disconnected.
+const MAX_FRAMES: usize = 20_000;
 
 /// The meetings that have been used, by their ID.
 pub(crate) struct Sessions {
@@ -63,7 +66,7 @@ struct Connection {
     number: u64,
     kinds: BTreeSet<String>,
     is_silent: bool,
-    frames: mpsc::UnboundedSender<Frame>,
+    frames: mpsc::Sender<Frame>,
     /// Dropping it cuts the connection.
     _cut: oneshot::Sender<()>,
 }
@@ -71,7 +74,7 @@ struct Connection {
 /// The other end of a [`Connection`].
 pub(crate) struct Outgoing {
     pub(crate) number: u64,
-    pub(crate) frames: mpsc::UnboundedReceiver<Frame>,
+    pub(crate) frames: mpsc::Receiver<Frame>,
     /// Completes when the connection is to be cut.
     pub(crate) cut: oneshot::Receiver<()>,
     /// The number of frames after which the connection is cut.
@@ -139,7 +142,7 @@ impl Sessions {
     pub(crate) fn connect(&mut self, id: &str) -> Outgoing {
         self.connected += 1;
         let number = self.connected;
-        let (frames, received) = mpsc::unbounded_channel();
+        let (frames, received) = mpsc::channel(MAX_FRAMES);
         let (cut, is_cut) = oneshot::channel();
         let session = self.session(id);
         let connection = Connection { number, kinds: BTreeSet::new(), is_silent: false, frames, _cut: cut };
@@ -176,7 +179,7 @@ impl Session {
             self.send(&message);
         }
         if self.meeting.is_ended && !before.is_ended {
-            self.connections.iter().for_each(|connection| connection.write(Frame::Close));
+            self.write(|| Frame::Close);
         }
     }
 
@@ -185,8 +188,8 @@ impl Session {
         let version = self.versions.entry(message.kind).or_default();
         *version += u64::from(!message.is_full);
         let text = message.text(&self.meeting.clock, &self.meeting.id, *version);
-        let subscribed = self.connections.iter().filter(|connection| connection.kinds.contains(message.kind));
-        subscribed.for_each(|connection| connection.write(Frame::Text(text.clone())));
+        let is_concerned = |connection: &Connection| connection.kinds.contains(message.kind);
+        self.connections.retain(|connection| !is_concerned(connection) || connection.write(Frame::Text(text.clone())));
     }
 
     /// Subscribes a connection to kinds of events, in place of former ones, and sends the full messages.
@@ -210,8 +213,8 @@ impl Session {
     }
 
     /// Writes to all connections.
-    pub(crate) fn write(&self, frame: impl Fn() -> Frame) {
-        self.connections.iter().for_each(|connection| connection.write(frame()));
+    pub(crate) fn write(&mut self, frame: impl Fn() -> Frame) {
+        self.connections.retain(|connection| connection.write(frame()));
     }
 
     pub(crate) fn is_silent(&self, number: u64) -> bool {
@@ -243,10 +246,32 @@ impl Session {
 }
 
 impl Connection {
-    fn write(&self, frame: Frame) {
-        if !self.is_silent {
-            // The receiver is gone if the connection has just ended.
-            let _ = self.frames.send(frame);
+    /// Returns whether the client keeps up.
+    fn write(&self, frame: Frame) -> bool {
+        // The receiver is gone if the connection has just ended.
+        self.is_silent || !matches!(self.frames.try_send(frame), Err(TrySendError::Full(_)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::oneshot::error::TryRecvError;
+
+    use super::*;
+
+    #[test]
+    fn a_client_that_does_not_read_is_disconnected() {
+        let mut sessions = Sessions::new(Clock::new(0, None));
+        let mut slow = sessions.connect("1");
+        let mut quick = sessions.connect("1");
+        for _ in 0..MAX_FRAMES {
+            sessions.session("1").write(|| Frame::Bytes(Vec::new()));
+            assert!(quick.frames.try_recv().is_ok());
         }
+        assert_eq!(sessions.session("1").open().0, 2);
+        sessions.session("1").write(|| Frame::Bytes(Vec::new()));
+        assert_eq!(sessions.session("1").open().0, 1);
+        assert_eq!(slow.cut.try_recv(), Err(TryRecvError::Closed));
+        assert_eq!(quick.cut.try_recv(), Err(TryRecvError::Empty));
     }
 }

@@ -6,44 +6,59 @@ use std::hash::{BuildHasher as _, RandomState};
 use crate::clock::Clock;
 
 const LIFETIME_MS: u64 = 60_000;
-/// The number of tickets from which those that have expired are removed.
-const MAX_TICKETS: usize = 1_000;
+const PREFIX: &str = "fake-ticket-";
+/// The largest number of tickets. One more expires the oldest.
+const MAX_TICKETS: usize = 10_000;
 
 /// The tickets that have not been used.
 pub(crate) struct Tickets {
     clock: Clock,
-    by_text: BTreeMap<String, Ticket>,
+    /// The tickets by their numbers, in the order in which they were issued and expire.
+    by_number: BTreeMap<u64, Ticket>,
     issued: u64,
     // Random, so that a fake does not accept the tickets of another.
     salt: RandomState,
 }
 
 struct Ticket {
+    text: String,
     meeting: String,
     expires_ms: u64,
 }
 
 impl Tickets {
     pub(crate) fn new(clock: Clock) -> Self {
-        Self { clock, by_text: BTreeMap::new(), issued: 0, salt: RandomState::new() }
+        Self { clock, by_number: BTreeMap::new(), issued: 0, salt: RandomState::new() }
     }
 
     /// Issues a ticket for a meeting.
     pub(crate) fn issue(&mut self, meeting: &str) -> String {
-        let now_ms = self.clock.now_ms();
-        if self.by_text.len() >= MAX_TICKETS {
-            self.by_text.retain(|_, ticket| now_ms < ticket.expires_ms);
-        }
+        self.remove_expired();
         self.issued += 1;
-        let ticket = format!("fake-ticket-{}-{:016x}", self.issued, self.salt.hash_one(self.issued));
-        let expires_ms = now_ms.saturating_add(LIFETIME_MS);
-        self.by_text.insert(ticket.clone(), Ticket { meeting: meeting.to_owned(), expires_ms });
-        ticket
+        let text = format!("{PREFIX}{}-{:016x}", self.issued, self.salt.hash_one(self.issued));
+        let expires_ms = self.clock.now_ms().saturating_add(LIFETIME_MS);
+        let ticket = Ticket { text: text.clone(), meeting: meeting.to_owned(), expires_ms };
+        self.by_number.insert(self.issued, ticket);
+        text
+    }
+
+    /// Removes the tickets that have expired, and one more if there are too many.
+    fn remove_expired(&mut self) {
+        let now_ms = self.clock.now_ms();
+        while let Some(oldest) = self.by_number.first_entry() {
+            let is_valid = now_ms < oldest.get().expires_ms;
+            if is_valid && self.by_number.len() < MAX_TICKETS {
+                break;
+            }
+            self.by_number.pop_first();
+        }
     }
 
     /// Uses a ticket up. Returns the reason if it is not valid for the meeting.
     pub(crate) fn redeem(&mut self, ticket: &str, meeting: &str) -> Result<(), &'static str> {
-        match self.by_text.remove(ticket) {
+        let number =
+            number(ticket).filter(|number| self.by_number.get(number).is_some_and(|known| known.text == ticket));
+        match number.and_then(|number| self.by_number.remove(&number)) {
             None => Err("the ticket is unknown or has been used"),
             Some(ticket) if ticket.expires_ms <= self.clock.now_ms() => Err("the ticket has expired"),
             Some(ticket) if ticket.meeting != meeting => Err("the ticket was issued for another meeting"),
@@ -52,13 +67,18 @@ impl Tickets {
     }
 
     pub(crate) fn expire_all(&mut self) {
-        self.by_text.clear();
+        self.by_number.clear();
     }
 
     /// Revokes the tickets of a meeting.
     pub(crate) fn revoke(&mut self, meeting: &str) {
-        self.by_text.retain(|_, ticket| ticket.meeting != meeting);
+        self.by_number.retain(|_, ticket| ticket.meeting != meeting);
     }
+}
+
+/// Returns the number that a ticket contains.
+fn number(ticket: &str) -> Option<u64> {
+    ticket.strip_prefix(PREFIX)?.split('-').next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -77,5 +97,18 @@ mod tests {
         assert_eq!(tickets.redeem(&other, "1"), Err("the ticket was issued for another meeting"));
         clock.advance(Duration::from_millis(LIFETIME_MS));
         assert_eq!(tickets.redeem(&late, "1"), Err("the ticket has expired"));
+    }
+
+    #[test]
+    fn tickets_that_are_never_used_are_bounded() {
+        let clock = Clock::new(0, Some(0));
+        let mut tickets = Tickets::new(clock.clone());
+        let first = tickets.issue("1");
+        let last = (0..MAX_TICKETS).map(|_| tickets.issue("1")).last().unwrap();
+        assert_eq!(tickets.by_number.len(), MAX_TICKETS);
+        assert!(tickets.redeem(&first, "1").is_err() && tickets.redeem(&last, "1").is_ok());
+        clock.advance(Duration::from_millis(LIFETIME_MS));
+        tickets.issue("1");
+        assert_eq!(tickets.by_number.len(), 1);
     }
 }

@@ -70,24 +70,26 @@ impl Memory {
     /// Sets fields of an item.
     pub(crate) fn set(&mut self, view: &Resource, number: u64, changes: Vec<Change>) {
         let name = base(view.name);
-        let Some(item) = self.table_mut(name).get_mut(number) else { return };
-        match item.origin {
-            Origin::Example => {
-                complete(name, item);
-                item.origin = Origin::ChangedExample;
-            }
-            Origin::Spec => item.origin = Origin::Created,
-            Origin::ChangedExample | Origin::Created => {}
-        }
-        for (path, value) in changes {
-            match value {
-                Some(value) => set_path(&mut item.fields, path, value),
-                None => remove_path(&mut item.fields, path),
-            }
-        }
         let id_path = resource(name).id;
-        let id = get_path(&item.fields, id_path).filter(|_| !id_path.is_empty()).and_then(scalar_to_string);
-        if let Some(id) = id.filter(|id| *id != item.id) {
+        let new_id = self.table_mut(name).change(number, |item| {
+            match item.origin {
+                Origin::Example => {
+                    complete(name, item);
+                    item.origin = Origin::ChangedExample;
+                }
+                Origin::Spec => item.origin = Origin::Created,
+                Origin::ChangedExample | Origin::Created => {}
+            }
+            for (path, value) in changes {
+                match value {
+                    Some(value) => set_path(&mut item.fields, path, value),
+                    None => remove_path(&mut item.fields, path),
+                }
+            }
+            let id = get_path(&item.fields, id_path).filter(|_| !id_path.is_empty()).and_then(scalar_to_string);
+            id.filter(|id| *id != item.id)
+        });
+        if let Some(id) = new_id.flatten() {
             self.table_mut(name).rename(number, id);
         }
     }
@@ -137,7 +139,8 @@ impl Memory {
             for field in referring.fields {
                 let Some(refers) = field.refers.as_ref().filter(|refers| refers.to == base(name)) else { continue };
                 let Some(value) = item.text(refers.key).filter(|_| self.enforces(refers.evidence)) else { continue };
-                let others = self.items(referring.name).filter(|other| {
+                let Some(table) = self.table(referring.name) else { continue };
+                let others = table.candidates(field.path, &value).filter(|other| {
                     other.number != number && other.origin.is_changed() && texts(other.get(field.path)).contains(&value)
                 });
                 references.extend(others.map(|other| (referring.name, field.path, other.number, refers.deleted)));

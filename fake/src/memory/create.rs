@@ -96,9 +96,8 @@ impl Memory {
             if field.path != id && !is_replaced && !self.enforces(field.evidence) {
                 continue;
             }
-            let is_same =
-                |item: &&Item| item.scope == scope && Some(item.number) != number && item.is(field.path, &value);
-            for item in self.items(name).filter(is_same) {
+            let is_other = |item: &&Item| item.scope == scope && Some(item.number) != number;
+            for item in self.with_value(name, field.path, &value).filter(is_other) {
                 // An item of an example gives way to a new one, except for the user of the login.
                 let gives_way = item.origin == Origin::Example && number.is_none();
                 let is_own = field.path != id && item.id == self.own.user_account;

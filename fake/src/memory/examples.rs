@@ -140,10 +140,11 @@ impl Examples {
         let id = self.id_of(view, &fields)?;
         let memory = &mut self.memory;
         if let Some(number) = memory.table(name).and_then(|table| table.by_id(&scope, &id)).map(|item| item.number) {
-            let item = memory.table_mut(name).get_mut(number)?;
-            add_missing(&mut item.fields, fields);
-            item.origin = origin;
-            return Some(number);
+            let add = |item: &mut Item| {
+                add_missing(&mut item.fields, fields);
+                item.origin = origin;
+            };
+            return memory.table_mut(name).change(number, add).map(|()| number);
         }
         let number = memory.next_number();
         let mut item = Item { number, scope, id, fields, origin, created_ms: 0 };

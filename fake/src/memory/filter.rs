@@ -1,13 +1,14 @@
 //! Filtering and sorting the items of a list.
 
 use std::cmp::Ordering;
+use std::iter::empty;
 
 use serde_json::Value;
 
 use super::call::Call;
 use super::descriptor::{Json, Path};
 use super::items::Memory;
-use super::operation::{Filter, Match, SortKey, Within};
+use super::operation::{Filter, Match, Mine, SortKey, Within};
 use super::store::{Item, Origin};
 use super::view::View;
 use super::{ResourceName, examples, inputs, resource};
@@ -25,14 +26,17 @@ impl Memory {
     /// Returns whether an item belongs to the user of the login, if the operation requires it. A filter for another user takes
     /// the place of that user.
     pub(crate) fn is_mine(&self, call: &Call<'_>, item: &Item) -> bool {
-        let Some(mine) = &call.described.mine else { return true };
-        let parameter = |name: &'static str| inputs::parameters(call.request, name).next();
-        let shows_all = mine.unless.and_then(parameter) == Some("true");
-        let names_user = call.described.filters.iter().any(|filter| {
-            matches!(filter.by, Match::Equals(field) if field == mine.field) && parameter(filter.parameter).is_some()
-        });
-        let user = self.login_value(&call.login, mine.login);
-        shows_all || names_user || item.get(mine.field) == user.as_ref()
+        mine(call).is_none_or(|mine| item.get(mine.field) == self.login_value(&call.login, mine.login).as_ref())
+    }
+
+    /// Returns the items that can be in a list: those of the user of the login if the operation requires it, or else all.
+    pub(crate) fn listable<'a>(&'a self, call: &Call<'_>) -> Box<dyn Iterator<Item = &'a Item> + 'a> {
+        let Some(table) = self.table(call.resource.name) else { return Box::new(empty()) };
+        let user = |mine: &Mine| self.login_value(&call.login, mine.login).as_ref().and_then(scalar_to_string);
+        match mine(call).and_then(|mine| Some((mine.field, user(mine)?))) {
+            Some((field, user)) => table.candidates(field, &user),
+            None => Box::new(table.items()),
+        }
     }
 
     /// Returns whether an item matches the query of the request.
@@ -128,6 +132,17 @@ impl Memory {
         });
         keyed.into_iter().zip(numbers).for_each(|((_, sorted), number)| *number = sorted);
     }
+}
+
+/// Returns how the items of a list belong to the user of the login, unless the request asks for others.
+fn mine(call: &Call<'_>) -> Option<&'static Mine> {
+    let mine = call.described.mine.as_ref()?;
+    let parameter = |name: &'static str| inputs::parameters(call.request, name).next();
+    let shows_all = mine.unless.and_then(parameter) == Some("true");
+    let names_user = call.described.filters.iter().any(|filter| {
+        matches!(filter.by, Match::Equals(field) if field == mine.field) && parameter(filter.parameter).is_some()
+    });
+    (!shows_all && !names_user).then_some(mine)
 }
 
 fn sort_key(call: &Call<'_>) -> Option<SortKey> {

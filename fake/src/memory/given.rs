@@ -57,8 +57,8 @@ impl Memory {
             let Some(value) = get_path(fields, path).and_then(scalar_to_string).filter(|text| !text.is_empty()) else {
                 continue;
             };
-            let is_same = |item: &&Item| item.scope == scope && item.is(path, &value);
-            let same: Vec<_> = self.items(name).filter(is_same).map(|item| (item.number, item.origin)).collect();
+            let same = self.with_value(name, path, &value).filter(|item| item.scope == scope);
+            let same: Vec<_> = same.map(|item| (item.number, item.origin)).collect();
             for (number, origin) in same {
                 if path != id && origin != Origin::Example {
                     let reason = format!("another {} has the `{}` `{value}`", name.as_str(), dotted(path));
@@ -114,10 +114,11 @@ impl Memory {
 
     /// Sets what was given in an item that has been created.
     fn overwrite(&mut self, name: ResourceName, number: u64, given: &Value) {
-        let Some(item) = self.table_mut(name).get_mut(number) else { return };
-        overlay(&mut item.fields, given);
-        let id = id_of(name, &item.fields, number);
-        if item.id != id {
+        let new_id = self.table_mut(name).change(number, |item| {
+            overlay(&mut item.fields, given);
+            Some(id_of(name, &item.fields, number)).filter(|id| item.id != *id)
+        });
+        if let Some(id) = new_id.flatten() {
             self.table_mut(name).rename(number, id);
         }
     }

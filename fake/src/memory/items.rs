@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::call::Call;
-use super::descriptor::Path;
+use super::descriptor::{Field, Path};
 use super::random::Random;
 use super::store::{Item, Table};
 use super::{ResourceName, resource};
@@ -68,7 +68,8 @@ impl Memory {
     }
 
     pub(super) fn table_mut(&mut self, name: ResourceName) -> &mut Table {
-        self.tables.entry(base(name)).or_default()
+        let name = base(name);
+        self.tables.entry(name).or_insert_with(|| Table::new(keys(name)))
     }
 
     pub(super) fn items(&self, name: ResourceName) -> impl DoubleEndedIterator<Item = &Item> {
@@ -82,7 +83,18 @@ impl Memory {
         {
             return Some(item);
         }
-        self.items(name).find(|item| item.is(key, value))
+        self.with_value(name, key, value).next()
+    }
+
+    /// Returns the items with this value of a field, in any scope.
+    pub(super) fn with_value<'a, 'v>(
+        &'a self,
+        name: ResourceName,
+        path: Path,
+        value: &'v str,
+    ) -> impl Iterator<Item = &'a Item> + use<'a, 'v> {
+        let candidates = self.table(name).map(|table| table.candidates(path, value));
+        candidates.into_iter().flatten().filter(move |item| item.is(path, value))
     }
 
     pub(super) fn next_number(&mut self) -> u64 {
@@ -99,4 +111,16 @@ impl Memory {
 /// Returns the resource whose items those of a resource are.
 pub(super) fn base(name: ResourceName) -> ResourceName {
     resource(name).of.map_or(name, base)
+}
+
+/// Returns the fields by which items are looked up: those that identify them, and those that refer to other items.
+fn keys(name: ResourceName) -> Vec<Path> {
+    let described = resource(name);
+    let is_key = |field: &&Field| field.unique.is_some() || field.refers.is_some();
+    let mut keys: Vec<Path> = described.fields.iter().filter(is_key).map(|field| field.path).collect();
+    let owners = described.operations.iter().filter_map(|described| described.mine.as_ref()).map(|mine| mine.field);
+    keys.extend([described.id].into_iter().filter(|id| !id.is_empty()).chain(owners));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }

@@ -56,7 +56,7 @@ impl Memory {
             .collect();
         let has_others = {
             let is_other = |item: &&Item| item.origin != Origin::Example && !in_example.contains(&item.number);
-            let others = self.items(call.resource.name).filter(is_other);
+            let others = self.listable(call).filter(is_other);
             let before = numbers.len();
             numbers.extend(
                 others.filter(|item| item.scope == scope && self.is_listed(call, item)).map(|item| item.number),

@@ -54,11 +54,11 @@ impl Memory {
         if key == resource(base(call.resource.name)).id {
             table.by_id(&scope, value)
         } else {
-            let has_value = |item: &&Item| item.scope == scope && item.is(key, value);
             // Examples contradict each other: several of their items can have a value that is unique otherwise.
             let is_in_example =
                 |item: &Item| examples::content(call.described.operation, item.number, call.example).is_some();
-            table.items().filter(has_value).max_by_key(|item| (item.origin.is_changed(), is_in_example(item)))
+            let items = self.with_value(call.resource.name, key, value).filter(|item| item.scope == scope);
+            items.max_by_key(|item| (item.origin.is_changed(), is_in_example(item)))
         }
     }
 

@@ -1,6 +1,6 @@
 //! The items of a resource.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::Value;
 
@@ -66,6 +66,14 @@ impl Item {
         }
     }
 
+    /// Returns the values of a field that is a scalar or a list of scalars, as text.
+    fn texts(&self, path: Path) -> Vec<String> {
+        match self.get(path) {
+            Some(Value::Array(values)) => values.iter().filter_map(scalar_to_string).collect(),
+            value => value.and_then(scalar_to_string).into_iter().collect(),
+        }
+    }
+
     /// Returns a field as text, if it is a scalar.
     pub(crate) fn text(&self, path: Path) -> Option<String> {
         self.get(path).and_then(scalar_to_string)
@@ -78,10 +86,19 @@ pub(crate) struct Table {
     items: BTreeMap<u64, Item>,
     /// The numbers of the items by scope and ID.
     ids: BTreeMap<(String, String), u64>,
+    /// The fields by whose values items are found without comparing all of them.
+    keys: Vec<Path>,
+    /// The values of these fields, by the index of the field, and the numbers of the items that have them.
+    values: BTreeSet<(usize, String, u64)>,
     deleted: VecDeque<(String, String)>,
 }
 
 impl Table {
+    /// Creates a table whose items are found by the values of these fields.
+    pub(crate) fn new(keys: Vec<Path>) -> Self {
+        Self { keys, ..Self::default() }
+    }
+
     pub(crate) fn items(&self) -> impl DoubleEndedIterator<Item = &Item> {
         self.items.values()
     }
@@ -90,8 +107,35 @@ impl Table {
         self.items.get(&number)
     }
 
-    pub(crate) fn get_mut(&mut self, number: u64) -> Option<&mut Item> {
-        self.items.get_mut(&number)
+    /// Returns the items one of whose values of a field is this text, or all items if the field is not a key.
+    pub(crate) fn candidates<'a>(&'a self, path: Path, text: &str) -> Box<dyn Iterator<Item = &'a Item> + 'a> {
+        let Some(key) = self.keys.iter().position(|key| *key == path) else { return Box::new(self.items()) };
+        let numbers = self.values.range((key, text.to_owned(), 0)..=(key, text.to_owned(), u64::MAX));
+        Box::new(numbers.filter_map(|(.., number)| self.items.get(number)))
+    }
+
+    /// Changes an item. Returns nothing if there is none with this number.
+    pub(crate) fn change<T>(&mut self, number: u64, change: impl FnOnce(&mut Item) -> T) -> Option<T> {
+        let mut item = self.items.remove(&number)?;
+        self.remove_values(&item);
+        let result = change(&mut item);
+        self.add_values(&item);
+        self.items.insert(number, item);
+        Some(result)
+    }
+
+    fn add_values(&mut self, item: &Item) {
+        for (key, path) in self.keys.iter().enumerate() {
+            self.values.extend(item.texts(path).into_iter().map(|text| (key, text, item.number)));
+        }
+    }
+
+    fn remove_values(&mut self, item: &Item) {
+        for (key, path) in self.keys.iter().enumerate() {
+            for text in item.texts(path) {
+                self.values.remove(&(key, text, item.number));
+            }
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -111,9 +155,11 @@ impl Table {
     /// Adds an item, in place of one with the same ID.
     pub(crate) fn insert(&mut self, item: Item) {
         self.deleted.retain(|(of, deleted)| *of != item.scope || *deleted != item.id);
-        if let Some(replaced) = self.ids.insert(item.key(), item.number) {
-            self.items.remove(&replaced);
+        if let Some(replaced) = self.ids.get(&item.key()).copied() {
+            self.forget(replaced);
         }
+        self.ids.insert(item.key(), item.number);
+        self.add_values(&item);
         self.items.insert(item.number, item);
         if self.items.len() > MAX_ITEMS
             && let Some(oldest) = self.items.keys().next().copied()
@@ -137,6 +183,7 @@ impl Table {
     /// Removes an item as if it had never existed.
     pub(crate) fn forget(&mut self, number: u64) -> Option<Item> {
         let item = self.items.remove(&number)?;
+        self.remove_values(&item);
         self.ids.remove(&item.key());
         Some(item)
     }
@@ -196,5 +243,23 @@ mod tests {
         assert!(table.by_id("", "b").is_none() && table.was_deleted("", "b"));
         table.insert(item(2, "b"));
         assert!(!table.was_deleted("", "b"));
+    }
+
+    #[test]
+    fn a_key_finds_the_items_with_a_value_after_changes() {
+        let numbers = |table: &Table, text: &str| -> Vec<u64> {
+            table.candidates(&["tags"], text).map(|item| item.number).collect()
+        };
+        let mut table = Table::new(vec![&["tags"]]);
+        for number in 1..=3 {
+            table.insert(Item { fields: json!({"tags": ["a", number]}), ..item(number, &number.to_string()) });
+        }
+        assert_eq!((numbers(&table, "a"), numbers(&table, "2")), (vec![1, 2, 3], vec![2]));
+        table.change(2, |item| item.fields = json!({"tags": "b"}));
+        table.forget(1);
+        assert_eq!((numbers(&table, "a"), numbers(&table, "b"), numbers(&table, "2")), (vec![3], vec![2], vec![]));
+        table.insert(Item { fields: json!({}), ..item(4, "3") });
+        assert_eq!(numbers(&table, "a"), [0; 0]);
+        assert_eq!(Table::default().candidates(&["tags"], "a").count(), 0);
     }
 }

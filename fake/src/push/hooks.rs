@@ -14,8 +14,8 @@ pub(crate) const ENABLED: u64 = 0;
 #[derive(Default)]
 pub(crate) struct Hooks {
     pub(crate) subscriptions: Vec<Subscription>,
-    /// Where pushes are sent to be delivered.
-    pub(crate) queue: Option<mpsc::UnboundedSender<Push>>,
+    /// Where pushes are sent to be delivered. If it is full, they are lost.
+    pub(crate) queue: Option<mpsc::Sender<Push>>,
 }
 
 /// A subscription of a server.
@@ -34,7 +34,7 @@ impl Hooks {
         let enabled = self.subscriptions.iter().filter(|subscription| subscription.status == ENABLED);
         for push in enabled.filter_map(|subscription| subscription.push(&event)) {
             // The receiver is gone if the fake has been stopped.
-            self.queue.iter().for_each(|queue| drop(queue.send(push.clone())));
+            self.queue.iter().for_each(|queue| drop(queue.try_send(push.clone())));
         }
     }
 }

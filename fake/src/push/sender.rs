@@ -17,24 +17,26 @@ const FIRST_INTERVAL: Duration = Duration::from_secs(30);
 const FIRST_REPEATS: usize = 3;
 const INTERVAL: Duration = Duration::from_secs(30 * 60);
 const GIVE_UP_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// The largest number of pushes that wait to be sent, and of those that are repeated. More are lost.
+pub(crate) const MAX_PENDING: usize = 10_000;
 /// How long the service waits for a response is not documented.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Delivers pushes until the fake stops. Each is sent when the one before it was received or has failed once.
-pub(crate) async fn deliver(queue: mpsc::UnboundedReceiver<Push>, mut stopped: watch::Receiver<()>) {
+pub(crate) async fn deliver(queue: mpsc::Receiver<Push>, mut stopped: watch::Receiver<()>) {
     tokio::select! {
         _ = stopped.changed() => {}
         () = deliver_all(queue) => {}
     }
 }
 
-async fn deliver_all(mut queue: mpsc::UnboundedReceiver<Push>) {
+async fn deliver_all(mut queue: mpsc::Receiver<Push>) {
     let mut repeated = JoinSet::new();
     loop {
         tokio::select! {
             push = queue.recv() => {
                 let Some(push) = push else { return };
-                if send(&push).await.is_err() {
+                if send(&push).await.is_err() && repeated.len() < MAX_PENDING {
                     repeated.spawn(send_again(push));
                 }
             }

@@ -1,6 +1,8 @@
 //! Error responses in the format of the service.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::sync::LazyLock;
 
 use axum::http::StatusCode;
 use huaweicloud_meeting::codes;
@@ -129,10 +131,19 @@ impl ErrorResponse {
     }
 }
 
+/// Returns the status of the first error example with a code.
 fn status_in_examples(code: &str) -> Option<StatusCode> {
-    let example = examples().filter(|example| !example.is_success()).find(|example| {
-        let body: Option<Value> = serde_json::from_str(example.response).ok();
-        body.as_ref().and_then(|body| body.get("error_code")).and_then(Value::as_str) == Some(code)
-    })?;
-    StatusCode::from_u16(example.status).ok()
+    static BY_CODE: LazyLock<BTreeMap<String, StatusCode>> = LazyLock::new(|| {
+        let mut by_code = BTreeMap::new();
+        for example in examples().filter(|example| !example.is_success()) {
+            let body: Value = serde_json::from_str(example.response).unwrap_or_default();
+            if let (Some(code), Ok(status)) =
+                (body.get("error_code").and_then(Value::as_str), StatusCode::from_u16(example.status))
+            {
+                by_code.entry(code.to_owned()).or_insert(status);
+            }
+        }
+        by_code
+    });
+    BY_CODE.get(code).copied()
 }

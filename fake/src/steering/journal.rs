@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::requests::query::parse_query;
 
-/// The total size of the bodies that are kept, in bytes.
+/// The total size of the requests that are kept, in bytes.
 const MAX_BYTES: usize = 64 << 20;
 
 /// A request that the fake has received, with what became of it, as returned by [`Fake::journal`](crate::Fake::journal).
@@ -69,6 +69,12 @@ impl JournalEntry {
         }
     }
 
+    /// Returns the size of what was received, in bytes.
+    fn size(&self) -> usize {
+        let pairs = self.query.iter().chain(&self.headers);
+        self.path.len() + self.body.len() + pairs.map(|(name, value)| name.len() + value.len()).sum::<usize>()
+    }
+
     /// Returns the first value of a header. The name is case-insensitive.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -123,11 +129,11 @@ impl Journal {
     pub(crate) fn add(&mut self, mut entry: JournalEntry) -> u64 {
         self.received += 1;
         entry.number = self.received;
-        self.bytes += entry.body.len();
+        self.bytes += entry.size();
         self.entries.push_back(entry);
         while self.entries.len() > self.limit || self.bytes > MAX_BYTES {
             let Some(removed) = self.entries.pop_front() else { break };
-            self.bytes -= removed.body.len();
+            self.bytes -= removed.size();
         }
         self.received
     }
@@ -164,9 +170,10 @@ mod tests {
             journal.add(entry(1));
         });
         assert_eq!(journal.entries().map(|entry| entry.number).collect::<Vec<_>>(), [3, 4, 5]);
-        journal.add(entry(MAX_BYTES));
+        // With the path.
+        journal.add(entry(MAX_BYTES - 1));
         assert_eq!(journal.entries().map(|entry| entry.number).collect::<Vec<_>>(), [6]);
-        journal.add(entry(MAX_BYTES + 1));
+        journal.add(entry(MAX_BYTES));
         assert_eq!((journal.entries().count(), journal.bytes), (0, 0));
         assert_eq!(Journal::new(0).add(entry(1)), 1);
     }

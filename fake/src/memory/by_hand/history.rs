@@ -1,5 +1,7 @@
 //! Meetings that have ended.
 
+use std::cmp::Reverse;
+
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::Value;
 
@@ -57,30 +59,55 @@ impl<'a> Search<'a> {
 const DEFAULT_LIMIT: usize = 20;
 const LAST_OF_MINUTE_MS: i64 = 59_999;
 
+/// What items of the history are sorted by: whether they have a recording, and their start.
+type SortKey = (bool, Option<i64>);
+
+/// Returns what an item of a response is sorted by.
+pub(super) fn sort_key(item: &Value) -> SortKey {
+    let is_recorded = get_path(item, HAS_RECORDING).and_then(Value::as_bool).unwrap_or_default();
+    (is_recorded, get_path(item, START).and_then(|start| TimeForm::UtcMinute.parse(start)))
+}
+
 /// Sorts items by their start and, if a request asks for it, by whether they have a recording.
-pub(super) fn sort(call: &Call<'_>, items: &mut [Value], default: &str) {
+pub(super) fn sort<T>(call: &Call<'_>, items: &mut [T], default: &str, key: impl Fn(&T) -> SortKey) {
     let order = call.request.string(Place::Query, "sortType");
     let order = order.as_deref().unwrap_or(default);
     let by_recording = order.ends_with("RecordTYPE");
-    let is_recorded = |item: &Value| get_path(item, HAS_RECORDING).and_then(Value::as_bool).unwrap_or_default();
-    let start = |item: &Value| get_path(item, START).and_then(|start| TimeForm::UtcMinute.parse(start));
-    items.sort_by_key(|item| (by_recording && !is_recorded(item), start(item)));
+    items.sort_by_cached_key(|item| {
+        let (is_recorded, start) = key(item);
+        (by_recording && !is_recorded, start)
+    });
     if order == "DSC_StartTIME" {
         items.reverse();
     } else if order == "DSC_RecordTYPE" {
-        items.sort_by_key(|item| (!is_recorded(item), std::cmp::Reverse(start(item))));
+        items.sort_by_cached_key(|item| {
+            let (is_recorded, start) = key(item);
+            (!is_recorded, Reverse(start))
+        });
     }
+}
+
+/// A meeting in a list. Only those on the page are made from their items.
+enum Listed<'a> {
+    Example(Value),
+    Item(&'a Item),
 }
 
 impl Memory {
     /// Returns the meetings that have started in a period and ended, those of the example included.
     pub(super) fn list_past_meetings(&self, call: &Call<'_>) -> Value {
         let search = Search::new(call, &[ID, &["subject"], &["scheduserName"]]);
-        let mut all = search.in_example(self);
+        let mut all: Vec<Listed<'_>> = search.in_example(self).into_iter().map(Listed::Example).collect();
         let items = self.items(ResourceName::PastMeeting).filter(|item| self.is_booker(call, item));
-        all.extend(items.map(|item| self.past_meeting(call, item)).filter(|meeting| search.finds(meeting)));
-        sort(call, &mut all, "DSC_StartTIME");
-        page(call, &all)
+        all.extend(items.filter(|item| search.finds(&item.fields)).map(Listed::Item));
+        sort(call, &mut all, "DSC_StartTIME", |listed| match listed {
+            Listed::Example(meeting) => sort_key(meeting),
+            Listed::Item(item) => (self.has_recording(&item.id), sort_key(&item.fields).1),
+        });
+        page_of(call, &all, |listed| match listed {
+            Listed::Example(meeting) => meeting.clone(),
+            Listed::Item(item) => self.past_meeting(call, item),
+        })
     }
 
     /// Returns whether the user of the login has booked a meeting, or the request asks for the meetings of all users.
@@ -138,12 +165,17 @@ impl Memory {
 
 /// Returns a response with a page of these items.
 pub(super) fn page(call: &Call<'_>, items: &[Value]) -> Value {
+    page_of(call, items, Value::clone)
+}
+
+/// Returns a response with a page of items, as `show` makes them.
+fn page_of<T>(call: &Call<'_>, items: &[T], show: impl Fn(&T) -> Value) -> Value {
     let mut response = call.example.response.clone();
     if !call.is_example && call.request.string(Place::Query, "limit").is_none() {
         set_path(&mut response, &["limit"], DEFAULT_LIMIT.into());
     }
     let page = Page::new(call.operation(), call.request, &response, items.len());
-    set_path(&mut response, &["data"], items.get(page.range()).unwrap_or_default().into());
+    set_path(&mut response, &["data"], items.get(page.range()).unwrap_or_default().iter().map(show).collect());
     page.describe(&mut response);
     response
 }

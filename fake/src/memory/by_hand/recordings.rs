@@ -4,7 +4,7 @@ use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
 use super::body_field;
-use super::history::{Search, page, sort};
+use super::history::{Search, page, sort, sort_key};
 use super::meetings::{START, UUID};
 use crate::files::TOKEN_QUERY;
 use crate::json::set_path;
@@ -76,7 +76,7 @@ impl Memory {
         let mut all = search.in_example(self);
         let own = self.items(ResourceName::Recording).filter(|item| self.is_booker(call, item));
         all.extend(own.map(|item| self.recording(item)).filter(|recording| search.finds(recording)));
-        sort(call, &mut all, "DSC_StartTIME");
+        sort(call, &mut all, "DSC_StartTIME", sort_key);
         page(call, &all)
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
-use crate::json::{get_path, set_path};
+use crate::json::set_path;
 use crate::meeting::records::{ControlRecord, Records, Stay, StayRole, Words};
 use crate::memory::call::Call;
 use crate::memory::change::Change;
@@ -60,15 +60,21 @@ fn stay(stay: &Arc<Stay>) -> Value {
     })
 }
 
+/// Returns a control record as one flat object: a meeting can have many.
 fn control(record: &Arc<ControlRecord>) -> Value {
-    let words = |words: Words| json!({"en": words.en, "zh": words.zh});
+    let (source, operator) = (record.source.name(), record.source.operator());
+    let result = if record.is_success { SUCCESS } else { FAILURE };
     json!({
         "time": record.at_ms,
-        "source": words(record.source.name()),
-        "operator": words(record.source.operator()),
-        "words": words(record.words),
+        "source": source.en,
+        "sourceZh": source.zh,
+        "operator": operator.en,
+        "operatorZh": operator.zh,
+        "words": record.words.en,
+        "wordsZh": record.words.zh,
         "object": record.object,
-        "result": words(if record.is_success { SUCCESS } else { FAILURE }),
+        "result": result.en,
+        "resultZh": result.zh,
     })
 }
 
@@ -112,8 +118,8 @@ impl Memory {
 
 /// Returns the control records of a meeting.
 pub(super) fn controls(call: &Call<'_>, item: &Item) -> Vec<Value> {
-    let language = if is_chinese(call) { "zh" } else { "en" };
-    let text = |record: &Value, name: &str| get_path(record, &[name, language]).cloned();
+    let suffix = if is_chinese(call) { "Zh" } else { "" };
+    let text = |record: &Value, name: &str| record.get(format!("{name}{suffix}")).cloned();
     let record = |record: &Value| {
         let mut shown = json!({
             "operateTime": record["time"],
