@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::call::Call;
 use super::create::{assigned, texts};
-use super::descriptor::{Cause, Kind, OnDeleted, Path, Resource};
+use super::descriptor::{Cause, Json, Kind, OnDeleted, Path, Resource};
 use super::examples::{add_missing, contents, stored_fields};
 use super::items::{Memory, base};
 use super::operation::{Omitted, Role};
@@ -96,6 +96,7 @@ impl Memory {
     pub(crate) fn delete(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let selected = self.select(call)?.items;
         for number in &selected {
+            self.check_deletable(call, *number)?;
             self.check_unused(call, *number)?;
         }
         for number in selected {
@@ -118,6 +119,18 @@ impl Memory {
             }
         }
         self.table_mut(name).delete(number, identifying)
+    }
+
+    /// Rejects the deletion of an item that exists from the start.
+    fn check_deletable(&self, call: &Call<'_>, number: u64) -> Result<(), ErrorResponse> {
+        let id_path = call.resource.id;
+        let Some(item) = self.table(call.resource.name).and_then(|table| table.get(number)) else { return Ok(()) };
+        let has_id = |of: &Json| get_path(&of.value(), id_path).and_then(scalar_to_string).as_deref() == Some(&item.id);
+        if call.resource.items.iter().any(has_id) {
+            let reason = format!("the {} `{}` cannot be deleted", call.resource.noun, item.id);
+            return Err(call.refuse(Cause::Fixed, &reason));
+        }
+        Ok(())
     }
 
     /// Rejects the deletion of an item that others refer to.

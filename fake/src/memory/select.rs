@@ -22,8 +22,8 @@ pub(crate) struct Selected {
 impl Memory {
     /// Returns the items that a request identifies.
     ///
-    /// Items that do not exist are an error if it is known that the service rejects them, or if they existed before. Otherwise
-    /// they are left out.
+    /// An item that does not exist is an error, except in the request of an example and in a batch, which is carried out for the
+    /// others.
     pub(crate) fn select(&self, call: &Call<'_>) -> Result<Selected, ErrorResponse> {
         if call.resource.kind == Kind::Singleton {
             return Ok(Selected { items: self.only_item(call).into_iter().collect() });
@@ -109,7 +109,7 @@ impl Memory {
             let table = self.table(call.resource.name);
             table.is_some_and(|table| table.was_deleted(&call.scope(self), value))
         };
-        if is_batch || !(self.is_known(call.resource, Cause::Missing) || is_gone()) {
+        if is_batch || !(self.rejects_unknown(call) || is_gone()) {
             return Ok(());
         }
         let noun = call.resource.noun;

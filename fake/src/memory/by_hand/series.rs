@@ -254,7 +254,7 @@ impl Memory {
             occurrences(item).iter().filter_map(Occurrence::new).any(|occurrence| ids.contains(&occurrence.id))
         };
         let found = series.filter(has_any).map(|item| item.number);
-        if found.is_none() && !call.is_example && self.is_known(call.resource, Cause::Missing) {
+        if found.is_none() && !call.is_example {
             return Err(call.refuse(Cause::Missing, "there is no such occurrence"));
         }
         Ok(found)
