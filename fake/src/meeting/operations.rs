@@ -25,6 +25,8 @@ use crate::state::State;
 
 const CONTROL_TOKEN: &str = "CreateConfToken";
 const TICKET: &str = "CreateWebSocketToken";
+const REGION: &str = "ShowRegionInfoOfMeeting";
+const SITE: &str = "ShowMgmtSiteStatus";
 const CREATE: &str = "CreateMeeting";
 /// The other operations that change bookings, and can cancel a meeting in progress.
 const BOOKINGS: [&str; 7] = [
@@ -144,8 +146,20 @@ pub(crate) fn connect_meeting(
             set_path(response, &["data", "vmrCurrentConfID"], id.clone().into());
             set_path(response, &["data", "wsURL"], data.web_socket_url().into());
             set_path(response, &["data", "tmpWsToken"], state.sessions.tickets.issue(&id).into());
+            if !is_example {
+                set_path(response, &["gloablPublicIP"], data.host().into());
+                if let Some(booker) = state.memory.booker(&id) {
+                    set_path(response, &["data", "userID"], booker);
+                    set_path(response, &["data", "orgID"], state.memory.corp_id().into());
+                }
+            }
         }
         TICKET => set_path(response, &["webSocketToken"], state.sessions.tickets.issue(&id).into()),
+        REGION if !is_example => {
+            set_path(response, &["regionIP"], data.host().into());
+            set_path(response, &["regionUrl"], data.authority().into());
+        }
+        SITE if !is_example => set_path(response, &["redirectJoinUrl"], data.url.clone().into()),
         _ => read(&state.sessions, operation, request, is_example, response),
     }
 }

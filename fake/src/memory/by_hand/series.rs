@@ -79,7 +79,7 @@ impl Memory {
     pub(super) fn update_series(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
         self.check_not_started(call, number)?;
-        let changes = Self::booking_changes(call);
+        let changes = self.booking_changes(call);
         self.check_changes(call, number, &changes)?;
         let mut changed = self.meeting_item(number).map(|item| item.fields.clone()).unwrap_or_default();
         for (path, value) in changes.iter().filter_map(|(path, value)| Some((path, value.clone()?))) {
@@ -254,7 +254,7 @@ impl Memory {
             occurrences(item).iter().filter_map(Occurrence::new).any(|occurrence| ids.contains(&occurrence.id))
         };
         let found = series.filter(has_any).map(|item| item.number);
-        if found.is_none() && !call.is_example {
+        if found.is_none() && !call.is_item_of_example("conferenceID") {
             return Err(call.refuse(Cause::Missing, "there is no such occurrence"));
         }
         Ok(found)
