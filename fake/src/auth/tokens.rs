@@ -15,6 +15,9 @@ use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::{ParsedBody, ParsedRequest};
 use crate::state::State;
 
+/// The operation that validates a token.
+const VALIDATION: &str = "CheckToken";
+
 /// Checks the token of a request, if its operation needs one. Even a fake that accepts any token rejects one that it has issued
 /// itself and that is no longer valid.
 pub(crate) fn check_token(
@@ -43,6 +46,24 @@ pub(crate) fn check_token(
         }
         _ => Ok(()),
     }
+}
+
+/// Checks the token in the body of a request that validates one.
+pub(crate) fn check_validated_token(
+    options: &Options,
+    state: &State,
+    schemes: &[&'static Scheme],
+    operation: &Operation,
+    request: &ParsedRequest,
+) -> Result<(), ErrorResponse> {
+    let sent = request.string(Place::Body, "token").filter(|_| operation.name == VALIDATION);
+    let scheme = schemes.iter().copied().find(|scheme| matches!(scheme.source, TokenSource::Login { .. }));
+    let (Some(token), Some(scheme)) = (sent, scheme) else { return Ok(()) };
+    let is_ignored = options.accept_any_token && !state.tokens.has_issued(&token);
+    if is_ignored || state.tokens.get(&token).is_some_and(|token| token.scheme == scheme.name) {
+        return Ok(());
+    }
+    Err(ErrorResponse::bad_token(scheme, "the token was not issued by this server, or it has expired"))
 }
 
 /// Returns the account of the login that the token of a request belongs to. A request without a login may have the token in its

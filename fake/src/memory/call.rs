@@ -39,10 +39,10 @@ impl Call<'_> {
         refusal(self.resource, self.operation(), cause, reason)
     }
 
-    /// Returns whether an example of the operation has the same value of an input, a parameter of the query or a field of the
-    /// body.
+    /// Returns whether an example of the operation has the same value of a parameter or a field of the body.
     pub(crate) fn is_item_of_example(&self, name: &str) -> bool {
-        let (request, places) = (self.request, [(Place::Query, "query"), (Place::Body, "body")]);
+        let places = [(Place::Path, "path"), (Place::Query, "query"), (Place::Body, "body")];
+        let request = self.request;
         places.into_iter().any(|(place, section)| {
             let is_same = |example: &ParsedExample, sent: &str| {
                 let value = example.request.get(section).and_then(|fields| fields.get(name));

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::call::{Call, dotted};
-use super::descriptor::{Cause, Field, OnMissing, Resource};
+use super::descriptor::{Cause, Field, Maker, OnMissing, Resource};
 use super::items::{Memory, base};
 use super::login::LoginUser;
 use super::operation::{Assigned, Existing};
@@ -67,7 +67,8 @@ impl Memory {
                 continue;
             }
             let initial = field.initial.map(|value| value.value());
-            let maker = field.made.or(field.touched);
+            // Only the user gets a password that the service makes. Until one is set, any is accepted.
+            let maker = field.made.or(field.touched).filter(|maker| !matches!(maker, Maker::Password));
             let value = initial.or_else(|| maker.and_then(|maker| self.make(maker, login)));
             if let Some(value) = value {
                 set_path(fields, field.path, value);

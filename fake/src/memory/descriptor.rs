@@ -45,9 +45,8 @@ pub struct Resource {
 impl Resource {
     /// Returns whether an item with this ID exists from the start.
     pub(crate) fn exists_from_start(&self, id: &str) -> bool {
-        let has_id = |item: &Json| {
-            get_path(&item.value(), self.id).and_then(scalar_to_string).is_some_and(|text| text == id)
-        };
+        let has_id =
+            |item: &Json| get_path(&item.value(), self.id).and_then(scalar_to_string).is_some_and(|text| text == id);
         self.items.iter().any(has_id)
     }
 }

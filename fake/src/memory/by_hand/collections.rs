@@ -159,7 +159,7 @@ impl Memory {
         let device = self.find(ResourceName::Device, &["account"], &account).and_then(|item| item.text(&["account"]));
         let owner = user.or(device);
         let missing = resource(ResourceName::User);
-        if owner.is_none() && self.rejects_unknown(call) {
+        if owner.is_none() && assigns && self.rejects_unknown(call) {
             let of_users = Call { resource: missing, ..*call };
             return Err(of_users.refuse(Cause::Missing, &format!("there is no user or hard terminal `{account}`")));
         }
