@@ -29,6 +29,12 @@ impl Memory {
         self.table(ResourceName::User)?.get(login.0?)
     }
 
+    /// Returns whether there is a meeting or a webinar with an ID.
+    pub(crate) fn has_meeting(&self, id: &str) -> bool {
+        self.find(ResourceName::Meeting, &["conferenceID"], id).is_some()
+            || self.find(ResourceName::Webinar, &["conferenceId"], id).is_some()
+    }
+
     /// Returns the ID of the user who has booked a meeting or a webinar, if a request has booked or changed it.
     pub(crate) fn booker(&self, id: &str) -> Option<Value> {
         let of = |name, key, user: Path| {
