@@ -75,6 +75,17 @@ impl ServerData {
         self.url.replacen("http", "ws", 1)
     }
 
+    /// Returns the host and the port of its URL.
+    pub(crate) fn authority(&self) -> &str {
+        self.url.split_once("://").map_or(self.url.as_str(), |(_, authority)| authority)
+    }
+
+    /// Returns the host of its URL.
+    pub(crate) fn host(&self) -> &str {
+        let authority = self.authority();
+        authority.rsplit_once(':').map_or(authority, |(host, _)| host)
+    }
+
     /// Returns a new request ID.
     pub(crate) fn next_request_id(&self) -> HeaderValue {
         let number = self.request_ids.fetch_add(1, Ordering::Relaxed);

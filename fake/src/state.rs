@@ -108,12 +108,24 @@ impl Tokens {
     ) -> String {
         self.issued += 1;
         let number = self.issued;
-        let text = format!("fake-{scheme}-{number}-{:016x}", self.salt.hash_one(number));
+        let text = format!("fake-{scheme}-{}", self.suffix(number));
         self.remove_ended();
         let expires_ms = lifetime.map(|lifetime| self.expiry(lifetime));
         self.by_text.insert(text.clone(), Token { number, scheme, resource, account: None, expires_ms });
         self.by_number.insert(number, text.clone());
         text
+    }
+
+    /// Returns the end of the text of the token with a number.
+    fn suffix(&self, number: u64) -> String {
+        format!("{number}-{:016x}", self.salt.hash_one(number))
+    }
+
+    /// Returns whether a token was issued, even if it is no longer valid.
+    pub(crate) fn has_issued(&self, text: &str) -> bool {
+        let mut parts = text.rsplitn(3, '-').skip(1);
+        let number = parts.next().and_then(|number| number.parse::<u64>().ok());
+        number.is_some_and(|number| text.ends_with(&format!("-{}", self.suffix(number))))
     }
 
     /// Removes the oldest tokens as far as they have expired, and one more if there are too many.

@@ -29,7 +29,7 @@ pub(crate) fn check_login(
             Some(Signature::HmacSha256 { .. }) if !credentials.app_keys.is_empty() => {
                 check_hmac(credentials, login, request, now_seconds)?;
             }
-            Some(Signature::Basic { header }) if !credentials.passwords.is_empty() => {
+            Some(Signature::Basic { header }) if checks_password(credentials, memory, login, request) => {
                 check_basic(credentials, memory, login, header, request)?;
             }
             Some(Signature::HmacSha256 { .. } | Signature::Basic { .. }) | None => {}
@@ -73,6 +73,17 @@ fn check_hmac(
         Some(expiry) if expiry != 0 && expiry < now_seconds => Err(ErrorResponse::expired_signature()),
         _ => Ok(()),
     }
+}
+
+/// Returns whether the password of a login is known: that of the builder, or one that a request has set.
+fn checks_password(
+    credentials: &KnownCredentials,
+    memory: &Memory,
+    login: &'static TokenRequest,
+    request: &ParsedRequest,
+) -> bool {
+    let account = || variable(login, request, Variable::Account).map(|(_, account)| account);
+    !credentials.passwords.is_empty() || account().is_some_and(|account| memory.password(&account).is_some())
 }
 
 /// Checks a password: that which a request has set for the user, or else that of the builder.

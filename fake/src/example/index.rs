@@ -1,6 +1,6 @@
 //! Access to the examples of the spec.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -8,9 +8,28 @@ use serde_json::Value;
 use crate::example::Example;
 use crate::examples::EXAMPLES;
 
+/// The names of the inputs with the ID of a meeting.
+const MEETING_IDS: [&str; 5] = ["conferenceID", "conferenceId", "conference_id", "conf_id", "confID"];
+
 /// Returns all examples of the spec, in the order of its groups.
 pub fn examples() -> impl Iterator<Item = &'static Example> {
     EXAMPLES.iter().copied().flatten()
+}
+
+/// Returns whether an example requests something about a meeting with this ID, whatever is known of it otherwise.
+pub(crate) fn is_meeting_of_example(id: &str) -> bool {
+    static IDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let requests = examples().filter_map(|example| serde_json::from_str::<Value>(example.request).ok());
+        let mut ids = BTreeSet::new();
+        for request in requests {
+            for section in ["path", "query", "body"] {
+                let values = MEETING_IDS.iter().filter_map(|name| request.get(section)?.get(*name)?.as_str());
+                ids.extend(values.map(str::to_owned));
+            }
+        }
+        ids
+    });
+    IDS.contains(id)
 }
 
 /// An example with its request and its response parsed.

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::auth::schemes::{resource_schemes, variable};
 use crate::auth::tokens::{refreshed_token, resource_of};
 use crate::clock::millis;
+use crate::example::index::is_meeting_of_example;
 use crate::json::{get_path, set_path};
 use crate::meeting::change::{change, prepare};
 use crate::meeting::due::reschedule;
@@ -25,6 +26,8 @@ use crate::state::State;
 
 const CONTROL_TOKEN: &str = "CreateConfToken";
 const TICKET: &str = "CreateWebSocketToken";
+const REGION: &str = "ShowRegionInfoOfMeeting";
+const SITE: &str = "ShowMgmtSiteStatus";
 const CREATE: &str = "CreateMeeting";
 /// The other operations that change bookings, and can cancel a meeting in progress.
 const BOOKINGS: [&str; 7] = [
@@ -56,6 +59,22 @@ pub(crate) fn check_meeting(
             check_host_password(state, is_strict, scheme, [Variable::Handle, Variable::Password].map(value))?;
         }
     }
+    let named = |place| request.string(place, "conferenceID").is_some_and(|id| is_unknown(state, &id));
+    let missing = match operation.name {
+        START if named(Place::Body) => codes::CONF_DATA_NOT_FOUND,
+        CONTROL_TOKEN if named(Place::Query) => codes::CONF_NOT_FOUND_OR_AUTH_FAILED,
+        _ => return check_control(data, state, operation, request),
+    };
+    Err(ErrorResponse::of_code(missing, "there is no such meeting"))
+}
+
+/// Rejects a request that controls a meeting if the meeting does not allow it now.
+fn check_control(
+    data: &ServerData,
+    state: &State,
+    operation: &Operation,
+    request: &ParsedRequest,
+) -> Result<(), ErrorResponse> {
     let Some(id) = controlled(operation, request) else { return Ok(()) };
     check_running(state, &id)?;
     if operation.name == INVITE_WITH_PASSWORD {
@@ -69,6 +88,11 @@ pub(crate) fn check_meeting(
     let inferred = if data.options.is_strict { check_inferred(operation.name, meeting, &inputs) } else { Ok(()) };
     let checked = check(operation.name, meeting, &inputs).and(inferred);
     checked.map_err(|(code, reason)| ErrorResponse::of_code(code, reason))
+}
+
+/// Returns whether neither requests, tests nor examples have named a meeting.
+fn is_unknown(state: &State, id: &str) -> bool {
+    state.sessions.get(id).is_none() && !state.memory.has_meeting(id) && !is_meeting_of_example(id)
 }
 
 /// Rejects a request for a meeting that has ended, or has been booked but has not begun.
@@ -144,8 +168,20 @@ pub(crate) fn connect_meeting(
             set_path(response, &["data", "vmrCurrentConfID"], id.clone().into());
             set_path(response, &["data", "wsURL"], data.web_socket_url().into());
             set_path(response, &["data", "tmpWsToken"], state.sessions.tickets.issue(&id).into());
+            if !is_example {
+                set_path(response, &["gloablPublicIP"], data.host().into());
+                if let Some(booker) = state.memory.booker(&id) {
+                    set_path(response, &["data", "userID"], booker);
+                    set_path(response, &["data", "orgID"], state.memory.corp_id().into());
+                }
+            }
         }
         TICKET => set_path(response, &["webSocketToken"], state.sessions.tickets.issue(&id).into()),
+        REGION if !is_example => {
+            set_path(response, &["regionIP"], data.host().into());
+            set_path(response, &["regionUrl"], data.authority().into());
+        }
+        SITE if !is_example => set_path(response, &["redirectJoinUrl"], data.url.clone().into()),
         _ => read(&state.sessions, operation, request, is_example, response),
     }
 }

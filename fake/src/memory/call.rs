@@ -1,7 +1,7 @@
 //! A call, with everything that carrying it out needs.
 
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-use huaweicloud_meeting_runtime::operation::Operation;
+use huaweicloud_meeting_runtime::operation::{Operation, Place};
 use serde_json::Value;
 
 use super::descriptor::{Cause, Path, Resource};
@@ -10,7 +10,7 @@ use super::items::Memory;
 use super::login::LoginUser;
 use super::operation::{Input, ItemOperation};
 use super::refusal::refusal;
-use crate::example::index::ParsedExample;
+use crate::example::index::{ParsedExample, examples_of};
 use crate::json::scalar_to_string;
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::ParsedRequest;
@@ -37,6 +37,20 @@ impl Call<'_> {
     /// Returns the error response for a cause.
     pub(crate) fn refuse(&self, cause: Cause, reason: &str) -> ErrorResponse {
         refusal(self.resource, self.operation(), cause, reason)
+    }
+
+    /// Returns whether an example of the operation has the same value of a parameter or a field of the body.
+    pub(crate) fn is_item_of_example(&self, name: &str) -> bool {
+        let places = [(Place::Path, "path"), (Place::Query, "query"), (Place::Body, "body")];
+        let request = self.request;
+        places.into_iter().any(|(place, section)| {
+            let is_same = |example: &ParsedExample, sent: &str| {
+                let value = example.request.get(section).and_then(|fields| fields.get(name));
+                value.and_then(scalar_to_string).is_some_and(|text| text == sent)
+            };
+            let sent = request.string(place, name);
+            sent.is_some_and(|sent| examples_of(self.described.operation).iter().any(|one| is_same(one, &sent)))
+        })
     }
 
     /// Returns the value of an input of the request.

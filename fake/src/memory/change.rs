@@ -4,8 +4,9 @@ use serde_json::{Map, Value};
 
 use super::call::Call;
 use super::create::{assigned, texts};
-use super::descriptor::{Cause, Kind, OnDeleted, Path, Resource};
+use super::descriptor::{Cause, Field, Kind, OnDeleted, Path, Resource};
 use super::examples::{add_missing, contents, stored_fields};
+use super::filter::MAX_LEVELS;
 use super::items::{Memory, base};
 use super::operation::{Omitted, Role};
 use super::store::{Item, Origin};
@@ -27,11 +28,12 @@ impl Memory {
             selected.push(self.add(call, fields)?);
         }
         for number in &selected {
-            let changes = changes(call);
+            let changes = self.changes(call);
             self.check_changes(call, *number, &changes)?;
         }
         for number in &selected {
-            self.apply(call, *number, changes(call));
+            let changes = self.changes(call);
+            self.apply(call, *number, changes);
         }
         Ok(selected.last().and_then(|number| self.respond(call, *number)))
     }
@@ -50,7 +52,29 @@ impl Memory {
         }
         let scope = self.table(call.resource.name).and_then(|table| table.get(number)).map(|item| item.scope.clone());
         self.check_references(call, &changed)?;
+        self.check_tree(call, number, &changed)?;
         self.check_unique(call, &scope.unwrap_or_default(), Some(number), &changed)
+    }
+
+    /// Rejects a change that makes an item of a tree part of itself.
+    fn check_tree(&self, call: &Call<'_>, number: u64, changed: &Value) -> Result<(), ErrorResponse> {
+        let name = base(call.resource.name);
+        let Some(item) = self.table(name).and_then(|table| table.get(number)) else { return Ok(()) };
+        let is_parent = |field: &&Field| field.refers.as_ref().is_some_and(|refers| refers.to == name);
+        for field in fields_of(call.resource).filter(is_parent) {
+            let mut above = get_path(changed, field.path).and_then(scalar_to_string);
+            for _ in 0..MAX_LEVELS {
+                match above {
+                    Some(id) if id == item.id => {
+                        let reason = format!("the {} would be part of itself", call.resource.noun);
+                        return Err(call.refuse(Cause::Invalid, &reason));
+                    }
+                    Some(id) => above = self.above(name, field.path, &id),
+                    None => break,
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Applies changes to an item, and what the service changes besides.
@@ -98,6 +122,7 @@ impl Memory {
     pub(crate) fn delete(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let selected = self.select(call)?.items;
         for number in &selected {
+            self.check_deletable(call, *number)?;
             self.check_unused(call, *number)?;
         }
         for number in selected {
@@ -120,6 +145,17 @@ impl Memory {
             }
         }
         self.table_mut(name).delete(number, identifying)
+    }
+
+    /// Rejects the deletion of an item that exists from the start.
+    fn check_deletable(&self, call: &Call<'_>, number: u64) -> Result<(), ErrorResponse> {
+        match self.table(call.resource.name).and_then(|table| table.get(number)) {
+            Some(item) if call.resource.exists_from_start(&item.id) => {
+                let reason = format!("the {} `{}` cannot be deleted", call.resource.noun, item.id);
+                Err(call.refuse(Cause::Fixed, &reason))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Rejects the deletion of an item that others refer to.
@@ -150,6 +186,29 @@ impl Memory {
     }
 }
 
+impl Memory {
+    /// Returns what a request changes. That an omitted field is reset is inferred of some operations.
+    pub(crate) fn changes(&self, call: &Call<'_>) -> Vec<Change> {
+        let described = call.described;
+        let omitted = if self.enforces(described.evidence) { described.omitted } else { Omitted::Keep };
+        let mut changes: Vec<Change> = Vec::new();
+        for accept in described.accepts {
+            let default = || accept.default.map(|default| default.value());
+            match (call.input(&accept.input), omitted) {
+                (Some(value), _) => changes.push((accept.field, Some(value))),
+                _ if described.role != Role::Update => {}
+                (None, Omitted::Keep) => {}
+                (None, Omitted::Default) => changes.extend(reset(call, accept.field, default())),
+                (None, Omitted::KnownDefaults) => {
+                    changes.extend(default().map(|default| (accept.field, Some(default))));
+                }
+            }
+        }
+        changes.extend(described.sets.iter().map(|set| (set.field, assigned(call, &set.to))));
+        changes
+    }
+}
+
 /// Returns what becomes of a field that a request omits. A value that the service has made remains.
 fn reset(call: &Call<'_>, path: Path, default: Option<Value>) -> Option<Change> {
     let described = fields_of(call.resource).find(|field| field.path == path);
@@ -157,26 +216,6 @@ fn reset(call: &Call<'_>, path: Path, default: Option<Value>) -> Option<Change> 
     let is_made = described.is_some_and(|field| field.made.is_some());
     let new = default.or(initial);
     (new.is_some() || !is_made).then_some((path, new))
-}
-
-/// Returns what a request changes.
-pub(crate) fn changes(call: &Call<'_>) -> Vec<Change> {
-    let described = call.described;
-    let mut changes: Vec<Change> = Vec::new();
-    for accept in described.accepts {
-        let default = || accept.default.map(|default| default.value());
-        match (call.input(&accept.input), described.omitted) {
-            (Some(value), _) => changes.push((accept.field, Some(value))),
-            _ if described.role != Role::Update => {}
-            (None, Omitted::Keep) => {}
-            (None, Omitted::Default) => changes.extend(reset(call, accept.field, default())),
-            (None, Omitted::KnownDefaults) => {
-                changes.extend(default().map(|default| (accept.field, Some(default))));
-            }
-        }
-    }
-    changes.extend(described.sets.iter().map(|set| (set.field, assigned(call, &set.to))));
-    changes
 }
 
 /// Adds the fields that only examples of other items have, so that an item of which an example contains no more than the ID can

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::call::{Call, dotted};
-use super::descriptor::{Cause, Field, OnMissing, Resource};
+use super::descriptor::{Cause, Field, Maker, OnMissing, Resource};
 use super::items::{Memory, base};
 use super::login::LoginUser;
 use super::operation::{Assigned, Existing};
@@ -67,7 +67,8 @@ impl Memory {
                 continue;
             }
             let initial = field.initial.map(|value| value.value());
-            let maker = field.made.or(field.touched);
+            // Only the user gets a password that the service makes. Until one is set, any is accepted.
+            let maker = field.made.or(field.touched).filter(|maker| !matches!(maker, Maker::Password));
             let value = initial.or_else(|| maker.and_then(|maker| self.make(maker, login)));
             if let Some(value) = value {
                 set_path(fields, field.path, value);
@@ -114,8 +115,11 @@ impl Memory {
         Ok(())
     }
 
-    /// Rejects values that refer to an item that does not exist.
+    /// Rejects values that refer to an item that does not exist. What an example refers to need not be in another example.
     pub(crate) fn check_references(&self, call: &Call<'_>, fields: &Value) -> Result<(), ErrorResponse> {
+        if call.is_example {
+            return Ok(());
+        }
         for field in fields_of(call.resource) {
             let Some(refers) = field.refers.as_ref().filter(|refers| refers.missing == OnMissing::Refuse) else {
                 continue;

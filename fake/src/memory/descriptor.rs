@@ -3,6 +3,7 @@
 //!
 //! An item is a JSON object, whose fields are stored under the paths that the descriptors use. All names are those of the wire.
 
+use crate::json::{get_path, scalar_to_string};
 use crate::memory::operation::ItemOperation;
 use crate::resources::names::{Computed, ResourceName};
 
@@ -39,6 +40,15 @@ pub struct Resource {
     pub limits: &'static [Limit],
     /// What operations do to the items.
     pub operations: &'static [ItemOperation],
+}
+
+impl Resource {
+    /// Returns whether an item with this ID exists from the start.
+    pub(crate) fn exists_from_start(&self, id: &str) -> bool {
+        let has_id =
+            |item: &Json| get_path(&item.value(), self.id).and_then(scalar_to_string).is_some_and(|text| text == id);
+        self.items.iter().any(has_id)
+    }
 }
 
 /// Whether a resource has several items, and whether operations change them.

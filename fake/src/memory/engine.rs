@@ -28,6 +28,7 @@ pub(crate) fn described(operation: &str) -> Option<(&'static Resource, &'static 
 impl Memory {
     /// Carries out an operation, and returns the response. Without one, the response is that of the example.
     pub(crate) fn execute(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
+        self.check_parent(call)?;
         if call.described.by_hand {
             return by_hand::execute(self, call);
         }

@@ -15,7 +15,7 @@ use super::{ResourceName, examples, inputs, resource};
 use crate::json::{get_path, scalar_to_string};
 
 /// The largest depth of a tree.
-const MAX_LEVELS: usize = 32;
+pub(super) const MAX_LEVELS: usize = 32;
 
 impl Memory {
     /// Returns whether an item is in a list: whether it meets the conditions of the operation and matches the request.
@@ -114,7 +114,7 @@ impl Memory {
     }
 
     /// Returns the ID of the item above an item of a tree.
-    fn above(&self, tree: ResourceName, parent: Path, id: &str) -> Option<String> {
+    pub(super) fn above(&self, tree: ResourceName, parent: Path, id: &str) -> Option<String> {
         self.find(tree, resource(tree).id, id)?.text(parent).filter(|parent| parent != id)
     }
 

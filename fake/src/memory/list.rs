@@ -50,7 +50,8 @@ impl Memory {
             .filter_map(|number| table?.get(*number))
             .filter(|item| {
                 let is_as_in_example = item.origin == Origin::Example && call.is_example;
-                is_as_in_example || item.scope == scope && self.is_listed_example(call, item)
+                self.is_visible(call, item)
+                    && (is_as_in_example || item.scope == scope && self.is_listed_example(call, item))
             })
             .map(|item| item.number)
             .collect();
@@ -67,6 +68,12 @@ impl Memory {
             self.sort(call, &mut numbers);
         }
         numbers
+    }
+
+    /// Returns whether an item of the examples is in a list for the user of the login. The owners of such items are not the user
+    /// of the examples, who sees them nonetheless.
+    fn is_visible(&self, call: &Call<'_>, item: &Item) -> bool {
+        self.is_own_login(&call.login) || self.is_mine(call, item)
     }
 
     /// Returns whether an item of the example is in a list for another request.

@@ -29,6 +29,32 @@ impl Memory {
         self.table(ResourceName::User)?.get(login.0?)
     }
 
+    /// Returns whether there is a meeting or a webinar with an ID.
+    pub(crate) fn has_meeting(&self, id: &str) -> bool {
+        self.find(ResourceName::Meeting, &["conferenceID"], id).is_some()
+            || self.find(ResourceName::Webinar, &["conferenceId"], id).is_some()
+    }
+
+    /// Returns the ID of the user who has booked a meeting or a webinar, if a request has booked or changed it.
+    pub(crate) fn booker(&self, id: &str) -> Option<Value> {
+        let of = |name, key, user: Path| {
+            let item = self.find(name, key, id).filter(|item| item.origin.is_changed())?;
+            item.get(user).cloned()
+        };
+        let meeting = of(ResourceName::Meeting, &["conferenceID"], &["userUUID"]);
+        meeting.or_else(|| of(ResourceName::Webinar, &["conferenceId"], &["scheduserId"]))
+    }
+
+    /// Returns the ID of the enterprise of a login.
+    pub(crate) fn corp_id(&self) -> &str {
+        &self.own.corp_id
+    }
+
+    /// Returns whether a login is that of the user of the examples.
+    pub(crate) fn is_own_login(&self, login: &LoginUser) -> bool {
+        self.user(login).is_none_or(|user| user.id == self.own.user_account)
+    }
+
     /// Returns a field of the user of a login.
     pub(crate) fn login_value(&self, login: &LoginUser, path: Path) -> Option<Value> {
         View::new(self, super::resource(ResourceName::User), self.user(login)?, *login).value(path)

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::call::Call;
 use super::descriptor::{Cause, Evidence, Resource};
 use super::items::Memory;
 use crate::requests::error_response::ErrorResponse;
@@ -16,6 +17,12 @@ impl Memory {
     /// Returns whether the error response for a cause is known well enough to be sent.
     pub(crate) fn is_known(&self, resource: &Resource, cause: Cause) -> bool {
         self.is_strict || code(resource, cause).is_some_and(|code| code.evidence != Evidence::Inferred)
+    }
+
+    /// Returns whether a call that names an item that does not exist is rejected. The request of an example is not, as what it
+    /// names need not be in another example, unless the service is known to reject it.
+    pub(crate) fn rejects_unknown(&self, call: &Call<'_>) -> bool {
+        !call.is_example || self.is_known(call.resource, Cause::Missing)
     }
 }
 

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::call::{Call, dotted};
-use super::descriptor::{Cause, Kind, Path};
+use super::descriptor::{Cause, Kind, Path, Scope};
 use super::items::{Memory, base};
 use super::operation::{Batch, SelectKey};
+use super::refusal::refusal;
 use super::store::{Item, Origin};
 use super::view::View;
 use super::{ResourceName, examples, inputs, resource};
@@ -22,8 +23,8 @@ pub(crate) struct Selected {
 impl Memory {
     /// Returns the items that a request identifies.
     ///
-    /// Items that do not exist are an error if it is known that the service rejects them, or if they existed before. Otherwise
-    /// they are left out.
+    /// An item that does not exist is an error, except in the request of an example and in a batch, which is carried out for the
+    /// others.
     pub(crate) fn select(&self, call: &Call<'_>) -> Result<Selected, ErrorResponse> {
         if call.resource.kind == Kind::Singleton {
             return Ok(Selected { items: self.only_item(call).into_iter().collect() });
@@ -78,7 +79,11 @@ impl Memory {
         let items = || self.items(call.resource.name).rev();
         let listed = examples::listed(call.example);
         let deleted = self.deleted_value(call);
-        let of_example = || items().find(|item| listed.contains(&item.number)).filter(|_| deleted.is_none());
+        // A filter that no example has is that of an item that does not exist.
+        let is_asked = |name: &'static str| inputs::parameters(call.request, name).next().is_some();
+        let is_filtered = call.described.filters.iter().any(|filter| is_asked(filter.parameter));
+        let is_gone = deleted.is_some() || is_filtered && !call.is_example;
+        let of_example = || items().find(|item| listed.contains(&item.number)).filter(|_| !is_gone);
         let found = items().find(created).or_else(of_example);
         if found.is_none() {
             self.check_missing(call, call.resource.id, deleted.as_deref().unwrap_or_default())?;
@@ -92,6 +97,21 @@ impl Memory {
         let parameters = call.described.filters.iter().map(|filter| filter.parameter);
         let mut values = parameters.flat_map(|name| inputs::parameters(call.request, name));
         values.find(|value| table.was_deleted(&call.scope(self), value)).map(str::to_owned)
+    }
+
+    /// Rejects items of an item that does not exist. Meetings in progress are checked before.
+    pub(super) fn check_parent(&self, call: &Call<'_>) -> Result<(), ErrorResponse> {
+        let (Some(parent), Scope::Resource(name)) = (&call.described.parent, call.resource.scope) else {
+            return Ok(());
+        };
+        let id = call.input(parent).as_ref().and_then(scalar_to_string).unwrap_or_default();
+        let is_of_example = || parent.path.last().is_some_and(|name| call.is_item_of_example(name));
+        let is_known = || self.find(name, resource(name).id, &id).is_some();
+        if name == ResourceName::Meeting || is_known() || call.is_example || is_of_example() {
+            return Ok(());
+        }
+        let (described, noun) = (resource(name), resource(name).noun);
+        Err(refusal(described, call.operation(), Cause::Missing, &format!("there is no {noun} `{id}`")))
     }
 
     fn check_owner(&self, call: &Call<'_>, item: &Item) -> Result<(), ErrorResponse> {
@@ -109,7 +129,7 @@ impl Memory {
             let table = self.table(call.resource.name);
             table.is_some_and(|table| table.was_deleted(&call.scope(self), value))
         };
-        if is_batch || !(self.is_known(call.resource, Cause::Missing) || is_gone()) {
+        if is_batch || !(self.rejects_unknown(call) || is_gone()) {
             return Ok(());
         }
         let noun = call.resource.noun;

@@ -29,7 +29,8 @@ impl Memory {
         for described in
             resources().iter().filter(|described| described.of.is_none() && described.kind != Kind::Singleton)
         {
-            let is_removed = |item: &&Item| item.origin == Origin::Example && !self.is_own(described.name, item);
+            let is_kept = |item: &Item| self.is_own(described.name, item) || described.exists_from_start(&item.id);
+            let is_removed = |item: &&Item| item.origin == Origin::Example && !is_kept(item);
             let removed: Vec<u64> = self.items(described.name).filter(is_removed).map(|item| item.number).collect();
             for number in removed {
                 self.table_mut(described.name).forget(number);

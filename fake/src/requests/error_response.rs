@@ -107,7 +107,10 @@ impl ErrorResponse {
     pub(crate) fn bad_token(scheme: &Scheme, reason: impl Display) -> Self {
         let code =
             BAD_TOKEN.into_iter().find(|code| scheme.rejected.contains(code)).or(scheme.rejected.first().copied());
-        Self::with_code(code.unwrap_or(codes::INVALID_TOKEN), StatusCode::UNAUTHORIZED, reason)
+        let code = code.unwrap_or(codes::INVALID_TOKEN);
+        let is_control = code == codes::CONF_NOT_FOUND_OR_AUTH_FAILED;
+        let status = if is_control { StatusCode::BAD_REQUEST } else { StatusCode::UNAUTHORIZED };
+        Self::with_code(code, status, reason)
     }
 
     /// Returns the response to a wrong signature of a login.
@@ -145,5 +148,6 @@ fn status_in_examples(code: &str) -> Option<StatusCode> {
         }
         by_code
     });
-    BY_CODE.get(code).copied()
+    // Pages document 400 for the code that one example has with 500.
+    BY_CODE.get(code).copied().filter(StatusCode::is_client_error)
 }

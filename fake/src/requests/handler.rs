@@ -13,7 +13,9 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::auth::login::check_login;
-use crate::auth::tokens::{account, check_password, check_token, issue_token, revoke_token, store_passwords};
+use crate::auth::tokens::{
+    account, check_password, check_token, check_validated_token, issue_token, revoke_token, store_passwords,
+};
 use crate::example::index::{ParsedExample, examples_of};
 use crate::example::matching::match_example;
 use crate::files::{self, Linker, is_file};
@@ -177,6 +179,7 @@ async fn check(
     if !data.options.is_lenient {
         validate(dynamic, data.service, &request).map_err(|invalid| invalid.response(operation))?;
     }
+    check_validated_token(&data.options, &data.state(), &data.schemes, operation, &request)?;
     check_login(&data.options.credentials, &data.state().memory, &data.schemes, operation, &request)?;
     check_meeting(data, &mut data.state(), operation, &request)?;
     check_password(&data.state(), &data.schemes, operation, &request)?;

@@ -6,6 +6,7 @@ use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
 use serde_json::Value;
 
 use crate::memory::descriptor::Json;
+use crate::requests::invalid::{Invalid, input_path};
 use crate::requests::request::ParsedRequest;
 use crate::requests::schema_index::request_schema;
 
@@ -59,6 +60,18 @@ impl Page {
                 }
             }
         }
+    }
+}
+
+/// Rejects a negative offset.
+pub(crate) fn check_offset(operation: &Operation, request: &ParsedRequest) -> Result<(), Invalid> {
+    let offset = operation.page.and_then(|page| input(operation, page.offset));
+    let sent = offset.and_then(|(place, name)| Some((place, name, request.string(place, name)?.parse::<i64>().ok()?)));
+    match sent {
+        Some((place, name, number)) if number < 0 => {
+            Err(Invalid::new(input_path(place, name), format!("is {number}, and must be at least 0")))
+        }
+        _ => Ok(()),
     }
 }
 

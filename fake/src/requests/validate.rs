@@ -6,6 +6,7 @@ use huaweicloud_meeting_runtime::operation::{Input, Source};
 use serde_json::{Map, Value, json};
 
 use crate::requests::invalid::{Invalid, Kind, input_path};
+use crate::requests::page::check_offset;
 use crate::requests::request::{ParsedBody, ParsedRequest, Part};
 use crate::requests::schema_index::request_schema;
 use crate::requests::times::check_period;
@@ -22,6 +23,7 @@ pub(crate) fn validate(dynamic: &DynamicOperation, service: &Service, request: &
     }
     check_presence(dynamic.operation.inputs, request)?;
     request_schema(dynamic.operation.name).map_or(Ok(()), |schema| check_values(schema, request))?;
+    check_offset(dynamic.operation, request)?;
     check_period(dynamic.operation, request)
 }
 

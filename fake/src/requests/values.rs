@@ -62,11 +62,10 @@ fn check_field(field: &FieldSchema, value: &Value, path: &str) -> Result<(), Inv
     check_value(&field.value, value, path)
 }
 
-/// An optional input can be empty, unless the spec states a minimum length: clients send `""` to remove a value.
+/// An optional input can be empty, whatever its minimum length: clients send `""` to remove a value.
 fn check_empty(field: &FieldSchema, path: &str) -> Result<(), Invalid> {
     let is_secret = matches!(field.value, ValueSchema::Secret);
-    let is_too_short = field.length.is_some_and(|length| length.min > 0);
-    if is_too_short || field.is_required && !is_secret {
+    if field.is_required && !is_secret {
         return Err(Invalid::missing(path, "must not be empty"));
     }
     Ok(())

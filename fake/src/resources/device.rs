@@ -63,7 +63,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: &["deptCode"],
                 missing: OnMissing::Refuse,
                 deleted: OnDeleted::Refuse,
-                evidence: Evidence::Inferred,
+                evidence: Evidence::Documented,
             }),
             ..Field::new(&["deptCode"])
         },

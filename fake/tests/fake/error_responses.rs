@@ -54,7 +54,7 @@ async fn tokens() {
     let unknown =
         access("INVALID_TOKEN: the token in `X-Access-Token` was not issued by this server, or it has expired");
     assert_eq!(error(path, &[ACCESS]).await, unknown);
-    let control = |message| bad(500, "MMC.111072065", message);
+    let control = |message| bad(400, "MMC.111072065", message);
     let path = "/v1/mmc/control/conferences/lock?conferenceID=1";
     let missing = control("CONF_NOT_FOUND_OR_AUTH_FAILED: the header `X-Conference-Authorization` is missing");
     assert_eq!(error(path, &[ACCESS]).await, missing);

@@ -104,6 +104,8 @@ impl Random {
             ValueSchema::String | ValueSchema::Secret => self.string(field, place).into(),
             ValueSchema::Int32 | ValueSchema::Int64 => self.integer(field.range).into(),
             ValueSchema::Double => json!(self.integer(field.range)),
+            // Days of the week or of the month.
+            ValueSchema::List(_) if field.name == "point" => json!([1 + self.below(6)]),
             ValueSchema::List(item) | ValueSchema::OneOrMany(item) => {
                 let least = field.items.map_or(0, |items| u64::try_from(items.min).unwrap_or(0));
                 (0..least + self.below(3)).map(|_| self.value(item, place)).collect()

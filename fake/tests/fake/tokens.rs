@@ -59,7 +59,7 @@ async fn the_client_replaces_an_expired_token() {
 #[tokio::test]
 async fn responses_state_the_lifetime_of_a_token() {
     let fake = Fake::builder().token_lifetime(Duration::from_millis(90_500)).start().await.unwrap();
-    let response = control(&fake, "1", "x", None).await.json();
+    let response = control(&fake, "914067448", "x", None).await.json();
     assert_eq!(response["data"]["confTokenExpireTime"], 91);
 }
 
@@ -130,21 +130,20 @@ fn token_of(response: &Response) -> String {
 #[tokio::test]
 async fn a_control_token_is_limited_to_its_meeting() {
     let fake = Fake::start().await.unwrap();
-    let token = token_of(&control(&fake, "1", "x", None).await);
+    let token = token_of(&control(&fake, "914067448", "x", None).await);
     let lock = async |meeting: &str, token: &str| {
         let path = format!("/v1/mmc/control/conferences/lock?conferenceID={meeting}");
         send(fake.url(), "PUT", &path, &[JSON, ("X-Conference-Authorization", token)], r#"{"isLock": 1}"#).await
     };
-    assert_eq!(lock("1", &token).await.status, 200);
-    assert_eq!(lock("1", &format!("Basic {}", STANDARD.encode(&token))).await.status, 200);
-    let (status, code, message) = lock("2", &token).await.error();
-    let reason =
-        "CONF_NOT_FOUND_OR_AUTH_FAILED: the token in `X-Conference-Authorization` was issued for `1`, not for `2`";
-    assert_eq!((status, code.as_str(), message.as_str()), (500, "MMC.111072065", reason));
-    assert_eq!(lock("1", &log_in(&fake).await).await.status, 500);
+    assert_eq!(lock("914067448", &token).await.status, 200);
+    assert_eq!(lock("914067448", &format!("Basic {}", STANDARD.encode(&token))).await.status, 200);
+    let (status, code, message) = lock("914083136", &token).await.error();
+    let reason = "CONF_NOT_FOUND_OR_AUTH_FAILED: the token in `X-Conference-Authorization` was issued for `914067448`, not for `914083136`";
+    assert_eq!((status, code.as_str(), message.as_str()), (400, "MMC.111072065", reason));
+    assert_eq!(lock("914067448", &log_in(&fake).await).await.status, 400);
     // Refreshing returns the same token; the token of another meeting is not refreshed.
-    assert_eq!(token_of(&control(&fake, "1", "x", Some(&token)).await), token);
-    assert_ne!(token_of(&control(&fake, "2", "x", Some(&token)).await), token);
+    assert_eq!(token_of(&control(&fake, "914067448", "x", Some(&token)).await), token);
+    assert_ne!(token_of(&control(&fake, "914083136", "x", Some(&token)).await), token);
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ def _add_material(flow: Flow) -> dict:
 
 
 def _rename_material(flow: Flow, material: dict) -> None:
-    name = flow.word("Renamed ")
+    name = flow.word("Renamed-")
     flow.call("UpdateMaterial", {"id": material["id"]}, {"materialName": name})
     flow.shows("SearchMaterials", _newest(flow, "Material", "materialName", name), {"id": material["id"]})
     flow.equal("materials with the old name", flow.call("SearchMaterials", {"searchKey": material["materialName"]}).get("count"), 0)

@@ -29,9 +29,14 @@ def _threshold(flow: Flow, kind: str, names: tuple[str, ...]) -> None:
             flow.shows(f"ShowQosThreshold.{name}", read.get(name), same)
 
 
+def _addresses(flow: Flow) -> dict:
+    names = ("authorizeUrl", "getTokenUrl", "getUserInfoUrl", "pcSchemaUrl", "androidSchemaUrl", "iosSchemaUrl")
+    return {name: f"https://sso.example.com/{flow.word()}" for name in names}
+
+
 def _sso(flow: Flow) -> None:
     for _ in range(2):
-        sent = flow.body("SetSsoConfig", enableSSO=True)
+        sent = flow.body("SetSsoConfig", enableSSO=True, **_addresses(flow))
         flow.call("SetSsoConfig", body=sent)
         # Whether the secret is masked is not documented.
         flow.shows("ShowSsoConfig", flow.call("ShowSsoConfig"), without(sent, "clientSecret"))

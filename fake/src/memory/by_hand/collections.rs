@@ -7,6 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::json::{get_path, scalar_to_string, set_path};
+use crate::memory::by_hand::body_field;
 use crate::memory::call::Call;
 use crate::memory::descriptor::{Cause, Maker, Path};
 use crate::memory::items::Memory;
@@ -68,10 +69,16 @@ impl Memory {
         made.and_then(|maker| self.make(maker, &call.login)).map(|code| json!({"activeCode": code}))
     }
 
-    /// Adds an enterprise and its administrator.
+    /// Adds an enterprise, its administrator and its resources.
     pub(super) fn add_corp(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let fields = self.accepted(call);
         let number = self.add(call, fields)?;
+        let corp = self.table(call.resource.name).and_then(|table| table.get(number)).map(|item| item.id.clone());
+        let provided = body_field(call, "resInfo").and_then(|info| info.get("resource")).and_then(Value::as_array);
+        let of_resources = Call { resource: resource(ResourceName::CorpResource), ..*call };
+        for item in provided.into_iter().flatten() {
+            self.add_resource(&of_resources, corp.as_deref().unwrap_or_default(), item);
+        }
         Ok(self.respond(call, number))
     }
 
@@ -80,34 +87,38 @@ impl Memory {
         let ParsedBody::Json(Value::Array(items), _) = &call.request.body else { return Ok(None) };
         let scope = call.scope(self);
         for item in items {
-            let id = item.get("id").and_then(scalar_to_string);
-            let known =
-                id.as_ref().and_then(|id| self.table(call.resource.name)?.by_id(&scope, id)).map(|item| item.number);
-            let mut fields = item.clone();
-            if id.is_none() {
-                let made = self.make(Maker::Hex(32), &call.login);
-                set_path(&mut fields, &["id"], made.unwrap_or_default());
-            }
-            match known {
-                Some(number) => self.set(call.resource, number, changes_of(&fields)),
-                None => {
-                    set_path(&mut fields, &["status"], 0.into());
-                    self.add_rooms(call, &fields);
-                    self.add(call, fields)?;
-                }
-            }
+            self.add_resource(call, &scope, item);
         }
         Ok(None)
     }
 
+    /// Adds an item to the resources of an enterprise. If it exists, it is changed.
+    fn add_resource(&mut self, call: &Call<'_>, scope: &str, sent: &Value) {
+        let sent_id = sent.get("id").and_then(scalar_to_string);
+        let known = sent_id.as_ref().and_then(|id| self.table(call.resource.name)?.by_id(scope, id));
+        if let Some(number) = known.map(|item| item.number) {
+            return self.set(call.resource, number, changes_of(sent));
+        }
+        let made = || self.make(Maker::Hex(32), &call.login).as_ref().and_then(scalar_to_string);
+        let id = sent_id.or_else(made).unwrap_or_default();
+        let mut fields = sent.clone();
+        set_path(&mut fields, &["id"], id.clone().into());
+        set_path(&mut fields, &["status"], 0.into());
+        self.add_rooms(call, scope, &fields);
+        self.fill(call, &mut fields);
+        let (number, scope, created_ms) = (self.next_number(), scope.to_owned(), self.now_ms());
+        let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
+        self.table_mut(call.resource.name).insert(item);
+    }
+
     /// Adds the rooms that an item of an enterprise provides.
-    fn add_rooms(&mut self, call: &Call<'_>, provided: &Value) {
+    fn add_rooms(&mut self, call: &Call<'_>, scope: &str, provided: &Value) {
         if get_path(provided, &["type"]).is_none_or(|kind| kind != "VMR") {
             return;
         }
         let count = get_path(provided, &["count"]).and_then(Value::as_u64).unwrap_or_default().min(MAX_ROOMS);
         let of_rooms = Call { resource: resource(ResourceName::MeetingRoom), ..*call };
-        let (scope, created_ms) = (call.scope(self), self.now_ms());
+        let created_ms = self.now_ms();
         for index in 1..=count {
             let mut fields = json!({"vmrName": format!("Cloud meeting room {index}")});
             for (from, to) in [("typeId", "vmrPkgId"), ("expireDate", "expireDate"), ("vmrMode", "vmrMode")] {
@@ -117,7 +128,7 @@ impl Memory {
             }
             self.fill(&of_rooms, &mut fields);
             let id = get_path(&fields, &["id"]).and_then(scalar_to_string).unwrap_or_default();
-            let (number, scope) = (self.next_number(), scope.clone());
+            let (number, scope) = (self.next_number(), scope.to_owned());
             let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
             self.table_mut(ResourceName::MeetingRoom).insert(item);
         }
@@ -148,7 +159,7 @@ impl Memory {
         let device = self.find(ResourceName::Device, &["account"], &account).and_then(|item| item.text(&["account"]));
         let owner = user.or(device);
         let missing = resource(ResourceName::User);
-        if owner.is_none() && self.is_strict {
+        if owner.is_none() && assigns && self.rejects_unknown(call) {
             let of_users = Call { resource: missing, ..*call };
             return Err(of_users.refuse(Cause::Missing, &format!("there is no user or hard terminal `{account}`")));
         }

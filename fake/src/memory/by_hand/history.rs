@@ -149,7 +149,7 @@ impl Memory {
     fn ended(&self, call: &Call<'_>) -> Result<Option<&Item>, ErrorResponse> {
         let id = call.request.string(Place::Query, "confUUID").unwrap_or_default();
         let found = self.find(ResourceName::PastMeeting, UUID, &id);
-        if found.is_none() && !call.is_example && self.is_known(call.resource, Cause::Missing) {
+        if found.is_none() && !call.is_item_of_example("confUUID") {
             return Err(call.refuse(Cause::Missing, "no such meeting has ended"));
         }
         Ok(found)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::json::{get_path, remove_path, set_path};
 use crate::memory::ResourceName;
 use crate::memory::call::Call;
-use crate::memory::change::{Change, changes};
+use crate::memory::change::Change;
 use crate::memory::descriptor::{Cause, Path, TimeForm};
 use crate::memory::items::Memory;
 use crate::memory::store::Item;
@@ -45,8 +45,8 @@ impl Memory {
     }
 
     /// Returns what a request changes in a booking. What it omits falls back to its default, but not the time.
-    pub(super) fn booking_changes(call: &Call<'_>) -> Vec<Change> {
-        let mut changes = changes(call);
+    pub(super) fn booking_changes(&self, call: &Call<'_>) -> Vec<Change> {
+        let mut changes = self.changes(call);
         changes.retain(|(path, value)| value.is_some() || *path != START && !DEFAULTS.contains(path));
         for (path, value) in &mut changes {
             if let (["mediaTypes"], Some(Value::String(types))) = (*path, value) {
@@ -108,7 +108,7 @@ impl Memory {
     pub(super) fn update_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
         self.check_not_started(call, number)?;
-        let mut changes = Self::booking_changes(call);
+        let mut changes = self.booking_changes(call);
         changes.retain(|(path, _)| path.first() != Some(&"cycleParams"));
         self.check_changes(call, number, &changes)?;
         self.apply_booking(call, number, changes);

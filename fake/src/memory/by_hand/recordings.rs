@@ -127,7 +127,7 @@ impl Memory {
         let id = call.request.string(Place::Query, "confUUID").or_else(in_body).unwrap_or_default();
         let found = self.find(ResourceName::Recording, UUID, &id);
         let was_deleted = self.table(ResourceName::Recording).is_some_and(|table| table.was_deleted("", &id));
-        if found.is_none() && (was_deleted || self.has_taken_place(&id) || self.is_strict && !call.is_example) {
+        if found.is_none() && (was_deleted || self.has_taken_place(&id) || !call.is_item_of_example("confUUID")) {
             return Err(call.refuse(Cause::Missing, "the meeting has no recording"));
         }
         Ok(found)

@@ -79,7 +79,7 @@ impl Memory {
     pub(super) fn update_series(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
         self.check_not_started(call, number)?;
-        let changes = Self::booking_changes(call);
+        let changes = self.booking_changes(call);
         self.check_changes(call, number, &changes)?;
         let mut changed = self.meeting_item(number).map(|item| item.fields.clone()).unwrap_or_default();
         for (path, value) in changes.iter().filter_map(|(path, value)| Some((path, value.clone()?))) {
@@ -105,7 +105,7 @@ impl Memory {
         Ok(starts.into_iter().map(|(start, day)| (start, day.to_string())).collect())
     }
 
-    /// Rejects an interval that is out of range. What only error codes suggest is rejected on demand.
+    /// Rejects an interval and days that are out of range. That days are required is inferred from an error code.
     fn check_recurrence(&self, parameters: &Value) -> Result<(), ErrorResponse> {
         let unit = get_path(parameters, &["cycle"]).and_then(Value::as_str).unwrap_or_default();
         let Some((_, longest, points)) = LIMITS.iter().find(|(known, ..)| *known == unit) else { return Ok(()) };
@@ -114,9 +114,9 @@ impl Memory {
             let reason = format!("`interval` is not between 1 and {longest}");
             return Err(ErrorResponse::of_code(codes::CONF_CYCLE_PARAMS_INTERVAL_NOT_IN_RANGE, reason));
         }
-        let Some(points) = points.as_ref().filter(|_| self.is_strict) else { return Ok(()) };
+        let Some(points) = points.as_ref() else { return Ok(()) };
         let sent = get_path(parameters, &["point"]).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        if sent.is_empty() {
+        if sent.is_empty() && self.is_strict {
             return Err(ErrorResponse::of_code(codes::CONF_CYCLE_PARAMS_POINT_NULL_EXCEPTION, "`point` is missing"));
         }
         if sent.iter().any(|point| !point.as_i64().is_some_and(|point| points.contains(&point))) {
@@ -254,7 +254,7 @@ impl Memory {
             occurrences(item).iter().filter_map(Occurrence::new).any(|occurrence| ids.contains(&occurrence.id))
         };
         let found = series.filter(has_any).map(|item| item.number);
-        if found.is_none() && !call.is_example && self.is_known(call.resource, Cause::Missing) {
+        if found.is_none() && !call.is_item_of_example("conferenceID") {
             return Err(call.refuse(Cause::Missing, "there is no such occurrence"));
         }
         Ok(found)
