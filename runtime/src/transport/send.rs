@@ -18,12 +18,12 @@ use crate::body::Body;
 /// Sends a request and returns the response.
 ///
 /// If a connection of the pool turns out to be closed before the request is written to it, another one is used.
+#[expect(clippy::manual_async_fn, reason = "a block that captures the request contains it once, an `async fn` twice")]
 pub(super) fn send<'a>(
     connector: &'a Connector,
     pool: &'a Arc<Pool>,
     mut request: Request<Body>,
 ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send + use<'a> {
-    // A block that captures the request contains it once, and a function with it as an argument twice.
     async move {
         let progress = request.body_mut().take_progress().unwrap_or_default();
         let key = Key::new(request.uri())?;
