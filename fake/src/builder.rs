@@ -37,7 +37,8 @@ impl Builder {
         self
     }
 
-    /// Accepts any token. A request without the token that its operation requires is still rejected.
+    /// Accepts any token, except one that the fake has issued and that has ended. A request without the token that its operation
+    /// requires is still rejected.
     ///
     /// By default only tokens that this fake has issued are accepted.
     pub fn accept_any_token(mut self) -> Self {

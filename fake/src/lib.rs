@@ -159,9 +159,9 @@
 //! those of others appear as soon as they are changed. A creation that conflicts with an item of an example replaces it.
 //!
 //! A request is rejected for what is documented or was observed: a user that does not exist, for instance, or an 11th
-//! application. If it is unknown how the service rejects an item that has never existed, the response is that of an example;
-//! an item that was deleted is always rejected. [`Builder::strict`] enforces what is inferred, too: a meeting that starts in the
-//! past is rejected, for example. A control operation on a person who is not in the meeting is always rejected.
+//! application. If no source states the code with which the service rejects an unknown item, it is the general code. An update
+//! keeps the fields that it omits, unless it is documented that they are reset. [`Builder::strict`] enforces what is inferred,
+//! too: a meeting that starts in the past is rejected, for example. A control operation on a person who is not in the meeting is always rejected.
 //!
 //! The user of a login is the one with its account or third-party user ID, who has booked the meetings and edited the items of
 //! the login. Lists of one's own meetings contain only these. A login by an application adds a user whose third-party user ID is

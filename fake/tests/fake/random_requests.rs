@@ -33,6 +33,10 @@ async fn a_random_valid_request_gets_a_valid_response() {
     all.sort_by_key(|one| REMOVALS.iter().position(|beginning| one.operation.name.starts_with(beginning)));
     for dynamic in all {
         let name = dynamic.operation.name;
+        // People can be named until it is known who is in the meeting.
+        if dynamic.operation.inputs.iter().any(|input| input.name == "participantID") {
+            fake.reset();
+        }
         for seed in 0..ROUNDS {
             let document = Random::new(name, seed).document(name).to_string();
             match call(&client, &document, "password").await {
@@ -85,7 +89,9 @@ impl Random {
             };
             let is_id = field.is_required
                 && matches!(field.value, ValueSchema::String | ValueSchema::List(ValueSchema::String));
-            let known = known.filter(|_| is_id && is_of_example).cloned();
+            // The client first obtains a token for the meeting, and a token is not made up.
+            let is_needed = ["conferenceID", "token"].contains(&field.name);
+            let known = known.filter(|_| is_needed || is_id && is_of_example).cloned();
             let value = known.unwrap_or_else(|| self.field(field, *place));
             match place {
                 Place::BodyValue => document["body"] = value,
@@ -101,6 +107,8 @@ impl Random {
 
     fn field(&mut self, field: &FieldSchema, place: Place) -> Value {
         match &field.value {
+            // The department has to exist.
+            ValueSchema::String if field.name == "deptCode" => "1".into(),
             ValueSchema::String | ValueSchema::Secret => self.string(field, place).into(),
             ValueSchema::Int32 | ValueSchema::Int64 => self.integer(field.range).into(),
             ValueSchema::Double => json!(self.integer(field.range)),
