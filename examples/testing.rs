@@ -102,7 +102,7 @@ mod tests_with_the_fake {
     #[tokio::test]
     async fn a_rate_limit_is_waited_for() {
         let (fake, client) = start().await;
-        let busy = Outcome::error(429, "MMC.111070005").retry_after(Duration::from_secs(1));
+        let busy = Outcome::error(429, "USG.200000001").retry_after(Duration::from_secs(1));
         fake.next("CreateMeeting", busy).unwrap();
         book(&client, "Retro").await.unwrap();
         let statuses: Vec<_> = fake.journal_of("CreateMeeting").iter().map(|request| request.status).collect();
@@ -112,7 +112,7 @@ mod tests_with_the_fake {
     #[tokio::test]
     async fn a_long_rate_limit_is_reported() {
         let (fake, client) = start().await;
-        let busy = Outcome::error(429, "MMC.111070005").retry_after(Duration::from_secs(600));
+        let busy = Outcome::error(429, "USG.200000001").retry_after(Duration::from_secs(600));
         fake.next("CreateMeeting", busy).unwrap();
         let error = book(&client, "Retro").await.unwrap_err();
         assert!(matches!(error, BookingError::Busy(Some(delay)) if delay == Duration::from_secs(600)), "{error:?}");

@@ -23,7 +23,7 @@ impl Fake {
     /// use huaweicloud_meeting_fake::{Fake, Outcome};
     ///
     /// let fake = Fake::start().await?;
-    /// fake.next("CreateMeeting", Outcome::error(429, "MMC.111070005").retry_after(Duration::from_secs(600)).times(3))?;
+    /// fake.next("CreateMeeting", Outcome::error(429, "USG.200000001").retry_after(Duration::from_secs(600)).times(3))?;
     /// fake.next("CreateMeeting", Outcome::normal().lose_response())?;
     /// # Ok(())
     /// # }

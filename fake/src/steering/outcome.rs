@@ -18,7 +18,7 @@ use crate::example::index::examples_of;
 /// use huaweicloud_meeting_fake::Outcome;
 ///
 /// // The service is busy three times, and asks for ten minutes.
-/// let busy = Outcome::error(429, "MMC.111070005").retry_after(Duration::from_secs(600)).times(3);
+/// let busy = Outcome::error(429, "USG.200000001").retry_after(Duration::from_secs(600)).times(3);
 /// // The meeting is booked, but the response is lost.
 /// let lost = Outcome::normal().lose_response();
 /// // The ordinary response arrives late.
