@@ -161,7 +161,8 @@
 //! A request is rejected for what is documented or was observed: a user that does not exist, for instance, or an 11th
 //! application. If no source states the code with which the service rejects an unknown item, it is the general code. An update
 //! keeps the fields that it omits, unless it is documented that they are reset. [`Builder::strict`] enforces what is inferred,
-//! too: a meeting that starts in the past is rejected, for example. A control operation on a person who is not in the meeting is always rejected.
+//! too: a meeting that starts in the past is rejected, for example. A control operation on a person who is not in the meeting is
+//! always rejected.
 //!
 //! The user of a login is the one with its account or third-party user ID, who has booked the meetings and edited the items of
 //! the login. Lists of one's own meetings contain only these. A login by an application adds a user whose third-party user ID is
@@ -174,8 +175,8 @@
 //!
 //! All other responses are those of examples. Although they belong to a resource, these do not depend on previous requests:
 //!
-//! - SearchStatisticUserInfo, and the live streams and calls to telephones of SearchStatisticResourceInfo, because the fake does
-//!   not know on which devices people log in, and streams and calls nothing;
+//! - SearchStatisticUserInfo, and the live streams and calls to telephones of SearchStatisticResourceInfo, because a fake has no
+//!   devices on which people log in, no live streams and no calls to telephones;
 //! - SearchQosParticipantDetail of an example. For the people of other meetings, it contains no measurements;
 //! - SearchResourceOpRecord, because only its list of items is documented, not what a record of a deletion contains;
 //! - SendVeriCodeForUpdateUserInfo and CheckVeriCodeForUpdateUserInfo, because any code is right.
