@@ -1,5 +1,7 @@
 //! Helpers for JSON values whose structure is known only at run time.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 /// Returns the value at a path of field names.
@@ -68,9 +70,14 @@ pub(crate) fn visit_leaves<'a>(
 
 /// Formats a string, number or boolean as in a path, a query or a header.
 pub(crate) fn scalar_to_string(value: &Value) -> Option<String> {
+    scalar_text(value).map(Cow::into_owned)
+}
+
+/// Returns a string, number or boolean as a string, which is not copied if it is one.
+pub(crate) fn scalar_text(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::String(text) => Some(text.into()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string().into()),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Filtering and sorting the items of a list.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::iter::empty;
 
@@ -12,15 +13,43 @@ use super::operation::{Filter, Match, Mine, SortKey, Within};
 use super::store::{Item, Origin};
 use super::view::View;
 use super::{ResourceName, examples, inputs, resource};
-use crate::json::{get_path, scalar_to_string};
+use crate::json::{get_path, scalar_text, scalar_to_string};
 
 /// The largest depth of a tree.
 pub(super) const MAX_LEVELS: usize = 32;
 
+/// The filters that a request sets, with their values.
+pub(crate) struct Filters(Vec<Requested>);
+
+/// A filter with its values in a request. Those to search for are in lower case.
+struct Requested {
+    filter: &'static Filter,
+    values: Vec<String>,
+}
+
+impl Filters {
+    /// Returns the filters of a request. One without a value in the request has its default.
+    pub(crate) fn new(call: &Call<'_>) -> Self {
+        let requested = |filter: &'static Filter| {
+            let otherwise = || filter.otherwise.iter().map(Json::value).filter_map(|value| scalar_to_string(&value));
+            let mut values: Vec<String> =
+                inputs::parameters(call.request, filter.parameter).map(str::to_owned).collect();
+            if values.is_empty() {
+                values = otherwise().collect();
+            }
+            if matches!(filter.by, Match::Contains(_)) {
+                values.iter_mut().for_each(|value| *value = value.to_lowercase());
+            }
+            (!values.is_empty()).then_some(Requested { filter, values })
+        };
+        Self(call.described.filters.iter().filter_map(requested).collect())
+    }
+}
+
 impl Memory {
     /// Returns whether an item is in a list: whether it meets the conditions of the operation and matches the request.
-    pub(crate) fn is_listed(&self, call: &Call<'_>, item: &Item) -> bool {
-        self.meets_conditions(call, item) && self.is_mine(call, item) && self.matches_filters(call, item)
+    pub(crate) fn is_listed(&self, call: &Call<'_>, filters: &Filters, item: &Item) -> bool {
+        self.meets_conditions(call, item) && self.is_mine(call, item) && self.matches_filters(call, filters, item)
     }
 
     /// Returns whether an item belongs to the user of the login, if the operation requires it. A filter for another user takes
@@ -39,33 +68,29 @@ impl Memory {
         }
     }
 
-    /// Returns whether an item matches the query of the request.
-    pub(crate) fn matches_filters(&self, call: &Call<'_>, item: &Item) -> bool {
-        call.described.filters.iter().all(|filter| {
-            let mut values: Vec<String> =
-                inputs::parameters(call.request, filter.parameter).map(str::to_owned).collect();
-            if values.is_empty() {
-                values =
-                    filter.otherwise.iter().map(Json::value).filter_map(|value| scalar_to_string(&value)).collect();
-            }
-            values.is_empty() || self.matches(call, item, filter, &values)
-        })
+    /// Returns whether an item matches the filters of the request.
+    pub(crate) fn matches_filters(&self, call: &Call<'_>, filters: &Filters, item: &Item) -> bool {
+        filters.0.iter().all(|requested| self.matches(call, item, requested))
     }
 
-    fn matches(&self, call: &Call<'_>, item: &Item, filter: &Filter, values: &[String]) -> bool {
+    fn matches(&self, call: &Call<'_>, item: &Item, requested: &Requested) -> bool {
         let value = |path: Path| self.listed_value(call, item, path);
-        let text = |path: Path| value(path).as_ref().and_then(scalar_to_string);
-        let first = values.first().map(String::as_str).unwrap_or_default();
-        match &filter.by {
-            Match::Contains(fields) => {
-                let key = first.to_lowercase();
-                fields.iter().any(|path| text(path).is_some_and(|text| text.to_lowercase().contains(&key)))
+        let text = |path: Path| value(path).as_deref().and_then(scalar_to_string);
+        let first = requested.values.first().map(String::as_str).unwrap_or_default();
+        match &requested.filter.by {
+            Match::Contains(fields) => fields.iter().any(|path| {
+                let value = value(path);
+                value.as_deref().and_then(scalar_text).is_some_and(|text| text.to_lowercase().contains(first))
+            }),
+            Match::Equals(path) => {
+                let value = value(path);
+                let text = value.as_deref().and_then(scalar_text);
+                text.is_some_and(|text| requested.values.iter().any(|expected| *expected == text))
             }
-            Match::Equals(path) => text(path).is_some_and(|text| values.contains(&text)),
             Match::Means(path, meanings) => match meanings.iter().find(|(known, _)| *known == first) {
                 Some((_, expected)) => {
-                    let value = value(path).unwrap_or(Value::Null);
-                    expected.iter().any(|expected| expected.value() == value)
+                    let value = value(path).unwrap_or(Cow::Owned(Value::Null));
+                    expected.iter().any(|expected| expected.value() == *value)
                 }
                 None => true,
             },
@@ -84,12 +109,12 @@ impl Memory {
     }
 
     /// Returns the value of a field. Of an item of the examples, it is that of the list in the example.
-    fn listed_value(&self, call: &Call<'_>, item: &Item, path: Path) -> Option<Value> {
+    fn listed_value<'a>(&'a self, call: &Call<'_>, item: &'a Item, path: Path) -> Option<Cow<'a, Value>> {
         let in_example = (item.origin == Origin::Example)
             .then(|| examples::content(call.described.operation, item.number, call.example))
             .flatten();
-        let listed = in_example.and_then(|content| get_path(content, path)).filter(|value| !value.is_null()).cloned();
-        listed.or_else(|| View::new(self, call.resource, item, call.login).value(path))
+        let listed = in_example.and_then(|content| get_path(content, path)).filter(|value| !value.is_null());
+        listed.map(Cow::Borrowed).or_else(|| View::new(self, call.resource, item, call.login).get(path))
     }
 
     /// Returns whether a value refers to an item of a tree, or to one below it.
@@ -123,7 +148,7 @@ impl Memory {
         let Some(key) = sort_key(call) else { return };
         let value = |number: &u64| {
             let item = self.table(call.resource.name).and_then(|table| table.get(*number));
-            item.and_then(|item| self.listed_value(call, item, key.field)).unwrap_or(Value::Null)
+            item.and_then(|item| self.listed_value(call, item, key.field)).unwrap_or(Cow::Owned(Value::Null))
         };
         let mut keyed: Vec<_> = numbers.iter().map(|number| (value(number), *number)).collect();
         keyed.sort_by(|(left, _), (right, _)| {

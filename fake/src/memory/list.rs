@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::examples;
+use super::filter::Filters;
 use super::items::Memory;
 use super::store::{Item, Origin};
 use crate::json::{get_path, set_path};
@@ -39,6 +40,7 @@ impl Memory {
     /// Returns the numbers of the items in a list, in its order.
     fn listed(&self, call: &Call<'_>) -> Vec<u64> {
         let (scope, table) = (call.scope(self), self.table(call.resource.name));
+        let filters = Filters::new(call);
         // What no example requests is a search in the items of all examples.
         let in_example = if call.is_example {
             examples::listed(call.example).to_vec()
@@ -51,7 +53,7 @@ impl Memory {
             .filter(|item| {
                 let is_as_in_example = item.origin == Origin::Example && call.is_example;
                 self.is_visible(call, item)
-                    && (is_as_in_example || item.scope == scope && self.is_listed_example(call, item))
+                    && (is_as_in_example || item.scope == scope && self.is_listed_example(call, &filters, item))
             })
             .map(|item| item.number)
             .collect();
@@ -60,7 +62,9 @@ impl Memory {
             let others = self.listable(call).filter(is_other);
             let before = numbers.len();
             numbers.extend(
-                others.filter(|item| item.scope == scope && self.is_listed(call, item)).map(|item| item.number),
+                others
+                    .filter(|item| item.scope == scope && self.is_listed(call, &filters, item))
+                    .map(|item| item.number),
             );
             numbers.len() > before
         };
@@ -77,10 +81,10 @@ impl Memory {
     }
 
     /// Returns whether an item of the example is in a list for another request.
-    fn is_listed_example(&self, call: &Call<'_>, item: &Item) -> bool {
+    fn is_listed_example(&self, call: &Call<'_>, filters: &Filters, item: &Item) -> bool {
         match item.origin {
-            Origin::Example => self.matches_filters(call, item),
-            _ => self.meets_conditions(call, item) && self.matches_filters(call, item),
+            Origin::Example => self.matches_filters(call, filters, item),
+            _ => self.meets_conditions(call, item) && self.matches_filters(call, filters, item),
         }
     }
 }

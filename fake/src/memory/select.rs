@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::call::{Call, dotted};
 use super::descriptor::{Cause, Kind, Path, Scope};
+use super::filter::Filters;
 use super::items::{Memory, base};
 use super::operation::{Batch, SelectKey};
 use super::refusal::refusal;
@@ -75,7 +76,8 @@ impl Memory {
     /// Returns the item that matches the filters of an operation that reads one item. The newest item takes precedence, and
     /// one that was created over one of the examples.
     fn select_by_filters(&self, call: &Call<'_>) -> Result<Selected, ErrorResponse> {
-        let created = |item: &&Item| item.origin == Origin::Created && self.matches_filters(call, item);
+        let filters = Filters::new(call);
+        let created = |item: &&Item| item.origin == Origin::Created && self.matches_filters(call, &filters, item);
         let items = || self.items(call.resource.name).rev();
         let listed = examples::listed(call.example);
         let deleted = self.deleted_value(call);

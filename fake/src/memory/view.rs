@@ -1,5 +1,7 @@
 //! The values of the fields of an item: stored, computed and looked up.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::descriptor::{Field, Lookup, Path, Resource, Shown, Take};
@@ -35,16 +37,21 @@ impl<'a> View<'a> {
         Self { resource: resource(name), item, ..*self }
     }
 
-    /// Returns the value of a field, or of a field of a computed or looked-up object.
+    /// Returns a copy of the value of a field, or of a field of a computed or looked-up object.
     pub(crate) fn value(&self, path: Path) -> Option<Value> {
+        self.get(path).map(Cow::into_owned)
+    }
+
+    /// Returns the value of a field as [`value`](Self::value) does, without a copy if it is stored.
+    pub(crate) fn get(&self, path: Path) -> Option<Cow<'a, Value>> {
         let described = fields_of(self.resource).find(|field| path.starts_with(field.path));
         let whole = match described.map(|field| &field.shown) {
             Some(Shown::Computed(function)) => self.compute(*function),
             Some(Shown::Lookup(lookup)) => self.look_up(lookup).or_else(|| self.unknown_reference(lookup, path)),
-            _ => return self.item.get(path).cloned(),
+            _ => return self.item.get(path).map(Cow::Borrowed),
         };
         let rest = path.get(described.map_or(0, |field| field.path.len())..).unwrap_or_default();
-        get_path(&whole?, rest).cloned()
+        get_path(&whole?, rest).cloned().map(Cow::Owned)
     }
 
     /// Returns the value that an example has for an item that no example contains.
