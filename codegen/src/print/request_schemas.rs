@@ -12,7 +12,7 @@ use crate::check::Checked;
 use crate::index::Index;
 use crate::naming;
 use crate::output::{Files, Output, OutputError, Source};
-use crate::spec::{Bind, Bounds, Declaration, Encoded, Field, Flag, Operation, Place, Time, TypeRef, Value};
+use crate::spec::{Bind, Bounds, Declaration, Encoded, Field, Flag, Operation, Place, Time, TypeRef};
 
 const DIRECTORY: &str = "fake/src/schemas";
 
@@ -203,10 +203,8 @@ fn value(index: &Index, type_ref: &TypeRef, types: &str) -> TokenStream {
             let named = named(index, name, types);
             quote!(Quoted(&ValueSchema::#named))
         }
-        TypeRef::Flag(flag) => {
-            let values = flag_values(*flag).map(|value| json(&value));
-            quote!(OneOf(&[#(#values),*]))
-        }
+        TypeRef::Flag(Flag::Number) => quote!(FLAG_01),
+        TypeRef::Flag(Flag::Text { no, yes }) => quote!(OneOf(&[Json::String(#no), Json::String(#yes)])),
         TypeRef::Time(Time::DayOrMonth) => quote!(DayOrMonth),
         TypeRef::Time(time) => {
             let form = time_form(*time);
@@ -224,13 +222,6 @@ fn value(index: &Index, type_ref: &TypeRef, types: &str) -> TokenStream {
 fn wrapped(name: &str, item: &TokenStream) -> TokenStream {
     let name = ident(name);
     quote!(#name(&#item))
-}
-
-fn flag_values(flag: Flag) -> [Value; 2] {
-    match flag {
-        Flag::Number => [Value::Int(0), Value::Int(1)],
-        Flag::Text { no, yes } => [no, yes].map(|text| Value::String(text.to_owned())),
-    }
 }
 
 /// Returns the schema of a declared type.

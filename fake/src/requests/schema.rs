@@ -86,6 +86,11 @@ pub enum ValueSchema {
     Object(&'static [FieldSchema]),
 }
 
+impl ValueSchema {
+    /// The number 0 or 1, which stands for a boolean.
+    pub const FLAG_01: Self = Self::OneOf(&[Json::Int(0), Json::Int(1)]);
+}
+
 impl FieldSchema {
     /// Creates the schema of an optional field without bounds.
     pub(crate) const fn new(name: &'static str, value: ValueSchema) -> Self {

@@ -16,11 +16,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "allowAudience",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
+                FieldSchema::new("allowAudience", ValueSchema::FLAG_01).required(),
             ),
         ],
     },
@@ -37,11 +33,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "allowClientRecord",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
+                FieldSchema::new("allowClientRecord", ValueSchema::FLAG_01).required(),
             ),
         ],
     },
@@ -54,11 +46,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "allowUnmuteByOneself",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
+                FieldSchema::new("allowUnmuteByOneself", ValueSchema::FLAG_01).required(),
             ),
         ],
     },
@@ -82,11 +70,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "handsState",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
+                FieldSchema::new("handsState", ValueSchema::FLAG_01).required(),
             ),
             (
                 Place::Body,
@@ -203,11 +187,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "handsState",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
+                FieldSchema::new("handsState", ValueSchema::FLAG_01).required(),
             ),
         ],
     },
@@ -275,14 +255,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "share",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("share", ValueSchema::FLAG_01).required()),
         ],
     },
     RequestSchema {
@@ -313,14 +286,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "isLive",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("isLive", ValueSchema::FLAG_01).required()),
         ],
     },
     RequestSchema {
@@ -330,14 +296,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "isLock",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("isLock", ValueSchema::FLAG_01).required()),
         ],
     },
     RequestSchema {
@@ -351,14 +310,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "status",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("status", ValueSchema::FLAG_01).required()),
             (
                 Place::Body,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
@@ -385,20 +337,10 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
+            (Place::Body, FieldSchema::new("isMute", ValueSchema::FLAG_01).required()),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "isMute",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "allowUnmuteByOneself",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
+                FieldSchema::new("allowUnmuteByOneself", ValueSchema::FLAG_01)
                     .or(Json::Int(1)),
             ),
         ],
@@ -414,14 +356,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "isMute",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("isMute", ValueSchema::FLAG_01).required()),
         ],
     },
     RequestSchema {
@@ -431,14 +366,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "pause",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("pause", ValueSchema::FLAG_01).required()),
         ],
     },
     RequestSchema {
@@ -448,14 +376,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "auto",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("auto", ValueSchema::FLAG_01).required()),
             (
                 Place::Body,
                 FieldSchema::new("duration", ValueSchema::Int64).or(Json::Int(15)),
@@ -469,14 +390,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "isRecord",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("isRecord", ValueSchema::FLAG_01).required()),
         ],
     },
     RequestSchema {
@@ -500,10 +414,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "simultaneousInterpretation",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
+                FieldSchema::new("simultaneousInterpretation", ValueSchema::FLAG_01)
                     .required(),
             ),
         ],
@@ -562,10 +473,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "includeOriginalVoice",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
+                FieldSchema::new("includeOriginalVoice", ValueSchema::FLAG_01)
                     .or(Json::Int(0)),
             ),
         ],
@@ -581,14 +489,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("participantID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "isCohost",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("isCohost", ValueSchema::FLAG_01).required()),
         ],
     },
     RequestSchema {
@@ -600,11 +501,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "manualSet",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
+                FieldSchema::new("manualSet", ValueSchema::FLAG_01).required(),
             ),
             (
                 Place::Body,
@@ -630,13 +527,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                     .range(10, 120),
             ),
             (Place::Body, FieldSchema::new("multiPicSaveOnly", ValueSchema::Bool)),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "skipEmptyPic",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
-            ),
+            (Place::Body, FieldSchema::new("skipEmptyPic", ValueSchema::FLAG_01)),
             (Place::Body, FieldSchema::new("isChairViewMultiPic", ValueSchema::Bool)),
         ],
     },
@@ -661,11 +552,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "status",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("status", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
         ],
     },
@@ -693,14 +580,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                        "liveState",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
-            ),
+            (Place::Body, FieldSchema::new("liveState", ValueSchema::FLAG_01).required()),
         ],
     },
     RequestSchema {
@@ -729,11 +609,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "manualSet",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
+                FieldSchema::new("manualSet", ValueSchema::FLAG_01).required(),
             ),
             (
                 Place::Body,
@@ -784,11 +660,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "applyChair",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .required(),
+                FieldSchema::new("applyChair", ValueSchema::FLAG_01).required(),
             ),
             (Place::Body, FieldSchema::new("chairmanPwd", ValueSchema::Secret)),
         ],
@@ -863,13 +735,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                 Place::Query,
                 FieldSchema::new("conferenceID", ValueSchema::String).required(),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "lockSharing",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
-            ),
+            (Place::Body, FieldSchema::new("lockSharing", ValueSchema::FLAG_01)),
             (
                 Place::Body,
                 FieldSchema::new(
@@ -879,10 +745,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                    "allowUnmuteByOneself",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
+                FieldSchema::new("allowUnmuteByOneself", ValueSchema::FLAG_01),
             ),
             (
                 Place::Body,
@@ -905,41 +768,11 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
                     ValueSchema::OneOf(types::CLIENT_RECORDING_SCOPE),
                 ),
             ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "allowOpenCamera",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
-            ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "allowRename",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
-            ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "isLock",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
-            ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "freeShare",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
-            ),
-            (
-                Place::Body,
-                FieldSchema::new(
-                    "enableWaitingRoom",
-                    ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                ),
-            ),
+            (Place::Body, FieldSchema::new("allowOpenCamera", ValueSchema::FLAG_01)),
+            (Place::Body, FieldSchema::new("allowRename", ValueSchema::FLAG_01)),
+            (Place::Body, FieldSchema::new("isLock", ValueSchema::FLAG_01)),
+            (Place::Body, FieldSchema::new("freeShare", ValueSchema::FLAG_01)),
+            (Place::Body, FieldSchema::new("enableWaitingRoom", ValueSchema::FLAG_01)),
         ],
     },
 ];

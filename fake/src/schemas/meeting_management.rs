@@ -105,11 +105,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Query,
-                FieldSchema::new(
-                        "guest_waiting",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("guest_waiting", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (
                 Place::Header,
@@ -175,11 +171,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "vmrFlag",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("vmrFlag", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("vmrID", ValueSchema::String).length(0, 512)),
             (
@@ -201,18 +193,11 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "isAutoRecord",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("isAutoRecord", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "recordAuxStream",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
+                FieldSchema::new("recordAuxStream", ValueSchema::FLAG_01)
                     .or(Json::Int(0)),
             ),
             (
@@ -309,11 +294,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "vmrFlag",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("vmrFlag", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("vmrID", ValueSchema::String).length(0, 512)),
             (
@@ -335,18 +316,11 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "isAutoRecord",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("isAutoRecord", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "recordAuxStream",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
+                FieldSchema::new("recordAuxStream", ValueSchema::FLAG_01)
                     .or(Json::Int(0)),
             ),
             (
@@ -866,11 +840,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "vmrFlag",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("vmrFlag", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("vmrID", ValueSchema::String).length(0, 512)),
             (
@@ -892,18 +862,11 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "isAutoRecord",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("isAutoRecord", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "recordAuxStream",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
+                FieldSchema::new("recordAuxStream", ValueSchema::FLAG_01)
                     .or(Json::Int(0)),
             ),
             (
@@ -1004,11 +967,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "vmrFlag",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("vmrFlag", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (Place::Body, FieldSchema::new("vmrID", ValueSchema::String).length(0, 512)),
             (
@@ -1030,18 +989,11 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "isAutoRecord",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("isAutoRecord", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "recordAuxStream",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
+                FieldSchema::new("recordAuxStream", ValueSchema::FLAG_01)
                     .or(Json::Int(0)),
             ),
             (
@@ -1117,11 +1069,7 @@ pub(super) static SCHEMAS: &[RequestSchema] = &[
             ),
             (
                 Place::Body,
-                FieldSchema::new(
-                        "isAutoRecord",
-                        ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]),
-                    )
-                    .or(Json::Int(0)),
+                FieldSchema::new("isAutoRecord", ValueSchema::FLAG_01).or(Json::Int(0)),
             ),
             (
                 Place::Body,

@@ -289,8 +289,7 @@ pub(crate) static CPU_THRESHOLD: &[FieldSchema] = &[
 pub(crate) static CUSTOM_MULTI_PICTURE_PANE: &[FieldSchema] = &[
     FieldSchema::new("index", ValueSchema::Int32).or(Json::Int(1)).range(1, 16),
     FieldSchema::new("subscriber", ValueSchema::List(&ValueSchema::String)),
-    FieldSchema::new("isAssistStream", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]))
-        .or(Json::Int(0)),
+    FieldSchema::new("isAssistStream", ValueSchema::FLAG_01).or(Json::Int(0)),
 ];
 
 /// `DelayThreshold`
@@ -436,9 +435,8 @@ pub(crate) static INVITEE: &[FieldSchema] = &[
     FieldSchema::new("userUUID", ValueSchema::String),
     FieldSchema::new("email", ValueSchema::String).length(0, 255),
     FieldSchema::new("sms", ValueSchema::String).length(0, 32),
-    FieldSchema::new("isMute", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]))
-        .or(Json::Int(0)),
-    FieldSchema::new("isAutoInvite", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)])),
+    FieldSchema::new("isMute", ValueSchema::FLAG_01).or(Json::Int(0)),
+    FieldSchema::new("isAutoInvite", ValueSchema::FLAG_01),
     FieldSchema::new("deptUUID", ValueSchema::String).length(0, 64),
     FieldSchema::new("deptName", ValueSchema::String).length(0, 128),
     FieldSchema::new("address", ValueSchema::String),
@@ -574,8 +572,7 @@ pub(crate) static MMR_RECORDING_ACTION: &[Json] = &[
 pub(crate) static MULTI_PICTURE_PANE: &[FieldSchema] = &[
     FieldSchema::new("index", ValueSchema::Int32).required(),
     FieldSchema::new("subscriber", ValueSchema::List(&ValueSchema::String)),
-    FieldSchema::new("isAssistStream", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)]))
-        .or(Json::Int(0)),
+    FieldSchema::new("isAssistStream", ValueSchema::FLAG_01).or(Json::Int(0)),
 ];
 
 /// `NewCorp`
@@ -654,7 +651,7 @@ pub(crate) static PAST_MEETING_ORDER: &[Json] = &[
 pub(crate) static PIC_INFO: &[FieldSchema] = &[
     FieldSchema::new("index", ValueSchema::Int32),
     FieldSchema::new("id", ValueSchema::List(&ValueSchema::String)),
-    FieldSchema::new("share", ValueSchema::OneOf(&[Json::Int(0), Json::Int(1)])),
+    FieldSchema::new("share", ValueSchema::FLAG_01),
 ];
 
 /// `PicLayout`

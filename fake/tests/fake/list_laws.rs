@@ -214,7 +214,7 @@ async fn a_list_has_the_order_of_the_request() {
     assert!(orders >= 6, "{orders}");
 }
 
-/// Returns a text with the order of a value.
+/// Returns a string that sorts as the value does.
 fn sortable(value: &Value) -> String {
     value.as_str().map_or_else(|| format!("{:>20}", value.to_string()), str::to_owned)
 }
