@@ -82,6 +82,14 @@ pub(crate) fn scalar_text(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Returns a scalar, or the scalars of a list, as strings.
+pub(crate) fn scalars_to_strings(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::Array(values)) => values.iter().filter_map(scalar_to_string).collect(),
+        value => value.and_then(scalar_to_string).into_iter().collect(),
+    }
+}
+
 /// Visits every object in a value, from the outside in.
 pub(crate) fn visit_objects<'a>(value: &'a Value, visit: &mut dyn FnMut(&'a Map<String, Value>)) {
     match value {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::call::Call;
-use super::create::{assigned, texts};
+use super::create::assigned;
 use super::descriptor::{Cause, Field, Kind, OnDeleted, Path, Resource};
 use super::examples::{add_missing, contents, stored_fields};
 use super::filter::MAX_LEVELS;
@@ -13,7 +13,7 @@ use super::store::{Item, Origin};
 use super::view::fields_of;
 use super::{ResourceName, resource, resources};
 use crate::example::index::examples_of;
-use crate::json::{get_path, remove_path, scalar_to_string, set_path};
+use crate::json::{get_path, remove_path, scalar_to_string, scalars_to_strings, set_path};
 use crate::requests::error_response::ErrorResponse;
 
 /// A change of a field: its new value, or none to remove it.
@@ -22,7 +22,7 @@ pub(crate) type Change = (Path, Option<Value>);
 impl Memory {
     /// Changes the items that a request identifies, and returns the response.
     pub(crate) fn change(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
-        let mut selected = self.select(call)?.items;
+        let mut selected = self.select(call)?;
         if selected.is_empty() && call.resource.kind == Kind::Singleton && call.resource.of.is_none() {
             let fields = self.accepted(call);
             selected.push(self.add(call, fields)?);
@@ -120,7 +120,7 @@ impl Memory {
 
     /// Deletes the items that a request identifies.
     pub(crate) fn delete(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
-        let selected = self.select(call)?.items;
+        let selected = self.select(call)?;
         for number in &selected {
             self.check_deletable(call, *number)?;
             self.check_unused(call, *number)?;
@@ -177,7 +177,9 @@ impl Memory {
                 let Some(value) = item.text(refers.key).filter(|_| self.enforces(refers.evidence)) else { continue };
                 let Some(table) = self.table(referring.name) else { continue };
                 let others = table.candidates(field.path, &value).filter(|other| {
-                    other.number != number && other.origin.is_changed() && texts(other.get(field.path)).contains(&value)
+                    other.number != number
+                        && other.origin.is_changed()
+                        && scalars_to_strings(other.get(field.path)).contains(&value)
                 });
                 references.extend(others.map(|other| (referring.name, field.path, other.number, refers.deleted)));
             }

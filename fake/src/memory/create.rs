@@ -10,7 +10,7 @@ use super::operation::{Assigned, Existing};
 use super::resource;
 use super::store::{Item, Origin, Table};
 use super::view::fields_of;
-use crate::json::{get_path, scalar_to_string, set_path};
+use crate::json::{get_path, scalar_to_string, scalars_to_strings, set_path};
 use crate::requests::error_response::ErrorResponse;
 
 impl Memory {
@@ -27,7 +27,7 @@ impl Memory {
         self.check_references(call, &fields)?;
         self.check_unique(call, &scope, None, &fields)?;
         self.check_limits(call, &scope, &fields)?;
-        self.fill(call, &mut fields);
+        self.fill(call.resource, &call.login, &mut fields);
         let id_path = resource(base(call.resource.name)).id;
         let id = get_path(&fields, id_path).filter(|_| !id_path.is_empty()).and_then(scalar_to_string);
         let (number, created_ms) = (self.next_number(), self.now_ms());
@@ -55,13 +55,8 @@ impl Memory {
         fields
     }
 
-    /// Sets the fields of a new item that the request has not set.
-    pub(crate) fn fill(&mut self, call: &Call<'_>, fields: &mut Value) {
-        self.fill_item(call.resource, &call.login, fields);
-    }
-
     /// Sets the fields of a new item of a resource that are not set yet.
-    pub(super) fn fill_item(&mut self, described: &'static Resource, login: &LoginUser, fields: &mut Value) {
+    pub(crate) fn fill(&mut self, described: &'static Resource, login: &LoginUser, fields: &mut Value) {
         for field in fields_of(described) {
             if get_path(fields, field.path).is_some_and(|value| !value.is_null()) {
                 continue;
@@ -127,7 +122,9 @@ impl Memory {
             if !self.enforces(refers.evidence) {
                 continue;
             }
-            for value in texts(get_path(fields, field.path)) {
+            // An empty string refers to nothing.
+            let value = get_path(fields, field.path).filter(|value| **value != "");
+            for value in scalars_to_strings(value) {
                 if self.find(refers.to, refers.key, &value).is_none() {
                     let (name, noun) = (dotted(field.path), resource(refers.to).noun);
                     return Err(call.refuse(Cause::NoReference, &format!("there is no {noun} `{value}` (`{name}`)")));
@@ -159,13 +156,5 @@ pub(crate) fn assigned(call: &Call<'_>, to: &Assigned) -> Option<Value> {
     match to {
         Assigned::Value(value) => Some(value.value()),
         Assigned::Input(input) => call.input(input),
-    }
-}
-
-/// Returns the values of a field that is a scalar or a list of scalars.
-pub(crate) fn texts(value: Option<&Value>) -> Vec<String> {
-    match value {
-        Some(Value::Array(items)) => items.iter().filter_map(scalar_to_string).collect(),
-        other => other.and_then(scalar_to_string).into_iter().filter(|text| !text.is_empty()).collect(),
     }
 }

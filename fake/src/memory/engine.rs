@@ -44,6 +44,6 @@ impl Memory {
 
     fn read(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let selected = self.select(call)?;
-        Ok(selected.items.first().and_then(|number| self.respond(call, *number)))
+        Ok(selected.first().and_then(|number| self.respond(call, *number)))
     }
 }

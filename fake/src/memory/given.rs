@@ -104,7 +104,7 @@ impl Memory {
         }
         overlay(&mut fields, given);
         let login = self.login(None);
-        self.fill_item(described, &login, &mut fields);
+        self.fill(described, &login, &mut fields);
         let (number, created_ms) = (self.next_number(), self.now_ms());
         let id = id_of(described.name, &fields, number);
         let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };

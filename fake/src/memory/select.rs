@@ -14,32 +14,25 @@ use super::{ResourceName, examples, inputs, resource};
 use crate::json::scalar_to_string;
 use crate::requests::error_response::ErrorResponse;
 
-/// The items that a request identifies.
-#[derive(Debug, Default)]
-pub(crate) struct Selected {
-    /// Their numbers, in the order of the request.
-    pub(crate) items: Vec<u64>,
-}
-
 impl Memory {
-    /// Returns the items that a request identifies.
+    /// Returns the numbers of the items that a request identifies, in the order of the request.
     ///
     /// An item that does not exist is an error, except in the request of an example and in a batch, which is carried out for the
     /// others.
-    pub(crate) fn select(&self, call: &Call<'_>) -> Result<Selected, ErrorResponse> {
+    pub(crate) fn select(&self, call: &Call<'_>) -> Result<Vec<u64>, ErrorResponse> {
         if call.resource.kind == Kind::Singleton {
-            return Ok(Selected { items: self.only_item(call).into_iter().collect() });
+            return Ok(self.only_item(call).into_iter().collect());
         }
         let Some(select) = &call.described.select else { return self.select_by_filters(call) };
         let key = key_of(call, &select.key);
         let values = inputs::values(call.request, &select.at);
-        let mut selected = Selected::default();
+        let mut selected = Vec::new();
         for value in values.iter().filter_map(scalar_to_string) {
             let found = self.identified_item(call, key, &value);
             match found.filter(|item| item.origin == Origin::Example || self.meets_conditions(call, item)) {
                 Some(item) => {
                     self.check_owner(call, item)?;
-                    selected.items.push(item.number);
+                    selected.push(item.number);
                 }
                 None if found.is_some() && self.is_known(call.resource, Cause::Running) => {
                     return Err(call.refuse(Cause::Running, &format!("the {} has started", call.resource.noun)));
@@ -75,7 +68,7 @@ impl Memory {
 
     /// Returns the item that matches the filters of an operation that reads one item. The newest item takes precedence, and
     /// one that was created over one of the examples.
-    fn select_by_filters(&self, call: &Call<'_>) -> Result<Selected, ErrorResponse> {
+    fn select_by_filters(&self, call: &Call<'_>) -> Result<Vec<u64>, ErrorResponse> {
         let filters = Filters::new(call);
         let created = |item: &&Item| item.origin == Origin::Created && self.matches_filters(call, &filters, item);
         let items = || self.items(call.resource.name).rev();
@@ -90,7 +83,7 @@ impl Memory {
         if found.is_none() {
             self.check_missing(call, call.resource.id, deleted.as_deref().unwrap_or_default())?;
         }
-        Ok(Selected { items: found.map(|item| item.number).into_iter().collect() })
+        Ok(found.map(|item| item.number).into_iter().collect())
     }
 
     /// Returns the value of a filter with which an item was deleted.

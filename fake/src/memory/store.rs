@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde_json::Value;
 
 use super::descriptor::Path;
-use crate::json::{get_path, scalar_to_string};
+use crate::json::{get_path, scalar_to_string, scalars_to_strings};
 
 /// The largest number of items of a resource that are kept; then the oldest one is forgotten.
 const MAX_ITEMS: usize = 20_000;
@@ -66,14 +66,6 @@ impl Item {
         }
     }
 
-    /// Returns the values of a field that is a scalar or a list of scalars, as text.
-    fn texts(&self, path: Path) -> Vec<String> {
-        match self.get(path) {
-            Some(Value::Array(values)) => values.iter().filter_map(scalar_to_string).collect(),
-            value => value.and_then(scalar_to_string).into_iter().collect(),
-        }
-    }
-
     /// Returns a field as text, if it is a scalar.
     pub(crate) fn text(&self, path: Path) -> Option<String> {
         self.get(path).and_then(scalar_to_string)
@@ -126,13 +118,13 @@ impl Table {
 
     fn add_values(&mut self, item: &Item) {
         for (key, path) in self.keys.iter().enumerate() {
-            self.values.extend(item.texts(path).into_iter().map(|text| (key, text, item.number)));
+            self.values.extend(scalars_to_strings(item.get(path)).into_iter().map(|text| (key, text, item.number)));
         }
     }
 
     fn remove_values(&mut self, item: &Item) {
         for (key, path) in self.keys.iter().enumerate() {
-            for text in item.texts(path) {
+            for text in scalars_to_strings(item.get(path)) {
                 self.values.remove(&(key, text, item.number));
             }
         }

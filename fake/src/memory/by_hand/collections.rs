@@ -105,7 +105,7 @@ impl Memory {
         set_path(&mut fields, &["id"], id.clone().into());
         set_path(&mut fields, &["status"], 0.into());
         self.add_rooms(call, scope, &fields);
-        self.fill(call, &mut fields);
+        self.fill(call.resource, &call.login, &mut fields);
         let (number, scope, created_ms) = (self.next_number(), scope.to_owned(), self.now_ms());
         let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
         self.table_mut(call.resource.name).insert(item);
@@ -117,7 +117,7 @@ impl Memory {
             return;
         }
         let count = get_path(provided, &["count"]).and_then(Value::as_u64).unwrap_or_default().min(MAX_ROOMS);
-        let of_rooms = Call { resource: resource(ResourceName::MeetingRoom), ..*call };
+        let of_rooms = resource(ResourceName::MeetingRoom);
         let created_ms = self.now_ms();
         for index in 1..=count {
             let mut fields = json!({"vmrName": format!("Cloud meeting room {index}")});
@@ -126,7 +126,7 @@ impl Memory {
                     set_path(&mut fields, &[to], value.clone());
                 }
             }
-            self.fill(&of_rooms, &mut fields);
+            self.fill(of_rooms, &call.login, &mut fields);
             let id = get_path(&fields, &["id"]).and_then(scalar_to_string).unwrap_or_default();
             let (number, scope) = (self.next_number(), scope.to_owned());
             let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
@@ -137,7 +137,7 @@ impl Memory {
     /// Changes the items that the body lists. A disabled one has the status 2.
     pub(super) fn update_resources(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let ParsedBody::Json(Value::Array(items), _) = &call.request.body else { return Ok(None) };
-        let selected = self.select(call)?.items;
+        let selected = self.select(call)?;
         for number in selected {
             let id = self.table(call.resource.name).and_then(|table| table.get(number)).map(|item| item.id.clone());
             let sent = items.iter().find(|item| item.get("id").and_then(scalar_to_string) == id);
@@ -163,7 +163,7 @@ impl Memory {
             let of_users = Call { resource: missing, ..*call };
             return Err(of_users.refuse(Cause::Missing, &format!("there is no user or hard terminal `{account}`")));
         }
-        for number in self.select(call)?.items {
+        for number in self.select(call)? {
             let (owner, status) = if assigns { (owner.clone(), 0) } else { (None, 2) };
             let changes = vec![(&["owner"][..], owner.map(Value::from)), (&["status"][..], Some(status.into()))];
             self.set(call.resource, number, changes);

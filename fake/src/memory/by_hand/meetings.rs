@@ -81,7 +81,7 @@ impl Memory {
 
     /// Returns a meeting with a page of its invitees.
     pub(super) fn show_meeting(&self, call: &Call<'_>, is_online: bool) -> Result<Option<Value>, ErrorResponse> {
-        let selected = self.select(call)?.items;
+        let selected = self.select(call)?;
         let table = self.table(ResourceName::Meeting);
         let Some(item) = selected.first().and_then(|number| table?.get(*number)) else { return Ok(None) };
         if !item.origin.is_changed() {
@@ -106,7 +106,7 @@ impl Memory {
 
     /// Changes a booking.
     pub(super) fn update_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
-        let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
+        let Some(number) = self.select(call)?.first().copied() else { return Ok(None) };
         self.check_not_started(call, number)?;
         let mut changes = self.booking_changes(call);
         changes.retain(|(path, _)| path.first() != Some(&"cycleParams"));
@@ -131,7 +131,7 @@ impl Memory {
 
     /// Cancels a meeting. One in progress has to be ended by the request; it is removed when it has ended.
     pub(super) fn cancel_meeting(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
-        let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
+        let Some(number) = self.select(call)?.first().copied() else { return Ok(None) };
         if call.resource.name == ResourceName::Meeting && self.meeting_item(number).is_some_and(is_series) {
             let reason = "CancelRecurringMeeting cancels a recurring meeting";
             return Err(ErrorResponse::of_code(codes::CONF_CONFERENCE_TYPE_ILLEGAL, reason));
@@ -166,7 +166,7 @@ impl Memory {
         if !self.is_strict && !was_booked && self.find(ResourceName::Meeting, ID, &id).is_none() {
             return Ok(None);
         }
-        let selected = self.select(call)?.items;
+        let selected = self.select(call)?;
         let item = selected.first().and_then(|number| self.meeting_item(*number));
         let Some(item) = item.filter(|item| item.origin.is_changed()) else { return Ok(None) };
         if is_in(item, ENDED) {

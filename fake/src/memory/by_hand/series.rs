@@ -77,7 +77,7 @@ impl Memory {
 
     /// Changes a recurring meeting. The occurrences are made anew.
     pub(super) fn update_series(&mut self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
-        let Some(number) = self.select(call)?.items.first().copied() else { return Ok(None) };
+        let Some(number) = self.select(call)?.first().copied() else { return Ok(None) };
         self.check_not_started(call, number)?;
         let changes = self.booking_changes(call);
         self.check_changes(call, number, &changes)?;
