@@ -51,9 +51,7 @@ impl State {
             clock,
         }
     }
-}
 
-impl State {
     /// Expires all tokens, including those that open a WebSocket.
     pub(crate) fn expire_tokens(&mut self) {
         self.tokens.revoke_all();
@@ -207,9 +205,7 @@ impl Passwords {
     pub(crate) fn allow(&self, id_name: &str, id: &str, password: &str) -> bool {
         self.0.get(&(id_name.to_owned(), id.to_owned())).is_none_or(|passwords| passwords.contains(password))
     }
-}
 
-impl Passwords {
     /// Returns the passwords as JSON.
     pub(crate) fn save(&self) -> Value {
         let entry = |((name, id), passwords): (&(String, String), &BTreeSet<String>)| json!({"name": name, "id": id, "passwords": passwords});

@@ -1,5 +1,6 @@
 //! Checking the values of a request against its schema. Their types have been checked before.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -26,23 +27,24 @@ pub(crate) fn check_values(schema: &RequestSchema, request: &ParsedRequest) -> R
 }
 
 /// Returns the value of an input. A query parameter that occurs several times is an array.
-fn value_at(request: &ParsedRequest, place: Place, name: &str) -> Option<Value> {
+fn value_at<'a>(request: &'a ParsedRequest, place: Place, name: &str) -> Option<Cow<'a, Value>> {
+    let owned = |value: Value| Some(Cow::Owned(value));
     match (place, &request.body) {
-        (Place::Body, ParsedBody::Json(body, _)) => body.get(name).cloned(),
-        (Place::BodyValue, ParsedBody::Json(body, _)) => Some(body.clone()),
+        (Place::Body, ParsedBody::Json(body, _)) => body.get(name).map(Cow::Borrowed),
+        (Place::BodyValue, ParsedBody::Json(body, _)) => Some(Cow::Borrowed(body)),
         (Place::Part, ParsedBody::Multipart(parts)) => {
             parts.iter().find(|(candidate, _)| candidate == name).map(|(_, part)| match part {
-                Part::String(text) => text.as_str().into(),
-                Part::File(file) => file.clone(),
+                Part::String(text) => Cow::Owned(text.as_str().into()),
+                Part::File(file) => Cow::Borrowed(file),
             })
         }
         (Place::Query, _) => {
             let mut values = request.query.iter().filter(|(candidate, _)| candidate == name);
             let first = Value::from(values.next()?.1.as_str());
             let rest: Vec<Value> = values.map(|(_, text)| text.as_str().into()).collect();
-            Some(if rest.is_empty() { first } else { [vec![first], rest].concat().into() })
+            owned(if rest.is_empty() { first } else { [vec![first], rest].concat().into() })
         }
-        _ => request.string(place, name).map(Value::from),
+        _ => owned(request.string(place, name)?.into()),
     }
 }
 
