@@ -13,10 +13,10 @@
 
 use crate::output::{Files, Output, OutputError, Source};
 use crate::parallel;
-use crate::print::{FakeExamples, FakeResources, FakeSchemas, RustCrate, TemplateFiles};
+use crate::print::{Catalog, FakeExamples, FakeResources, FakeSchemas, RustCrate, TemplateFiles};
 
 /// The outputs of a build.
-pub static OUTPUTS: &[&dyn Output] = &[&RustCrate, &TemplateFiles, &FakeExamples, &FakeResources, &FakeSchemas];
+pub static OUTPUTS: &[&dyn Output] = &[&RustCrate, &TemplateFiles, &Catalog, &FakeExamples, &FakeResources, &FakeSchemas];
 
 /// Returns the files of several outputs.
 ///

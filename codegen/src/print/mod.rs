@@ -4,6 +4,8 @@
 
 mod auth;
 mod blocking;
+mod catalog;
+mod catalog_types;
 mod connection;
 mod crate_root;
 mod docs;
@@ -11,6 +13,7 @@ mod enumeration;
 mod events;
 mod example;
 mod fake;
+mod literal;
 mod methods;
 mod operation;
 mod parameters;
@@ -28,6 +31,7 @@ mod types;
 mod views;
 mod words;
 
+pub use catalog::Catalog;
 pub use example::{code as example_code, imports as example_imports};
 pub use fake::FakeExamples;
 pub use request_schemas::FakeSchemas;

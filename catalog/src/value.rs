@@ -1,0 +1,240 @@
+//! Types of values: those of inputs, and those of fields in requests and responses.
+
+/// A field of an object, or an input.
+#[derive(Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The name of the client's field, in kebab-case.
+    pub kebab_name: &'static str,
+    /// What it means. Empty if the name is all that is known.
+    pub doc: &'static str,
+    /// The type of the value.
+    pub value: Value,
+    /// Whether a request without it is rejected.
+    pub is_required: bool,
+    /// The value that the service uses for a request without it.
+    pub default: Option<Json>,
+    /// The length of a string in characters.
+    pub length: Option<Bounds>,
+    /// The range of a number.
+    pub range: Option<Bounds>,
+    /// The number of items of a list.
+    pub items: Option<Bounds>,
+    /// The regular expression that a string matches.
+    pub pattern: Option<&'static str>,
+    /// Why it is deprecated, and what to use instead.
+    pub deprecated: Option<&'static str>,
+}
+
+/// The least and the largest number that are allowed.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// The least one; `i64::MIN` if there is none.
+    pub min: i64,
+    /// The largest one; `i64::MAX` if there is none.
+    pub max: i64,
+}
+
+/// The type of a value. In a path, a query and a header, every value is a string.
+#[derive(Debug)]
+pub enum Value {
+    /// Any JSON value.
+    Json,
+    /// A part of a multipart body.
+    File,
+    /// A boolean.
+    Bool,
+    /// A boolean that is written as one of two values.
+    Flag {
+        /// The value for false.
+        no: Json,
+        /// The value for true.
+        yes: Json,
+    },
+    /// A string.
+    String,
+    /// A string that must not be shown. It can be empty even if it is required.
+    Secret,
+    /// A string that identifies something, such as `ConferenceId`.
+    Id(&'static str),
+    /// A 32-bit integer.
+    Int32,
+    /// A 64-bit integer.
+    Int64,
+    /// A number.
+    Double,
+    /// A number, a boolean or the value of an enumeration, as a string.
+    Quoted(&'static Self),
+    /// A single value.
+    Constant(Json),
+    /// A value with a meaning. The service can add values.
+    Enumeration(&'static Enumeration),
+    /// A time.
+    Time(TimeForm),
+    /// A duration, as an integer.
+    Duration(DurationUnit),
+    /// A list.
+    List(&'static Self),
+    /// A string with comma-separated items.
+    Csv(&'static Self),
+    /// A list, or a single item.
+    OneOrMany(&'static Self),
+    /// An object with arbitrary names.
+    Map(&'static Self),
+    /// An object.
+    Structure(&'static Structure),
+}
+
+/// An object type.
+#[derive(Debug)]
+pub struct Structure {
+    /// The name in PascalCase.
+    pub name: &'static str,
+    /// What it describes.
+    pub doc: &'static str,
+    /// The fields.
+    pub fields: &'static [Field],
+}
+
+/// A set of values with meanings.
+#[derive(Debug)]
+pub struct Enumeration {
+    /// The name in PascalCase.
+    pub name: &'static str,
+    /// What the values describe.
+    pub doc: &'static str,
+    /// The known values.
+    pub values: &'static [EnumerationValue],
+}
+
+/// A known value of an enumeration.
+#[derive(Debug)]
+pub struct EnumerationValue {
+    /// The value on the wire: a string or an integer.
+    pub value: Json,
+    /// The name of the client's variant, in kebab-case.
+    pub kebab_name: &'static str,
+    /// What it means. Empty if the value is all that is known.
+    pub doc: &'static str,
+}
+
+/// How a time is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimeForm {
+    /// `1661832000000`
+    EpochMillis,
+    /// `1661832000`
+    EpochSeconds,
+    /// `"1661832000000"`
+    EpochMillisString,
+    /// `"2022-08-30 12:00"`, in UTC
+    UtcMinute,
+    /// `"2022-08-30"`
+    Date,
+    /// `"2022-08-30 12:00:00"`, in an undocumented time zone
+    Second,
+    /// `"2022-08-30T12:00:00.000Z"`
+    Iso,
+    /// `"2022-08-30"` or `"2022-08"`
+    DayOrMonth,
+    /// `15`, the day of a month
+    DayOfMonth,
+    /// A string in an undocumented form.
+    UnknownString,
+    /// A number in an undocumented unit.
+    UnknownNumber,
+}
+
+/// The unit of a duration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DurationUnit {
+    /// Milliseconds.
+    Millis,
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+    /// Days.
+    Days,
+}
+
+/// A JSON value of the spec.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// Any other number.
+    Float(f64),
+    /// A string.
+    String(&'static str),
+    /// A list.
+    List(&'static [Self]),
+    /// An object, in the order of the spec.
+    Object(&'static [(&'static str, Self)]),
+}
+
+impl Field {
+    /// Creates an optional field without bounds.
+    pub(crate) const fn new(name: &'static str, kebab_name: &'static str, value: Value) -> Self {
+        Self {
+            name,
+            kebab_name,
+            doc: "",
+            value,
+            is_required: false,
+            default: None,
+            length: None,
+            range: None,
+            items: None,
+            pattern: None,
+            deprecated: None,
+        }
+    }
+
+    pub(crate) const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    pub(crate) const fn required(mut self) -> Self {
+        self.is_required = true;
+        self
+    }
+
+    pub(crate) const fn or(mut self, default: Json) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    pub(crate) const fn length(mut self, min: i64, max: i64) -> Self {
+        self.length = Some(Bounds { min, max });
+        self
+    }
+
+    pub(crate) const fn range(mut self, min: i64, max: i64) -> Self {
+        self.range = Some(Bounds { min, max });
+        self
+    }
+
+    pub(crate) const fn items(mut self, min: i64, max: i64) -> Self {
+        self.items = Some(Bounds { min, max });
+        self
+    }
+
+    pub(crate) const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.pattern = Some(pattern);
+        self
+    }
+
+    pub(crate) const fn deprecated(mut self, deprecated: &'static str) -> Self {
+        self.deprecated = Some(deprecated);
+        self
+    }
+}
