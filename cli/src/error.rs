@@ -10,7 +10,7 @@ use huaweicloud_meeting_runtime::escape;
 const MAX_LINE: usize = 200;
 
 /// The message and the exit code with which the program ends.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Error {
     exit_code: u8,
     message: String,

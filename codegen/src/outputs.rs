@@ -16,7 +16,8 @@ use crate::parallel;
 use crate::print::{Catalog, FakeExamples, FakeResources, FakeSchemas, RustCrate, TemplateFiles};
 
 /// The outputs of a build.
-pub static OUTPUTS: &[&dyn Output] = &[&RustCrate, &TemplateFiles, &Catalog, &FakeExamples, &FakeResources, &FakeSchemas];
+pub static OUTPUTS: &[&dyn Output] =
+    &[&RustCrate, &TemplateFiles, &Catalog, &FakeExamples, &FakeResources, &FakeSchemas];
 
 /// Returns the files of several outputs.
 ///

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog_types::{input, json, input_path, structure_or_enumeration, value};
+use super::catalog_types::{input, input_path, json, structure_or_enumeration, value};
 use super::literal::Literal;
 use super::rust::banner;
 use crate::check::Checked;
@@ -11,7 +11,9 @@ use crate::items;
 use crate::naming;
 use crate::output::{Files, Output, OutputError, Source};
 use crate::resolve::{Names, Prose};
-use crate::spec::{Bind, Declaration, Field, Group, InputPath, ItemOperation, Operation, Place, Resource, Response, TypeRef};
+use crate::spec::{
+    Bind, Declaration, Field, Group, InputPath, ItemOperation, Operation, Place, Resource, Response, TypeRef,
+};
 
 const DIRECTORY: &str = "catalog/src/data";
 
@@ -207,7 +209,8 @@ impl<'a> Printer<'a> {
 
     fn shortcuts(&self, operation: &Operation) -> Vec<Literal> {
         let shortcuts = operation.constructors.iter().map(|constructor| {
-            let sets = constructor.set.iter().map(|(name, value)| Literal::Tuple(vec![Literal::string(name), json(value)]));
+            let sets =
+                constructor.set.iter().map(|(name, value)| Literal::Tuple(vec![Literal::string(name), json(value)]));
             Literal::Struct(
                 "Shortcut",
                 vec![
@@ -252,7 +255,7 @@ impl<'a> Printer<'a> {
             None => items::selector(self.index(), operation, resource, described),
         };
         let result = items::response_item(self.index(), operation, described).and_then(|item| item.path);
-            let path = |path: &InputPath| input_path(path, operation.body_value.is_some());
+        let path = |path: &InputPath| input_path(path, operation.body_value.is_some());
         Some(Literal::Struct(
             "ItemOperation",
             vec![
@@ -262,7 +265,10 @@ impl<'a> Printer<'a> {
                 ("words", Literal::List(Vec::new())),
                 ("select", Literal::option(select.as_ref().map(path))),
                 ("parent", Literal::option(described.parent.as_ref().map(path))),
-                ("result", Literal::List(result.iter().flat_map(|path| &path.0).map(|name| Literal::string(name)).collect())),
+                (
+                    "result",
+                    Literal::List(result.iter().flat_map(|path| &path.0).map(|name| Literal::string(name)).collect()),
+                ),
                 ("columns", Literal::List(Vec::new())),
             ],
         ))

@@ -9,7 +9,10 @@ use crate::spec::{Bind, Bounds, Declaration, Encoded, Field, Flag, InputPath, In
 /// Returns an input of an operation.
 pub(super) fn input(printer: &Printer<'_>, place: &str, field: &Field, is_required: bool, module: &str) -> Literal {
     let function = if matches!(field.bind, Some(Bind::Handle(_))) { "Input::handle" } else { "Input::new" };
-    Literal::call(function, [Literal::atom(format!("Place::{place}")), self::field(printer, field, is_required, module)])
+    Literal::call(
+        function,
+        [Literal::atom(format!("Place::{place}")), self::field(printer, field, is_required, module)],
+    )
 }
 
 /// Returns a declared struct or enumeration as an item of a module.

@@ -184,7 +184,10 @@ mod tests {
     fn what_fits_is_on_one_line() {
         let list = Literal::List(vec![Literal::string("a \"b\" \\"), Literal::atom(1)]);
         let value = Literal::Struct("Point", vec![("x", list), ("y", Literal::option(None))]);
-        assert_eq!(value.item("static P: Point ="), "static P: Point = Point { x: &[\"a \\\"b\\\" \\\\\", 1], y: None };\n");
+        assert_eq!(
+            value.item("static P: Point ="),
+            "static P: Point = Point { x: &[\"a \\\"b\\\" \\\\\", 1], y: None };\n"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `hwmeeting operations`: lists the operations.
 
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
 use huaweicloud_meeting::OPERATIONS;
@@ -7,6 +8,29 @@ use huaweicloud_meeting_runtime::operation::Operation;
 
 use crate::error::Error;
 use crate::output;
+
+pub(crate) const NAME: &str = "operations";
+
+pub(crate) fn command() -> Command {
+    Command::new(NAME)
+        .about("List the operations")
+        .long_about(
+            "List the operations: group, name, method and path. The columns are separated by tabs unless standard output \
+             is a terminal.",
+        )
+        .arg(
+            Arg::new("words")
+                .value_name("WORD")
+                .action(ArgAction::Append)
+                .num_args(0..)
+                .help("List only operations that contain all of these words, in any column (case-insensitive)"),
+        )
+}
+
+/// Returns the words of the arguments.
+pub(crate) fn words(matches: &ArgMatches) -> Vec<String> {
+    matches.get_many::<String>("words").unwrap_or_default().cloned().collect()
+}
 
 pub(crate) fn run(words: &[String]) -> Result<(), Error> {
     let found: Vec<[String; 4]> =

@@ -1,19 +1,51 @@
 //! `hwmeeting describe`: shows the inputs of an operation and an example.
 
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_fake::{Example, examples};
 use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Effect, Input, Operation, Place, Source};
 
-use crate::args;
+use super::operations::table;
 use crate::error::Error;
 use crate::messages::did_you_mean;
-use crate::operations::table;
 use crate::output;
-use crate::pretty::pretty;
+use crate::output::pretty;
 
-pub(crate) fn run(arguments: &args::Describe) -> Result<(), Error> {
+pub(crate) const NAME: &str = "describe";
+
+pub(crate) fn command() -> Command {
+    Command::new(NAME)
+        .about("Show the inputs of an operation and an example")
+        .arg(
+            Arg::new("operation")
+                .value_name("OPERATION")
+                .required(true)
+                .help("Name of the operation, such as CreateMeeting (case-insensitive)"),
+        )
+        .arg(
+            Arg::new("example")
+                .long("example")
+                .action(ArgAction::SetTrue)
+                .help("Print only the request of the example, as input for `hwmeeting call`"),
+        )
+}
+
+/// The arguments of `describe`.
+pub(crate) struct Arguments {
+    operation: String,
+    example_only: bool,
+}
+
+impl Arguments {
+    pub(crate) fn of(matches: &ArgMatches) -> Self {
+        let operation = matches.get_one::<String>("operation").cloned().unwrap_or_default();
+        Self { operation, example_only: matches.get_flag("example") }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
     let dynamic = find(&arguments.operation)?;
     let example = example_of(dynamic.operation);
     if arguments.example_only {

@@ -1,10 +1,27 @@
 //! `hwmeeting error`: explains an error code.
 
+use clap::{Arg, ArgMatches, Command};
 use huaweicloud_meeting::ErrorCode;
 use huaweicloud_meeting::codes::{self, KnownCode};
 
 use crate::error::Error;
 use crate::output;
+
+pub(crate) const NAME: &str = "error";
+
+pub(crate) fn command() -> Command {
+    Command::new(NAME).about("Explain an error code").arg(
+        Arg::new("code")
+            .value_name("CODE")
+            .required(true)
+            .help("Error code, such as MMC.111072065, or its number or name"),
+    )
+}
+
+/// Returns the code of the arguments.
+pub(crate) fn code(matches: &ArgMatches) -> String {
+    matches.get_one::<String>("code").cloned().unwrap_or_default()
+}
 
 pub(crate) fn run(text: &str) -> Result<(), Error> {
     let found = find(text);

@@ -11,15 +11,16 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use huaweicloud_meeting_fake::{Builder, Fake, log_line, run as run_fake};
 
-use crate::args::name;
 use crate::error::Error;
 use crate::output;
 
 /// The seconds of each unit of a duration.
 const UNITS: [(&str, f64); 2] = [("ms", 0.001), ("s", 1.0)];
 
+pub(crate) const NAME: &str = "fake";
+
 pub(crate) fn command() -> Command {
-    Command::new(name::FAKE)
+    Command::new(NAME)
         .about("Run the fake service on this machine until Ctrl-C")
         .long_about(
             "Run the fake service on this machine until Ctrl-C or SIGTERM. It remembers what it is sent, and logs each request on \

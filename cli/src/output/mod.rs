@@ -1,9 +1,12 @@
 //! Writing to standard output and standard error.
 
+mod pretty;
+pub(crate) mod spinner;
+
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
+pub(crate) use self::pretty::pretty;
 use crate::error::Error;
-use crate::pretty::pretty;
 
 /// Writes to standard output. A closed pipe is not an error.
 pub(crate) fn print(text: &str) -> Result<(), Error> {
@@ -33,6 +36,13 @@ pub(crate) fn print_json(json: &str) -> Result<(), Error> {
 /// Returns whether standard output is a terminal.
 pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+/// Writes warnings to standard error.
+pub(crate) fn warn(warnings: &[String]) {
+    for warning in warnings {
+        eprint(&format!("warning: {warning}\n"));
+    }
 }
 
 /// Writes to standard error. Control characters are replaced: the text may contain a message of the service.

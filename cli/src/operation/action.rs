@@ -1,0 +1,103 @@
+//! What a command of an operation does, and the commands by noun, by group and by the vendor's name.
+
+use std::collections::BTreeMap;
+
+use clap::Command;
+use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Resource, Shortcut};
+
+use super::arguments;
+
+/// An operation as a command.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Action {
+    pub(crate) operation: &'static Operation,
+    /// The resource that it belongs to, and what it does there.
+    pub(crate) item: Option<(&'static Resource, &'static ItemOperation)>,
+    /// What the name of the command sets.
+    pub(crate) shortcut: Option<&'static Shortcut>,
+}
+
+impl Action {
+    /// Returns the action of a command, by the words of the command: `meeting lock`, `meeting-control lock-meeting`,
+    /// `LockMeeting`.
+    pub(crate) fn find(path: &str) -> Option<Self> {
+        match path.split_once(' ') {
+            None => catalog::operation(path).map(Self::of),
+            Some((first, second)) => {
+                if let Some(group) = catalog::groups().iter().find(|group| group.name == first) {
+                    return group.operations.iter().find(|operation| operation.kebab_name == second).map(Self::of);
+                }
+                verbs(first).remove(second)
+            }
+        }
+    }
+
+    /// Returns the action of an operation as it is.
+    pub(crate) fn of(operation: &'static Operation) -> Self {
+        Self { operation, item: catalog::resource_of(operation.name), shortcut: None }
+    }
+
+    fn about(&self) -> &'static str {
+        self.shortcut.map_or(self.operation.summary, |shortcut| shortcut.doc)
+    }
+}
+
+/// Returns the commands of nouns, and those of groups and of operations, which the help does not list.
+pub(super) fn commands() -> Vec<Command> {
+    let mut nouns: BTreeMap<&str, Command> = BTreeMap::new();
+    for resource in catalog::resources() {
+        nouns.entry(resource.noun).or_insert_with(|| {
+            Command::new(resource.noun).about(resource.summary).subcommand_required(true).defer(with_verbs)
+        });
+    }
+    let groups = catalog::groups().iter().filter(|group| !nouns.contains_key(group.name)).map(|group| {
+        Command::new(group.name).about(group.title).subcommand_required(true).hide(true).defer(with_operations)
+    });
+    let operations = catalog::operations()
+        .map(|operation| leaf(operation.name, operation.name.to_owned(), operation.summary).hide(true));
+    let others: Vec<Command> = groups.chain(operations).collect();
+    nouns.into_values().chain(others).collect()
+}
+
+/// Adds the verbs of a noun.
+fn with_verbs(command: Command) -> Command {
+    let noun = command.get_name().to_owned();
+    let verbs = verbs(&noun);
+    command.subcommands(verbs.into_iter().map(|(verb, action)| leaf(verb, format!("{noun} {verb}"), action.about())))
+}
+
+/// Adds the operations of a group.
+fn with_operations(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let operations =
+        catalog::groups().iter().find(|group| group.name == name).map_or(&[][..], |group| group.operations);
+    command.subcommands(
+        operations
+            .iter()
+            .map(|operation| leaf(operation.kebab_name, format!("{name} {}", operation.kebab_name), operation.summary)),
+    )
+}
+
+/// Returns a command whose arguments are made when it is used. Its display name leads to its action.
+fn leaf(name: &'static str, path: String, about: &'static str) -> Command {
+    Command::new(name).display_name(path).about(about).defer(|command| {
+        let action = command.get_display_name().and_then(Action::find);
+        action.map_or(command.clone(), |action| arguments::add(command, &action))
+    })
+}
+
+/// Returns the verbs of a noun. An operation with shortcuts has a verb for each of them.
+fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
+    let mut verbs = BTreeMap::new();
+    for resource in catalog::resources().iter().filter(|resource| resource.noun == noun) {
+        for item in resource.operations {
+            let Some(operation) = catalog::operation(item.operation) else { continue };
+            let action = Action { operation, item: Some((resource, item)), shortcut: None };
+            verbs.entry(item.verb).or_insert(action);
+            for shortcut in operation.shortcuts {
+                verbs.insert(shortcut.name, Action { shortcut: Some(shortcut), ..action });
+            }
+        }
+    }
+    verbs
+}

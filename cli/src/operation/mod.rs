@@ -1,0 +1,43 @@
+//! The commands of operations, made from the catalog.
+
+mod action;
+mod arguments;
+mod document;
+
+use clap::{ArgMatches, Command};
+use huaweicloud_meeting::dynamic::DynamicOperation;
+use huaweicloud_meeting::operations;
+
+pub(crate) use action::Action;
+
+use crate::error::Error;
+use crate::output;
+use crate::session::Session;
+use crate::settings::Settings;
+
+/// Returns the commands of nouns, and those of groups and of operations, which the help does not list.
+pub(crate) fn commands() -> Vec<Command> {
+    action::commands()
+}
+
+/// Runs the command of an operation: `user add`, `user-management add-user` or `AddUser`.
+pub(crate) async fn run(name: &str, matches: &ArgMatches) -> Result<(), Error> {
+    let (path, matches) = match matches.subcommand() {
+        Some((verb, matches)) => (format!("{name} {verb}"), matches),
+        None => (name.to_owned(), matches),
+    };
+    let action = Action::find(&path).ok_or_else(|| Error::invalid(format!("unknown command `{path}`")))?;
+    let settings = Settings::of(matches)?;
+    let document = document::of(&action, matches)?;
+    call(&action, &settings, &document).await
+}
+
+/// Calls an operation with a document, and prints the response.
+pub(crate) async fn call(action: &Action, settings: &Settings, document: &str) -> Result<(), Error> {
+    let Some(dynamic) = DynamicOperation::named(operations(), action.operation.name) else {
+        return Err(Error::invalid(format!("this build does not have the operation {}", action.operation.name)));
+    };
+    let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, document.as_bytes()).await?;
+    output::warn(&response.anomalies);
+    output::print_json(&response.json)
+}

@@ -1,0 +1,103 @@
+//! The options that all commands have.
+
+use std::time::Duration;
+
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
+use clap::{Arg, ArgMatches};
+use huaweicloud_meeting::{Region, Secret};
+
+use crate::error::Error;
+
+/// What the options that all commands have are set to.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    /// The base URL of the service.
+    pub(crate) endpoint: Option<String>,
+    /// The host for which http is accepted.
+    pub(crate) allow_http: Option<String>,
+    /// The access token.
+    pub(crate) token: Option<Secret>,
+    /// The timeout of a call.
+    pub(crate) timeout: Option<Duration>,
+}
+
+impl Settings {
+    /// Returns the settings that the arguments of a command state.
+    pub(crate) fn of(matches: &ArgMatches) -> Result<Self, Error> {
+        let string = |name| matches.get_one::<String>(name).cloned();
+        let region = string("region").and_then(|name| Region::from_name(&name));
+        Ok(Self {
+            endpoint: string("endpoint").or(region.map(|region| region.endpoint().to_owned())),
+            allow_http: string("allow-http"),
+            token: string("token").map(Secret::new),
+            timeout: matches.get_one("timeout").copied(),
+        })
+    }
+}
+
+/// Returns the options. Those of one command hide the values of others: they are global.
+pub(crate) fn arguments() -> Vec<Arg> {
+    let arguments = [endpoint(), region(), allow_http(), token(), timeout()];
+    arguments.into_iter().map(|argument| argument.global(true).help_heading("Global options")).collect()
+}
+
+fn endpoint() -> Arg {
+    Arg::new("endpoint")
+        .long("endpoint")
+        .value_name("URL")
+        .conflicts_with("region")
+        .help("Base URL of the service; http is only accepted for loopback addresses and --allow-http")
+}
+
+fn allow_http() -> Arg {
+    Arg::new("allow-http")
+        .long("allow-http")
+        .value_name("HOST")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Accept http for this host, too, such as that of a fake; tokens and passwords are sent to it unencrypted")
+}
+
+fn region() -> Arg {
+    let names: Vec<&str> = Region::ALL.iter().map(Region::name).collect();
+    Arg::new("region")
+        .long("region")
+        .value_name("NAME")
+        .value_parser(PossibleValuesParser::new(names))
+        .help("Region of the account, instead of --endpoint")
+}
+
+fn token() -> Arg {
+    Arg::new("token")
+        .long("token")
+        .value_name("TOKEN")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Access token; hwmeeting does not log in. Visible to other users of this machine: prefer HWMEETING_TOKEN")
+}
+
+fn timeout() -> Arg {
+    Arg::new("timeout")
+        .long("timeout")
+        .value_name("SECONDS")
+        .value_parser(seconds)
+        .help("Timeout of the call, including logins and retries [default: 60]")
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
+    seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "expected a number greater than 0".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeout_is_a_positive_number() {
+        assert_eq!(seconds("1.5"), Ok(Duration::from_millis(1500)));
+        for text in ["0", "-1", "NaN", "inf", "1e300", "soon", ""] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+}
