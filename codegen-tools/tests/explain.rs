@@ -64,10 +64,7 @@ fn an_explanation_of_a_resource_states_its_life_cycle() {
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
-    assert!(
-        explain(&api, "UpdateBook").unwrap().contains(
-            "\nResource: Book, role update, in commands `book update`.\nColumns: isbn, title, type, pages.\n"
-        )
-    );
+    let line = "\nResource: Book, role list, in commands `book list|list-lent` (also search, 查找, lent).\nColumns: isbn, pages.\n";
+    assert!(explain(&api, "FindBooks").unwrap().contains(line));
     assert_eq!(explain_resource(&api, "Shelf"), None);
 }
