@@ -44,6 +44,8 @@ impl fmt::Display for Error {
     }
 }
 
+impl std::error::Error for Error {}
+
 impl From<DocumentError> for Error {
     fn from(error: DocumentError) -> Self {
         let help = error.is_unknown_name().then(|| unknown_name_help(error.path()));
@@ -64,6 +66,10 @@ fn unknown_name_help(path: &str) -> String {
 
 impl From<huaweicloud_meeting::Error> for Error {
     fn from(error: huaweicloud_meeting::Error) -> Self {
+        // That of a function which the session supplied, such as the one that looks up a password.
+        if let Some(error) = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<Self>()) {
+            return error.clone();
+        }
         match error.kind() {
             ErrorKind::Service => {
                 let message = format!("{error}{}{}", meaning(&error), first_line(&error).unwrap_or_default());

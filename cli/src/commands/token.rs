@@ -2,6 +2,7 @@
 
 use std::time::UNIX_EPOCH;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use huaweicloud_meeting::AccessToken;
 use serde_json::json;
@@ -33,6 +34,13 @@ pub(crate) fn extend(command: Command) -> Command {
              printf 'X-Access-Token: %s' \"$(hwmeeting token)\" | curl -H @- https://api.meeting.huaweicloud.com/v1/usg/dcs/member\n  \
              export HWMEETING_TOKEN=\"$(hwmeeting token)\"",
         )
+        .arg(
+            Arg::new("meeting")
+                .long("meeting")
+                .value_name("ID")
+                .value_parser(NonEmptyStringValueParser::new())
+                .help("Print the control token of the meeting with this ID"),
+        )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON with the token and when it expires"))
 }
 
@@ -41,6 +49,11 @@ pub(crate) async fn run(matches: &ArgMatches, settings: &Settings) -> Result<(),
         return operation::run(NAME, matches).await;
     }
     let session = Session::open(settings, true)?;
+    let is_json = matches.get_flag("json");
+    if let Some(id) = matches.get_one::<String>("meeting") {
+        let handle = session.handle(id)?;
+        return print(&spinner::wait("Obtaining the token", handle.access_token()).await?, is_json);
+    }
     if !session.has_credentials()? {
         return Err(Error::invalid(format!("there are no credentials; {}", environment::HINT)));
     }
@@ -48,7 +61,7 @@ pub(crate) async fn run(matches: &ArgMatches, settings: &Settings) -> Result<(),
         session::access_token_auth().ok_or_else(|| Error::invalid("this build has no operation to log in with"))?;
     let token = spinner::wait("Logging in", session.client().core().access_token(auth.scheme)).await?;
     session.keep_token();
-    print(&token, matches.get_flag("json"))
+    print(&token, is_json)
 }
 
 fn print(token: &AccessToken, is_json: bool) -> Result<(), Error> {

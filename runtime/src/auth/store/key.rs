@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
 use super::super::credentials::{Credentials, Source};
+use super::super::password::Password;
 use super::super::{Scheme, Variable};
 use crate::values::Secret;
 
@@ -63,6 +64,25 @@ impl KeyMaker {
         let identity = self.identity.get_or_try_init(compute).await.ok()?.as_ref()?;
         Some(TokenKey(hexadecimal(digest([self.endpoint.as_bytes(), scheme.name.as_bytes(), identity]))))
     }
+
+    /// Returns the key of the token of a handle.
+    pub(in crate::auth) async fn handle_key(
+        &self,
+        scheme: &Scheme,
+        handle: &str,
+        password: &Password,
+    ) -> Option<TokenKey> {
+        let identity = match password {
+            Password::Supplied { identity, .. } => digest(["handle", handle, identity].map(str::as_bytes)),
+            Password::Known(password) => {
+                let (public, password) = (digest(["handle", handle].map(str::as_bytes)), password.clone());
+                let hash = move || with_secret(&public, &password, PASSWORD_ITERATIONS);
+                // Fails only while the runtime is shut down.
+                tokio::task::spawn_blocking(hash).await.ok()?
+            }
+        };
+        Some(TokenKey(hexadecimal(digest([self.endpoint.as_bytes(), scheme.name.as_bytes(), &identity]))))
+    }
 }
 
 /// Returns a digest of who logs in, and with which secret.
@@ -90,8 +110,13 @@ fn identity(credentials: &Credentials) -> Option<[u8; 32]> {
         Source::Token(_) => return None,
     };
     let iterations = if matches!(credentials.source, Source::AppId(_)) { 1 } else { PASSWORD_ITERATIONS };
-    let Some(secret) = credentials.secret().map(Secret::expose) else { return Some(public) };
-    Some(pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(secret.as_bytes(), &public, iterations))
+    let Some(secret) = credentials.secret() else { return Some(public) };
+    Some(with_secret(&public, secret, iterations))
+}
+
+/// Returns a digest of a digest and a secret.
+fn with_secret(public: &[u8; 32], secret: &Secret, iterations: u32) -> [u8; 32] {
+    pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(secret.expose().as_bytes(), public, iterations)
 }
 
 /// Returns the digest of a list of values.
