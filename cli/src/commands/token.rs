@@ -5,6 +5,7 @@ use std::time::UNIX_EPOCH;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use huaweicloud_meeting::AccessToken;
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::error::Error;
@@ -68,7 +69,10 @@ fn print(token: &AccessToken, is_json: bool) -> Result<(), Error> {
     if !is_json {
         return output::print(&format!("{}\n", token.token.expose()));
     }
-    let seconds = |time: std::time::SystemTime| time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let json = json!({"token": token.token.expose(), "expires_at": token.expires_at.map(seconds)});
+    // In whole seconds, of which the service states the number.
+    let expires_at = token.expires_at.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let seconds = expires_at.and_then(|since| i64::try_from(since.as_secs()).ok());
+    let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()).map(|time| time.to_string());
+    let json = json!({"token": token.token.expose(), "expires_at": time});
     output::print_json(&json.to_string())
 }

@@ -15,7 +15,8 @@ use crate::values::Secret;
 /// long.
 const PASSWORD_ITERATIONS: u32 = 100_000;
 
-/// What a token is stored under: a digest of the endpoint, the authentication scheme and the credentials of a client.
+/// What a token is stored under: a digest of the endpoint, the authentication scheme and the credentials of a client, or the id
+/// and the password of a handle.
 ///
 /// Clients with the same key share a token. The digest includes the key or the password of the credentials, so that a client
 /// with a wrong one does not receive the token of another. It does not reveal them: a password is hashed with
@@ -190,6 +191,38 @@ mod tests {
     fn a_token_whose_user_is_not_known_has_no_identity() {
         for credentials in [function(), codes("example.com"), Credentials::token(Secret::new("token"))] {
             assert_eq!(identity(&credentials), None, "{credentials:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn handles_with_another_id_or_password_have_another_key() {
+        let scheme = Scheme {
+            name: "control",
+            format: crate::auth::TokenFormat::Raw,
+            rejected: &[],
+            not_ready: &[],
+            token_path: &[],
+            lifetime_path: &[],
+            lifetime_unit_ms: 1,
+            source: crate::auth::TokenSource::Login { logins: &[], refresh: None, logout: None },
+        };
+        let known = |password| Password::Known(Secret::new(password));
+        let supplied = |identity: &str| {
+            Password::supplied(identity, || async { Ok::<_, std::io::Error>(Secret::new("password")) })
+        };
+        let keys = KeyMaker::new("https://meeting.test");
+        let mut all = HashSet::new();
+        for (handle, password) in [
+            ("1", known("password")),
+            ("2", known("password")),
+            ("1", known("other")),
+            ("1", supplied("alice")),
+            ("1", supplied("bob")),
+            ("1a", supplied("lice")),
+        ] {
+            let key = keys.handle_key(&scheme, handle, &password).await.unwrap();
+            assert_eq!(keys.handle_key(&scheme, handle, &password).await.unwrap(), key);
+            assert!(all.insert(key), "{handle}");
         }
     }
 
