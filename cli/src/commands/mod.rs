@@ -4,7 +4,9 @@ pub(crate) mod call;
 pub(crate) mod describe;
 pub(crate) mod error_code;
 pub(crate) mod fake;
+mod meeting;
 pub(crate) mod operations;
+mod signals;
 
 use std::pin::Pin;
 
@@ -23,15 +25,15 @@ pub(crate) struct Verb {
 /// A command that runs.
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
-/// The verbs that are written by hand.
-const VERBS: &[Verb] = &[];
+/// The verbs that are written by hand, by the folder that has them.
+const VERBS: &[&[Verb]] = &[meeting::VERBS];
 
 /// The nouns of these verbs that the catalog does not have, with their summaries.
 pub(crate) const NOUNS: &[(&str, &str)] = &[];
 
 /// Returns the verbs of a noun that are written by hand.
 pub(crate) fn verbs(noun: &str) -> impl Iterator<Item = &'static Verb> {
-    VERBS.iter().filter(move |verb| verb.noun == noun)
+    VERBS.iter().copied().flatten().filter(move |verb| verb.noun == noun)
 }
 
 /// Returns the verb of a noun that is written by hand and was given, with its arguments.

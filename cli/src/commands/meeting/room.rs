@@ -1,0 +1,32 @@
+//! A meeting in progress under control.
+
+use clap::{Arg, ArgMatches};
+use huaweicloud_meeting::Conference;
+
+use crate::error::Error;
+use crate::session::{self, Session};
+use crate::settings::Settings;
+
+/// Returns the argument that identifies a meeting.
+pub(super) fn id() -> Arg {
+    Arg::new("id").value_name("ID").required(true).help("ID of the meeting")
+}
+
+/// Returns the ID of the meeting.
+pub(super) fn id_of(matches: &ArgMatches) -> &str {
+    matches.get_one::<String>("id").map_or("", String::as_str)
+}
+
+/// Calls a function with the meeting of the arguments under control.
+pub(super) async fn with<T>(
+    matches: &ArgMatches,
+    act: impl AsyncFnOnce(&Conference) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let session = Session::open(&Settings::of(matches)?, true)?;
+    let result = match session.conference(id_of(matches)).await {
+        Ok(room) => act(&room).await,
+        Err(error) => Err(error),
+    };
+    session::log_out(session.client()).await;
+    result
+}
