@@ -27,6 +27,11 @@ impl Error {
         Self { exit_code: 3, message: message.into() }
     }
 
+    /// Adds what the error means for the command, before the message.
+    pub(crate) fn with_context(self, context: &str) -> Self {
+        Self { message: format!("{context}: {}", self.message), ..self }
+    }
+
     /// Returns the exit code of the program.
     pub(crate) fn exit_code(&self) -> u8 {
         self.exit_code

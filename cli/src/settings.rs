@@ -7,10 +7,13 @@ use clap::{Arg, ArgMatches};
 use huaweicloud_meeting::{Region, Secret};
 
 use crate::error::Error;
+use crate::session::profile::check_name;
 
 /// What the options that all commands have are set to.
 #[derive(Debug)]
 pub(crate) struct Settings {
+    /// The name of the profile.
+    pub(crate) profile: Option<String>,
     /// The base URL of the service.
     pub(crate) endpoint: Option<String>,
     /// The host for which http is accepted.
@@ -27,6 +30,7 @@ impl Settings {
         let string = |name| matches.get_one::<String>(name).cloned();
         let region = string("region").and_then(|name| Region::from_name(&name));
         Ok(Self {
+            profile: string("profile"),
             endpoint: string("endpoint").or(region.map(|region| region.endpoint().to_owned())),
             allow_http: string("allow-http"),
             token: string("token").map(Secret::new),
@@ -37,8 +41,16 @@ impl Settings {
 
 /// Returns the options. Those of one command hide the values of others: they are global.
 pub(crate) fn arguments() -> Vec<Arg> {
-    let arguments = [endpoint(), region(), allow_http(), token(), timeout()];
+    let arguments = [profile(), endpoint(), region(), allow_http(), token(), timeout()];
     arguments.into_iter().map(|argument| argument.global(true).help_heading("Global options")).collect()
+}
+
+fn profile() -> Arg {
+    Arg::new("profile")
+        .long("profile")
+        .value_name("NAME")
+        .value_parser(check_name)
+        .help("Profile to use; `hwmeeting profile list` lists them. Credentials in the environment are then not used")
 }
 
 fn endpoint() -> Arg {

@@ -4,9 +4,13 @@ pub(crate) mod call;
 pub(crate) mod describe;
 pub(crate) mod error_code;
 pub(crate) mod fake;
+pub(crate) mod login;
+pub(crate) mod logout;
 mod meeting;
 pub(crate) mod operations;
+pub(crate) mod profile;
 mod signals;
+pub(crate) mod token;
 
 use std::pin::Pin;
 
@@ -43,6 +47,15 @@ pub(crate) fn verb<'a>(noun: &str, matches: &'a ArgMatches) -> Option<(&'static 
 }
 
 /// Returns the commands, in the order of the help.
-pub(crate) fn all() -> [Command; 5] {
-    [call::command(), operations::command(), describe::command(), error_code::command(), fake::command()]
+pub(crate) fn all() -> [Command; 8] {
+    [
+        login::command(),
+        logout::command(),
+        profile::command(),
+        call::command(),
+        operations::command(),
+        describe::command(),
+        error_code::command(),
+        fake::command(),
+    ]
 }

@@ -1,24 +1,38 @@
 //! A session: where the service is, who calls, and with which tokens.
 
+mod choice;
+mod client;
+pub(crate) mod directory;
 pub(crate) mod environment;
+mod keyring;
+mod open;
+pub(crate) mod profile;
+pub(crate) mod secrets;
+pub(crate) mod tokens;
+
+use std::sync::Arc;
 
 use huaweicloud_meeting::dynamic::{Document, DynamicOperation};
 use huaweicloud_meeting::meeting_control::ConferenceId;
-use huaweicloud_meeting::{Client, Conference, Credentials, Secret, operations};
+use huaweicloud_meeting::{Client, Conference, Secret, operations};
 use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Operation};
 
+pub(crate) use self::choice::{Choice, profile as chosen_profile};
+pub(crate) use self::client::build as build_client;
+use self::open::Open;
+pub(crate) use self::open::close_all;
 use crate::error::Error;
-use crate::output;
 use crate::output::spinner;
 use crate::settings::Settings;
 
-/// A client with the credentials of the user.
+/// A client with the credentials of the user. [`close_all`] ends all sessions.
 pub(crate) struct Session {
     client: Client,
     token: Option<Secret>,
-    /// Why there are no credentials, if a call needs them.
+    /// Whether there are credentials, or why there are none.
     credentials: Result<bool, Error>,
+    open: Arc<Open>,
 }
 
 /// What the service responded.
@@ -32,17 +46,15 @@ pub(crate) struct Response {
 impl Session {
     /// Opens a session for an operation, or for a call that needs an access token. Nothing is sent.
     pub(crate) fn open(settings: &Settings, needs_token: bool) -> Result<Self, Error> {
-        let token = match &settings.token {
-            Some(token) => Some(token.clone()),
-            None => environment::token()?,
+        let choice = Choice::of(settings, needs_token)?;
+        let store = match &choice.credentials {
+            Ok(Some(_)) if choice.token.is_none() => tokens::store(choice.profile.as_deref())?,
+            _ => None,
         };
-        let credentials = match &token {
-            Some(token) => Ok(Some(Credentials::token(token.clone()))),
-            None if needs_token => environment::credentials(),
-            None => Ok(None),
-        };
-        let client = client(settings, credentials.as_ref().ok().and_then(Option::as_ref))?;
-        Ok(Self { client, token, credentials: credentials.map(|credentials| credentials.is_some()) })
+        let has_store = store.is_some();
+        let client = build_client(settings, &choice, store)?;
+        let open = Open::add(&client, has_store);
+        Ok(Self { client, token: choice.token, credentials: choice.credentials.map(|found| found.is_some()), open })
     }
 
     /// Opens a session for an operation.
@@ -58,6 +70,11 @@ impl Session {
     /// Returns the client.
     pub(crate) fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Does not revoke the access token at the end of the program: what the service issued may depend on it.
+    pub(crate) fn keep_token(&self) {
+        self.open.keep_token();
     }
 
     /// Returns a meeting in progress under control: its host password is that of the environment.
@@ -79,7 +96,10 @@ impl Session {
         };
         let document = with_conference_password(document)?;
         // Incomplete credentials are only an error if the document has no token of its own.
-        if operation.auth.as_ref().is_some_and(is_access_token) && document.token().is_none() && !self.credentials? {
+        if operation.auth.as_ref().is_some_and(is_access_token)
+            && document.token().is_none()
+            && !self.credentials.clone()?
+        {
             return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
         }
         let call = dynamic.call(self.client.core(), &document);
@@ -87,41 +107,10 @@ impl Session {
         let response = outcome
             .map(|(json, meta)| Response { json, anomalies: anomalies(dynamic, meta.body()) })
             .map_err(Error::from);
-        // The service limits the number of tokens of a user, and revokes the oldest one: it may belong to another program. What an
-        // operation issues may depend on the token, however.
-        if operation.effect != Effect::Issue {
-            log_out(&self.client).await;
+        if operation.effect == Effect::Issue {
+            self.keep_token();
         }
         response
-    }
-}
-
-fn client(settings: &Settings, credentials: Option<&Credentials>) -> Result<Client, Error> {
-    let Some(endpoint) = &settings.endpoint else {
-        return Err(Error::invalid("no service was chosen; set --endpoint or --region"));
-    };
-    let mut builder = Client::builder().endpoint(endpoint);
-    if let Some(host) = &settings.allow_http {
-        builder = builder.allow_http(host);
-    }
-    if let Some(timeout) = settings.timeout {
-        builder = builder.timeout(timeout);
-    }
-    if let Some(credentials) = credentials {
-        builder = builder.credentials(credentials.clone());
-    }
-    builder.build().map_err(|error| {
-        let is_unencrypted = endpoint.starts_with("http://") && settings.allow_http.is_none();
-        let help =
-            if is_unencrypted { "\n  for a fake on another machine, name its host with --allow-http" } else { "" };
-        Error::invalid(format!("{error}{help}"))
-    })
-}
-
-/// Revokes the access token, if the client has logged in.
-pub(crate) async fn log_out(client: &Client) {
-    if let Err(error) = client.logout().await {
-        output::eprint(&format!("warning: the access token of this call was not revoked: {error}\n"));
     }
 }
 

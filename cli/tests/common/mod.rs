@@ -2,13 +2,16 @@
 
 #![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part of this, and tests may unwrap")]
 
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-const VARIABLES: [&str; 24] = [
+const VARIABLES: [&str; 30] = [
     "HWMEETING_TOKEN",
     "HWMEETING_APP_ID",
     "HWMEETING_APP_KEY",
@@ -25,6 +28,12 @@ const VARIABLES: [&str; 24] = [
     "HWMEETING_OAUTH_DOMAIN",
     "HWMEETING_OAUTH_CODE",
     "HWMEETING_CONFERENCE_PASSWORD",
+    "HWMEETING_PROFILE",
+    "HWMEETING_ENDPOINT",
+    "HWMEETING_REGION",
+    "HWMEETING_CONFIG_DIR",
+    "HWMEETING_TOKEN_CACHE",
+    "HWMEETING_KEYRING",
     "ALL_PROXY",
     "HTTPS_PROXY",
     "HTTP_PROXY",
@@ -42,12 +51,23 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
-/// Returns a command that runs the program.
+/// Returns the path of a directory for configuration that does not exist.
+pub(crate) fn config_dir() -> PathBuf {
+    static CREATED: AtomicUsize = AtomicUsize::new(0);
+    let number = CREATED.fetch_add(1, Ordering::SeqCst);
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("config-{}-{number}", std::process::id()));
+    // That of an earlier process with the same id.
+    let _ = fs::remove_dir_all(&path);
+    path
+}
+
+/// Returns a command that runs the program, without configuration.
 pub(crate) fn program(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hwmeeting"));
     for variable in VARIABLES {
         command.env_remove(variable);
     }
+    command.env("HWMEETING_CONFIG_DIR", config_dir()).env("HWMEETING_KEYRING", "off");
     command.args(arguments).envs(environment.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command

@@ -55,4 +55,12 @@ impl ObtainedToken {
             Self::Cached(_, cached) => &cached.token,
         }
     }
+
+    /// Returns the token with the times between which it is valid, as far as they are known.
+    pub(crate) fn to_access_token(&self) -> AccessToken {
+        match self {
+            Self::Supplied(token) => AccessToken::new(Secret::clone(token)),
+            Self::Cached(_, cached) => cached.to_access_token(),
+        }
+    }
 }

@@ -41,6 +41,11 @@ impl TokenCells {
         Arc::clone(logins.entry(scheme.name).or_default())
     }
 
+    /// Returns the cells of all login schemes that are used.
+    pub(crate) fn all_logins(&self) -> Vec<Arc<TokenCell>> {
+        self.logins.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
     /// Returns the cell of a handle, shared by all handles with the same id and password.
     ///
     /// A cell is kept until its token expires, even if there is no handle any more: programs create a handle for each
