@@ -7,6 +7,7 @@ use clap::{Arg, ArgMatches};
 use huaweicloud_meeting::{Region, Secret};
 
 use crate::error::Error;
+use crate::output::{self, OutputOptions};
 use crate::session::profile::check_name;
 
 /// What the options that all commands have are set to.
@@ -24,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) timeout: Option<Duration>,
     /// The time zone of times in arguments; `None` for that of the machine.
     pub(crate) zone: Option<String>,
+    /// What is printed, and how.
+    pub(crate) output: OutputOptions,
 }
 
 impl Settings {
@@ -38,6 +41,7 @@ impl Settings {
             token: string("token").map(Secret::new),
             timeout: matches.get_one("timeout").copied(),
             zone: string("zone"),
+            output: OutputOptions::of(matches)?,
         })
     }
 }
@@ -47,6 +51,7 @@ pub(crate) fn arguments() -> Vec<Arg> {
     let arguments = [profile(), endpoint(), region(), allow_http(), token(), timeout(), zone()];
     arguments
         .into_iter()
+        .chain(output::arguments())
         .map(|argument| argument.global(true).hide_short_help(true).help_heading("Global options"))
         .collect()
 }

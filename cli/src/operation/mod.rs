@@ -34,6 +34,7 @@ pub(crate) async fn run(name: &str, matches: &ArgMatches) -> Result<(), Error> {
     let action = Action::find(&path).ok_or_else(|| Error::invalid(format!("unknown command `{path}`")))?;
     let action = request::recurrence::action(action, matches);
     let settings = Settings::of(matches)?;
+    output::check(&settings, &action)?;
     let clock = Clock::of(&settings)?;
     let flags = Flags::of(&action);
     let given = Given::of(&action, &flags, matches)?;
@@ -51,5 +52,5 @@ pub(crate) async fn call(action: &Action, settings: &Settings, document: &str) -
     };
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
-    output::print_json(&response.json)
+    output::print_response(settings, action, &response)
 }
