@@ -8,8 +8,11 @@ pub(crate) mod login;
 pub(crate) mod logout;
 mod meeting;
 pub(crate) mod operations;
+mod pages;
+mod period;
 pub(crate) mod profile;
 mod signals;
+mod statistics;
 pub(crate) mod token;
 
 use std::pin::Pin;
@@ -30,7 +33,7 @@ pub(crate) struct Verb {
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
 /// The verbs that are written by hand, by the folder that has them.
-const VERBS: &[&[Verb]] = &[meeting::VERBS];
+const VERBS: &[&[Verb]] = &[meeting::VERBS, statistics::VERBS];
 
 /// The nouns of these verbs that the catalog does not have, with their summaries.
 pub(crate) const NOUNS: &[(&str, &str)] = &[];

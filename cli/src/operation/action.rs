@@ -83,6 +83,11 @@ fn with_operations(command: Command) -> Command {
     )
 }
 
+/// Returns the command of the action with this path.
+pub(super) fn leaf_of(name: &'static str, path: &str) -> Command {
+    leaf(name, path.to_owned(), Action::find(path).map_or("", |action| action.about()))
+}
+
 /// Returns a command whose arguments are made when it is used. Its display name leads to its action.
 fn leaf(name: &'static str, path: String, about: &'static str) -> Command {
     Command::new(name).display_name(path).about(about).defer(|command| {

@@ -4,7 +4,7 @@ use clap::{Arg, ArgMatches};
 use huaweicloud_meeting::Conference;
 
 use crate::error::Error;
-use crate::session::{self, Session};
+use crate::session::Session;
 use crate::settings::Settings;
 
 /// Returns the argument that identifies a meeting.
@@ -22,11 +22,15 @@ pub(super) async fn with<T>(
     matches: &ArgMatches,
     act: impl AsyncFnOnce(&Conference) -> Result<T, Error>,
 ) -> Result<T, Error> {
+    with_session(matches, async |_, room| act(room).await).await
+}
+
+/// Calls a function with the session and the meeting of the arguments under control.
+pub(super) async fn with_session<T>(
+    matches: &ArgMatches,
+    act: impl AsyncFnOnce(&Session, &Conference) -> Result<T, Error>,
+) -> Result<T, Error> {
     let session = Session::open(&Settings::of(matches)?, true)?;
-    let result = match session.conference(id_of(matches)).await {
-        Ok(room) => act(&room).await,
-        Err(error) => Err(error),
-    };
-    session::log_out(session.client()).await;
-    result
+    let room = session.conference(id_of(matches)).await?;
+    act(&session, &room).await
 }
