@@ -2,8 +2,10 @@
 
 pub(crate) mod call;
 pub(crate) mod describe;
+mod directory;
 pub(crate) mod error_code;
 pub(crate) mod fake;
+pub(crate) mod listen;
 pub(crate) mod login;
 pub(crate) mod logout;
 mod meeting;
@@ -11,6 +13,7 @@ pub(crate) mod operations;
 mod pages;
 mod period;
 pub(crate) mod profile;
+mod recording;
 mod signals;
 mod statistics;
 pub(crate) mod token;
@@ -33,10 +36,10 @@ pub(crate) struct Verb {
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
 /// The verbs that are written by hand, by the folder that has them.
-const VERBS: &[&[Verb]] = &[meeting::VERBS, statistics::VERBS];
+const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, recording::VERBS, statistics::VERBS];
 
 /// The nouns of these verbs that the catalog does not have, with their summaries.
-pub(crate) const NOUNS: &[(&str, &str)] = &[];
+pub(crate) const NOUNS: &[(&str, &str)] = &[("directory", "The users and departments of the enterprise as a whole.")];
 
 /// Returns the verbs of a noun that are written by hand.
 pub(crate) fn verbs(noun: &str) -> impl Iterator<Item = &'static Verb> {
@@ -50,7 +53,7 @@ pub(crate) fn verb<'a>(noun: &str, matches: &'a ArgMatches) -> Option<(&'static 
 }
 
 /// Returns the commands, in the order of the help.
-pub(crate) fn all() -> [Command; 8] {
+pub(crate) fn all() -> [Command; 9] {
     [
         login::command(),
         logout::command(),
@@ -59,6 +62,7 @@ pub(crate) fn all() -> [Command; 8] {
         operations::command(),
         describe::command(),
         error_code::command(),
+        listen::command(),
         fake::command(),
     ]
 }
