@@ -186,7 +186,12 @@ async fn on_a_terminal_it_is_one_screen_which_is_restored_at_the_end() {
     let program = env!("CARGO_BIN_EXE_hwmeeting");
     let line = format!("stty cols 80 rows 24; {program} meeting watch {ID} --endpoint {}", fake.url());
     let mut command = Command::new("script");
-    command.args(["-qfec", &line, "/dev/null"]).envs(ENVIRONMENT).env_remove("NO_COLOR").env("TERM", "xterm");
+    command
+        .args(["-qfec", &line, "/dev/null"])
+        .envs(ENVIRONMENT)
+        .env("HWMEETING_CONFIG_DIR", common::config_dir())
+        .env_remove("NO_COLOR")
+        .env("TERM", "xterm");
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut stdout = child.stdout.take().unwrap();
     let mut screen = String::new();

@@ -160,6 +160,5 @@ fn minutes(text: &str) -> Result<i64, String> {
 
 pub(super) async fn run_extend(matches: &ArgMatches) -> Result<(), Error> {
     let minutes = matches.get_one::<i64>("duration").copied().unwrap_or_default();
-    let minutes = minutes.try_into().map_err(|_| Error::invalid("the duration is out of range"))?;
     room::with(matches, async |room| Ok(room.prolong(Minutes(minutes)).await?)).await
 }
