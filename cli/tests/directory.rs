@@ -21,11 +21,11 @@ fn add_department(fake: &Fake, name: &str, parent: &str) -> String {
     let document = json!({"operation": "AddDepartment", "body": body}).to_string();
     let run = common::call(fake.url(), &ENVIRONMENT, &document);
     let response: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}", run.stderr));
-    response["deptCode"].as_str().unwrap().to_owned()
+    response["value"].as_str().unwrap().to_owned()
 }
 
 async fn enterprise() -> Fake {
-    let fake = Fake::builder().empty().start().await.unwrap();
+    let fake = Fake::builder().empty().accept_any_token().start().await.unwrap();
     for number in 0..501 {
         fake.given(ResourceName::User, json!({"account": format!("user{number:03}"), "name": "李伟, Ann"})).unwrap();
     }

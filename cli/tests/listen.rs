@@ -13,8 +13,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::Server;
+use huaweicloud_meeting::meeting_event_push::{
+    CorpId, SetWebHookConfigRequest, ShowWebHookConfigRequest, UpdateWebHookConfigStatusRequest, WebhookStatus,
+};
+use huaweicloud_meeting::{Client, Credentials, Secret};
 use huaweicloud_meeting_fake::Fake;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const GUARD: Duration = Duration::from_secs(60);
 const SUBSCRIBER: [(&str, &str); 2] =
@@ -76,23 +80,22 @@ impl Drop for Listen {
 }
 
 /// Registers a server with a fake and switches the push on.
-fn subscribe(fake: &Fake, url: &str) {
-    let call = |document: Value| {
-        let run = common::call(fake.url(), &[("HWMEETING_TOKEN", "any")], &document.to_string());
-        assert_eq!(run.code, Some(0), "{}", run.stderr);
-        serde_json::from_str::<Value>(&run.stdout).unwrap_or_default()
-    };
-    let body = json!({"appId": "12345678", "appKey": "canary-subscriber-key", "url": url});
-    call(json!({"operation": "SetWebHookConfig", "body": body}));
-    let id = call(json!({"operation": "ShowWebHookConfig"}))["id"].clone();
-    call(json!({"operation": "UpdateWebHookConfigStatus", "body": {"id": id, "status": 1}}));
+async fn subscribe(fake: &Fake, url: &str) {
+    let credentials = Credentials::app_id("app", Secret::new("key"));
+    let client = Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap();
+    let corp = CorpId::new("000000001");
+    let subscription = SetWebHookConfigRequest::new(SUBSCRIBER[0].1, Secret::new(SUBSCRIBER[1].1));
+    client.set_web_hook_config(subscription.url(url).corp_id(&corp)).await.unwrap();
+    let shown = client.show_web_hook_config(ShowWebHookConfigRequest::new().corp_id(&corp)).await.unwrap();
+    let request = UpdateWebHookConfigStatusRequest::new(shown.id.unwrap(), WebhookStatus::Enabled);
+    client.update_web_hook_config_status(request).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_is_verified_and_each_event_is_a_line() {
     let fake = Fake::start().await.unwrap();
     let listen = Listen::start(&[]);
-    subscribe(&fake, &format!("http://{}/events", listen.address));
+    subscribe(&fake, &format!("http://{}/events", listen.address)).await;
     assert!(listen.stderr.recv_timeout(GUARD).unwrap().contains("verifies this server"));
     let meeting = fake.meeting("900487914");
     meeting.join_as_host("王小明");
@@ -108,7 +111,7 @@ async fn the_server_is_verified_and_each_event_is_a_line() {
 async fn json_has_what_the_service_has_sent_without_the_signature() {
     let fake = Fake::start().await.unwrap();
     let listen = Listen::start(&["--json"]);
-    subscribe(&fake, &format!("http://{}/events", listen.address));
+    subscribe(&fake, &format!("http://{}/events", listen.address)).await;
     fake.meeting("900487914").join_as_host("Ann");
     let event: Value = serde_json::from_str(&listen.stdout.recv_timeout(GUARD).unwrap()).unwrap();
     assert!(event["event"].as_str().unwrap().starts_with("meeting."), "{event}");
@@ -122,7 +125,7 @@ async fn messages_are_forwarded_as_they_came_and_the_status_is_passed_on() {
     let fake = Fake::start().await.unwrap();
     let other = Server::start("503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     let listen = Listen::start(&["--forward", &format!("{}/hook", other.endpoint)]);
-    subscribe(&fake, &format!("http://{}/events", listen.address));
+    subscribe(&fake, &format!("http://{}/events", listen.address)).await;
     fake.meeting("900487914").join_as_host("Ann");
     listen.stdout.recv_timeout(GUARD).unwrap();
     // The fake repeats what is not received.

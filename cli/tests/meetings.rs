@@ -15,6 +15,10 @@ const ID: &str = "900487914";
 const ENVIRONMENT: [(&str, &str); 3] =
     [("HWMEETING_TOKEN", "any"), ("HWMEETING_CONFERENCE_PASSWORD", "123456"), ("TZ", "UTC")];
 
+async fn fake() -> Result<Fake, std::io::Error> {
+    Fake::builder().accept_any_token().start().await
+}
+
 fn run(fake: &Fake, arguments: &[&str]) -> Run {
     common::run(&[arguments, &["--endpoint", fake.url()]].concat(), &ENVIRONMENT, b"")
 }
@@ -32,7 +36,7 @@ fn bodies(fake: &Fake, operation: &str) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_are_invited_by_number_by_account_and_from_a_file() {
-    let fake = Fake::start().await.unwrap();
+    let fake = fake().await.unwrap();
     fake.meeting(ID).join_as_host("Ann");
     fake.given(ResourceName::User, json!({"account": "liwei", "name": "李伟"})).unwrap();
     let file = std::env::temp_dir().join(format!("hwmeeting-people-{}.csv", std::process::id()));
@@ -60,13 +64,13 @@ async fn people_are_invited_by_number_by_account_and_from_a_file() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn those_who_wait_are_admitted_all_or_by_name() {
-    let fake = Fake::start().await.unwrap();
+    let fake = fake().await.unwrap();
     let meeting = fake.meeting(ID);
     meeting.join_as_host("Ann");
     meeting.waiting_room(true);
     let (bob, _eve) = (meeting.join("Bob"), meeting.join("Eve"));
     succeeds(&fake, &["meeting", "admit", ID, "bob"]);
-    assert_eq!(bodies(&fake, "AllowWaitingParticipant"), [json!({"participantID": bob})]);
+    assert_eq!(bodies(&fake, "AllowWaitingParticipant"), [json!({"allowAll": false, "participantID": bob})]);
     let run = run(&fake, &["meeting", "admit", ID, "Mallory"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("`Mallory` is not in the waiting room; there are Eve"), "{}", run.stderr);
@@ -76,7 +80,7 @@ async fn those_who_wait_are_admitted_all_or_by_name() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_are_muted_and_disconnected_by_name_and_a_name_that_two_have_is_no_name() {
-    let fake = Fake::start().await.unwrap();
+    let fake = fake().await.unwrap();
     let meeting = fake.meeting(ID);
     meeting.join_as_host("Ann");
     let (bob, _, _) = (meeting.join("Bob"), meeting.join("王小明"), meeting.join("王小明"));
@@ -99,7 +103,7 @@ async fn people_are_muted_and_disconnected_by_name_and_a_name_that_two_have_is_n
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_meeting_is_extended_by_a_duration() {
-    let fake = Fake::start().await.unwrap();
+    let fake = fake().await.unwrap();
     fake.meeting(ID).join_as_host("Ann");
     succeeds(&fake, &["meeting", "extend", ID, "1h30m"]);
     assert_eq!(bodies(&fake, "ProlongMeeting"), [json!({"auto": 0, "duration": 90})]);
@@ -110,10 +114,11 @@ async fn a_meeting_is_extended_by_a_duration() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_join_link_is_that_of_guests_or_opens_the_client_under_a_name() {
-    let fake = Fake::start().await.unwrap();
-    let link = succeeds(&fake, &["meeting", "join-link", ID]);
+    let fake = fake().await.unwrap();
+    let id = book(&fake, "Weekly", jiff::Timestamp::now() + Duration::from_secs(3600));
+    let link = succeeds(&fake, &["meeting", "join-link", &id]);
     assert!(link.starts_with("http") && link.trim_end().lines().count() == 1, "{link}");
-    let link = succeeds(&fake, &["meeting", "join-link", ID, "--name", "Li Wei"]);
+    let link = succeeds(&fake, &["meeting", "join-link", &id, "--name", "Li Wei"]);
     assert!(link.starts_with("cloudlink://") && link.contains("name=Li%20Wei"), "{link}");
 }
 
@@ -129,7 +134,7 @@ fn book(fake: &Fake, subject: &str, start: jiff::Timestamp) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_meetings_of_a_period_are_found_on_all_pages() {
-    let fake = Fake::builder().empty().start().await.unwrap();
+    let fake = Fake::builder().empty().accept_any_token().start().await.unwrap();
     let hours = |hours: u64| jiff::Timestamp::now() + Duration::from_secs(hours * 3600);
     for number in 0..501 {
         fake.given(ResourceName::Meeting, json!({"subject": format!("Later {number}"), "startTime": hours(24 * 30).strftime("%Y-%m-%d %H:%M").to_string()})).unwrap();
@@ -157,7 +162,7 @@ async fn the_meetings_of_a_period_are_found_on_all_pages() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_statistics_of_last_month_are_one_command() {
-    let fake = Fake::start().await.unwrap();
+    let fake = fake().await.unwrap();
     let now = jiff::ZonedDateTime::now().with_time_zone(jiff::tz::TimeZone::UTC);
     let last = now.date().first_of_month().yesterday().unwrap();
     for (verb, operation) in [

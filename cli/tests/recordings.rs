@@ -117,8 +117,9 @@ async fn arguments_are_checked_before_anything_is_sent() {
         assert_eq!(archive.download(arguments).code, Some(2), "{arguments:?}");
     }
     assert_eq!(archive.fake.journal().len(), before);
-    // No recording is a warning.
+    // A recording that does not exist is one of the failures.
     let run = archive.download(&["0123456789abcdef0123456789abcdef"]);
-    assert_eq!(run.code, Some(0), "{}", run.stderr);
-    assert!(run.stderr.starts_with("warning: there is no recording `0123"), "{}", run.stderr);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.starts_with("error: 0123456789abcdef0123456789abcdef: "), "{}", run.stderr);
+    assert!(run.stderr.contains("MMC.111077201") && run.stderr.contains("1 failed"), "{}", run.stderr);
 }

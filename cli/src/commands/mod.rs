@@ -52,6 +52,11 @@ pub(crate) fn verb<'a>(noun: &str, matches: &'a ArgMatches) -> Option<(&'static 
     verbs(noun).find(|verb| verb.name == name).map(|verb| (verb, matches))
 }
 
+/// Returns whether JSON was asked for, with an option of the command or with the global one.
+fn is_json(matches: &ArgMatches) -> bool {
+    matches.get_flag("json") || matches.get_one::<String>("output").is_some_and(|format| format == "json")
+}
+
 /// Returns the commands, in the order of the help.
 pub(crate) fn all() -> [Command; 9] {
     [

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 
 use self::forward::Forward;
 use self::server::Server;
+use super::is_json;
 use super::signals::Signals;
 use crate::error::Error;
 use crate::output;
@@ -71,7 +72,7 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let url = listener.local_addr().map_err(failed)?;
     output::eprint(&format!("Listening at http://{url} (press Ctrl-C to stop)\n"));
-    let server = Server::new(Webhooks::new(id, Secret::new(key)), forward, matches.get_flag("json"));
+    let server = Server::new(Webhooks::new(id, Secret::new(key)), forward, is_json(matches));
     server.run(listener, &mut signals).await;
     Ok(())
 }

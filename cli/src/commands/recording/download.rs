@@ -85,10 +85,10 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         Some(since) => files::recorded(client, since, until).await?,
         None => matches.get_many::<String>("ids").unwrap_or_default().map(ConferenceUuid::new).collect(),
     };
-    let files = files::of(client, &ids, &directory).await?;
+    let (files, failed) = files::of(client, &ids, &directory).await?;
     create(&directory)?;
     let concurrency = matches.get_one::<u16>("concurrency").copied().unwrap_or(1);
-    Downloads::default().run(client, files, concurrency.into()).await
+    Downloads { failed, ..Downloads::default() }.run(client, files, concurrency.into()).await
 }
 
 fn create(directory: &Path) -> Result<(), Error> {

@@ -41,13 +41,23 @@ pub(super) async fn recorded(
     Ok(ids)
 }
 
-/// Returns the files of recordings.
-pub(super) async fn of(client: &Client, ids: &[ConferenceUuid], directory: &Path) -> Result<Vec<File>, Error> {
-    let mut files: Vec<File> = Vec::new();
+/// Returns the files of recordings, and how many recordings the service refuses, which are reported.
+pub(super) async fn of(client: &Client, ids: &[ConferenceUuid], directory: &Path) -> Result<(Vec<File>, usize), Error> {
+    let (mut files, mut refused): (Vec<File>, usize) = (Vec::new(), 0);
     for id in ids {
-        let recorded = spinner::wait("ShowRecordingFileDownloadUrls", client.recording_files(id)).await?;
+        let found = spinner::wait("ShowRecordingFileDownloadUrls", client.recording_files(id)).await;
+        let recorded = match found {
+            Ok(recorded) => recorded,
+            Err(error) if error.is_service() => {
+                refused += 1;
+                let error = Error::from(error).with_context(id.as_str());
+                output::eprint(&format!("error: {error}\n"));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
         if recorded.is_empty() {
-            output::eprint(&format!("warning: there is no recording `{}`\n", id.as_str()));
+            output::eprint(&format!("warning: the recording `{}` has no files\n", id.as_str()));
         }
         files.extend(recorded.into_iter().map(|file| {
             let path = directory.join(name(id.as_str(), file.name()));
@@ -57,7 +67,7 @@ pub(super) async fn of(client: &Client, ids: &[ConferenceUuid], directory: &Path
     // Two downloads to one path must not run at the same time.
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files.dedup_by(|one, other| one.path == other.path);
-    Ok(files)
+    Ok((files, refused))
 }
 
 /// Returns the name of a file: without directories, and without what another system does not accept.

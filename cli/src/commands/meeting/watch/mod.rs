@@ -22,6 +22,7 @@ use self::screen::Screen;
 use self::terminal::{Input, Terminal};
 use self::view::View;
 use super::room;
+use crate::commands::is_json;
 use crate::commands::signals::Signals;
 use crate::error::Error;
 use crate::output;
@@ -64,12 +65,12 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         watch.first_state().await?;
         let mut signals =
             Signals::listen().map_err(|error| Error::no_result(format!("cannot receive signals: {error}")))?;
-        let (mut view, inputs) = open(matches.get_flag("json"), id)?;
+        let (mut view, inputs) = open(is_json(matches), id)?;
         let shown = watch.show(id, &mut view, &mut signals, inputs).await;
         // The terminal is restored before anything else is written.
         drop(view);
         match shown {
-            Ok(end) => report(end, id, matches.get_flag("json")),
+            Ok(end) => report(end, id, is_json(matches)),
             Err(Failure::Output(error)) if view::is_closed(&error) => Ok(()),
             Err(Failure::Output(error)) => Err(Error::no_result(format!("cannot write to standard output: {error}"))),
             Err(Failure::Service(error)) => Err(error),

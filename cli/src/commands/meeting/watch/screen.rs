@@ -112,24 +112,23 @@ fn flags(meeting: &MeetingSnapshot) -> Line {
     if waiting > 0 {
         line = line.and(Style::Plain, " · ").and(Style::Notice, format!("{waiting} waiting"));
     }
+    let sharing: Vec<String> = meeting.sharing().map(names::of_participant).collect();
+    let shared = format!("shared by {}", sharing.join(", "));
     let state = meeting.state();
     for (applies, style, text) in [
         (meeting.is_recording(), Style::Alert, "● recording"),
+        (meeting.is_stale(), Style::Alert, "reconnected, waiting for the current state"),
         (meeting.is_locked(), Style::Notice, "locked"),
+        (!sharing.is_empty(), Style::Active, shared.as_str()),
         (meeting.mutes_on_entry(), Style::Plain, "muted on entry"),
         (state.and_then(|state| state.allows_unmuting) == Some(false), Style::Plain, "no unmuting"),
         (state.and_then(|state| state.is_paused) == Some(true), Style::Notice, "paused"),
-        (meeting.is_stale(), Style::Alert, "reconnected, waiting for the current state"),
     ] {
         if applies {
             line = line.and(Style::Plain, " · ").and(style, text);
         }
     }
-    let sharing: Vec<String> = meeting.sharing().map(names::of_participant).collect();
-    match sharing.as_slice() {
-        [] => line,
-        sharing => line.and(Style::Plain, " · ").and(Style::Active, format!("shared by {}", sharing.join(", "))),
-    }
+    line
 }
 
 /// Returns a line for each person, with headings.
