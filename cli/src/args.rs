@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 
-use crate::commands::{self, call, describe, error_code, fake, login, logout, operations, profile, token};
+use crate::commands::{self, call, describe, error_code, fake, listen, login, logout, operations, profile, token};
 use crate::error::Error;
 use crate::operation;
 use crate::settings::{self, Settings};
@@ -45,8 +45,12 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         operations::NAME => operations::run(&operations::words(matches)),
         describe::NAME => describe::run(&describe::Arguments::of(matches)),
         error_code::NAME => error_code::run(&error_code::code(matches)),
+        listen::NAME => listen::run(matches).await,
         fake::NAME => fake::run(&fake::Arguments::of(matches)).await,
-        _ => operation::run(name, matches).await,
+        _ => match commands::verb(name, matches) {
+            Some((verb, matches)) => (verb.run)(matches).await,
+            None => operation::run(name, matches).await,
+        },
     }
 }
 

@@ -27,6 +27,11 @@ impl Error {
         Self { exit_code: 3, message: message.into() }
     }
 
+    /// Returns the error for a command of which a part has failed, as reported before.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self { exit_code: 1, message: message.into() }
+    }
+
     /// Adds what the error means for the command, before the message.
     pub(crate) fn with_context(self, context: &str) -> Self {
         Self { message: format!("{context}: {}", self.message), ..self }

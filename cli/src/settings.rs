@@ -8,6 +8,7 @@ use clap::{Arg, ArgMatches, value_parser};
 use huaweicloud_meeting::{Region, Secret};
 
 use crate::error::Error;
+use crate::output::{self, OutputOptions};
 use crate::session::profile::check_name;
 
 /// What the options that all commands have are set to.
@@ -25,6 +26,10 @@ pub(crate) struct Settings {
     pub(crate) token: Option<Secret>,
     /// The timeout of a call.
     pub(crate) timeout: Option<Duration>,
+    /// The time zone of times in arguments; `None` for that of the machine.
+    pub(crate) zone: Option<String>,
+    /// What is printed, and how.
+    pub(crate) output: OutputOptions,
 }
 
 impl Settings {
@@ -39,14 +44,20 @@ impl Settings {
             allow_http: string("allow-http"),
             token: string("token").map(Secret::new),
             timeout: matches.get_one("timeout").copied(),
+            zone: string("zone"),
+            output: OutputOptions::of(matches)?,
         })
     }
 }
 
 /// Returns the options. Those of one command hide the values of others: they are global.
 pub(crate) fn arguments() -> Vec<Arg> {
-    let arguments = [profile(), endpoint(), region(), allow_http(), token(), password_file(), timeout()];
-    arguments.into_iter().map(|argument| argument.global(true).help_heading("Global options")).collect()
+    let arguments = [profile(), endpoint(), region(), allow_http(), token(), password_file(), timeout(), zone()];
+    arguments
+        .into_iter()
+        .chain(output::arguments())
+        .map(|argument| argument.global(true).hide_short_help(true).help_heading("Global options"))
+        .collect()
 }
 
 fn profile() -> Arg {
@@ -104,6 +115,14 @@ fn timeout() -> Arg {
         .value_name("SECONDS")
         .value_parser(seconds)
         .help("Timeout of the call, including logins and retries [default: 60]")
+}
+
+fn zone() -> Arg {
+    Arg::new("zone")
+        .long("zone")
+        .value_name("ZONE")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Time zone of times in arguments, such as Europe/Berlin or UTC [default: that of this machine]")
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-const VARIABLES: [&str; 30] = [
+const VARIABLES: [&str; 32] = [
     "HWMEETING_TOKEN",
     "HWMEETING_APP_ID",
     "HWMEETING_APP_KEY",
@@ -28,6 +28,8 @@ const VARIABLES: [&str; 30] = [
     "HWMEETING_OAUTH_DOMAIN",
     "HWMEETING_OAUTH_CODE",
     "HWMEETING_CONFERENCE_PASSWORD",
+    "HWMEETING_SUBSCRIBER_ID",
+    "HWMEETING_SUBSCRIBER_KEY",
     "HWMEETING_PROFILE",
     "HWMEETING_ENDPOINT",
     "HWMEETING_REGION",
