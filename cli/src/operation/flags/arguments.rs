@@ -11,40 +11,72 @@ use crate::operation::request::recurrence;
 
 /// The heading of flags that every request needs.
 const REQUIRED: &str = "Required";
+const OPTIONS: &str = "Options";
 /// The heading of arguments that are the same for all operations.
 const REQUEST: &str = "Request";
 /// The largest number of values of an enumeration that the help describes.
 const MAX_VALUES: usize = 16;
+const MAX_WIDTH: usize = 100;
 
 /// Adds the arguments of an action to its command.
 pub(crate) fn add(command: Command, action: &Action) -> Command {
     let flags = Flags::of(action);
     let path = command.get_display_name().unwrap_or(action.operation.name).to_owned();
-    let mut command = command.override_usage(help::usage(&path, action, &flags));
-    for (index, positional) in flags.positionals.iter().enumerate() {
-        command = command.arg(positional_argument(positional, &flags, index.saturating_add(1)));
-    }
+    let common = help::common(action, &flags);
+    let mut own: Vec<Arg> = Vec::new();
     for (index, flag) in flags.all.iter().enumerate() {
         let is_positional = flags.positionals.iter().any(|positional| positional.flag == index);
-        let argument = argument(flag, &flags, is_positional);
-        if flag.is_switch() {
-            command = command.arg(negation(flag));
-        }
-        command = command.arg(argument);
+        own.extend(flag.is_switch().then(|| negation(flag)));
+        own.push(argument(action, flag, &flags, &common).hide(is_positional || is_inner_object(flag)));
     }
-    command = command
-        .args(recurrence::arguments(action.operation).into_iter().map(|argument| argument.help_heading("Recurrence")));
-    command
+    // The help lists headings in the order of the arguments.
+    own.sort_by_key(|argument| argument.get_help_heading().is_none_or(|heading| heading != REQUIRED));
+    let positionals = flags.positionals.iter().enumerate();
+    let positionals =
+        positionals.map(|(index, positional)| positional_argument(positional, &flags, index.saturating_add(1)));
+    let recurrence = recurrence::arguments(action.operation).into_iter().map(|argument| argument.help_heading(OPTIONS));
+    with_globals_last(&command)
+        .override_usage(help::usage(&path, action, &flags))
+        .args(positionals)
+        .args(recurrence)
+        .args(own)
         .args(request_arguments())
         .args(crate::batch::arguments())
+        .args(command.get_arguments().filter(|argument| argument.is_global_set()).cloned())
+        .arg(help_argument())
         .after_help(help::short_end(&path, action, &flags))
         .after_long_help(help::long_end(&path, action, &flags))
+}
+
+/// Returns the command without arguments: the global ones are added after its own.
+fn with_globals_last(command: &Command) -> Command {
+    let mut fresh = Command::new(command.get_name().to_owned())
+        .hide(command.is_hide_set())
+        .disable_help_flag(true)
+        .max_term_width(MAX_WIDTH);
+    fresh = command.get_display_name().map(str::to_owned).into_iter().fold(fresh, Command::display_name);
+    fresh = command.get_bin_name().map(str::to_owned).into_iter().fold(fresh, Command::bin_name);
+    command.get_about().cloned().into_iter().fold(fresh, Command::about)
+}
+
+fn help_argument() -> Arg {
+    Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .help("Print the most common arguments with -h, and all with --help")
+        .help_heading("Global options")
+}
+
+/// Returns whether a flag takes an object that is part of another one. It is accepted, but its fields have flags.
+fn is_inner_object(flag: &Flag) -> bool {
+    flag.structure().is_some() && flag.parent.is_some()
 }
 
 fn positional_argument(positional: &Positional, flags: &Flags, index: usize) -> Arg {
     let flag = flags.all.get(positional.flag);
     let doc = match (positional.item_field, flag) {
-        (Some(field), _) if !field.doc.is_empty() => help::first_line(field.doc, flags),
+        (Some(field), _) if !field.doc.is_empty() => help::first_sentence(field.doc).to_owned(),
         (_, Some(flag)) => help::short(flag, flags),
         _ => String::new(),
     };
@@ -52,24 +84,21 @@ fn positional_argument(positional: &Positional, flags: &Flags, index: usize) -> 
     if positional.is_many { argument.num_args(0..).action(ArgAction::Append) } else { argument }
 }
 
-fn argument(flag: &Flag, flags: &Flags, is_positional: bool) -> Arg {
+fn argument(action: &Action, flag: &Flag, flags: &Flags, common: &[String]) -> Arg {
     let heading = match &flag.parent {
-        _ if flag.is_required => REQUIRED.to_owned(),
-        None if flag.structure().is_some() => "Objects".to_owned(),
-        None => "Options".to_owned(),
-        Some(parent) => format!("Fields of {parent}"),
+        _ if flag.is_required && flag.structure().is_none() => REQUIRED.to_owned(),
+        None => OPTIONS.to_owned(),
+        Some(parent) => format!("Fields of --{parent}"),
     };
-    let is_rare =
-        flag.is_header || flag.field.deprecated.is_some() || flag.parent.is_some() || flag.structure().is_some();
+    let is_shown = flag.is_required || common.contains(&flag.id);
     let mut argument = Arg::new(flag.id.clone())
         .long(flag.long.clone())
         .aliases(flag.aliases.clone())
         .value_name(value_name(flag))
         .help(help::short(flag, flags))
-        .long_help(help::long(flag, flags))
+        .long_help(help::long(action.operation.name, flag, flags))
         .help_heading(heading)
-        .hide_short_help(is_rare && !flag.is_required)
-        .hide(is_positional || (flag.structure().is_some() && flag.parent.is_some()));
+        .hide_short_help(!is_shown);
     if flag.is_switch() {
         argument = argument.num_args(0..=1).require_equals(true).default_missing_value("true");
     } else if flag.is_list() {

@@ -12,9 +12,13 @@ use super::default;
 use super::table::{Flag, Flags};
 use crate::operation::Action;
 use crate::operation::request::bounds::described;
+use crate::operation::request::document;
 use crate::operation::request::example::{self, Files};
 use crate::operation::request::given::variable;
 use crate::operation::request::value::{of_catalog, scalar};
+
+/// The largest number of flags that the short help lists without a choice.
+const MAX_SHORT: usize = 12;
 
 /// Returns the usage: positional arguments and required flags.
 pub(super) fn usage(path: &str, action: &Action, flags: &Flags) -> String {
@@ -37,26 +41,47 @@ pub(super) fn usage(path: &str, action: &Action, flags: &Flags) -> String {
     usage + " [OPTIONS]"
 }
 
-/// Returns the first line of the documentation of a flag.
+/// Returns the first sentence of the documentation of a flag.
 pub(super) fn short(flag: &Flag, flags: &Flags) -> String {
-    let mut text = first_line(flag.field.doc, flags);
-    if text.is_empty() {
-        text = match (&flag.field.value, flag.field.deprecated) {
-            (Value::Structure(structure), _) => first_line(structure.doc, flags),
-            _ => flag.field.kebab_name.replace('-', " "),
-        };
+    let doc = match (&flag.field.value, flag.field.doc) {
+        (Value::Structure(structure), "") => structure.doc,
+        (_, doc) => doc,
+    };
+    if doc.is_empty() {
+        flag.field.kebab_name.replace('-', " ")
+    } else {
+        with_flags(&without_utc(flag, first_sentence(doc)), flags)
     }
-    text
+}
+
+/// Returns the first sentence of a text, without its full stop.
+pub(crate) fn first_sentence(doc: &str) -> &str {
+    let line = doc.lines().next().unwrap_or_default();
+    line.split(". ").next().unwrap_or(line).trim_end_matches('.')
+}
+
+/// Removes how the service counts a time: on the command line, times are local.
+fn without_utc(flag: &Flag, doc: &str) -> String {
+    match flag.field.value {
+        Value::Time(_) => doc.replace(", in UTC", "").replace(" in UTC", "").replace(" (UTC)", ""),
+        _ => doc.to_owned(),
+    }
 }
 
 /// Returns the whole documentation of a flag: what it means, its default and its bounds.
-pub(super) fn long(flag: &Flag, flags: &Flags) -> String {
+pub(super) fn long(operation: &str, flag: &Flag, flags: &Flags) -> String {
     let field = flag.field;
-    let mut text = if field.doc.is_empty() { short(flag, flags) } else { with_flags(field.doc, flags) };
+    let mut text =
+        if field.doc.is_empty() { short(flag, flags) } else { with_flags(&without_utc(flag, field.doc), flags) };
     let mut facts: Vec<String> = Vec::new();
     if flag.is_secret() {
         text.push_str("\n\nA file with the secret; - for standard input, which a terminal does not show.");
         facts.push(format!("env: {}", variable(flag)));
+    }
+    if let Value::Time(_) = field.value {
+        text.push_str(
+            "\n\nSuch as `tomorrow 10:00`, `next tue 9am`, `in 2h` or 2026-12-01T10:00, in the time zone of --zone.",
+        );
     }
     if matches!(field.value, Value::Structure(_)) {
         text.push_str("\n\nAs NAME=VALUE,NAME=VALUE, JSON or @FILE; or with the flags of its fields.");
@@ -69,6 +94,7 @@ pub(super) fn long(flag: &Flag, flags: &Flags) -> String {
     if flag.is_switch() {
         facts.push(format!("--no-{} for false", flag.long));
     }
+    facts.extend(default(operation, &flag.id).map(|value| format!("set to {value} by hwmeeting")));
     facts.extend(field.default.as_ref().map(|value| format!("default: {}", default_text(&field.value, value))));
     facts.extend(field.length.map(|bounds| format!("{} characters", described(bounds))));
     facts.extend(field.range.map(|bounds| described(bounds)));
@@ -102,11 +128,6 @@ fn default_text(value: &Value, default: &Json) -> String {
         Value::Quoted(value) => default_text(value, default),
         _ => scalar(&of_catalog(default)),
     }
-}
-
-/// Returns the first line of a text.
-pub(super) fn first_line(doc: &str, flags: &Flags) -> String {
-    with_flags(doc.lines().next().unwrap_or_default(), flags).trim_end_matches('.').to_owned()
 }
 
 /// Replaces names of inputs in backticks by those of flags.
@@ -165,6 +186,21 @@ fn effect(effect: Effect) -> &'static str {
         Effect::NonIdempotent => "Changes the service; repeating the call has a further effect.",
         Effect::OneTime => "Changes the service; succeeds only once.",
     }
+}
+
+/// Returns the flags that the short help lists, by their paths: those of the examples, and all of an operation with few.
+pub(super) fn common(action: &Action, flags: &Flags) -> Vec<String> {
+    let is_rare = |flag: &Flag| flag.is_header || flag.field.deprecated.is_some() || flag.structure().is_some();
+    let usual = flags.all.iter().filter(|flag| !is_rare(flag));
+    if flags.all.len() <= MAX_SHORT {
+        return usual.map(|flag| flag.id.clone()).collect();
+    }
+    let requests: Vec<JsonValue> = examples()
+        .filter(|example| example.operation == action.operation.name && example.is_success())
+        .filter_map(|example| serde_json::from_str(example.request).ok())
+        .collect();
+    let is_used = |flag: &Flag| requests.iter().any(|request| document::get(request, &flag.path).is_some());
+    usual.filter(|flag| flag.is_short || is_used(flag)).map(|flag| flag.id.clone()).collect()
 }
 
 /// The file names of an example.

@@ -8,4 +8,5 @@ mod table;
 
 pub(crate) use arguments::{add, negation_id};
 pub(crate) use defaults::default;
+pub(crate) use help::first_sentence;
 pub(crate) use table::{Flag, Flags, section};

@@ -101,6 +101,7 @@ pub(super) fn assign(operation: &Operation, all: &mut [Flag]) {
         names.retain(|name| is_free(name));
         if let Some(short) = short(operation.name, &flag.id) {
             names.insert(0, short.to_owned());
+            flag.is_short = true;
         }
         if names.is_empty() {
             names.push(format!("input.{}{suffix}", flag.long));

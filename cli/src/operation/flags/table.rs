@@ -6,6 +6,7 @@ use huaweicloud_meeting::OPERATIONS;
 use huaweicloud_meeting_catalog::{Field, Input, InputPath, Operation, Step, Structure, Value};
 use huaweicloud_meeting_runtime::operation::Place;
 
+use super::defaults::default;
 use super::names;
 use crate::operation::Action;
 use crate::session::access_token_auth;
@@ -30,8 +31,8 @@ pub(crate) struct Flag {
     pub(crate) is_required: bool,
     /// The names in kebab-case of the objects that it is in, joined by dots.
     pub(crate) parent: Option<String>,
-    /// What the object that it is in describes.
-    pub(crate) parent_doc: &'static str,
+    /// Whether it has a name that is shorter than the API's.
+    pub(crate) is_short: bool,
     /// Whether it is a header.
     pub(crate) is_header: bool,
 }
@@ -191,7 +192,8 @@ fn add_input(all: &mut Vec<Flag>, action: &Action, input: &'static Input) {
         path.push(input.field.name);
     }
     let with = action.shortcut.is_some_and(|shortcut| shortcut.with.contains(&input.field.name));
-    let is_required = (input.field.is_required || input.is_handle || with) && !is_token;
+    let is_set = default(action.operation.name, &path.join(".")).is_some();
+    let is_required = (input.field.is_required || input.is_handle || with) && !is_token && !is_set;
     let flag = Flag {
         id: path.join("."),
         long: input.field.kebab_name.to_owned(),
@@ -200,7 +202,7 @@ fn add_input(all: &mut Vec<Flag>, action: &Action, input: &'static Input) {
         field: &input.field,
         is_required,
         parent: None,
-        parent_doc: "",
+        is_short: false,
         is_header: input.place == Place::Header,
     };
     add(all, flag, 0);
@@ -222,7 +224,7 @@ fn add(all: &mut Vec<Flag>, flag: Flag, depth: usize) {
             field,
             is_required: is_required && field.is_required,
             parent: Some(name.clone()),
-            parent_doc: structure.map_or("", |structure| structure.doc),
+            is_short: false,
             is_header: false,
         };
         add(all, flag, depth.saturating_add(1));

@@ -4,7 +4,7 @@ use huaweicloud_meeting_catalog::{Structure, Value};
 use serde_json::Value as Json;
 
 use super::document;
-use crate::operation::flags::{Flag, Flags};
+use crate::operation::flags::{Flag, Flags, first_sentence};
 
 /// A required input that is missing.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ fn entry(flag: &Flag, flags: &Flags) -> Missing {
         Some(positional) => format!("<{}>", positional.name),
         None => format!("--{}", flag.long),
     };
-    Missing { name, doc: flag.field.doc.lines().next().unwrap_or_default().to_owned(), flag: Some(flag.id.clone()) }
+    Missing { name, doc: first_sentence(flag.field.doc).to_owned(), flag: Some(flag.id.clone()) }
 }
 
 /// Adds the required fields that objects in a list lack.
@@ -82,7 +82,7 @@ fn in_object(structure: &Structure, object: &Json, name: &str, index: usize, mis
     for field in structure.fields.iter().filter(|field| field.is_required && !fields.contains_key(field.name)) {
         missing.push(Missing {
             name: format!("`{}` of {name}, item {}", field.kebab_name, index.saturating_add(1)),
-            doc: field.doc.lines().next().unwrap_or_default().to_owned(),
+            doc: first_sentence(field.doc).to_owned(),
             flag: None,
         });
     }

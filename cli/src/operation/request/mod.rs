@@ -163,13 +163,11 @@ fn report(action: &Action, wrong: &[String], missing: &[Missing]) -> Result<(), 
     let mut parts: Vec<String> = wrong.to_vec();
     if !missing.is_empty() {
         let width = missing.iter().map(|missing| missing.name.chars().count()).max().unwrap_or_default();
-        let lines =
-            missing.iter().map(|missing| format!("\n  {:width$}  {}", missing.name, missing.doc).trim_end().to_owned());
-        let are = if missing.len() == 1 { "is" } else { "are" };
+        let lines = missing.iter().map(|missing| format!("\n  {:width$}  {}", missing.name, missing.doc));
+        let lines: String = lines.map(|line| line.trim_end().to_owned()).collect();
         let hint = recurrence::hint(action, missing.iter().map(|missing| missing.name.as_str()));
-        parts.push(
-            format!("required, but missing {are}:{}{hint}", lines.collect::<Vec<_>>().concat()).replace(":\n", ":\n"),
-        );
+        let s = if missing.len() == 1 { "" } else { "s" };
+        parts.push(format!("missing required argument{s}:{lines}{hint}"));
     }
     if parts.is_empty() { Ok(()) } else { Err(Error::invalid(parts.join("\n       "))) }
 }

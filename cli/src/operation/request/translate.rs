@@ -23,7 +23,12 @@ pub(super) fn check(action: &Action, flags: &Flags, document: &Json) -> Result<(
 
 fn translated(error: &DocumentError, flags: &Flags) -> Error {
     if error.is_unknown_name() {
-        return error.clone().into();
+        // The line and the column would be those of a document that the user has not written.
+        return Error::invalid(format!(
+            "`{}` {}\n  to send it nevertheless, move it to the section `extra` of the document",
+            error.path(),
+            error.reason()
+        ));
     }
     Error::invalid(format!("{} {}", flag_name(flags, error.path()), error.reason()))
 }

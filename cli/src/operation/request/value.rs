@@ -114,7 +114,11 @@ fn of_enumeration(enumeration: &Enumeration, text: &str) -> Result<Json, String>
         return Ok(of_catalog(&value.value));
     }
     let names: Vec<&str> = enumeration.values.iter().map(|value| value.kebab_name).collect();
-    let near = nearest(text, names.iter().copied());
+    let wire = enumeration.values.iter().filter_map(|value| match value.value {
+        catalog::Json::String(name) => Some(name),
+        _ => None,
+    });
+    let near = nearest(text, names.iter().copied().chain(wire));
     let proposal = if near.is_empty() && names.len() <= 12 {
         format!("; expected {}", listed(&names))
     } else {
