@@ -18,6 +18,8 @@ pub(super) enum Outcome {
     Failed { code: String, message: String },
     /// The call may have taken effect.
     Unknown { message: String },
+    /// The call took effect, but its response could not be decoded.
+    Undecoded { message: String },
     /// An earlier run has sent it.
     Done,
     /// It was not sent, because another row failed.
@@ -30,6 +32,7 @@ pub(super) struct Report {
     succeeded: usize,
     failed: usize,
     unknown: usize,
+    undecoded: usize,
     done: usize,
     not_sent: usize,
     /// The lines of rows that failed.
@@ -46,6 +49,10 @@ impl Report {
             Outcome::Failed { code, message } => {
                 increase(&mut self.failed);
                 format!("row {row}: {code}{}{message}", if code.is_empty() { "" } else { ": " })
+            }
+            Outcome::Undecoded { message } => {
+                increase(&mut self.undecoded);
+                format!("row {row}: took effect, but has no result: {message}")
             }
             Outcome::Unknown { message } => {
                 increase(&mut self.unknown);
@@ -69,6 +76,7 @@ impl Report {
             (self.succeeded, "succeeded"),
             (self.failed, "failed"),
             (self.unknown, "unknown"),
+            (self.undecoded, "without a result"),
             (self.done, "done before"),
             (self.not_sent, "not sent"),
         ];
@@ -88,6 +96,9 @@ impl Report {
     /// Returns the error with which the program ends, if a row failed.
     pub(super) fn error(&self) -> Option<Error> {
         match (self.failed, self.unknown) {
+            (0, 0) if self.undecoded > 0 => {
+                Some(Error::no_result(format!("{} without a result", rows(self.undecoded))))
+            }
             (0, 0) => None,
             (0, unknown) => Some(Error::no_result(format!("the outcome of {} is unknown", rows(unknown)))),
             (failed, _) => Some(Error::failed(format!("{} failed", rows(failed)))),
@@ -105,6 +116,9 @@ fn rows(count: usize) -> String {
 
 /// Returns the outcome of a call that failed.
 pub(super) fn of_error(error: &huaweicloud_meeting::Error, is_repeatable: bool) -> Outcome {
+    if error.took_effect() {
+        return Outcome::Undecoded { message: error.to_string() };
+    }
     if !is_repeatable && error.may_have_taken_effect() {
         return Outcome::Unknown { message: error.to_string() };
     }

@@ -145,7 +145,7 @@ impl Batch<'_> {
             Outcome::Unknown { .. } => (State::Unknown, None),
             _ => (State::Succeeded, None),
         };
-        if state != State::Succeeded && !self.arguments.is_continued {
+        if !matches!(outcome, Outcome::Succeeded(_)) && !self.arguments.is_continued {
             self.is_stopped.set(true);
         }
         self.journal.record(call.row, &call.key, state, code)?;

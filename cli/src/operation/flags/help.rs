@@ -97,7 +97,7 @@ pub(super) fn long(operation: &str, flag: &Flag, flags: &Flags) -> String {
     facts.extend(default(operation, &flag.id).map(|value| format!("set to {value} by hwmeeting")));
     facts.extend(field.default.as_ref().map(|value| format!("default: {}", default_text(&field.value, value))));
     facts.extend(field.length.map(|bounds| format!("{} characters", described(bounds))));
-    facts.extend(field.range.map(|bounds| described(bounds)));
+    facts.extend(field.range.map(described));
     facts.extend(field.items.map(|bounds| format!("{} items", described(bounds))));
     if let Some(reason) = field.deprecated {
         let _ = write!(text, "\n\nDeprecated: {}", with_flags(reason, flags));

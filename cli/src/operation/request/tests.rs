@@ -68,7 +68,8 @@ fn clock() -> Clock {
 fn request_of(action: &Action, words: &[String]) -> Result<Json, String> {
     let flags = Flags::of(action);
     let command = flags::add(Command::new("test"), action);
-    let matches = command.try_get_matches_from([&["test".to_owned()], words].concat()).map_err(|error| error.to_string())?;
+    let matches =
+        command.try_get_matches_from([&["test".to_owned()], words].concat()).map_err(|error| error.to_string())?;
     let mut given = Given::of(action, &flags, &matches).map_err(|error| error.to_string())?;
     // Some examples are those of error responses.
     given.is_unchecked = true;

@@ -158,3 +158,48 @@ pub(crate) fn of_catalog(value: &catalog::Json) -> Json {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+    use super::*;
+
+    /// Returns the value of an input, from the texts of its flag.
+    fn value(operation: &str, input: &str, texts: &[&str]) -> Result<Json, String> {
+        let operation = catalog::operation(operation).unwrap();
+        let input = operation.inputs.iter().find(|candidate| candidate.field.name == input).unwrap();
+        let clock = Clock { now: "2026-11-28T20:15[UTC]".parse().unwrap(), chosen_zone: None };
+        let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+        of_texts(&input.field.value, &texts, &clock)
+    }
+
+    #[test]
+    fn values_of_enumerations_have_names() {
+        for text in ["disabled", "1", "=1", "Disabled"] {
+            assert_eq!(value("AddUser", "status", &[text]), Ok(json!(1)), "{text}");
+        }
+        assert_eq!(value("AddUser", "status", &["=7"]), Ok(json!(7)));
+        let error = value("AddUser", "status", &["disabld"]).unwrap_err();
+        assert!(error.contains("did you mean `disabled`?"), "{error}");
+        assert!(value("AddUser", "status", &["=x"]).is_err());
+    }
+
+    #[test]
+    fn flags_are_booleans() {
+        assert_eq!(value("AddUser", "sendNotify", &["true"]), Ok(json!("1")));
+        assert_eq!(value("AddUser", "sendNotify", &["no"]), Ok(json!("0")));
+        assert_eq!(value("AddUser", "sendNotify", &["0"]), Ok(json!("0")));
+        assert!(value("AddUser", "sendNotify", &["maybe"]).is_err());
+    }
+
+    #[test]
+    fn lists_are_repeated_and_strings_with_commas_are_joined() {
+        assert_eq!(value("CreateMeeting", "mediaTypes", &["voice", "hd-video,data"]), Ok(json!("Voice,HDVideo,Data")));
+        let attendees =
+            value("CreateMeeting", "attendees", &["name=Li Wei,phone=+86,is-mute=yes", r#"{"name": "Wang"}"#]);
+        assert_eq!(attendees, Ok(json!([{"name": "Li Wei", "phone": "+86", "isMute": 1}, {"name": "Wang"}])));
+        let error = value("CreateMeeting", "attendees", &["nam=Li"]).unwrap_err();
+        assert!(error.contains("did you mean `name`?"), "{error}");
+    }
+}
