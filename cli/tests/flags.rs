@@ -111,9 +111,12 @@ fn a_secret_among_the_arguments_is_rejected_and_not_repeated() {
         &["user", "add", "--name", "n", "--pwd", "hunter2"][..],
         &["user", "add", "--name", "n", "--pwd=hunter2"],
         &["user", "add", "--name", "n", "--json", r#"{"pwd": "hunter2"}"#],
+        &["meeting", "create", "--conf-config-info", r#"{"guestPwd": "hunter2"}"#],
+        &["meeting", "create", "--conf-config-info", "guest-pwd=hunter2"],
     ] {
         let message = rejected(arguments);
-        assert!(message.contains("--pwd-file") || message.contains("--json contains a secret"), "{message}");
+        let hints = ["--pwd-file", "contains a secret", "guest-pwd-file=FILE"];
+        assert!(hints.iter().any(|hint| message.contains(hint)), "{message}");
         assert!(!message.contains("hunter2"), "{message}");
     }
 }

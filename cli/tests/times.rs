@@ -99,7 +99,7 @@ fn a_meeting_that_recurs_is_a_series() {
         assert!(sent.starts_with("POST /v1/mmc/management/cycleconferences"), "{sent}");
         let cycle = r#""cycleParams":{"startDate":"2050-01-04","endDate":"2050-03-31","cycle":"Week","interval":1,"point":[2,4]}"#;
         assert!(sent.contains(cycle) && sent.contains(r#""startTime":"2050-01-04 09:00""#), "{sent}");
-        assert!(sent.contains(r#""timeZoneID":"28""#) || sent.contains(r#""timeZoneID""#), "{sent}");
+        assert!(sent.contains(r#""timeZoneID":"27""#), "{sent}");
     }
     assert!(rejected(&["series", "create", "--every", "tue", "--until", "2050-01-01"]).contains("--at"));
     let message =

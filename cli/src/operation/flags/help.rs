@@ -19,6 +19,8 @@ use crate::operation::request::value::{of_catalog, scalar};
 
 /// The largest number of flags that the short help lists without a choice.
 const MAX_SHORT: usize = 12;
+/// The width of the lines of an example, in characters.
+const MAX_EXAMPLE: usize = 72;
 
 /// Returns the usage: positional arguments and required flags.
 pub(super) fn usage(path: &str, action: &Action, flags: &Flags) -> String {
@@ -223,9 +225,10 @@ fn example(path: &str, action: &Action, flags: &Flags) -> Option<String> {
     let words = example::words(flags, &request, &mut Names).into_iter().map(|word| quoted(&word));
     let mut lines = vec![format!("hwmeeting {path}")];
     for word in words {
-        let is_full = lines.last().is_some_and(|line| line.chars().count().saturating_add(word.chars().count()) > 90);
+        let is_full =
+            lines.last().is_some_and(|line| line.chars().count().saturating_add(word.chars().count()) > MAX_EXAMPLE);
         match lines.last_mut() {
-            Some(line) if !(is_full && word.starts_with("--")) => {
+            Some(line) if !is_full => {
                 line.push(' ');
                 line.push_str(&word);
             }

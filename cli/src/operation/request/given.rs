@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use serde_json::{Value as Json, json};
 
-use super::file;
+use super::{file, secret};
 use crate::error::Error;
 use crate::operation::Action;
 use crate::operation::flags::{Flag, Flags, negation_id};
@@ -84,6 +84,11 @@ fn texts(flag: &Flag, matches: &ArgMatches) -> Result<Option<Vec<String>>, Error
         return Ok(Some(vec!["false".to_owned()]));
     }
     let texts = values(matches, &flag.id);
+    let has_secret =
+        |text: &String| serde_json::from_str(text).is_ok_and(|json| secret::is_in(&flag.field.value, &json));
+    if !flag.is_secret() && texts.iter().any(has_secret) {
+        return Err(visible_secret(&format!("--{}", flag.long), "write the JSON to a file, and pass it as @FILE"));
+    }
     if !flag.is_secret() {
         return Ok(Some(texts).filter(|texts| !texts.is_empty()));
     }
@@ -114,17 +119,20 @@ fn base(action: &Action, text: &str) -> Result<Json, Error> {
         serde_json::from_str(&text).map_err(|error| Error::invalid(format!("{place} is not valid JSON: {error}")))?;
     let document = whole(action, json)?;
     if is_inline && has_secret(action, &document) {
-        return Err(Error::invalid(
-            "--json contains a secret, which other users of this machine can see; write the JSON to a file, or pass it on \
-             standard input with --json -",
-        ));
+        return Err(visible_secret("--json", "write the JSON to a file, or pass it on standard input with --json -"));
     }
     Ok(document)
 }
 
 fn has_secret(action: &Action, document: &Json) -> bool {
     let flags = Flags::of(action);
-    flags.all.iter().any(|flag| flag.is_secret() && super::document::get(document, &flag.path).is_some())
+    let inputs = flags.all.iter().filter(|flag| flag.parent.is_none());
+    let mut values = inputs.filter_map(|flag| super::document::get(document, &flag.path).map(|json| (flag, json)));
+    values.any(|(flag, json)| secret::is_in(&flag.field.value, json))
+}
+
+fn visible_secret(name: &str, help: &str) -> Error {
+    Error::invalid(format!("{name} contains a secret, which other users of this machine can see; {help}"))
 }
 
 /// Returns a document, given a whole one or a body.

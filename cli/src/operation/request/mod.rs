@@ -8,6 +8,7 @@ pub(crate) mod given;
 mod missing;
 mod object;
 pub(crate) mod recurrence;
+mod secret;
 mod translate;
 pub(crate) mod value;
 
@@ -67,7 +68,9 @@ fn set_values(flags: &Flags, given: &Given, clock: &Clock, document: &mut Json) 
                 document::set(document, &flag.path, object);
             }
             Ok(value) => document::set(document, &flag.path, value),
-            Err(reason) => wrong.push(format!("{}--{}: {reason}", shown(flag.is_secret(), texts), flag.long)),
+            Err(reason) => {
+                wrong.push(format!("{}--{}: {reason}", shown(can_be_shown(&flag.field.value), texts), flag.long))
+            }
         }
     }
     for (index, texts) in &given.positionals {
@@ -75,16 +78,25 @@ fn set_values(flags: &Flags, given: &Given, clock: &Clock, document: &mut Json) 
         let Some(flag) = flags.all.get(positional.flag) else { continue };
         match positional_value(&flag.field.value, positional.item_field, texts, clock) {
             Ok(value) => add(document, &flag.path, value),
-            Err(reason) => wrong.push(format!("{}<{}>: {reason}", shown(false, texts), positional.name)),
+            Err(reason) => wrong.push(format!("{}<{}>: {reason}", shown(true, texts), positional.name)),
         }
     }
     wrong
 }
 
+/// Returns whether a text is no secret, and contains none.
+fn can_be_shown(value: &Value) -> bool {
+    match value {
+        Value::Secret | Value::Structure(_) | Value::Map(_) | Value::Json => false,
+        Value::List(item) | Value::OneOrMany(item) => can_be_shown(item),
+        _ => true,
+    }
+}
+
 /// Returns the beginning of a message about a value.
-fn shown(is_secret: bool, texts: &[String]) -> String {
+fn shown(can_be_shown: bool, texts: &[String]) -> String {
     match texts {
-        [text] if !is_secret && text.chars().count() <= 60 => format!("invalid value `{text}` for "),
+        [text] if can_be_shown && text.chars().count() <= 60 => format!("invalid value `{text}` for "),
         _ => "invalid value for ".to_owned(),
     }
 }

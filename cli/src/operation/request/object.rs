@@ -17,9 +17,9 @@ pub(crate) fn of_text(structure: &Structure, text: &str, clock: &Clock) -> Resul
         return Ok(with_wire_names(structure, json));
     }
     let mut object = Map::new();
-    for part in parts(text)? {
+    for (number, part) in (1..).zip(parts(text)?) {
         let Some((name, value)) = part.split_once('=') else {
-            return Err(format!("expected NAME=VALUE, separated by commas; `{}` has no `=`", shown(&part)));
+            return Err(format!("expected NAME=VALUE, separated by commas; part {number} has no `=`"));
         };
         set(&mut object, structure, name.trim(), value, clock)?;
     }
