@@ -74,6 +74,7 @@ fn everything_that_is_wrong_or_missing_is_reported_at_once() {
     {
         assert!(message.contains(part), "{part}: {message}");
     }
+    assert!(!rejected(&["qos-threshold", "set", "x"]).contains("missing"));
     let message = rejected(&["participant", "rename"]);
     for part in ["missing required arguments:", "<CONFERENCE-ID>", "<NUMBER>", "--new-name"] {
         assert!(message.contains(part), "{part}: {message}");

@@ -8,7 +8,7 @@ use crate::messages::{did_you_mean, nearest};
 use crate::operation::Action;
 use crate::operation::flags::Flags;
 use crate::operation::request::given::whole;
-use crate::operation::request::value::scalar;
+use crate::operation::request::scalar::scalar;
 use crate::operation::request::{Given, file};
 
 /// What separates the items of a list in a cell.

@@ -10,7 +10,7 @@ use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Arguments;
+use super::arguments::Arguments;
 use super::journal::{self, Journal, State};
 use super::report::{Outcome, Report, of_error};
 use super::rows::{self, Row};

@@ -1,11 +1,13 @@
 //! The arguments of a command of an operation.
 
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser, ValueHint};
+use clap::builder::ValueHint;
 use clap::{Arg, ArgAction, Command};
-use huaweicloud_meeting_catalog::{Enumeration, Value};
+use huaweicloud_meeting_catalog::Value;
 
-use super::help;
-use super::table::{Flag, Flags, Positional};
+use super::flag::Flag;
+use super::table::{Flags, Positional};
+use super::values::{enumeration, value_name, with_values};
+use super::{doc, help};
 use crate::operation::Action;
 use crate::operation::request::recurrence;
 
@@ -14,8 +16,7 @@ const REQUIRED: &str = "Required";
 const OPTIONS: &str = "Options";
 /// The heading of arguments that are the same for all operations.
 const REQUEST: &str = "Request";
-/// The largest number of values of an enumeration that the help describes.
-const MAX_VALUES: usize = 16;
+/// The width of the help, unless the terminal is narrower.
 const MAX_WIDTH: usize = 100;
 
 /// Adds the arguments of an action to its command.
@@ -76,11 +77,12 @@ fn is_inner_object(flag: &Flag) -> bool {
 fn positional_argument(positional: &Positional, flags: &Flags, index: usize) -> Arg {
     let flag = flags.all.get(positional.flag);
     let doc = match (positional.item_field, flag) {
-        (Some(field), _) if !field.doc.is_empty() => help::first_sentence(field.doc).to_owned(),
-        (_, Some(flag)) => help::short(flag, flags),
+        (Some(field), _) if !field.doc.is_empty() => doc::first_sentence(field.doc).to_owned(),
+        (_, Some(flag)) => doc::short(flag, flags),
         _ => String::new(),
     };
     let argument = Arg::new(positional.id.clone()).value_name(positional.name.clone()).index(index).help(doc);
+    let argument = with_values(argument, flag.and_then(|flag| enumeration(&flag.field.value)));
     if positional.is_many { argument.num_args(0..).action(ArgAction::Append) } else { argument }
 }
 
@@ -95,8 +97,8 @@ fn argument(action: &Action, flag: &Flag, flags: &Flags, common: &[String]) -> A
         .long(flag.long.clone())
         .aliases(flag.aliases.clone())
         .value_name(value_name(flag))
-        .help(help::short(flag, flags))
-        .long_help(help::long(action.operation.name, flag, flags))
+        .help(doc::short(flag, flags))
+        .long_help(doc::long(action.operation.name, flag, flags))
         .help_heading(heading)
         .hide_short_help(!is_shown);
     if flag.is_switch() {
@@ -107,82 +109,18 @@ fn argument(action: &Action, flag: &Flag, flags: &Flags, common: &[String]) -> A
     if matches!(flag.field.value, Value::File | Value::Secret) {
         argument = argument.value_hint(ValueHint::FilePath);
     }
-    match enumeration(&flag.field.value) {
-        Some(enumeration) => {
-            argument.value_parser(Names(enumeration)).hide_possible_values(enumeration.values.len() > MAX_VALUES)
-        }
-        None => argument,
-    }
+    with_values(argument, enumeration(&flag.field.value))
 }
 
 /// Returns the argument that sets a switch to false.
 fn negation(flag: &Flag) -> Arg {
     let aliases: Vec<String> = flag.aliases.iter().map(|alias| format!("no-{alias}")).collect();
-    Arg::new(negation_id(flag))
+    Arg::new(flag.negation_id())
         .long(format!("no-{}", flag.long))
         .aliases(aliases)
         .action(ArgAction::SetTrue)
         .conflicts_with(flag.id.clone())
         .hide(true)
-}
-
-/// Returns the ID of the argument that sets a switch to false.
-pub(crate) fn negation_id(flag: &Flag) -> String {
-    format!("no:{}", flag.id)
-}
-
-pub(super) fn value_name(flag: &Flag) -> &'static str {
-    value_kind(&flag.field.value)
-}
-
-fn value_kind(value: &Value) -> &'static str {
-    match value {
-        Value::Json => "JSON",
-        Value::File | Value::Secret => "FILE",
-        Value::Bool | Value::Flag { .. } => "BOOL",
-        Value::Id(_) => "ID",
-        Value::Int32 | Value::Int64 | Value::Double => "NUMBER",
-        Value::Enumeration(_) => "NAME",
-        Value::Time(_) => "TIME",
-        Value::Duration(_) => "DURATION",
-        Value::Structure(_) => "FIELDS",
-        Value::Map(_) => "NAME=VALUE",
-        Value::Quoted(value) | Value::List(value) | Value::Csv(value) | Value::OneOrMany(value) => value_kind(value),
-        Value::String | Value::Constant(_) => "TEXT",
-    }
-}
-
-fn enumeration(value: &Value) -> Option<&'static Enumeration> {
-    match value {
-        Value::Enumeration(enumeration) => Some(enumeration),
-        Value::Quoted(value) | Value::List(value) | Value::Csv(value) | Value::OneOrMany(value) => enumeration(value),
-        _ => None,
-    }
-}
-
-/// Lists the names of an enumeration, and accepts everything: names are looked up when the request is made.
-#[derive(Clone)]
-struct Names(&'static Enumeration);
-
-impl TypedValueParser for Names {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &Command,
-        argument: Option<&Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(self.0.values.iter().map(|value| {
-            let doc = value.doc.lines().next().unwrap_or_default();
-            let possible = PossibleValue::new(value.kebab_name);
-            if doc.is_empty() { possible } else { possible.help(doc) }
-        })))
-    }
 }
 
 /// Returns the arguments that all operations have.

@@ -7,10 +7,10 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use serde_json::{Value as Json, json};
 
-use super::{file, secret};
+use super::{document, file, secret};
 use crate::error::Error;
 use crate::operation::Action;
-use crate::operation::flags::{Flag, Flags, negation_id};
+use crate::operation::flags::{Flag, Flags};
 
 /// The sections of a document.
 const SECTIONS: [&str; 6] = ["operation", "path", "query", "headers", "body", "extra"];
@@ -63,7 +63,7 @@ impl Given {
         }
         merged.flags.extend(over.flags);
         if let Some(base) = over.base {
-            super::document::merge(merged.base.get_or_insert(Json::Null), base);
+            document::merge(merged.base.get_or_insert(Json::Null), base);
         }
         merged.every = over.every.or(merged.every);
         merged.until = over.until.or(merged.until);
@@ -80,7 +80,7 @@ fn values(matches: &ArgMatches, id: &str) -> Vec<String> {
 }
 
 fn texts(flag: &Flag, matches: &ArgMatches) -> Result<Option<Vec<String>>, Error> {
-    if flag.is_switch() && matches.value_source(&negation_id(flag)) == Some(ValueSource::CommandLine) {
+    if flag.is_switch() && matches.value_source(&flag.negation_id()) == Some(ValueSource::CommandLine) {
         return Ok(Some(vec!["false".to_owned()]));
     }
     let texts = values(matches, &flag.id);
@@ -96,14 +96,8 @@ fn texts(flag: &Flag, matches: &ArgMatches) -> Result<Option<Vec<String>>, Error
         Some(path) => file::secret(path)
             .map(|secret| Some(vec![secret]))
             .map_err(|reason| Error::invalid(format!("--{}: {reason}", flag.long))),
-        None => Ok(env::var(variable(flag)).ok().filter(|value| !value.is_empty()).map(|secret| vec![secret])),
+        None => Ok(env::var(flag.variable()).ok().filter(|value| !value.is_empty()).map(|secret| vec![secret])),
     }
-}
-
-/// Returns the environment variable that holds a secret.
-pub(crate) fn variable(flag: &Flag) -> String {
-    let name = flag.long.strip_suffix("-file").unwrap_or(&flag.long);
-    format!("HWMEETING_INPUT_{}", name.replace(['-', '.'], "_").to_uppercase())
 }
 
 /// Returns the document that `--json` states: a whole one, or a body.
@@ -127,7 +121,7 @@ fn base(action: &Action, text: &str) -> Result<Json, Error> {
 fn has_secret(action: &Action, document: &Json) -> bool {
     let flags = Flags::of(action);
     let inputs = flags.all.iter().filter(|flag| flag.parent.is_none());
-    let mut values = inputs.filter_map(|flag| super::document::get(document, &flag.path).map(|json| (flag, json)));
+    let mut values = inputs.filter_map(|flag| document::get(document, &flag.path).map(|json| (flag, json)));
     values.any(|(flag, json)| secret::is_in(&flag.field.value, json))
 }
 

@@ -6,11 +6,13 @@ pub(crate) mod example;
 pub(crate) mod file;
 pub(crate) mod given;
 mod missing;
-mod object;
+mod parts;
 pub(crate) mod recurrence;
+pub(crate) mod scalar;
 mod secret;
 mod translate;
-pub(crate) mod value;
+mod value;
+mod wire_names;
 
 use std::io::{self, IsTerminal as _};
 
@@ -37,7 +39,7 @@ pub(crate) fn of(action: &Action, flags: &Flags, given: &Given, clock: &Clock) -
     if wrong.is_empty() {
         recurrence::apply(given, clock, &mut document).unwrap_or_else(|reason| wrong.push(reason));
     }
-    let missing = missing::of(flags, &document);
+    let missing = missing::of(flags, given, &document);
     let missing = ask(flags, given, &mut document, missing)?;
     if wrong.is_empty() && missing.is_empty() && !given.is_unchecked {
         wrong.extend(out_of_bounds(flags, &document));
@@ -52,7 +54,7 @@ fn set_shortcut(action: &Action, document: &mut Json) {
     for (name, value) in action.shortcut.map_or(&[][..], |shortcut| shortcut.sets) {
         let input = action.operation.inputs.iter().find(|input| input.field.name == *name);
         let section = input.map_or("body", |input| super::flags::section(input.place));
-        document::set(document, &[section, name], value::of_catalog(value));
+        document::set(document, &[section, name], scalar::of_catalog(value));
     }
 }
 
@@ -148,8 +150,7 @@ fn ask(flags: &Flags, given: &Given, document: &mut Json, missing: Vec<Missing>)
         return Ok(missing);
     }
     for flag in missing.iter().filter_map(secret) {
-        let name = flag.long.strip_suffix("-file").unwrap_or(&flag.long);
-        let value = file::prompt(&format!("{name}: ")).map_err(Error::invalid)?;
+        let value = file::prompt(&format!("{}: ", flag.secret_name())).map_err(Error::invalid)?;
         document::set(document, &flag.path, value.into());
     }
     Ok(Vec::new())

@@ -13,7 +13,7 @@ use huaweicloud_meeting_fake::examples;
 use serde_json::{Map, Value as Json};
 
 use super::example::{Files, words};
-use super::value::scalar;
+use super::scalar::scalar;
 use super::{Given, of};
 use crate::operation::Action;
 use crate::operation::flags::{self, Flags};

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{Clock, parse};
+use super::clock::Clock;
+use super::phrase::parse;
 
 /// Returns a time as a request contains it.
 pub(crate) fn written(text: &str, form: TimeForm, clock: &Clock) -> Result<Value, String> {

@@ -7,7 +7,9 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::AmbiguousOffset;
 use jiff::{Span, Timestamp, ZonedDateTime};
 
-use super::Clock;
+use super::clock::Clock;
+use super::span;
+use crate::messages::{did_you_mean, nearest};
 
 /// What to write instead of what is not understood.
 const EXAMPLES: &str =
@@ -93,7 +95,7 @@ fn relative(text: &str) -> Option<Span> {
     } else {
         (lower.as_str(), false)
     };
-    let span: Span = super::span::parse(span)?;
+    let span: Span = span::parse(span)?;
     // `7d` alone would be a guess: the past of a list, or the future of a meeting.
     if span_has_no_direction(&lower) {
         return None;
@@ -166,8 +168,8 @@ fn check_word(word: &str) -> Result<(), String> {
         return Ok(());
     }
     let known = WORDS.iter().chain(&MORE_WORDS).chain(&WEEKDAYS).chain(&MONTHS).copied();
-    let near = crate::messages::nearest(word, known);
-    Err(format!("`{word}` is not a word of a time{}; {EXAMPLES}", crate::messages::did_you_mean(&near)))
+    let near = nearest(word, known);
+    Err(format!("`{word}` is not a word of a time{}; {EXAMPLES}", did_you_mean(&near)))
 }
 
 fn is_word(word: &str) -> bool {
