@@ -103,6 +103,12 @@ fn a_second_run_repeats_nothing_that_succeeded() {
     let output = fake.run(&add, "");
     assert_eq!((output.code, output.stderr.as_str()), (Some(0), "3 rows: 1 succeeded, 2 done before\n"));
     assert!(output.stdout.starts_with(r#"{"row":4,"#), "{}", output.stdout);
+    let output = fake.run(&add, "");
+    assert!(
+        output.stderr.starts_with("3 rows: 3 done before\nto send the rows again, delete the journal"),
+        "{}",
+        output.stderr
+    );
     assert_eq!(fake.requests("AddUser"), 4);
     let journal = fs::read_to_string(directory.0.join("users.csv.journal")).unwrap();
     for value in ["Password1", "Li Wei", "one"] {

@@ -54,6 +54,12 @@ fn fields_of_objects_have_flags_with_and_without_the_name_of_the_object() {
 }
 
 #[test]
+fn a_switch_has_no_separate_value() {
+    let message = rejected(&["user", "add", "--name", "n", "--hide-phone", "false"]);
+    assert!(message.contains("tip: write --NAME=false or --no-NAME"), "{message}");
+}
+
+#[test]
 fn values_of_enumerations_are_names_values_of_the_api_or_after_an_equals_sign_anything() {
     for (text, expected) in [("disabled", "1"), ("1", "1"), ("=7", "7")] {
         let sent = body(&["user", "add", "--name", "n", "--status", text]);

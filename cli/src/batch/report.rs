@@ -87,6 +87,9 @@ impl Report {
         if let Some(path) = journal.filter(|_| self.failed + self.unknown + self.not_sent > 0) {
             let _ = writeln!(text, "the journal is `{path}`: the same command goes on where this one ended");
         }
+        if let Some(path) = journal.filter(|_| self.done == total) {
+            let _ = writeln!(text, "to send the rows again, delete the journal `{path}`");
+        }
         if self.unknown > 0 {
             text.push_str("rows with an unknown outcome are only repeated with --retry-unknown\n");
         }
