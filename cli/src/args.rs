@@ -57,7 +57,12 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
 /// Removes an unexpected word from the message: it may be the rest of a token that was not quoted.
 fn hide_stray_words(mut error: clap::Error) -> clap::Error {
     let is_word = |value: &ContextValue| matches!(value, ContextValue::String(word) if !word.starts_with('-'));
-    if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
+    let is_boolean =
+        |value: &ContextValue| matches!(value, ContextValue::String(word) if word == "true" || word == "false");
+    if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_boolean) {
+        let tip = "write --NAME=false or --no-NAME to set a switch to false".into();
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    } else if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
         error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
     }
     error

@@ -27,7 +27,7 @@ impl Error {
         Self { exit_code: 3, message: message.into() }
     }
 
-    /// Returns the error for a command of which a part has failed, as reported before.
+    /// Returns the error for calls that the service rejected, or for a command of which a part has failed, as reported before.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
         Self { exit_code: 1, message: message.into() }
     }

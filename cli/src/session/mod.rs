@@ -134,8 +134,20 @@ impl Session {
         Ok(handle)
     }
 
-    /// Calls an operation with the request of a document.
+    /// Calls an operation with the request of a document, and ends the session.
     pub(crate) async fn call(self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Response, Error> {
+        let outcome = spinner::wait(dynamic.operation.name, self.exchange(dynamic, document)).await?;
+        outcome.map_err(Error::from)
+    }
+
+    /// Calls an operation with the request of a document. Further calls can follow, with the same access token.
+    ///
+    /// The outer error is that of the document or of the credentials: nothing was sent.
+    pub(crate) async fn exchange(
+        &self,
+        dynamic: &'static DynamicOperation,
+        document: &[u8],
+    ) -> Result<Result<Response, huaweicloud_meeting::Error>, Error> {
         let operation = dynamic.operation;
         let service = self.client.core().service();
         let document = match (access_token_header(), &self.token) {
@@ -145,7 +157,7 @@ impl Session {
         // Incomplete credentials are only an error if the document has no token of its own.
         if operation.auth.as_ref().is_some_and(is_access_token)
             && document.token().is_none()
-            && !self.credentials.clone()?
+            && !self.has_credentials()?
         {
             return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
         }
@@ -153,14 +165,11 @@ impl Session {
             None => dynamic.call(self.client.core(), &document),
             Some(header) => dynamic.call_of(&self.handle_of(&document, header)?, &document),
         };
-        let outcome = spinner::wait(operation.name, call.with_meta().send()).await;
-        let response = outcome
-            .map(|(json, meta)| Response { json, anomalies: anomalies(dynamic, meta.body()) })
-            .map_err(Error::from);
+        let outcome = call.with_meta().send().await;
         if operation.effect == Effect::Issue {
             self.keep_token();
         }
-        response
+        Ok(outcome.map(|(json, meta)| Response { json, anomalies: anomalies(dynamic, meta.body()) }))
     }
 }
 
