@@ -6,6 +6,7 @@ use clap::Command;
 use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Resource, Shortcut};
 
 use super::arguments;
+use crate::output::page_arguments;
 
 /// An operation as a command.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +83,7 @@ fn with_operations(command: Command) -> Command {
 fn leaf(name: &'static str, path: String, about: &'static str) -> Command {
     Command::new(name).display_name(path).about(about).defer(|command| {
         let action = command.get_display_name().and_then(Action::find);
-        action.map_or(command.clone(), |action| arguments::add(command, &action))
+        action.map_or(command.clone(), |action| arguments::add(command, &action).args(page_arguments(&action)))
     })
 }
 

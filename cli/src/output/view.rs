@@ -1,5 +1,7 @@
 //! What a response shows: a list with its items, or one thing.
 
+use huaweicloud_meeting::dynamic::DynamicOperation;
+use huaweicloud_meeting::operations;
 use huaweicloud_meeting_catalog::{Role, Value};
 use huaweicloud_meeting_runtime::operation::Page;
 
@@ -16,10 +18,15 @@ pub(super) struct ListPlace {
     pub(super) item: Option<&'static Value>,
 }
 
-/// Returns where the items are, if the response of an operation is a list.
+/// Returns where the items are, if the response of an operation is a list. What an operation of the role `read` returns is one
+/// thing, although a list in it may be paged.
 pub(super) fn list_place(action: &Action) -> Option<ListPlace> {
+    let role = action.item.map(|(_, item)| item.role);
+    if role == Some(Role::Read) {
+        return None;
+    }
     let response = action.operation.response.as_ref();
-    let result = action.item.map(|(_, item)| item).filter(|item| item.role == Role::List).map(|item| item.result);
+    let result = action.item.map(|(_, item)| item.result).filter(|_| role == Some(Role::List));
     let paths = [result, page(action).map(|page| page.items), Some(&[][..])];
     let stated = paths.into_iter().flatten().find_map(|path| {
         let item = item_of(typed::at(response, path))?;
@@ -37,11 +44,14 @@ fn only_list(response: Option<&'static Value>) -> Option<ListPlace> {
     Some(ListPlace { path: vec![only.name], item: Some(item_of(Some(&only.value))?) })
 }
 
+/// Returns the items of the pages of an operation.
+pub(super) fn paged_items(action: &Action) -> Option<&'static Value> {
+    item_of(typed::at(action.operation.response.as_ref(), page(action)?.items))
+}
+
 /// Returns how the response of an operation is paged.
-pub(super) fn page(action: &Action) -> Option<&'static Page> {
-    let dynamic =
-        huaweicloud_meeting::operations().iter().find(|dynamic| dynamic.operation.name == action.operation.name);
-    dynamic?.operation.page.as_ref()
+fn page(action: &Action) -> Option<&'static Page> {
+    DynamicOperation::named(operations(), action.operation.name)?.operation.page.as_ref()
 }
 
 /// What a response shows.

@@ -2,9 +2,9 @@
 
 pub(crate) mod environment;
 
-use huaweicloud_meeting::dynamic::{Document, DynamicOperation};
+use huaweicloud_meeting::dynamic::{Document, DynamicOperation, DynamicPage};
 use huaweicloud_meeting::meeting_control::ConferenceId;
-use huaweicloud_meeting::{Client, Conference, Credentials, Secret, operations};
+use huaweicloud_meeting::{Client, Conference, Credentials, Pages, Secret, operations};
 use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Operation};
 
@@ -72,16 +72,7 @@ impl Session {
     /// Calls an operation with the request of a document.
     pub(crate) async fn call(self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Response, Error> {
         let operation = dynamic.operation;
-        let service = self.client.core().service();
-        let document = match (access_token_header(), &self.token) {
-            (Some(header), Some(token)) => dynamic.parse_with_token(document, service, header, token)?,
-            _ => dynamic.parse(document, service)?,
-        };
-        let document = with_conference_password(document)?;
-        // Incomplete credentials are only an error if the document has no token of its own.
-        if operation.auth.as_ref().is_some_and(is_access_token) && document.token().is_none() && !self.credentials? {
-            return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
-        }
+        let document = self.document(dynamic, document)?;
         let call = dynamic.call(self.client.core(), &document);
         let outcome = spinner::wait(operation.name, call.with_meta().send()).await;
         let response = outcome
@@ -93,6 +84,35 @@ impl Session {
             log_out(&self.client).await;
         }
         response
+    }
+
+    /// Returns the pages of a list, or `None` if the operation is not paged. The access token is revoked with [`log_out`].
+    pub(crate) fn pages(
+        &self,
+        dynamic: &'static DynamicOperation,
+        document: &[u8],
+    ) -> Result<Option<Pages<DynamicPage>>, Error> {
+        let document = self.document(dynamic, document)?;
+        Ok(dynamic.pages(self.client.core(), &document))
+    }
+
+    /// Parses a document, and adds the tokens and passwords that the call needs.
+    fn document(&self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Document, Error> {
+        let operation = dynamic.operation;
+        let service = self.client.core().service();
+        let document = match (access_token_header(), &self.token) {
+            (Some(header), Some(token)) => dynamic.parse_with_token(document, service, header, token)?,
+            _ => dynamic.parse(document, service)?,
+        };
+        let document = with_conference_password(document)?;
+        // Incomplete credentials are only an error if the document has no token of its own.
+        if operation.auth.as_ref().is_some_and(is_access_token)
+            && document.token().is_none()
+            && !self.credentials.clone()?
+        {
+            return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
+        }
+        Ok(document)
     }
 }
 
@@ -126,7 +146,7 @@ pub(crate) async fn log_out(client: &Client) {
 }
 
 /// Returns the values with another type than documented. Missing fields are visible in the response, which is printed as sent.
-fn anomalies(dynamic: &DynamicOperation, body: &[u8]) -> Vec<String> {
+pub(crate) fn anomalies(dynamic: &DynamicOperation, body: &[u8]) -> Vec<String> {
     let Ok((_, anomalies)) = dynamic.check_response(body) else { return Vec::new() };
     let shown = anomalies.iter().filter(|anomaly| !anomaly.is_missing());
     let mut lines: Vec<String> = shown.map(|anomaly| format!("in the response, {anomaly}")).collect();

@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::operation::DynamicOperation;
-use crate::call::{Call, Request};
+use super::page::DynamicPage;
+use crate::call::page::Pages;
+use crate::call::{Call, DecodeResponse, Request};
 use crate::client::Core;
 use crate::operation::Operation;
 use crate::param::IntoParam;
@@ -85,14 +87,22 @@ impl DynamicOperation {
     /// whitespace: unknown fields and `null` are kept, and nothing is added. The string is empty if the operation has no
     /// response value and the response confirms nothing but its success.
     pub fn call(&self, core: &Core, document: &Document) -> Call<String> {
-        document.call(core)
+        document.call_with(core, self.decode_response())
+    }
+
+    /// Returns a stream of all pages of a list, from the offset of the document on, as [`Call::pages`] does, with the items as the
+    /// service sent them. `None` if the operation is not paged.
+    pub fn pages(&self, core: &Core, document: &Document) -> Option<Pages<DynamicPage>> {
+        self.operation.page?;
+        Some(document.call_with(core, self.decode_page()).pages())
     }
 }
 
 impl Document {
-    fn call(&self, core: &Core) -> Call<String> {
+    /// Creates the call, whose response is decoded by a function.
+    pub(super) fn call_with<T>(&self, core: &Core, decode: DecodeResponse<T>) -> Call<T> {
         let operation = self.operation();
-        let (decode, slot) = (self.operation.decode_response(), self.operation.response_slot());
+        let slot = self.operation.response_slot();
         let request = self.request.clone();
         let mut call = match self.operation.handle_scheme() {
             None => Call::new(core, operation, request, decode, slot),
