@@ -66,10 +66,10 @@ impl Printer<'_> {
             }
             (Format::Json, _) => print_text(options, &format!("{json}\n")),
             (Format::Yaml, _) => print_text(options, &yaml::yaml(node)),
-            (Format::Table, View::One(one)) if options.columns.is_empty() => {
-                print_text(options, &card::card(one, options.screen, &options.zone))
+            (Format::Table, View::One(one, rest)) if options.columns.is_empty() => {
+                print_text(options, &card::card(one, rest, options.screen, &options.zone))
             }
-            (_, View::One(one)) => print_text(options, &self.list(&[one])?),
+            (_, View::One(one, _)) => print_text(options, &self.list(&[one])?),
             (_, View::List(items)) => {
                 print_text(options, &self.list(&items)?)?;
                 if items.is_empty() {

@@ -57,10 +57,11 @@ fn page(action: &Action) -> Option<&'static Page> {
 /// What a response shows.
 pub(super) enum View<'n> {
     List(Vec<Typed<'n>>),
-    One(Typed<'n>),
+    /// One thing, and what else is in the response.
+    One(Typed<'n>, Vec<(&'n str, Typed<'n>)>),
 }
 
-/// Returns what a response shows. A list that an operation other than of the role `list` returns for its one item is that item.
+/// Returns what a response shows. A list with one item that an operation of the role `create` returns is that item.
 pub(super) fn view<'n>(action: &Action, node: &'n Node) -> View<'n> {
     let whole = Typed::new(node, action.operation.response.as_ref());
     let listed = list_place(action).and_then(|place| {
@@ -68,20 +69,32 @@ pub(super) fn view<'n>(action: &Action, node: &'n Node) -> View<'n> {
         Some(list.iter().map(|node| Typed::new(node, place.item)).collect())
     });
     let Some(items): Option<Vec<Typed<'n>>> = listed.or_else(|| whole.items()) else {
-        return View::One(unwrapped(whole));
+        return one(action, whole);
     };
     let creates = action.item.is_some_and(|(_, item)| item.role == Role::Create);
     match items.as_slice() {
-        [only] if creates => View::One(*only),
+        [only] if creates => View::One(*only, Vec::new()),
         _ => View::List(items),
     }
 }
 
-/// Returns the value of an object that has one field, which is an object.
-fn unwrapped(whole: Typed<'_>) -> Typed<'_> {
-    match whole.fields().as_slice() {
-        [(_, only)] if matches!(only.node, Node::Object(_)) => *only,
-        _ => whole,
+/// Returns the item of a response that has it in a field, such as that of the catalog or the only one.
+fn one<'n>(action: &Action, whole: Typed<'n>) -> View<'n> {
+    let fields = whole.fields();
+    let names: Vec<&str> = if let Node::Object(fields) = whole.node {
+        fields.iter().map(|(name, _)| name.as_str()).collect()
+    } else {
+        Vec::new()
+    };
+    let stated = action.item.and_then(|(_, item)| item.result.first());
+    let index = names.iter().position(|name| Some(name) == stated).or_else(|| (names.len() == 1).then_some(0));
+    let found = index.and_then(|index| Some((index, fields.get(index)?.1)));
+    match found.filter(|(_, item)| matches!(item.node, Node::Object(_))) {
+        Some((index, item)) => {
+            let rest = fields.into_iter().enumerate().filter(|(other, _)| *other != index).map(|(_, field)| field);
+            View::One(item, rest.collect())
+        }
+        None => View::One(whole, Vec::new()),
     }
 }
 

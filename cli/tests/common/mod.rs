@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-const VARIABLES: [&str; 24] = [
+const VARIABLES: [&str; 27] = [
     "HWMEETING_TOKEN",
     "HWMEETING_APP_ID",
     "HWMEETING_APP_KEY",
@@ -25,6 +25,9 @@ const VARIABLES: [&str; 24] = [
     "HWMEETING_OAUTH_DOMAIN",
     "HWMEETING_OAUTH_CODE",
     "HWMEETING_CONFERENCE_PASSWORD",
+    "HWMEETING_FORCE_TTY",
+    "NO_COLOR",
+    "TZ",
     "ALL_PROXY",
     "HTTPS_PROXY",
     "HTTP_PROXY",
