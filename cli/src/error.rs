@@ -10,10 +10,9 @@ use std::fmt;
 use huaweicloud_meeting::ErrorKind;
 use huaweicloud_meeting::dynamic::DocumentError;
 use huaweicloud_meeting_runtime::escape;
-use serde_json::{Map, Value, json};
 
 use self::details::Details;
-use crate::output;
+use crate::output::{self, Node};
 
 /// The maximum number of characters that are shown of a response.
 const MAX_LINE: usize = 200;
@@ -53,19 +52,19 @@ impl Error {
     }
 
     /// Returns the error as JSON.
-    fn json(&self) -> Value {
+    fn json(&self) -> Node {
         let kind = match self.exit_code {
             1 => "service",
             2 => "invalid",
             _ => "no_result",
         };
-        let mut object =
-            Map::from_iter([("kind".to_owned(), json!(kind)), ("message".to_owned(), json!(self.message))]);
-        if let Some(details) = &self.details {
-            details.add_to(&mut object);
+        let mut fields = vec![("kind".to_owned(), Node::String(kind.to_owned()))];
+        match &self.details {
+            Some(details) => fields.extend(details.fields()),
+            None => fields.push(("message".to_owned(), Node::String(self.message.clone()))),
         }
-        object.insert("exit_code".to_owned(), json!(self.exit_code));
-        json!({ "error": object })
+        fields.push(("exit_code".to_owned(), Node::Number(self.exit_code.to_string())));
+        Node::Object(vec![("error".to_owned(), Node::Object(fields))])
     }
 }
 

@@ -1,9 +1,9 @@
 //! What is known about the error of a call, as JSON.
 
 use huaweicloud_meeting::codes;
-use serde_json::{Map, Value, json};
 
 use super::hints;
+use crate::output::Node;
 
 /// What is known about the error of a call.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ impl Details {
         }
     }
 
-    /// Returns the lines of a message with the meaning of the code, and with the hint.
+    /// Returns the line of a message with the meaning of the code.
     pub(super) fn meaning_line(&self) -> String {
         match (&self.code, self.meaning) {
             (Some(code), Some(meaning)) => format!("\n  {code}: {meaning}"),
@@ -51,27 +51,28 @@ impl Details {
         }
     }
 
+    /// Returns the line of a message with the hint.
     pub(super) fn hint_line(&self) -> String {
         self.hint.as_ref().map(|hint| format!("\n  hint: {hint}")).unwrap_or_default()
     }
 
-    /// Adds what is known to a JSON object.
-    pub(super) fn add_to(&self, object: &mut Map<String, Value>) {
-        let mut set = |name: &str, value: Value| {
-            if !value.is_null() {
-                object.insert(name.to_owned(), value);
-            }
-        };
-        set("message", json!(self.message));
-        set("code", json!(self.code));
-        set("name", json!(self.name));
-        set("meaning", json!(self.meaning));
-        set("hint", json!(self.hint));
-        set("status", json!(self.status));
-        set("request_id", json!(self.request_id));
-        set("operation", json!(self.operation));
-        set("login", json!(self.login));
-        set("attempts", json!(self.attempts));
-        set("may_have_taken_effect", json!(self.may_have_taken_effect));
+    /// Returns what is known as the fields of a JSON object.
+    pub(super) fn fields(&self) -> Vec<(String, Node)> {
+        let string = |text: Option<&str>| text.map(|text| Node::String(text.to_owned()));
+        let number = |number: Option<u32>| number.map(|number| Node::Number(number.to_string()));
+        let fields = [
+            ("code", string(self.code.as_deref())),
+            ("name", string(self.name)),
+            ("message", string(Some(&self.message))),
+            ("meaning", string(self.meaning)),
+            ("hint", string(self.hint.as_deref())),
+            ("status", number(self.status.map(u32::from))),
+            ("operation", string(self.operation.as_deref())),
+            ("login", string(self.login.as_deref())),
+            ("request_id", string(self.request_id.as_deref())),
+            ("attempts", number(Some(self.attempts))),
+            ("may_have_taken_effect", Some(Node::Bool(self.may_have_taken_effect))),
+        ];
+        fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn card(one: Typed<'_>, rest: Vec<(&str, Typed<'_>)>, screen: Screen,
     let mut text = String::new();
     match one.node {
         Node::Object(_) => {
-            let mut fields = one.fields();
+            let mut fields = one.fields_in_order();
             fields.extend(rest);
             Card { screen, zone }.fields(fields, 0, &mut text);
         }
@@ -76,12 +76,12 @@ impl Card<'_> {
 
     fn section(self, typed: Typed<'_>, indent: usize, text: &mut String) {
         let Some(items) = typed.items().or_else(|| only_list(typed)) else {
-            return self.fields(typed.fields(), indent, text);
+            return self.fields(typed.fields_in_order(), indent, text);
         };
         let columns = columns::of_part(&items);
         if columns.is_empty() {
             for item in items {
-                self.fields(item.fields(), indent, text);
+                self.fields(item.fields_in_order(), indent, text);
             }
             return;
         }

@@ -121,7 +121,7 @@ pub(super) fn chosen(id: Option<&str>, items: &[Typed<'_>]) -> Vec<Column> {
 /// Chooses columns of a list that is a part of something else. Secrets are among them, since nothing else shows them.
 pub(super) fn of_part(items: &[Typed<'_>]) -> Vec<Column> {
     let is_secret = |field: &Field| matches!(field.value, Value::Secret);
-    choose(items, |field| if is_secret(field) { Some(1) } else { rank(field, None) }, |field| Column::of(field, None))
+    choose(items, |field| if is_secret(field) { Some(5) } else { rank(field, None) }, |field| Column::of(field, None))
 }
 
 fn choose(items: &[Typed<'_>], rank: impl Fn(&Field) -> Option<u8>, column: impl Fn(&Field) -> Column) -> Vec<Column> {

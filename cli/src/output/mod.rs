@@ -31,6 +31,7 @@ mod yaml;
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
+pub(crate) use self::json::Node;
 use self::layout::harmless;
 pub(crate) use self::options::{OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
