@@ -9,7 +9,7 @@ use super::typed::Typed;
 
 const GAP: usize = 2;
 /// The least width that a column is cut to, if columns can be left out instead.
-const MIN_CHOSEN: usize = 10;
+const MIN_CHOSEN: usize = 16;
 const MIN: usize = 4;
 
 /// Returns the lines of a table. Columns that do not fit are cut; if they are a choice, the last ones are left out instead of

@@ -61,19 +61,22 @@ pub(super) enum View<'n> {
     One(Typed<'n>, Vec<(&'n str, Typed<'n>)>),
 }
 
-/// Returns what a response shows. A list with one item that an operation of the role `create` returns is that item.
+/// Returns what a response shows. A list with one item is that item, unless the operation lists items.
 pub(super) fn view<'n>(action: &Action, node: &'n Node) -> View<'n> {
     let whole = Typed::new(node, action.operation.response.as_ref());
     let listed = list_place(action).and_then(|place| {
-        let list = node.at(&place.path)?.items()?;
-        Some(list.iter().map(|node| Typed::new(node, place.item)).collect())
+        let list = node.at(&place.path)?;
+        // Some operations return one item in place of a list with one.
+        let is_item = !place.path.is_empty() && matches!(list, Node::Object(_));
+        let items = if is_item { std::slice::from_ref(list) } else { list.items()? };
+        Some(items.iter().map(|node| Typed::new(node, place.item)).collect())
     });
     let Some(items): Option<Vec<Typed<'n>>> = listed.or_else(|| whole.items()) else {
         return one(action, whole);
     };
-    let creates = action.item.is_some_and(|(_, item)| item.role == Role::Create);
+    let is_list = action.item.is_none_or(|(_, item)| item.role == Role::List);
     match items.as_slice() {
-        [only] if creates => View::One(*only, Vec::new()),
+        [only] if !is_list => View::One(*only, Vec::new()),
         _ => View::List(items),
     }
 }
