@@ -56,7 +56,11 @@ impl Paged for DynamicPage {
     }
 
     fn locate(&mut self, page: &Page, body: &[u8]) {
-        let items = codec::find_json(body, page.items).map(codec::items_of).unwrap_or_default();
+        let items = match codec::find_json(body, page.items) {
+            // Some services return one item in place of a list with one.
+            Some(item) if item.starts_with('{') => vec![item],
+            items => items.map(codec::items_of).unwrap_or_default(),
+        };
         self.items = items.into_iter().map(Json::of_well_formed).collect();
         if !page.count.is_empty() {
             self.count = codec::find_string(body, page.count).and_then(|count| count.parse().ok());
