@@ -33,7 +33,7 @@ async fn main() -> ExitCode {
             output::print(&error.render().to_string())
         }
         Err(error) => {
-            output::eprint(&error.render().to_string());
+            error::report_usage(&error);
             return ExitCode::from(2);
         }
     };
@@ -41,7 +41,7 @@ async fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            output::eprint(&format!("error: {error}\n"));
+            error.report();
             ExitCode::from(error.exit_code())
         }
     }

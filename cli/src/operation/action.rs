@@ -7,6 +7,7 @@ use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Res
 
 use super::flags;
 use crate::commands;
+use crate::output::page_arguments;
 
 /// An operation as a command.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +93,7 @@ pub(super) fn leaf_of(name: &'static str, path: &str) -> Command {
 fn leaf(name: &'static str, path: String, about: &'static str) -> Command {
     Command::new(name).display_name(path).about(about).defer(|command| {
         let action = command.get_display_name().and_then(Action::find);
-        action.map_or(command.clone(), |action| flags::add(command, &action))
+        action.map_or(command.clone(), |action| flags::add(command, &action).args(page_arguments(&action)))
     })
 }
 

@@ -77,6 +77,10 @@ pub(crate) async fn call(action: &Action, settings: &Settings, document: &str) -
     let Some(dynamic) = DynamicOperation::named(operations(), action.operation.name) else {
         return Err(Error::invalid(format!("this build does not have the operation {}", action.operation.name)));
     };
+    if let Some(paging) = output::Paging::of(settings, action, document)? {
+        let session = Session::for_operation(settings, dynamic.operation)?;
+        return output::print_pages(settings, action, &session, dynamic, &paging).await;
+    }
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
     output::print_response(settings, action, &response)

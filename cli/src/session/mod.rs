@@ -13,8 +13,8 @@ pub(crate) mod tokens;
 
 use std::sync::Arc;
 
-use huaweicloud_meeting::dynamic::{Document, DynamicOperation};
-use huaweicloud_meeting::{Client, Conference, Secret, operations};
+use huaweicloud_meeting::dynamic::{Document, DynamicOperation, DynamicPage};
+use huaweicloud_meeting::{Client, Conference, Pages, Secret, operations};
 use huaweicloud_meeting_runtime::Handle;
 use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Operation};
@@ -149,18 +149,7 @@ impl Session {
         document: &[u8],
     ) -> Result<Result<Response, huaweicloud_meeting::Error>, Error> {
         let operation = dynamic.operation;
-        let service = self.client.core().service();
-        let document = match (access_token_header(), &self.token) {
-            (Some(header), Some(token)) => dynamic.parse_with_token(document, service, header, token)?,
-            _ => dynamic.parse(document, service)?,
-        };
-        // Incomplete credentials are only an error if the document has no token of its own.
-        if operation.auth.as_ref().is_some_and(is_access_token)
-            && document.token().is_none()
-            && !self.has_credentials()?
-        {
-            return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
-        }
+        let document = self.document(dynamic, document)?;
         let call = match document.needs_token() {
             None => dynamic.call(self.client.core(), &document),
             Some(header) => dynamic.call_of(&self.handle_of(&document, header)?, &document),
@@ -170,6 +159,37 @@ impl Session {
             self.keep_token();
         }
         Ok(outcome.map(|(json, meta)| Response { json, anomalies: anomalies(dynamic, meta.body()) }))
+    }
+
+    /// Returns the pages of a list, or `None` if the operation is not paged.
+    pub(crate) fn pages(
+        &self,
+        dynamic: &'static DynamicOperation,
+        document: &[u8],
+    ) -> Result<Option<Pages<DynamicPage>>, Error> {
+        let document = self.document(dynamic, document)?;
+        Ok(match document.needs_token() {
+            None => dynamic.pages(self.client.core(), &document),
+            Some(header) => dynamic.pages_of(&self.handle_of(&document, header)?, &document),
+        })
+    }
+
+    /// Parses a document, and adds the tokens and passwords that the call needs.
+    fn document(&self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Document, Error> {
+        let operation = dynamic.operation;
+        let service = self.client.core().service();
+        let document = match (access_token_header(), &self.token) {
+            (Some(header), Some(token)) => dynamic.parse_with_token(document, service, header, token)?,
+            _ => dynamic.parse(document, service)?,
+        };
+        // Incomplete credentials are only an error if the document has no token of its own.
+        if operation.auth.as_ref().is_some_and(is_access_token)
+            && document.token().is_none()
+            && !self.credentials.clone()?
+        {
+            return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
+        }
+        Ok(document)
     }
 }
 
@@ -188,7 +208,7 @@ impl Session {
 }
 
 /// Returns the values with another type than documented. Missing fields are visible in the response, which is printed as sent.
-fn anomalies(dynamic: &DynamicOperation, body: &[u8]) -> Vec<String> {
+pub(crate) fn anomalies(dynamic: &DynamicOperation, body: &[u8]) -> Vec<String> {
     let Ok((_, anomalies)) = dynamic.check_response(body) else { return Vec::new() };
     let shown = anomalies.iter().filter(|anomaly| !anomaly.is_missing());
     let mut lines: Vec<String> = shown.map(|anomaly| format!("in the response, {anomaly}")).collect();

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-const VARIABLES: [&str; 32] = [
+const VARIABLES: [&str; 35] = [
     "HWMEETING_TOKEN",
     "HWMEETING_APP_ID",
     "HWMEETING_APP_KEY",
@@ -36,6 +36,9 @@ const VARIABLES: [&str; 32] = [
     "HWMEETING_CONFIG_DIR",
     "HWMEETING_TOKEN_CACHE",
     "HWMEETING_KEYRING",
+    "HWMEETING_FORCE_TTY",
+    "NO_COLOR",
+    "TZ",
     "ALL_PROXY",
     "HTTPS_PROXY",
     "HTTP_PROXY",
