@@ -8,11 +8,12 @@ use super::Action;
 /// Adds the arguments of an action to its command.
 pub(super) fn add(command: Command, action: &Action) -> Command {
     command.args(inputs(action).map(|input| {
-        let argument = Arg::new(input.field.kebab_name).help(input.field.doc);
+        let name = name(input);
+        let argument = Arg::new(name).help(input.field.doc);
         if is_positional(action, input) {
             argument.required(true)
         } else {
-            argument.long(input.field.kebab_name).required(input.field.is_required)
+            argument.long(name).required(input.field.is_required)
         }
     }))
 }
@@ -22,6 +23,14 @@ pub(super) fn inputs(action: &Action) -> impl Iterator<Item = &'static Input> {
     let shortcut = action.shortcut;
     let is_set = move |name: &str| shortcut.is_some_and(|shortcut| shortcut.sets.iter().any(|(set, _)| *set == name));
     action.operation.inputs.iter().filter(move |input| !is_set(input.field.name))
+}
+
+/// Returns the name of the argument of an input: that of the input, unless an option of all commands has it.
+pub(super) fn name(input: &Input) -> &'static str {
+    match input.field.kebab_name {
+        "token" => "input-token",
+        name => name,
+    }
 }
 
 /// Returns whether an input is the ID of the item, or of what the item is part of.

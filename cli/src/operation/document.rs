@@ -28,7 +28,7 @@ pub(super) fn of(action: &Action, matches: &ArgMatches) -> Result<String, Error>
         set(input.map_or(Place::Body, |input| input.place), name, from_catalog(value));
     }
     for input in arguments::inputs(action) {
-        let Ok(Some(text)) = matches.try_get_one::<String>(input.field.kebab_name) else { continue };
+        let Ok(Some(text)) = matches.try_get_one::<String>(arguments::name(input)) else { continue };
         set(input.place, input.field.name, parse(&input.field.value, text));
     }
     let mut document = Map::from_iter([("operation".to_owned(), json!(action.operation.name))]);
