@@ -42,7 +42,10 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         describe::NAME => describe::run(&describe::Arguments::of(matches)),
         error_code::NAME => error_code::run(&error_code::code(matches)),
         fake::NAME => fake::run(&fake::Arguments::of(matches)).await,
-        _ => operation::run(name, matches).await,
+        _ => match commands::verb(name, matches) {
+            Some((verb, matches)) => (verb.run)(matches).await,
+            None => operation::run(name, matches).await,
+        },
     }
 }
 
