@@ -8,6 +8,7 @@
 //! - `commands`: the commands that are written by hand, one file each
 //! - `operation`: the commands of operations, made from the catalog: their names, their flags, the request
 //! - `session`: where the service is, who calls, and with which tokens
+//! - `reference`: looking up commands and error codes by words
 //! - `output`: what is printed, and how
 
 mod args;
@@ -16,6 +17,7 @@ mod error;
 mod messages;
 mod operation;
 mod output;
+mod reference;
 mod session;
 mod settings;
 

@@ -38,7 +38,8 @@ impl Action {
         Self { operation, item: catalog::resource_of(operation.name), shortcut: None }
     }
 
-    fn about(&self) -> &'static str {
+    /// Returns what the command does.
+    pub(crate) fn about(&self) -> &'static str {
         self.shortcut.map_or(self.operation.summary, |shortcut| shortcut.doc)
     }
 }
@@ -92,7 +93,7 @@ fn leaf(name: &'static str, path: String, about: &'static str) -> Command {
 }
 
 /// Returns the verbs of a noun. An operation with shortcuts has a verb for each of them.
-fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
+pub(crate) fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
     let mut verbs = BTreeMap::new();
     for resource in catalog::resources().iter().filter(|resource| resource.noun == noun) {
         for item in resource.operations {

@@ -8,7 +8,7 @@ use clap::{ArgMatches, Command};
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 
-pub(crate) use action::Action;
+pub(crate) use action::{Action, verbs};
 
 use crate::error::Error;
 use crate::output;
@@ -30,6 +30,11 @@ pub(crate) async fn run(name: &str, matches: &ArgMatches) -> Result<(), Error> {
     let settings = Settings::of(matches)?;
     let document = document::of(&action, matches)?;
     call(&action, &settings, &document).await
+}
+
+/// Returns the request that the arguments of a command describe.
+pub(crate) fn document(action: &Action, matches: &ArgMatches) -> Result<String, Error> {
+    document::of(action, matches)
 }
 
 /// Calls an operation with a document, and prints the response.
