@@ -27,10 +27,13 @@ use clap::error::ErrorKind;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    if commands::completion::respond() {
+        return ExitCode::SUCCESS;
+    }
     let result = match args::parse() {
         Ok(matches) => args::run(&matches).await,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            output::print(&error.render().to_string())
+            output::print(&reference::text::rendered(&error))
         }
         Err(error) => {
             output::eprint(&error.render().to_string());

@@ -1,9 +1,12 @@
 //! The commands that are written by hand.
 
 pub(crate) mod call;
+pub(crate) mod completion;
 pub(crate) mod describe;
 pub(crate) mod error_code;
 pub(crate) mod fake;
+pub(crate) mod help;
+pub(crate) mod man;
 pub(crate) mod operations;
 
 use std::pin::Pin;
@@ -41,6 +44,6 @@ pub(crate) fn verb<'a>(noun: &str, matches: &'a ArgMatches) -> Option<(&'static 
 }
 
 /// Returns the commands, in the order of the help.
-pub(crate) fn all() -> [Command; 5] {
-    [call::command(), operations::command(), describe::command(), error_code::command(), fake::command()]
+pub(crate) fn all() -> [Command; 7] {
+    [call::command(), operations::command(), describe::command(), error_code::command(), fake::command(), completion::command(), man::command()]
 }

@@ -40,7 +40,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     fn of_action(command: String, action: Action) -> Self {
-        Self { command, about: action.about().to_owned(), operation: Some(action.operation), action: Some(action) }
+        Self { command, about: action.about(), operation: Some(action.operation), action: Some(action) }
     }
 
     fn by_hand(command: String, of: &Command) -> Self {
@@ -115,7 +115,8 @@ fn add_value(value: &'static Value, depth: usize, texts: &mut Vec<Text>) {
 /// Returns the nouns, sorted.
 pub(crate) fn nouns() -> BTreeSet<&'static str> {
     let by_hand = commands::NOUNS.iter().map(|(noun, _)| *noun);
-    catalog::resources().iter().map(|resource| resource.noun).chain(by_hand).collect()
+    let resources = catalog::resources().iter().filter(|resource| !resource.operations.is_empty());
+    resources.map(|resource| resource.noun).chain(by_hand).collect()
 }
 
 /// Returns the commands of a noun.

@@ -176,3 +176,9 @@ fn is_color_wanted() -> bool {
     let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
+
+/// Returns the help of a command, with styles if standard output is a terminal that may have them.
+pub(crate) fn rendered(help: &clap::Error) -> String {
+    let text = help.render();
+    if Page::of_stdout().is_styled { text.ansi().to_string() } else { text.to_string() }
+}

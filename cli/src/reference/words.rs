@@ -100,7 +100,7 @@ pub(crate) fn is_stop_word(word: &str) -> bool {
 /// Returns the words that mean the same as this one, without it.
 pub(crate) fn synonyms(word: &str) -> impl Iterator<Item = &'static str> {
     let stem = stem(word);
-    let groups = SYNONYMS.iter().filter(move |group| group.iter().any(|own| *own == word || self::stem(own) == stem));
+    let groups = SYNONYMS.iter().filter(move |group| group.iter().any(|own| *own == word || self::stem(own) == stem || is_mistyped(word, own)));
     groups.flat_map(|group| group.iter().copied())
 }
 
