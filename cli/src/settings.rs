@@ -8,6 +8,9 @@ use huaweicloud_meeting::{Region, Secret};
 
 use crate::error::Error;
 
+/// The heading of the options that all commands have.
+pub(crate) const HEADING: &str = "Global options";
+
 /// What the options that all commands have are set to.
 #[derive(Debug)]
 pub(crate) struct Settings {
@@ -38,7 +41,7 @@ impl Settings {
 /// Returns the options. Those of one command hide the values of others: they are global.
 pub(crate) fn arguments() -> Vec<Arg> {
     let arguments = [endpoint(), region(), allow_http(), token(), timeout()];
-    arguments.into_iter().map(|argument| argument.global(true).help_heading("Global options")).collect()
+    arguments.into_iter().map(|argument| argument.global(true).help_heading(HEADING)).collect()
 }
 
 fn endpoint() -> Arg {

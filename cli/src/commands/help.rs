@@ -66,7 +66,8 @@ pub(crate) const EXAMPLES: [(&str, &str); 3] = [
 pub(crate) fn template(program: &Command) -> String {
     let page = Page::of_stdout();
     let heading = Style::new().bold().underline();
-    let mut text = "{about}\n\n{usage-heading} hwmeeting <NOUN> <VERB> [OPTIONS]\n       hwmeeting <TOOL> [OPTIONS]\n".to_owned();
+    let mut text =
+        "{about}\n\n{usage-heading} hwmeeting <NOUN> <VERB> [OPTIONS]\n       hwmeeting <TOOL> [OPTIONS]\n".to_owned();
     for (section, commands) in by_section(program) {
         text += &format!("\n{heading}{section}:{heading:#}\n");
         text += &page.columns(2, [18, 0], &commands, |_, column, text| {

@@ -18,13 +18,9 @@ pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about("Print the manual page, or write those of all commands")
         .after_help("Examples:\n  hwmeeting man | man -l -\n  hwmeeting man --to ~/.local/share/man/man1")
-        .arg(
-            Arg::new("to")
-                .long("to")
-                .value_name("DIR")
-                .value_parser(value_parser!(PathBuf))
-                .help("Write the pages of the program, its nouns and their verbs to this directory, which is made if need be"),
-        )
+        .arg(Arg::new("to").long("to").value_name("DIR").value_parser(value_parser!(PathBuf)).help(
+            "Write the pages of the program, its nouns and their verbs to this directory, which is made if need be",
+        ))
 }
 
 /// Returns the directory of the arguments.

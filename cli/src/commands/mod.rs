@@ -45,5 +45,13 @@ pub(crate) fn verb<'a>(noun: &str, matches: &'a ArgMatches) -> Option<(&'static 
 
 /// Returns the commands, in the order of the help.
 pub(crate) fn all() -> [Command; 7] {
-    [call::command(), operations::command(), describe::command(), error_code::command(), fake::command(), completion::command(), man::command()]
+    [
+        call::command(),
+        operations::command(),
+        describe::command(),
+        error_code::command(),
+        fake::command(),
+        completion::command(),
+        man::command(),
+    ]
 }

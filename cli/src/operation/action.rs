@@ -55,9 +55,9 @@ pub(super) fn commands() -> Vec<Command> {
     let resources = catalog::resources().iter().filter(|resource| !resource.operations.is_empty());
     let resources = resources.map(|resource| (resource.noun, resource.summary));
     for (noun, summary) in resources.chain(commands::NOUNS.iter().copied()) {
-        nouns
-            .entry(noun)
-            .or_insert_with(|| Command::new(noun).about(summary).subcommand_required(true).arg_required_else_help(true).defer(with_verbs));
+        nouns.entry(noun).or_insert_with(|| {
+            Command::new(noun).about(summary).subcommand_required(true).arg_required_else_help(true).defer(with_verbs)
+        });
     }
     let groups = catalog::groups().iter().filter(|group| !nouns.contains_key(group.name)).map(|group| {
         Command::new(group.name).about(group.title).subcommand_required(true).hide(true).defer(with_operations)

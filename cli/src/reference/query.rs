@@ -51,7 +51,7 @@ impl Text {
 impl Query {
     /// Parses the words of a query.
     pub(crate) fn new<'a>(given: impl IntoIterator<Item = &'a str>) -> Self {
-        let all: Vec<String> = given.into_iter().flat_map(words::split).collect();
+        let all = words::with_phrases(given.into_iter().flat_map(words::split));
         let mut meaningful: Vec<String> = all.iter().filter(|word| !words::is_stop_word(word)).cloned().collect();
         if meaningful.is_empty() {
             meaningful = all;
@@ -75,7 +75,7 @@ impl Query {
 
 impl Term {
     fn new(word: &str) -> Self {
-        let given = Alternative { words: vec![word.to_owned()], factor: 100 };
+        let given = Alternative { words: words::split(word).collect(), factor: 100 };
         let synonyms = words::synonyms(word).filter(|synonym| *synonym != word);
         let synonyms = synonyms.map(|synonym| Alternative { words: words::split(synonym).collect(), factor: SYNONYM });
         Self { alternatives: std::iter::once(given).chain(synonyms).collect() }

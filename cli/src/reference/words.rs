@@ -92,6 +92,22 @@ pub(crate) fn split(text: &str) -> impl Iterator<Item = String> {
     words.into_iter().filter(|word| !word.is_empty())
 }
 
+/// Joins words that mean something together, such as `log` and `out`, with a hyphen.
+pub(crate) fn with_phrases(words: impl Iterator<Item = String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::new();
+    for word in words {
+        let phrase = joined.last().map(|last| format!("{last}-{word}"));
+        match phrase.filter(|phrase| SYNONYMS.iter().any(|group| group.contains(&phrase.as_str()))) {
+            Some(phrase) => {
+                joined.pop();
+                joined.push(phrase);
+            }
+            None => joined.push(word),
+        }
+    }
+    joined
+}
+
 /// Returns whether a word means nothing in a query.
 pub(crate) fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(&word)
@@ -100,7 +116,9 @@ pub(crate) fn is_stop_word(word: &str) -> bool {
 /// Returns the words that mean the same as this one, without it.
 pub(crate) fn synonyms(word: &str) -> impl Iterator<Item = &'static str> {
     let stem = stem(word);
-    let groups = SYNONYMS.iter().filter(move |group| group.iter().any(|own| *own == word || self::stem(own) == stem || is_mistyped(word, own)));
+    let groups = SYNONYMS
+        .iter()
+        .filter(move |group| group.iter().any(|own| *own == word || self::stem(own) == stem || is_mistyped(word, own)));
     groups.flat_map(|group| group.iter().copied())
 }
 

@@ -10,6 +10,8 @@ use clap::Command;
 use clap_complete::engine::{self, CompletionCandidate};
 use clap_complete::env::EnvCompleter;
 
+use crate::settings;
+
 /// The variables that the script sets.
 const INDEX: &str = "_HWMEETING_INDEX";
 const KIND: &str = "_HWMEETING_TYPE";
@@ -62,7 +64,8 @@ impl EnvCompleter for Bash {
         completer: &str,
         buf: &mut dyn Write,
     ) -> Result<(), io::Error> {
-        let script = SCRIPT.replace("VAR", var).replace("NAME", name).replace("BIN", bin).replace("COMPLETER", completer);
+        let script =
+            SCRIPT.replace("VAR", var).replace("NAME", name).replace("BIN", bin).replace("COMPLETER", completer);
         buf.write_all(script.as_bytes())
     }
 
@@ -75,7 +78,9 @@ impl EnvCompleter for Bash {
     ) -> Result<(), io::Error> {
         let number = |name| env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
         let index = number(INDEX).unwrap_or(words.len().saturating_sub(1));
-        let candidates = engine::complete(command, words, index, current_dir)?;
+        let mut candidates = engine::complete(command, words, index, current_dir)?;
+        // What a command is about comes before the options that all commands have.
+        candidates.sort_by_key(|candidate| candidate.get_tag().is_some_and(|tag| tag.to_string() == settings::HEADING));
         let is_inserting = env::var(KIND).is_ok_and(|kind| INSERTING.contains(&kind.as_str()));
         let width = number(COLUMNS).unwrap_or(80);
         buf.write_all(lines(&candidates, is_inserting, width).as_bytes())

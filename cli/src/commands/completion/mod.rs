@@ -8,8 +8,8 @@ use std::env;
 
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgMatches, Command};
-use clap_complete::env::{Fish, Powershell, Shells, Zsh};
 use clap_complete::CompleteEnv;
+use clap_complete::env::{Fish, Powershell, Shells, Zsh};
 
 use crate::error::Error;
 use crate::output;
@@ -32,7 +32,9 @@ pub(crate) fn command() -> Command {
              fish        hwmeeting completion fish > ~/.config/fish/completions/hwmeeting.fish\n  \
              PowerShell  hwmeeting completion powershell | Out-String | Invoke-Expression     (in $PROFILE)",
         )
-        .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(shells.collect::<Vec<_>>()).help("Shell"))
+        .arg(
+            Arg::new("shell").value_name("SHELL").required(true).value_parser(shells.collect::<Vec<_>>()).help("Shell"),
+        )
 }
 
 /// Returns the shell of the arguments.
@@ -41,7 +43,9 @@ pub(crate) fn shell(matches: &ArgMatches) -> String {
 }
 
 pub(crate) fn run(shell: &str) -> Result<(), Error> {
-    let Some(completer) = SHELLS.completer(shell) else { return Err(Error::invalid(format!("unknown shell `{shell}`"))) };
+    let Some(completer) = SHELLS.completer(shell) else {
+        return Err(Error::invalid(format!("unknown shell `{shell}`")));
+    };
     let mut script = Vec::new();
     completer
         .write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)
@@ -54,7 +58,8 @@ pub(crate) fn respond() -> bool {
     if env::var_os(VARIABLE).is_none() {
         return false;
     }
-    let environment = CompleteEnv::with_factory(tree::command).var(VARIABLE).bin(PROGRAM).completer(PROGRAM).shells(SHELLS);
+    let environment =
+        CompleteEnv::with_factory(tree::command).var(VARIABLE).bin(PROGRAM).completer(PROGRAM).shells(SHELLS);
     // Without candidates, the shell completes names of files. There is nobody to read a message while a line is edited.
     environment.try_complete(env::args_os(), env::current_dir().ok().as_deref()).unwrap_or(true)
 }

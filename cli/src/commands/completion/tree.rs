@@ -19,6 +19,7 @@ pub(super) fn command() -> Command {
     let set = |argument: Arg| argument.display_order(LAST).hide(!are_wanted);
     args::command_of(|command| if names.contains(command.get_name()) { command } else { shallow(&command) })
         .disable_help_flag(!are_wanted)
+        .disable_version_flag(!are_wanted)
         .mut_args(set)
 }
 

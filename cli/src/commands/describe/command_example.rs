@@ -42,6 +42,10 @@ fn path_of(action: &Action) -> Option<Vec<&'static str>> {
 
 /// Adds the words for a value. `None` if the command has no argument for it.
 fn add(command: &Command, field: &'static Field, name: &str, value: &Value, words: &mut Vec<String>) -> Option<()> {
+    // A secret on a command line is visible to other users of the machine.
+    if matches!(field.value, Type::Secret) {
+        return None;
+    }
     if let (Type::Structure(structure), Value::Object(members)) = (&field.value, value) {
         return members.iter().try_for_each(|(member, value)| {
             let field = member_of(structure, member)?;

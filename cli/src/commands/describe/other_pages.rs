@@ -18,7 +18,11 @@ pub(super) fn of_noun(noun: &str, page: Page) -> String {
         }
         text.push('\n');
     }
-    text + &format!("{}\n{}", page.heading("Commands"), entries(&search::of_noun(noun), page))
+    text += &format!("{}\n{}", page.heading("Commands"), entries(&search::of_noun(noun), page));
+    if let Some(group) = catalog::groups().iter().find(|group| group.name == noun) {
+        text += &format!("\n{}", of_group(group, page));
+    }
+    text
 }
 
 /// Returns the description of a group: its operations, and their commands.
