@@ -28,7 +28,7 @@ fn the_first_result_is_the_operation_that_is_meant() {
         ("raise hand", "Hand"),
         ("rename participant", "RenameParticipant"),
         ("CreateMeeting", "CreateMeeting"),
-        ("invite", "InviteParticipant"),
+        ("invite people to a meeting", "InviteParticipant"),
         ("network quality", "ListNetworkQuality"),
         ("upload picture webinar", "UploadFile"),
     ] {
