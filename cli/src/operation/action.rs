@@ -123,7 +123,7 @@ pub(crate) fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
             let action = Action { operation, item: Some((resource, item)), shortcut: None };
             verbs.entry(item.verb).or_insert(action);
             for shortcut in operation.shortcuts {
-                verbs.insert(shortcut.name, Action { shortcut: Some(shortcut), ..action });
+                verbs.insert(shortcut.verb, Action { shortcut: Some(shortcut), ..action });
             }
         }
     }

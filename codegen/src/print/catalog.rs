@@ -7,6 +7,7 @@ use super::catalog_types::{input, input_path, json, structure_or_enumeration, va
 use super::literal::Literal;
 use super::rust::banner;
 use crate::check::Checked;
+use crate::commands;
 use crate::index::{Index, field_name};
 use crate::items;
 use crate::naming;
@@ -222,16 +223,17 @@ impl<'a> Printer<'a> {
     }
 
     fn shortcuts(&self, operation: &Operation) -> Vec<Literal> {
-        let shortcuts = operation.constructors.iter().map(|constructor| {
-            let sets =
-                constructor.set.iter().map(|(name, value)| Literal::Tuple(vec![Literal::string(name), json(value)]));
+        let described = self.index().item_operation(&operation.name);
+        let shortcuts = commands::verbs(operation, described).into_iter().map(|verb| {
+            let sets = verb.sets.iter().map(|(name, value)| Literal::Tuple(vec![Literal::string(name), json(value)]));
             Literal::Struct(
                 "Shortcut",
                 vec![
-                    ("name", Literal::String(kebab(&constructor.name))),
-                    ("doc", self.prose(&constructor.doc)),
+                    ("verb", Literal::String(verb.name)),
+                    ("words", strings(verb.words)),
+                    ("doc", self.prose(verb.doc)),
                     ("sets", Literal::List(sets.collect())),
-                    ("with", strings(&constructor.with)),
+                    ("with", strings(verb.with)),
                 ],
             )
         });
@@ -252,6 +254,7 @@ impl<'a> Printer<'a> {
             vec![
                 ("name", Literal::string(&resource.name)),
                 ("noun", Literal::string(&resource.noun)),
+                ("words", strings(&resource.words)),
                 ("title_zh", Literal::string(&resource.title_zh)),
                 ("summary", self.prose(&resource.summary)),
                 ("summary_zh", Literal::string(resource.summary_zh.trim())),
@@ -269,6 +272,7 @@ impl<'a> Printer<'a> {
             None => items::selector(self.index(), operation, resource, described),
         };
         let result = items::response_item(self.index(), operation, described).and_then(|item| item.path);
+        let columns = commands::columns(self.index(), operation, resource, described).into_iter();
         let path = |path: &InputPath| input_path(path, operation.body_value.is_some());
         Some(Literal::Struct(
             "ItemOperation",
@@ -276,14 +280,14 @@ impl<'a> Printer<'a> {
                 ("operation", Literal::string(&described.operation)),
                 ("role", Literal::atom(format!("Role::{:?}", described.role))),
                 ("verb", Literal::string(described.verb())),
-                ("words", Literal::List(Vec::new())),
+                ("words", strings(&described.words)),
                 ("select", Literal::option(select.as_ref().map(path))),
                 ("parent", Literal::option(described.parent.as_ref().map(path))),
                 (
                     "result",
                     Literal::List(result.iter().flat_map(|path| &path.0).map(|name| Literal::string(name)).collect()),
                 ),
-                ("columns", Literal::List(Vec::new())),
+                ("columns", Literal::List(columns.map(|path| Literal::String(path.to_string())).collect())),
             ],
         ))
     }

@@ -87,7 +87,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["devType"]),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("CreateVisionActiveCode", Role::Create, "create")
+            ..ItemOperation::new("CreateVisionActiveCode", Role::Create)
         },
         ItemOperation {
             filters: &[
@@ -103,12 +103,12 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchVisionActiveCode", Role::List, "list")
+            ..ItemOperation::new("SearchVisionActiveCode", Role::List)
         },
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("ResetVisionActiveCode", Role::Reset, "reset")
+            ..ItemOperation::new("ResetVisionActiveCode", Role::Reset)
         },
         ItemOperation {
             select: Some(Select {
@@ -116,7 +116,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ItemOperation::new("DeleteVisionActiveCode", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteVisionActiveCode", Role::Delete)
         },
     ],
 };

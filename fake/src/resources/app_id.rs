@@ -86,12 +86,12 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             accepts: &[Accept::same(&["app_name"]), Accept::same(&["description"])],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("AddAppId", Role::Create, "add")
+            ..ItemOperation::new("AddAppId", Role::Create)
         },
         ItemOperation {
             omits: &[&["app_key"]],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("BatchSearchAppId", Role::List, "list")
+            ..ItemOperation::new("BatchSearchAppId", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -105,7 +105,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             omits: &[&["app_key"]],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("UpdateAppId", Role::Update, "update")
+            ..ItemOperation::new("UpdateAppId", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -114,14 +114,14 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             remakes: &[&["app_key"]],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ResetAppKey", Role::Reset, "reset-key")
+            ..ItemOperation::new("ResetAppKey", Role::Reset)
         },
         ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["app_id"]),
                 key: SelectKey::Field(&["app_id"]),
             }),
-            ..ItemOperation::new("DeleteAppId", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteAppId", Role::Delete)
         },
     ],
 };

@@ -150,7 +150,7 @@ pub(super) static RESOURCE: Resource = Resource {
             returns: &[(&["value"], Returned::Field(&["id"]))],
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("AddCorp", Role::Create, "add")
+            ..ItemOperation::new("AddCorp", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -158,7 +158,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowCorp", Role::Read, "show")
+            ..ItemOperation::new("ShowCorp", Role::Read)
         },
         ItemOperation {
             filters: &[
@@ -176,7 +176,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchCorp", Role::List, "list")
+            ..ItemOperation::new("SearchCorp", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -202,14 +202,14 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["propertyInfo"]),
             ],
             evidence: Evidence::Documented,
-            ..ItemOperation::new("UpdateCorp", Role::Update, "update")
+            ..ItemOperation::new("UpdateCorp", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            ..ItemOperation::new("DeleteCorp", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteCorp", Role::Delete)
         },
     ],
 };

@@ -68,7 +68,7 @@ pub(super) static RESOURCE: Resource = Resource {
                     to: Assigned::Value(Json::Int(1)),
                 },
             ],
-            ..ItemOperation::new("AddCorpAdmin", Role::Set, "add")
+            ..ItemOperation::new("AddCorpAdmin", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -85,7 +85,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             conditions: &[(&["adminType"], &[Json::Int(0), Json::Int(1)])],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowCorpAdmin", Role::Read, "show")
+            ..ItemOperation::new("ShowCorpAdmin", Role::Read)
         },
         ItemOperation {
             returns: &[
@@ -109,7 +109,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchCorpAdmins", Role::List, "list")
+            ..ItemOperation::new("SearchCorpAdmins", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -128,7 +128,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             conditions: &[(&["adminType"], &[Json::Int(1), Json::Int(2)])],
             batch: Batch::Unknown,
-            ..ItemOperation::new("BatchDeleteCorpAdmins", Role::Set, "remove")
+            ..ItemOperation::new("BatchDeleteCorpAdmins", Role::Set)
         },
     ],
 };

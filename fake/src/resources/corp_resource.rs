@@ -69,7 +69,7 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             parent: Some(Input::new(Place::Path, &["corp_id"])),
             by_hand: true,
-            ..ItemOperation::new("AddResource", Role::Create, "add")
+            ..ItemOperation::new("AddResource", Role::Create)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Path, &["corp_id"])),
@@ -114,7 +114,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchResource", Role::List, "list")
+            ..ItemOperation::new("SearchResource", Role::List)
         },
         ItemOperation {
             filters: &[
@@ -168,7 +168,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchCorpResources", Role::List, "list-mine")
+            ..ItemOperation::new("SearchCorpResources", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -178,7 +178,7 @@ pub(super) static RESOURCE: Resource = Resource {
             parent: Some(Input::new(Place::Path, &["corp_id"])),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ItemOperation::new("UpdateResource", Role::Update, "update")
+            ..ItemOperation::new("UpdateResource", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -187,13 +187,13 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Path, &["corp_id"])),
             batch: Batch::Unknown,
-            ..ItemOperation::new("DeleteResource", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteResource", Role::Delete)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Path, &["corp_id"])),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new("SearchResourceOpRecord", Role::View, "list-changes")
+            ..ItemOperation::new("SearchResourceOpRecord", Role::View)
         },
     ],
 };

@@ -127,7 +127,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             returns: &[(&["value"], Returned::Field(&["deptCode"]))],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("AddDepartment", Role::Create, "add")
+            ..ItemOperation::new("AddDepartment", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -135,7 +135,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["deptCode"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowDeptAndChildDept", Role::Read, "show")
+            ..ItemOperation::new("ShowDeptAndChildDept", Role::Read)
         },
         ItemOperation {
             select: Some(Select {
@@ -147,7 +147,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 (&["childDepts"], Returned::Computed(Computed::DepartmentChildNames)),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowDepartment", Role::Read, "show-names")
+            ..ItemOperation::new("ShowDepartment", Role::Read)
         },
         ItemOperation {
             filters: &[
@@ -158,7 +158,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&[])),
-            ..ItemOperation::new("SearchDepartmentByName", Role::List, "find")
+            ..ItemOperation::new("SearchDepartmentByName", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -174,14 +174,14 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["parentDeptCode"]),
                 Accept::same(&["sortLevel"]),
             ],
-            ..ItemOperation::new("UpdateDepartment", Role::Update, "update")
+            ..ItemOperation::new("UpdateDepartment", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Path, &["dept_code"]),
                 key: SelectKey::Field(&["deptCode"]),
             }),
-            ..ItemOperation::new("DeleteDepartment", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteDepartment", Role::Delete)
         },
     ],
 };

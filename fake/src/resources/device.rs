@@ -128,7 +128,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["status"]).or(Json::Int(0)),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("AddDevice", Role::Create, "add")
+            ..ItemOperation::new("AddDevice", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -136,7 +136,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["sn"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowDeviceDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowDeviceDetail", Role::Read)
         },
         ItemOperation {
             filters: &[
@@ -162,7 +162,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchDevices", Role::List, "list")
+            ..ItemOperation::new("SearchDevices", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -180,7 +180,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["status"]),
             ],
             omitted: Omitted::KnownDefaults,
-            ..ItemOperation::new("UpdateDevice", Role::Update, "update")
+            ..ItemOperation::new("UpdateDevice", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -197,7 +197,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             batch: Batch::Partial,
             evidence: Evidence::Documented,
-            ..ItemOperation::new("BatchUpdateDevicesStatus", Role::Set, "set-status")
+            ..ItemOperation::new("BatchUpdateDevicesStatus", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -206,7 +206,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::list(&[])),
             by_hand: true,
-            ..ItemOperation::new("ShowDeviceStatus", Role::View, "show-status")
+            ..ItemOperation::new("ShowDeviceStatus", Role::View)
         },
         ItemOperation {
             select: Some(Select {
@@ -214,7 +214,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["sn"]),
             }),
             by_hand: true,
-            ..ItemOperation::new("ResetActivecode", Role::Reset, "reset-code")
+            ..ItemOperation::new("ResetActivecode", Role::Reset)
         },
         ItemOperation {
             select: Some(Select {
@@ -222,7 +222,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["sn"]),
             }),
             batch: Batch::Unknown,
-            ..ItemOperation::new("BatchDeleteDevices", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeleteDevices", Role::Delete)
         },
     ],
 };

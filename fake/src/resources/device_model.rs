@@ -42,7 +42,7 @@ pub(super) static RESOURCE: Resource = Resource {
     operations: &[
         ItemOperation {
             result: Some(ItemPlace::list(&[])),
-            ..ItemOperation::new("ShowDeviceTypes", Role::List, "list")
+            ..ItemOperation::new("ShowDeviceTypes", Role::List)
         },
     ],
 };

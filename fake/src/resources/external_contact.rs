@@ -39,7 +39,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchCorpExternalDir", Role::List, "list")
+            ..ItemOperation::new("SearchCorpExternalDir", Role::List)
         },
     ],
 };

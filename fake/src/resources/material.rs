@@ -51,7 +51,7 @@ pub(super) static RESOURCE: Resource = Resource {
     operations: &[
         ItemOperation {
             by_hand: true,
-            ..ItemOperation::new("AddMaterial", Role::Create, "add")
+            ..ItemOperation::new("AddMaterial", Role::Create)
         },
         ItemOperation {
             filters: &[
@@ -62,7 +62,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchMaterials", Role::List, "list")
+            ..ItemOperation::new("SearchMaterials", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -70,7 +70,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             accepts: &[Accept::same(&["materialName"])],
-            ..ItemOperation::new("UpdateMaterial", Role::Update, "update")
+            ..ItemOperation::new("UpdateMaterial", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -78,7 +78,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ItemOperation::new("BatchDeleteMaterials", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeleteMaterials", Role::Delete)
         },
     ],
 };

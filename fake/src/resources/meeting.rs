@@ -389,7 +389,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             result: Some(ItemPlace::list(&[])),
             by_hand: true,
-            ..ItemOperation::new("CreateMeeting", Role::Create, "create")
+            ..ItemOperation::new("CreateMeeting", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -398,7 +398,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::item(&["conferenceData"])),
             by_hand: true,
-            ..ItemOperation::new("ShowMeetingDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowMeetingDetail", Role::Read)
         },
         ItemOperation {
             omits: &[&["onlineAttendeeAmount"]],
@@ -453,7 +453,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 ],
                 otherwise: None,
             }),
-            ..ItemOperation::new("SearchMeetings", Role::List, "list")
+            ..ItemOperation::new("SearchMeetings", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -508,7 +508,7 @@ pub(super) static RESOURCE: Resource = Resource {
             omitted: Omitted::Default,
             evidence: Evidence::Documented,
             by_hand: true,
-            ..ItemOperation::new("UpdateMeeting", Role::Update, "update")
+            ..ItemOperation::new("UpdateMeeting", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -516,7 +516,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             by_hand: true,
-            ..ItemOperation::new("CancelMeeting", Role::Delete, "cancel")
+            ..ItemOperation::new("CancelMeeting", Role::Delete)
         },
         ItemOperation {
             select: Some(Select {
@@ -525,7 +525,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("StartMeeting", Role::Set, "start")
+            ..ItemOperation::new("StartMeeting", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -533,7 +533,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             by_hand: true,
-            ..ItemOperation::new("StopMeeting", Role::Set, "stop")
+            ..ItemOperation::new("StopMeeting", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -542,7 +542,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::item(&["conferenceData"])),
             by_hand: true,
-            ..ItemOperation::new("ShowOnlineMeetingDetail", Role::Read, "show-online")
+            ..ItemOperation::new("ShowOnlineMeetingDetail", Role::Read)
         },
         ItemOperation {
             conditions: &[(&["conferenceState"], &[Json::String("Created")])],
@@ -575,7 +575,7 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            ..ItemOperation::new("SearchOnlineMeetings", Role::List, "list-online")
+            ..ItemOperation::new("SearchOnlineMeetings", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -584,7 +584,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("ShowRegionInfoOfMeeting", Role::View, "show-region")
+            ..ItemOperation::new("ShowRegionInfoOfMeeting", Role::View)
         },
         ItemOperation {
             select: Some(Select {
@@ -593,7 +593,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("ShowConfOrg", Role::View, "show-corp")
+            ..ItemOperation::new("ShowConfOrg", Role::View)
         },
     ],
 };

@@ -71,7 +71,7 @@ pub(super) static RESOURCE: Resource = Resource {
     operations: &[
         ItemOperation {
             by_hand: true,
-            ..ItemOperation::new("AddToPersonalSpace", Role::Create, "add")
+            ..ItemOperation::new("AddToPersonalSpace", Role::Create)
         },
         ItemOperation {
             filters: &[
@@ -82,7 +82,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchMeetingFileList", Role::List, "list")
+            ..ItemOperation::new("SearchMeetingFileList", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -90,7 +90,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["fileCode"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowMeetingFile", Role::Read, "show")
+            ..ItemOperation::new("ShowMeetingFile", Role::Read)
         },
     ],
 };

@@ -185,7 +185,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchCorpVmr", Role::List, "list")
+            ..ItemOperation::new("SearchCorpVmr", Role::List)
         },
         ItemOperation {
             filters: &[
@@ -212,7 +212,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 login: &["userAccount"],
                 unless: None,
             }),
-            ..ItemOperation::new("SearchMemberVmr", Role::List, "list-mine")
+            ..ItemOperation::new("SearchMemberVmr", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -231,7 +231,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 login: &["userAccount"],
                 unless: None,
             }),
-            ..ItemOperation::new("UpdateMemberVmr", Role::Update, "update")
+            ..ItemOperation::new("UpdateMemberVmr", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -240,7 +240,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ItemOperation::new("AssociateVmr", Role::Set, "assign")
+            ..ItemOperation::new("AssociateVmr", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -249,7 +249,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ItemOperation::new("DisassociateVmr", Role::Set, "unassign")
+            ..ItemOperation::new("DisassociateVmr", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -257,7 +257,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ItemOperation::new("DeleteCorpVmr", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteCorpVmr", Role::Delete)
         },
     ],
 };

@@ -70,7 +70,7 @@ pub(super) static RESOURCE: Resource = Resource {
     operations: &[
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowMyInfo", Role::Read, "show")
+            ..ItemOperation::new("ShowMyInfo", Role::Read)
         },
         ItemOperation {
             accepts: &[
@@ -80,36 +80,28 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["signature"]),
                 Accept::same(&["title"]),
             ],
-            ..ItemOperation::new("UpdateMyInfo", Role::Update, "update")
+            ..ItemOperation::new("UpdateMyInfo", Role::Update)
         },
         ItemOperation {
             by_hand: true,
-            ..ItemOperation::new(
-                "SendVeriCodeForUpdateUserInfo",
-                Role::Flow,
-                "send-code",
-            )
+            ..ItemOperation::new("SendVeriCodeForUpdateUserInfo", Role::Flow)
         },
         ItemOperation {
             by_hand: true,
-            ..ItemOperation::new(
-                "CheckVeriCodeForUpdateUserInfo",
-                Role::Flow,
-                "check-code",
-            )
+            ..ItemOperation::new("CheckVeriCodeForUpdateUserInfo", Role::Flow)
         },
         ItemOperation {
             accepts: &[Accept::same(&["country"]).or(Json::String("chinaPR"))],
             by_hand: true,
-            ..ItemOperation::new("UpdateContact", Role::Set, "set-contact")
+            ..ItemOperation::new("UpdateContact", Role::Set)
         },
         ItemOperation {
             by_hand: true,
-            ..ItemOperation::new("UpdatePwd", Role::Set, "set-password")
+            ..ItemOperation::new("UpdatePwd", Role::Set)
         },
         ItemOperation {
             accepts: &[Accept::new(Input::new(Place::Part, &["file"]), &["picture"])],
-            ..ItemOperation::new("SetProfileImage", Role::Set, "set-picture")
+            ..ItemOperation::new("SetProfileImage", Role::Set)
         },
     ],
 };

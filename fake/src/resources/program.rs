@@ -64,7 +64,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["programItemList"]),
                 Accept::same(&["programName"]),
             ],
-            ..ItemOperation::new("AddProgram", Role::Create, "add")
+            ..ItemOperation::new("AddProgram", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -72,7 +72,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowProgram", Role::Read, "show")
+            ..ItemOperation::new("ShowProgram", Role::Read)
         },
         ItemOperation {
             filters: &[
@@ -83,7 +83,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchPrograms", Role::List, "list")
+            ..ItemOperation::new("SearchPrograms", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -94,7 +94,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["programItemList"]),
                 Accept::same(&["programName"]),
             ],
-            ..ItemOperation::new("UpdateProgram", Role::Update, "update")
+            ..ItemOperation::new("UpdateProgram", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -102,7 +102,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ItemOperation::new("BatchDeletePrograms", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeletePrograms", Role::Delete)
         },
     ],
 };

@@ -132,7 +132,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["publishName"]),
                 Accept::same(&["startTime"]),
             ],
-            ..ItemOperation::new("AddPublication", Role::Create, "add")
+            ..ItemOperation::new("AddPublication", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -140,7 +140,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowPublication", Role::Read, "show")
+            ..ItemOperation::new("ShowPublication", Role::Read)
         },
         ItemOperation {
             filters: &[
@@ -151,7 +151,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::list(&["data"])),
-            ..ItemOperation::new("SearchPublications", Role::List, "list")
+            ..ItemOperation::new("SearchPublications", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -166,7 +166,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["publishName"]),
                 Accept::same(&["startTime"]),
             ],
-            ..ItemOperation::new("UpdatePublication", Role::Update, "update")
+            ..ItemOperation::new("UpdatePublication", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -174,7 +174,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             batch: Batch::Unknown,
-            ..ItemOperation::new("BatchDeletePublications", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeletePublications", Role::Delete)
         },
     ],
 };

@@ -206,7 +206,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             result: Some(ItemPlace::item(&[])),
             evidence: Evidence::Documented,
-            ..ItemOperation::new("SetQosThreshold", Role::Update, "set")
+            ..ItemOperation::new("SetQosThreshold", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -214,7 +214,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["thresholdType"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowQosThreshold", Role::Read, "show")
+            ..ItemOperation::new("ShowQosThreshold", Role::Read)
         },
     ],
 };

@@ -148,7 +148,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             result: Some(ItemPlace::list(&[])),
             by_hand: true,
-            ..ItemOperation::new("CreateRecurringMeeting", Role::Create, "create")
+            ..ItemOperation::new("CreateRecurringMeeting", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -203,7 +203,7 @@ pub(super) static RESOURCE: Resource = Resource {
             omitted: Omitted::Default,
             evidence: Evidence::Documented,
             by_hand: true,
-            ..ItemOperation::new("UpdateRecurringMeeting", Role::Update, "update")
+            ..ItemOperation::new("UpdateRecurringMeeting", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -211,7 +211,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["conferenceID"]),
             }),
             by_hand: true,
-            ..ItemOperation::new("CancelRecurringMeeting", Role::Delete, "cancel")
+            ..ItemOperation::new("CancelRecurringMeeting", Role::Delete)
         },
     ],
 };

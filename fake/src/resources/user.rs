@@ -229,7 +229,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::new(Input::new(Place::Body, &["account"]), &["userAccount"]),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("AddUser", Role::Create, "add")
+            ..ItemOperation::new("AddUser", Role::Create)
         },
         ItemOperation {
             accepts: &[
@@ -242,7 +242,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("InviteUser", Role::Create, "invite")
+            ..ItemOperation::new("InviteUser", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -254,12 +254,12 @@ pub(super) static RESOURCE: Resource = Resource {
                 ),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowUserDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowUserDetail", Role::Read)
         },
         ItemOperation {
             result: Some(ItemPlace::list(&[])),
             by_hand: true,
-            ..ItemOperation::new("BatchShowUserDetails", Role::Read, "show-many")
+            ..ItemOperation::new("BatchShowUserDetails", Role::Read)
         },
         ItemOperation {
             filters: &[
@@ -352,12 +352,12 @@ pub(super) static RESOURCE: Resource = Resource {
                 ],
                 otherwise: None,
             }),
-            ..ItemOperation::new("SearchUsers", Role::List, "list")
+            ..ItemOperation::new("SearchUsers", Role::List)
         },
         ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new("SearchCorpDir", Role::List, "list-directory")
+            ..ItemOperation::new("SearchCorpDir", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -385,7 +385,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             result: Some(ItemPlace::item(&[])),
             omitted: Omitted::KnownDefaults,
-            ..ItemOperation::new("UpdateUser", Role::Update, "update")
+            ..ItemOperation::new("UpdateUser", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -393,7 +393,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["id"]),
             }),
             accepts: &[Accept::new(Input::new(Place::Part, &["file"]), &["picture"])],
-            ..ItemOperation::new("SetUserProfileImage", Role::Set, "set-picture")
+            ..ItemOperation::new("SetUserProfileImage", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -413,7 +413,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             batch: Batch::Unknown,
-            ..ItemOperation::new("BatchUpdateUserStatus", Role::Set, "set-status")
+            ..ItemOperation::new("BatchUpdateUserStatus", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -421,7 +421,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["userAccount"]),
             }),
             remakes: &[&["pwd"]],
-            ..ItemOperation::new("ResetPwdByAdmin", Role::Reset, "reset-password")
+            ..ItemOperation::new("ResetPwdByAdmin", Role::Reset)
         },
         ItemOperation {
             select: Some(Select {
@@ -434,7 +434,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             batch: Batch::Atomic,
             evidence: Evidence::Documented,
-            ..ItemOperation::new("BatchDeleteUsers", Role::Delete, "delete")
+            ..ItemOperation::new("BatchDeleteUsers", Role::Delete)
         },
     ],
 };

@@ -63,7 +63,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["url"]),
             ],
             existing: Existing::Replace,
-            ..ItemOperation::new("SetWebHookConfig", Role::Create, "set")
+            ..ItemOperation::new("SetWebHookConfig", Role::Create)
         },
         ItemOperation {
             filters: &[
@@ -79,7 +79,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowWebHookConfig", Role::Read, "show")
+            ..ItemOperation::new("ShowWebHookConfig", Role::Read)
         },
         ItemOperation {
             select: Some(Select {
@@ -95,14 +95,14 @@ pub(super) static RESOURCE: Resource = Resource {
                 },
             ],
             by_hand: true,
-            ..ItemOperation::new("UpdateWebHookConfigStatus", Role::Set, "set-status")
+            ..ItemOperation::new("UpdateWebHookConfigStatus", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Query, &["id"]),
                 key: SelectKey::Field(&["id"]),
             }),
-            ..ItemOperation::new("DeleteWebHookConfig", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteWebHookConfig", Role::Delete)
         },
     ],
 };

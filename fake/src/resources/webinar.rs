@@ -217,7 +217,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["vmrID"]),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("CreateWebinar", Role::Create, "create")
+            ..ItemOperation::new("CreateWebinar", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -225,7 +225,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["conferenceId"]),
             }),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowWebinar", Role::Read, "show")
+            ..ItemOperation::new("ShowWebinar", Role::Read)
         },
         ItemOperation {
             conditions: &[(&["state"], &[Json::String("schedule")])],
@@ -268,7 +268,7 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            ..ItemOperation::new("ListUpComingWebinars", Role::List, "list")
+            ..ItemOperation::new("ListUpComingWebinars", Role::List)
         },
         ItemOperation {
             conditions: &[(&["state"], &[Json::String("created")])],
@@ -311,7 +311,7 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            ..ItemOperation::new("ListOngoingWebinars", Role::List, "list-online")
+            ..ItemOperation::new("ListOngoingWebinars", Role::List)
         },
         ItemOperation {
             returns: &[(&["vmrId"], Returned::Field(&["vmrID"]))],
@@ -373,7 +373,7 @@ pub(super) static RESOURCE: Resource = Resource {
                     is_descending: false,
                 }),
             }),
-            ..ItemOperation::new("ListHistoryWebinars", Role::List, "list-past")
+            ..ItemOperation::new("ListHistoryWebinars", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -402,7 +402,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             conditions: &[(&["state"], &[Json::String("schedule")])],
             omitted: Omitted::Default,
-            ..ItemOperation::new("UpdateWebinar", Role::Update, "update")
+            ..ItemOperation::new("UpdateWebinar", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -410,7 +410,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 key: SelectKey::Field(&["conferenceId"]),
             }),
             conditions: &[(&["state"], &[Json::String("schedule")])],
-            ..ItemOperation::new("DeleteWebinar", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteWebinar", Role::Delete)
         },
     ],
 };

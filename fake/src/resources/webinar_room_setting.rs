@@ -54,7 +54,7 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             parent: Some(Input::new(Place::Path, &["conference_id"])),
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowRoomSetting", Role::Read, "show")
+            ..ItemOperation::new("ShowRoomSetting", Role::Read)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Path, &["conference_id"])),
@@ -69,7 +69,7 @@ pub(super) static RESOURCE: Resource = Resource {
             ],
             omitted: Omitted::Default,
             evidence: Evidence::Documented,
-            ..ItemOperation::new("UpdateRoomSetting", Role::Update, "update")
+            ..ItemOperation::new("UpdateRoomSetting", Role::Update)
         },
     ],
 };
