@@ -22,19 +22,6 @@ pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
     command().try_get_matches().map_err(|error| help::propose(hide_stray_words(error), &words))
 }
 
-/// Parses a command line that begins with a command.
-pub(crate) fn parse_from(words: &[&str]) -> Result<ArgMatches, clap::Error> {
-    command().try_get_matches_from(std::iter::once(&"hwmeeting").chain(words))
-}
-
-/// Returns a command with its arguments, by its words.
-pub(crate) fn leaf(words: &[&str]) -> Option<Command> {
-    let (first, rest) = words.split_first()?;
-    let mut command = command().find_subcommand(first)?.clone();
-    command.build();
-    rest.iter().try_fold(command, |command, word| command.find_subcommand(word).cloned())
-}
-
 fn command() -> Command {
     let command = command_of(|command| command);
     let template = help::template(&command);

@@ -27,6 +27,11 @@ impl Error {
         Self { exit_code: 3, message: message.into() }
     }
 
+    /// Returns the error for calls that the service rejected.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self { exit_code: 1, message: message.into() }
+    }
+
     /// Returns the exit code of the program.
     pub(crate) fn exit_code(&self) -> u8 {
         self.exit_code

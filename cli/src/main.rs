@@ -7,11 +7,13 @@
 //! - `settings`: the options that all commands have
 //! - `commands`: the commands that are written by hand, one file each
 //! - `operation`: the commands of operations, made from the catalog: their names, their flags, the request
+//! - `batch`: the same operation for each row of a file
 //! - `session`: where the service is, who calls, and with which tokens
 //! - `reference`: looking up commands and error codes by words
 //! - `output`: what is printed, and how
 
 mod args;
+mod batch;
 mod commands;
 mod error;
 mod messages;

@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) token: Option<Secret>,
     /// The timeout of a call.
     pub(crate) timeout: Option<Duration>,
+    /// The time zone of times in arguments; `None` for that of the machine.
+    pub(crate) zone: Option<String>,
 }
 
 impl Settings {
@@ -34,14 +36,15 @@ impl Settings {
             allow_http: string("allow-http"),
             token: string("token").map(Secret::new),
             timeout: matches.get_one("timeout").copied(),
+            zone: string("zone"),
         })
     }
 }
 
 /// Returns the options. Those of one command hide the values of others: they are global.
 pub(crate) fn arguments() -> Vec<Arg> {
-    let arguments = [endpoint(), region(), allow_http(), token(), timeout()];
-    arguments.into_iter().map(|argument| argument.global(true).help_heading(HEADING)).collect()
+    let arguments = [endpoint(), region(), allow_http(), token(), timeout(), zone()];
+    arguments.into_iter().map(|argument| argument.global(true).hide_short_help(true).help_heading(HEADING)).collect()
 }
 
 fn endpoint() -> Arg {
@@ -83,6 +86,14 @@ fn timeout() -> Arg {
         .value_name("SECONDS")
         .value_parser(seconds)
         .help("Timeout of the call, including logins and retries [default: 60]")
+}
+
+fn zone() -> Arg {
+    Arg::new("zone")
+        .long("zone")
+        .value_name("ZONE")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Time zone of times in arguments, such as Europe/Berlin or UTC [default: that of this machine]")
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

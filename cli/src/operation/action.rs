@@ -6,7 +6,7 @@ use clap::Command;
 use clap::builder::StyledStr;
 use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Resource, Shortcut};
 
-use super::arguments;
+use super::flags;
 use crate::commands;
 
 /// An operation as a command.
@@ -110,7 +110,7 @@ fn imperative(sentence: &str) -> String {
 fn leaf(name: &'static str, path: String, about: impl Into<StyledStr>) -> Command {
     Command::new(name).display_name(path).about(about).defer(|command| {
         let action = command.get_display_name().and_then(Action::find);
-        action.map_or(command.clone(), |action| arguments::add(command, &action))
+        action.map_or(command.clone(), |action| flags::add(command, &action))
     })
 }
 

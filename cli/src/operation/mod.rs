@@ -1,8 +1,9 @@
 //! The commands of operations, made from the catalog.
 
 mod action;
-mod arguments;
-mod document;
+pub(crate) mod flags;
+pub(crate) mod request;
+pub(crate) mod time;
 
 use clap::{ArgMatches, Command};
 use huaweicloud_meeting::dynamic::DynamicOperation;
@@ -10,6 +11,10 @@ use huaweicloud_meeting::operations;
 
 pub(crate) use action::{Action, verbs};
 
+use self::flags::Flags;
+use self::request::Given;
+use self::time::Clock;
+use crate::batch;
 use crate::error::Error;
 use crate::output;
 use crate::session::Session;
@@ -27,14 +32,16 @@ pub(crate) async fn run(name: &str, matches: &ArgMatches) -> Result<(), Error> {
         None => (name.to_owned(), matches),
     };
     let action = Action::find(&path).ok_or_else(|| Error::invalid(format!("unknown command `{path}`")))?;
+    let action = request::recurrence::action(action, matches);
     let settings = Settings::of(matches)?;
-    let document = document::of(&action, matches)?;
-    call(&action, &settings, &document).await
-}
-
-/// Returns the request that the arguments of a command describe.
-pub(crate) fn document(action: &Action, matches: &ArgMatches) -> Result<String, Error> {
-    document::of(action, matches)
+    let clock = Clock::of(&settings)?;
+    let flags = Flags::of(&action);
+    let given = Given::of(&action, &flags, matches)?;
+    if let Some(batch) = batch::Arguments::of(matches)? {
+        return batch::run(&batch, &action, &flags, &given, &clock, &settings).await;
+    }
+    let document = request::of(&action, &flags, &given, &clock)?;
+    call(&action, &settings, &document.to_string()).await
 }
 
 /// Calls an operation with a document, and prints the response.

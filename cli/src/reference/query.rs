@@ -64,6 +64,13 @@ impl Query {
         self.terms.len()
     }
 
+    /// Returns whether a word is one of the query or means the same.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        let mut alternatives =
+            self.terms.iter().flat_map(|term| &term.alternatives).flat_map(|alternative| &alternative.words);
+        alternatives.any(|own| words::quality(own, word) > 0)
+    }
+
     /// Returns how well texts match together.
     pub(crate) fn score(&self, texts: &[Text]) -> Score {
         let points = self.terms.iter().map(|term| texts.iter().map(|text| term.points(text)).max().unwrap_or(0));

@@ -23,6 +23,9 @@ const PATH: u32 = 15;
 const INPUT: u32 = 12;
 const MEANING: u32 = 6;
 
+/// What each word of a command costs that the query does not have: the plain command comes before its variants.
+const OTHER_WORD: u32 = 60;
+
 /// How deep the fields of inputs are searched.
 const DEPTH: usize = 3;
 
@@ -60,7 +63,8 @@ impl Entry {
             texts.push(Text::new(TITLE, operation.title_zh));
             texts.push(Text::new(SUMMARY, operation.summary_zh));
             if let Some((resource, item)) = action.item {
-                texts.extend(item.words.iter().map(|word| Text::new(WORDS, word)));
+                let of_shortcut = action.shortcut.map_or(item.words, |shortcut| shortcut.words);
+                texts.extend(of_shortcut.iter().chain(resource.words).map(|word| Text::new(WORDS, word)));
                 texts.push(Text::new(RESOURCE, resource.summary));
                 texts.push(Text::new(RESOURCE, resource.title_zh));
             }
@@ -158,6 +162,11 @@ pub(crate) fn search(given: &[String]) -> Vec<Entry> {
 fn ranked<'e>(query: &Query, entries: &'e [Entry], is_deep: bool) -> Vec<(Score, &'e Entry)> {
     let scored = entries.iter().map(|entry| (query.score(&entry.texts(is_deep)), entry));
     let mut found: Vec<(Score, &Entry)> = scored.filter(|(score, _)| score.terms > 0).collect();
+    for (score, entry) in &mut found {
+        let others = words::split(&entry.command).filter(|word| !query.has(word)).count();
+        score.points =
+            score.points.saturating_sub(u32::try_from(others).unwrap_or(u32::MAX).saturating_mul(OTHER_WORD));
+    }
     found.sort_by_key(|(score, entry)| (Reverse(*score), entry.command.len()));
     found
 }

@@ -67,24 +67,6 @@ impl Page {
         lines.iter().map(|line| format!("{:indent$}{line}", "").trim_end().to_owned() + "\n").collect()
     }
 
-    /// Breaks a command before options, where its lines would be too long.
-    pub(crate) fn continued(self, indent: usize, command: &str) -> String {
-        let mut lines = vec![String::new()];
-        for part in command.replace(" --", "\n--").lines() {
-            let width = self.width.saturating_sub(2);
-            match lines.last_mut() {
-                Some(line) if line.is_empty() => part.clone_into(line),
-                Some(line)
-                    if textwrap::core::display_width(line) + 1 + textwrap::core::display_width(part) <= width =>
-                {
-                    *line += &format!(" {part}");
-                }
-                _ => lines.push(format!("{:indent$}{part}", "")),
-            }
-        }
-        lines.join(" \\\n")
-    }
-
     /// Formats rows of columns. The last column takes the rest of the line; the others are as wide as their longest cell, up to
     /// a maximum each. A line break in a cell stays. `style` formats a cell, by its row and its column.
     pub(crate) fn columns<const N: usize>(

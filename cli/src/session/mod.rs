@@ -69,8 +69,25 @@ impl Session {
         }
     }
 
-    /// Calls an operation with the request of a document.
+    /// Calls an operation with the request of a document, and ends the session.
     pub(crate) async fn call(self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Response, Error> {
+        let outcome = spinner::wait(dynamic.operation.name, self.exchange(dynamic, document)).await?;
+        // The service limits the number of tokens of a user, and revokes the oldest one: it may belong to another program. What an
+        // operation issues may depend on the token, however.
+        if dynamic.operation.effect != Effect::Issue {
+            log_out(&self.client).await;
+        }
+        outcome.map_err(Error::from)
+    }
+
+    /// Calls an operation with the request of a document. Further calls can follow, with the same access token.
+    ///
+    /// The outer error is that of the document or of the credentials: nothing was sent.
+    pub(crate) async fn exchange(
+        &self,
+        dynamic: &'static DynamicOperation,
+        document: &[u8],
+    ) -> Result<Result<Response, huaweicloud_meeting::Error>, Error> {
         let operation = dynamic.operation;
         let service = self.client.core().service();
         let document = match (access_token_header(), &self.token) {
@@ -79,20 +96,14 @@ impl Session {
         };
         let document = with_conference_password(document)?;
         // Incomplete credentials are only an error if the document has no token of its own.
-        if operation.auth.as_ref().is_some_and(is_access_token) && document.token().is_none() && !self.credentials? {
+        if operation.auth.as_ref().is_some_and(is_access_token)
+            && document.token().is_none()
+            && !self.has_credentials()?
+        {
             return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
         }
-        let call = dynamic.call(self.client.core(), &document);
-        let outcome = spinner::wait(operation.name, call.with_meta().send()).await;
-        let response = outcome
-            .map(|(json, meta)| Response { json, anomalies: anomalies(dynamic, meta.body()) })
-            .map_err(Error::from);
-        // The service limits the number of tokens of a user, and revokes the oldest one: it may belong to another program. What an
-        // operation issues may depend on the token, however.
-        if operation.effect != Effect::Issue {
-            log_out(&self.client).await;
-        }
-        response
+        let outcome = dynamic.call(self.client.core(), &document).with_meta().send().await;
+        Ok(outcome.map(|(json, meta)| Response { json, anomalies: anomalies(dynamic, meta.body()) }))
     }
 }
 

@@ -140,7 +140,7 @@ fn example(action: &Action, page: Page) -> String {
     let Some(example) = example_of(action.operation.name) else { return String::new() };
     let mut text = format!("\n{} {}\n", page.heading("Example"), flow(example.name));
     if let Some(command) = command_example::of(action, example.request) {
-        text += &format!("{}\n", page.command(&page.continued(2, &command)));
+        text += &format!("{}\n", page.command(&command));
     }
     text += &format!("hwmeeting call --request - <<'JSON'\n{}\nJSON\n", pretty(example.request));
     text
