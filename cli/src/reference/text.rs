@@ -164,3 +164,27 @@ pub(crate) fn rendered(help: &clap::Error) -> String {
     let text = help.render();
     if Page::of_stdout().is_styled { text.ansi().to_string() } else { text.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fit_the_page_and_the_last_one_is_wrapped() {
+        let rows = [["a", "one two three four five six"], ["bbbb", "seven"]].map(|row| row.map(str::to_owned));
+        let text = Page::plain(28).columns(2, [10, 0], &rows, |_, _, text| text.to_owned());
+        assert_eq!(text, "  a     one two three four\n        five six\n  bbbb  seven\n");
+    }
+
+    #[test]
+    fn paragraphs_flow_and_lists_stay() {
+        assert_eq!(flow("one\ntwo\n\n- three\n- four\n  five"), "one two\n\n- three\n- four five");
+    }
+
+    #[test]
+    fn a_url_stays_whole_and_chinese_is_broken() {
+        let url = "https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0067.html";
+        assert_eq!(wrap(url, 20), [url]);
+        assert!(wrap("为企业添加用户仅企业管理员", 10).iter().all(|line| textwrap::core::display_width(line) <= 10));
+    }
+}

@@ -1,5 +1,7 @@
 //! The fields of requests, responses and types as a table: nested fields and the values of enumerations are indented.
 
+use std::collections::HashMap;
+
 use huaweicloud_meeting_catalog::{Enumeration, Field, Json, Value};
 
 use super::kinds;
@@ -16,6 +18,10 @@ pub(super) struct Fields {
     rows: Vec<Row>,
     /// The objects and enumerations that the table contains: the second time, only their names are listed.
     listed: Vec<&'static str>,
+    /// The arguments of the command, by the paths of what they set in a document.
+    arguments: HashMap<String, String>,
+    /// The path of the object whose fields are added.
+    path: Vec<&'static str>,
 }
 
 struct Row {
@@ -27,16 +33,30 @@ struct Row {
 }
 
 impl Fields {
+    /// Returns a table of inputs at a place, with the arguments of a command beside them.
+    pub(super) fn of_inputs(place: &'static str, arguments: HashMap<String, String>) -> Self {
+        Self { arguments, path: vec![place], ..Self::default() }
+    }
+
     /// Adds a field with what it consists of.
     pub(super) fn add(&mut self, depth: usize, name: &str, field: &'static Field, is_required: bool) {
         let mut kind: Vec<String> = Vec::new();
         kind.extend(is_required.then(|| "required".to_owned()));
         kind.push(kinds::of(&field.value));
         kind.extend(kinds::conditions(field));
+        // The whole body has the path of its place.
+        let is_named = name == field.name;
+        if is_named {
+            self.path.push(field.name);
+        }
+        kind.extend(self.arguments.get(&self.path.join(".")).cloned());
         let deprecated = field.deprecated.map(|deprecated| format!("\nDeprecated: {}", flow(deprecated)));
         let meaning = flow(field.doc) + &deprecated.unwrap_or_default();
         self.push(depth, name, kind.join(" · "), meaning);
         self.add_parts(depth + 1, &field.value);
+        if is_named {
+            self.path.pop();
+        }
     }
 
     /// Adds a value that has no name, such as a response, with what it consists of.

@@ -1,5 +1,7 @@
 //! The description of an operation.
 
+use std::collections::HashMap;
+
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::{codes, operations};
 use huaweicloud_meeting_catalog::{self as catalog, Input};
@@ -9,6 +11,7 @@ use huaweicloud_meeting_runtime::operation::{Effect, Operation, Place};
 use super::fields::Fields;
 use super::{command_example, example_of, kinds};
 use crate::operation::Action;
+use crate::operation::flags::Flags;
 use crate::output::pretty;
 use crate::reference::search;
 use crate::reference::text::{Page, flow};
@@ -83,13 +86,14 @@ fn inputs(action: &Action, dynamic: &DynamicOperation, page: Page) -> String {
         return String::new();
     }
     let mut text = String::new();
-    for (title, is_place) in [
-        ("Path parameters", (|place| place == Place::Path) as fn(Place) -> bool),
-        ("Query parameters", |place| place == Place::Query),
-        ("Headers", |place| place == Place::Header),
-        ("Body", |place| matches!(place, Place::Body | Place::BodyValue | Place::Part)),
+    let arguments = arguments(action);
+    for (title, section, is_place) in [
+        ("Path parameters", "path", (|place| place == Place::Path) as fn(Place) -> bool),
+        ("Query parameters", "query", |place| place == Place::Query),
+        ("Headers", "headers", |place| place == Place::Header),
+        ("Body", "body", |place| matches!(place, Place::Body | Place::BodyValue | Place::Part)),
     ] {
-        let mut fields = Fields::default();
+        let mut fields = Fields::of_inputs(section, arguments.clone());
         let here: Vec<&Input> = own.iter().filter(|input| is_place(input.place)).collect();
         for input in &here {
             add_input(input, dynamic, &mut fields);
@@ -104,6 +108,18 @@ fn inputs(action: &Action, dynamic: &DynamicOperation, page: Page) -> String {
         text = format!("\n{}{text}", page.paragraphs(0, &sets));
     }
     text
+}
+
+/// Returns the arguments of the command, by the paths of what they set in a document.
+fn arguments(action: &Action) -> HashMap<String, String> {
+    let flags = Flags::of(action);
+    let mut names: HashMap<String, String> =
+        flags.all.iter().map(|flag| (flag.id.clone(), format!("--{}", flag.long))).collect();
+    for positional in &flags.positionals {
+        let name = format!("<{}>", positional.name);
+        names.extend(flags.all.get(positional.flag).map(|flag| (flag.id.clone(), name)));
+    }
+    names
 }
 
 /// Adds an input. If the whole body is one, the fields of the body are those of the value.
@@ -135,13 +151,16 @@ fn errors(operation: &catalog::Operation, page: Page) -> String {
     format!("\n{}\n{table}", page.heading("Documented errors"))
 }
 
-/// Returns the example, as a command where the command has the inputs, and as a document.
+/// Returns the example, as a command and as a document.
 fn example(action: &Action, page: Page) -> String {
     let Some(example) = example_of(action.operation.name) else { return String::new() };
-    let mut text = format!("\n{} {}\n", page.heading("Example"), flow(example.name));
-    if let Some(command) = command_example::of(action, example.request) {
+    let Ok(request) = serde_json::from_str(example.request) else { return String::new() };
+    let mut text = format!("\n{} {}\n", page.heading("Example"), page.dim(&format!("({})", flow(example.name))));
+    if let Some(command) = command_example::of(action, &request) {
         text += &format!("{}\n", page.command(&command));
     }
-    text += &format!("hwmeeting call --request - <<'JSON'\n{}\nJSON\n", pretty(example.request));
+    if command_example::is_same(action, &request) {
+        text += &format!("hwmeeting call --request - <<'JSON'\n{}\nJSON\n", pretty(example.request));
+    }
     text
 }
