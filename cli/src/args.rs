@@ -18,7 +18,7 @@ Exit codes:
 
 /// Parses the arguments of the process.
 pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
     command().try_get_matches().map_err(|error| help::propose(hide_stray_words(error), &words))
 }
 

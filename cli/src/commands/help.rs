@@ -137,8 +137,13 @@ pub(crate) fn verb_order(verb: &str) -> usize {
 /// Replaces the message about an unknown command by one with the commands that it may stand for.
 pub(crate) fn propose(error: clap::Error, words: &[String]) -> clap::Error {
     let Some(ContextValue::String(unknown)) = error.get(ContextKind::InvalidSubcommand) else { return error };
-    let before = words.iter().take_while(|word| *word != unknown);
-    let noun = before.filter_map(|word| search::nouns().into_iter().find(|noun| noun == word)).last();
+    let before: Vec<&String> = words.iter().take_while(|word| *word != unknown).collect();
+    // The word may be the rest of a token that was not quoted.
+    if before.iter().any(|word| word.starts_with("--token")) {
+        let message = "the word after the value of --token is not a command; quote a token that contains spaces\n";
+        return clap::Error::raw(ErrorKind::InvalidSubcommand, message);
+    }
+    let noun = before.into_iter().filter_map(|word| search::nouns().into_iter().find(|noun| noun == word)).last();
     let proposals = match noun {
         Some(noun) => verbs_like(noun, unknown),
         None => commands_like(unknown),

@@ -12,7 +12,8 @@ const LAST: usize = 1000;
 
 /// Returns the commands for the line that is edited: the arguments of the process after `--`.
 pub(super) fn command() -> Command {
-    let line: Vec<String> = env::args().skip_while(|word| word != "--").skip(1).collect();
+    let words = env::args_os().skip_while(|word| word != "--").skip(1);
+    let line: Vec<String> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let names: BTreeSet<&str> = line.iter().map(String::as_str).collect();
     // The options of all commands are only candidates where an option is typed, or its value.
     let are_wanted = line.iter().any(|word| word.starts_with('-'));
