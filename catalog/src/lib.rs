@@ -5,17 +5,34 @@
 
 #[rustfmt::skip]
 mod data;
+mod error_code;
 mod example;
 mod json;
 mod operation;
 mod resource;
 mod value;
 
+pub use error_code::{ErrorCode, Evidence, Retry};
 pub use example::{EventExample, Example};
 pub use json::Json;
 pub use operation::{Group, Input, Operation, Shortcut};
 pub use resource::{InputPath, ItemOperation, Resource, Role, Step};
 pub use value::{Bounds, DurationUnit, Enumeration, EnumerationValue, Field, Structure, TimeForm, Value};
+
+/// The date of the newest comparison of the spec with the vendor's documentation, such as `2026-11-24`.
+pub const SPEC_DATE: &str = data::SPEC_DATE;
+
+/// Returns the error codes, sorted by code.
+#[must_use]
+pub fn error_codes() -> &'static [ErrorCode] {
+    data::ERROR_CODES
+}
+
+/// Returns what is known of an error code.
+#[must_use]
+pub fn error_code(code: &str) -> Option<&'static ErrorCode> {
+    error_codes().iter().find(|known| known.code == code)
+}
 
 /// Returns the groups, in the vendor's order.
 #[must_use]

@@ -11,6 +11,9 @@ use crate::error::Error;
 use crate::output::{self, OutputOptions};
 use crate::session::profile::check_name;
 
+/// The heading of the options that all commands have.
+pub(crate) const HEADING: &str = "Global options";
+
 /// What the options that all commands have are set to.
 #[derive(Debug)]
 pub(crate) struct Settings {
@@ -56,7 +59,7 @@ pub(crate) fn arguments() -> Vec<Arg> {
     arguments
         .into_iter()
         .chain(output::arguments())
-        .map(|argument| argument.global(true).hide_short_help(true).help_heading("Global options"))
+        .map(|argument| argument.global(true).hide_short_help(true).help_heading(HEADING))
         .collect()
 }
 

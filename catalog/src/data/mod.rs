@@ -12,6 +12,7 @@ mod enterprise_administrator_management;
 mod enterprise_application_management;
 mod enterprise_management;
 mod enterprise_resource_management;
+mod error_codes;
 mod examples;
 mod hard_terminal_management;
 mod login_authentication;
@@ -30,6 +31,7 @@ mod user_password_management;
 mod webinar_management;
 
 pub(crate) use examples::{EVENT_EXAMPLES, EXAMPLES};
+pub(crate) use error_codes::ERROR_CODES;
 pub(crate) use resources::RESOURCES;
 
 pub(crate) static GROUPS: &[&crate::Group] = &[
@@ -58,3 +60,5 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &meeting_statistics::GROUP,
     &network_quality::GROUP,
 ];
+
+pub(crate) const SPEC_DATE: &str = "2026-11-28";

@@ -9,7 +9,7 @@ use clap::{ArgMatches, Command};
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 
-pub(crate) use action::Action;
+pub(crate) use action::{Action, verbs};
 
 use self::flags::Flags;
 use self::request::Given;

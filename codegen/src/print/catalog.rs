@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalog_examples;
+use super::{catalog_codes, catalog_examples};
 use super::catalog_types::{input, input_path, json, structure_or_enumeration, value};
 use super::literal::Literal;
 use super::rust::banner;
@@ -34,8 +34,15 @@ impl Output for Catalog {
     fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
         let printer = Printer::new(source.spec);
         let groups = &source.spec.spec().groups;
+        let spec = source.spec.spec();
         let mut files = catalog_examples::files(source);
-        files.insert(format!("{DIRECTORY}/mod.rs"), root(groups));
+        files.insert(format!("{DIRECTORY}/mod.rs"), root(groups) + "\n" + &catalog_codes::date(spec));
+        let codes = format!(
+            "{}use crate::{{ErrorCode, Evidence, Retry}};\n\n{}",
+            banner("errors.yaml"),
+            catalog_codes::error_codes(spec)
+        );
+        files.insert(format!("{DIRECTORY}/error_codes.rs"), codes);
         files.insert(format!("{DIRECTORY}/{SHARED}.rs"), file("types/", &printer.types_of(SHARED)));
         files.insert(format!("{DIRECTORY}/resources.rs"), file("resources/", &[printer.resources()]));
         for group in groups {
@@ -53,13 +60,14 @@ fn root(groups: &[Group]) -> String {
     let modules: BTreeSet<String> = groups
         .iter()
         .map(|group| module_of(&group.name))
-        .chain([SHARED, "examples", "resources"].map(str::to_owned))
+        .chain([SHARED, "error_codes", "examples", "resources"].map(str::to_owned))
         .collect();
     let modules: String = modules.iter().map(|module| format!("mod {module};\n")).collect();
     let list = groups.iter().map(|group| Literal::atom(format!("&{}::GROUP", module_of(&group.name)))).collect();
     let list = Literal::List(list).item("pub(crate) static GROUPS: &[&crate::Group] =");
     format!(
-        "{}{modules}\npub(crate) use examples::{{EVENT_EXAMPLES, EXAMPLES}};\npub(crate) use resources::RESOURCES;\n\n{list}",
+        "{}{modules}\npub(crate) use error_codes::ERROR_CODES;\npub(crate) use examples::{{EVENT_EXAMPLES, EXAMPLES}};\n\
+         pub(crate) use resources::RESOURCES;\n\n{list}",
         banner("groups.yaml")
     )
 }

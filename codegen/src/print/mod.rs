@@ -5,6 +5,7 @@
 mod auth;
 mod blocking;
 mod catalog;
+mod catalog_codes;
 mod catalog_examples;
 mod catalog_types;
 mod connection;

@@ -117,7 +117,7 @@ impl Files for Names {
 }
 
 /// Returns the first example of the operation as a command.
-fn example(path: &str, action: &Action, flags: &Flags) -> Option<String> {
+pub(crate) fn example(path: &str, action: &Action, flags: &Flags) -> Option<String> {
     let example = examples().find(|example| example.operation == action.operation.name && example.is_success())?;
     let request = serde_json::from_str(example.request).ok()?;
     let words = example::words(flags, &request, &mut Names).into_iter().map(|word| quoted(&word));

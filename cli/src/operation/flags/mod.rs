@@ -18,4 +18,5 @@ pub(crate) use arguments::add;
 pub(crate) use defaults::default;
 pub(crate) use doc::first_sentence;
 pub(crate) use flag::Flag;
+pub(crate) use help::example;
 pub(crate) use table::{Flags, section};
