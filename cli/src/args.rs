@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 
-use crate::commands::{self, call, describe, error_code, fake, operations};
+use crate::commands::{self, api, call, describe, error_code, fake, operations};
 use crate::error::Error;
 use crate::operation;
 use crate::settings::{self, Settings};
@@ -37,6 +37,7 @@ fn command() -> Command {
 pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let Some((name, matches)) = matches.subcommand() else { return Err(Error::invalid("no command was given")) };
     match name {
+        api::NAME => api::run(api::Arguments::of(matches)?, &Settings::of(matches)?).await,
         call::NAME => call::run(&call::Arguments::of(matches), &Settings::of(matches)?).await,
         operations::NAME => operations::run(&operations::words(matches)),
         describe::NAME => describe::run(&describe::Arguments::of(matches)),

@@ -6,6 +6,8 @@ use huaweicloud_meeting::dynamic::DocumentError;
 use huaweicloud_meeting::{ErrorKind, codes};
 use huaweicloud_meeting_runtime::escape;
 
+use crate::wire;
+
 /// The maximum number of characters that are shown of a response.
 const MAX_LINE: usize = 200;
 
@@ -25,6 +27,11 @@ impl Error {
     /// Returns the error for a call without a result: there was no response, or it could not be decoded or printed.
     pub(crate) fn no_result(message: impl Into<String>) -> Self {
         Self { exit_code: 3, message: message.into() }
+    }
+
+    /// Returns whether a request was printed in place of being sent. This is no failure.
+    pub(crate) fn is_dry_run(&self) -> bool {
+        self.exit_code == 0
     }
 
     /// Returns the exit code of the program.
@@ -59,6 +66,9 @@ fn unknown_name_help(path: &str) -> String {
 
 impl From<huaweicloud_meeting::Error> for Error {
     fn from(error: huaweicloud_meeting::Error) -> Self {
+        if wire::is_dry_run(&error) {
+            return Self { exit_code: 0, message: error.to_string() };
+        }
         match error.kind() {
             ErrorKind::Service => {
                 let message = format!("{error}{}{}", meaning(&error), first_line(&error).unwrap_or_default());

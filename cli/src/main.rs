@@ -9,6 +9,7 @@
 //! - `operation`: the commands of operations, made from the catalog: their names, their flags, the request
 //! - `session`: where the service is, who calls, and with which tokens
 //! - `output`: what is printed, and how
+//! - `wire`: showing what goes over the wire
 
 mod args;
 mod commands;
@@ -18,6 +19,7 @@ mod operation;
 mod output;
 mod session;
 mod settings;
+mod wire;
 
 use std::process::ExitCode;
 
@@ -37,6 +39,8 @@ async fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
+        // A dry run ends early, but not with an error.
+        Err(error) if error.is_dry_run() => ExitCode::SUCCESS,
         Err(error) => {
             output::eprint(&format!("error: {error}\n"));
             ExitCode::from(error.exit_code())

@@ -7,6 +7,7 @@ use clap::{Arg, ArgMatches};
 use huaweicloud_meeting::{Region, Secret};
 
 use crate::error::Error;
+use crate::wire;
 
 /// What the options that all commands have are set to.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub(crate) struct Settings {
     pub(crate) token: Option<Secret>,
     /// The timeout of a call.
     pub(crate) timeout: Option<Duration>,
+    /// What is shown of requests, and whether they are sent.
+    pub(crate) wire: wire::Options,
 }
 
 impl Settings {
@@ -31,6 +34,7 @@ impl Settings {
             allow_http: string("allow-http"),
             token: string("token").map(Secret::new),
             timeout: matches.get_one("timeout").copied(),
+            wire: wire::Options::of(matches),
         })
     }
 }
@@ -38,7 +42,11 @@ impl Settings {
 /// Returns the options. Those of one command hide the values of others: they are global.
 pub(crate) fn arguments() -> Vec<Arg> {
     let arguments = [endpoint(), region(), allow_http(), token(), timeout()];
-    arguments.into_iter().map(|argument| argument.global(true).help_heading("Global options")).collect()
+    arguments
+        .into_iter()
+        .chain(wire::arguments())
+        .map(|argument| argument.global(true).help_heading("Global options"))
+        .collect()
 }
 
 fn endpoint() -> Arg {

@@ -1,5 +1,6 @@
 //! The commands that are written by hand.
 
+pub(crate) mod api;
 pub(crate) mod call;
 pub(crate) mod describe;
 pub(crate) mod error_code;
@@ -9,6 +10,13 @@ pub(crate) mod operations;
 use clap::Command;
 
 /// Returns the commands, in the order of the help.
-pub(crate) fn all() -> [Command; 5] {
-    [call::command(), operations::command(), describe::command(), error_code::command(), fake::command()]
+pub(crate) fn all() -> [Command; 6] {
+    [
+        api::command(),
+        call::command(),
+        operations::command(),
+        describe::command(),
+        error_code::command(),
+        fake::command(),
+    ]
 }

@@ -12,11 +12,14 @@ use crate::error::Error;
 use crate::output;
 use crate::output::spinner;
 use crate::settings::Settings;
+use crate::wire;
 
 /// A client with the credentials of the user.
 pub(crate) struct Session {
     client: Client,
     token: Option<Secret>,
+    /// What stands for passwords if nothing is sent.
+    placeholder: Option<Secret>,
     /// Why there are no credentials, if a call needs them.
     credentials: Result<bool, Error>,
 }
@@ -32,9 +35,10 @@ pub(crate) struct Response {
 impl Session {
     /// Opens a session for an operation, or for a call that needs an access token. Nothing is sent.
     pub(crate) fn open(settings: &Settings, needs_token: bool) -> Result<Self, Error> {
-        let token = match &settings.token {
-            Some(token) => Some(token.clone()),
-            None => environment::token()?,
+        let token = match (settings.wire.placeholder(), &settings.token) {
+            (Some(placeholder), _) => Some(placeholder),
+            (None, Some(token)) => Some(token.clone()),
+            (None, None) => environment::token()?,
         };
         let credentials = match &token {
             Some(token) => Ok(Some(Credentials::token(token.clone()))),
@@ -42,7 +46,8 @@ impl Session {
             None => Ok(None),
         };
         let client = client(settings, credentials.as_ref().ok().and_then(Option::as_ref))?;
-        Ok(Self { client, token, credentials: credentials.map(|credentials| credentials.is_some()) })
+        let placeholder = settings.wire.placeholder();
+        Ok(Self { client, token, placeholder, credentials: credentials.map(|credentials| credentials.is_some()) })
     }
 
     /// Opens a session for an operation.
@@ -63,7 +68,11 @@ impl Session {
     /// Returns a meeting in progress under control: its host password is that of the environment.
     #[allow(dead_code, reason = "used by the commands of meetings")]
     pub(crate) async fn conference(&self, id: &str) -> Result<Conference, Error> {
-        match environment::conference_password()? {
+        let password = self
+            .placeholder
+            .clone()
+            .map_or_else(environment::conference_password, |placeholder| Ok(Some(placeholder)))?;
+        match password {
             Some(password) => Ok(self.client.conference(ConferenceId::new(id)).password(password)),
             None => Err(Error::invalid("set HWMEETING_CONFERENCE_PASSWORD to the host password of the meeting")),
         }
@@ -77,7 +86,10 @@ impl Session {
             (Some(header), Some(token)) => dynamic.parse_with_token(document, service, header, token)?,
             _ => dynamic.parse(document, service)?,
         };
-        let document = with_conference_password(document)?;
+        let document = match &self.placeholder {
+            Some(placeholder) => document.with_password(placeholder.clone()),
+            None => with_conference_password(document)?,
+        };
         // Incomplete credentials are only an error if the document has no token of its own.
         if operation.auth.as_ref().is_some_and(is_access_token) && document.token().is_none() && !self.credentials? {
             return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
@@ -110,7 +122,7 @@ fn client(settings: &Settings, credentials: Option<&Credentials>) -> Result<Clie
     if let Some(credentials) = credentials {
         builder = builder.credentials(credentials.clone());
     }
-    builder.build().map_err(|error| {
+    wire::attach(builder, settings)?.build().map_err(|error| {
         let is_unencrypted = endpoint.starts_with("http://") && settings.allow_http.is_none();
         let help =
             if is_unencrypted { "\n  for a fake on another machine, name its host with --allow-http" } else { "" };
