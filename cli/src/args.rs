@@ -5,6 +5,8 @@ use clap::{ArgMatches, Command};
 
 use crate::commands::{self, api, call, describe, error_code, fake, operations};
 use crate::error::Error;
+#[cfg(feature = "mcp")]
+use crate::mcp;
 use crate::operation;
 use crate::settings::{self, Settings};
 
@@ -43,6 +45,8 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         describe::NAME => describe::run(&describe::Arguments::of(matches)),
         error_code::NAME => error_code::run(&error_code::code(matches)),
         fake::NAME => fake::run(&fake::Arguments::of(matches)).await,
+        #[cfg(feature = "mcp")]
+        mcp::NAME => mcp::run(mcp::Arguments::of(matches), &Settings::of(matches)?).await,
         _ => operation::run(name, matches).await,
     }
 }

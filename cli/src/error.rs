@@ -1,6 +1,7 @@
 //! Errors, and the exit codes of the program.
 
 use std::fmt;
+use std::sync::Arc;
 
 use huaweicloud_meeting::dynamic::DocumentError;
 use huaweicloud_meeting::{ErrorKind, codes};
@@ -16,17 +17,26 @@ const MAX_LINE: usize = 200;
 pub(crate) struct Error {
     exit_code: u8,
     message: String,
+    /// The error of the client, if a call failed.
+    #[cfg_attr(not(feature = "mcp"), allow(dead_code, reason = "read by the server of tools"))]
+    cause: Option<Arc<huaweicloud_meeting::Error>>,
 }
 
 impl Error {
     /// Returns the error for invalid arguments, an invalid environment or an invalid request: nothing was sent.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self { exit_code: 2, message: message.into() }
+        Self { exit_code: 2, message: message.into(), cause: None }
     }
 
     /// Returns the error for a call without a result: there was no response, or it could not be decoded or printed.
     pub(crate) fn no_result(message: impl Into<String>) -> Self {
-        Self { exit_code: 3, message: message.into() }
+        Self { exit_code: 3, message: message.into(), cause: None }
+    }
+
+    /// Returns the error of the client, if a call failed.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn cause(&self) -> Option<&huaweicloud_meeting::Error> {
+        self.cause.as_deref()
     }
 
     /// Returns whether a request was printed in place of being sent. This is no failure.
@@ -67,16 +77,17 @@ fn unknown_name_help(path: &str) -> String {
 impl From<huaweicloud_meeting::Error> for Error {
     fn from(error: huaweicloud_meeting::Error) -> Self {
         if wire::is_dry_run(&error) {
-            return Self { exit_code: 0, message: error.to_string() };
+            return Self { exit_code: 0, message: error.to_string(), cause: None };
         }
-        match error.kind() {
+        let described = match error.kind() {
             ErrorKind::Service => {
                 let message = format!("{error}{}{}", meaning(&error), first_line(&error).unwrap_or_default());
-                Self { exit_code: 1, message }
+                Self { exit_code: 1, message, cause: None }
             }
             ErrorKind::Configuration | ErrorKind::Request => Self::invalid(with_sources(&error)),
             _ => Self::no_result(with_sources(&error) + &first_line(&error).unwrap_or_default()),
-        }
+        };
+        Self { cause: Some(Arc::new(error)), ..described }
     }
 }
 

@@ -14,6 +14,8 @@
 mod args;
 mod commands;
 mod error;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod messages;
 mod operation;
 mod output;

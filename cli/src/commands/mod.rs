@@ -10,13 +10,15 @@ pub(crate) mod operations;
 use clap::Command;
 
 /// Returns the commands, in the order of the help.
-pub(crate) fn all() -> [Command; 6] {
-    [
+pub(crate) fn all() -> Vec<Command> {
+    vec![
         api::command(),
         call::command(),
         operations::command(),
         describe::command(),
         error_code::command(),
         fake::command(),
+        #[cfg(feature = "mcp")]
+        crate::mcp::command(),
     ]
 }

@@ -79,7 +79,7 @@ impl Session {
     }
 
     /// Calls an operation with the request of a document.
-    pub(crate) async fn call(self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Response, Error> {
+    pub(crate) async fn call(&self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Response, Error> {
         let operation = dynamic.operation;
         let service = self.client.core().service();
         let document = match (access_token_header(), &self.token) {
@@ -91,7 +91,10 @@ impl Session {
             None => with_conference_password(document)?,
         };
         // Incomplete credentials are only an error if the document has no token of its own.
-        if operation.auth.as_ref().is_some_and(is_access_token) && document.token().is_none() && !self.credentials? {
+        if operation.auth.as_ref().is_some_and(is_access_token)
+            && document.token().is_none()
+            && !self.credentials.clone()?
+        {
             return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
         }
         let call = dynamic.call(self.client.core(), &document);

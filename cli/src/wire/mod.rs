@@ -21,6 +21,9 @@ mod trace;
 use clap::{Arg, ArgAction, ArgMatches};
 use huaweicloud_meeting::{ClientBuilder, HttpTransport, Secret};
 
+#[cfg(feature = "mcp")]
+use huaweicloud_meeting_catalog::Operation;
+
 use crate::error::Error;
 use crate::settings::Settings;
 
@@ -78,6 +81,13 @@ pub(crate) fn arguments() -> [Arg; 3] {
         .action(ArgAction::SetTrue)
         .help("Print the request as a curl command with variables for secrets; send nothing");
     [verbose, dry_run, curl]
+}
+
+/// Returns the JSON of a response of an operation with its secrets replaced, or nothing if it is not JSON.
+#[cfg(feature = "mcp")]
+pub(crate) fn without_secrets(operation: &'static Operation, json: &str) -> Option<String> {
+    let schema = operation.response.as_ref().map_or(mask::Schema::Unknown, mask::Schema::of);
+    mask::json(json, schema, &mut Vec::new()).map(|pieces| plain::text(&pieces))
 }
 
 /// Adds to a client what shows its requests, or sends none of them.

@@ -52,7 +52,7 @@ pub(super) fn body(body: &ShownBody) -> String {
     }
 }
 
-fn text(pieces: &[Piece]) -> String {
+pub(super) fn text(pieces: &[Piece]) -> String {
     pieces
         .iter()
         .map(|piece| match piece {
