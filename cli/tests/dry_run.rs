@@ -134,6 +134,19 @@ fn the_curl_command_has_control_tokens_and_encodes_queries() {
 }
 
 #[test]
+fn the_curl_command_of_a_request_without_a_body_has_none() {
+    for (method, length) in [("POST", true), ("DELETE", false), ("GET", false)] {
+        let server = Server::responding("{}");
+        let arguments = ["api", method, "/v1/x?a={b}", "--curl", "--endpoint", &server.endpoint];
+        let printed = run(&arguments, &[], b"").stdout;
+        let sent = run_in_shell(&server, &printed, &[("HWMEETING_TOKEN", "t")]);
+        assert!(sent.starts_with(&format!("{method} /v1/x?a=%7Bb%7D HTTP/1.1\r\n")), "{sent}");
+        assert_eq!(sent.contains("Content-Length: 0\r\n"), length, "{sent}");
+        assert!(sent.ends_with("\r\n\r\n"), "{sent}");
+    }
+}
+
+#[test]
 fn the_curl_command_of_an_upload_names_the_file() {
     let server = Server::responding("{}");
     let directory = std::env::temp_dir().join(format!("hwmeeting-curl-{}", std::process::id()));

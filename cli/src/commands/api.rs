@@ -28,7 +28,6 @@ Examples:
   hwmeeting api PUT /v1/mmc/control/conferences/lock --query conferenceID=91408 --control 91408 -F isLock=1";
 
 pub(crate) fn command() -> Command {
-    let append = |name, short, value| Arg::new(name).short(short).value_name(value).action(ArgAction::Append);
     Command::new(NAME)
         .about("Call a path of the service with the access token")
         .long_about(
@@ -38,29 +37,42 @@ pub(crate) fn command() -> Command {
              `a[]=…` adds an item to a list.",
         )
         .after_help(format!("{EXAMPLES}\n\n{}", crate::args::EXIT_CODES))
-        .arg(Arg::new("method").value_name("METHOD").required(true).value_parser(target::method))
-        .arg(Arg::new("path").value_name("PATH").required(true).help("Path below the endpoint, such as /v1/usg/dcs/corp; it may have a query"))
-        .arg(append("string", 'f', "KEY=VALUE").long("field").help("Add a string to the body"))
-        .arg(append("json", 'F', "KEY=VALUE").long("json-field").help(
-            "Add a JSON value to the body, or a string if it is not JSON; @FILE is read, @- is standard input",
-        ))
+        .args(arguments())
         .arg(
-            Arg::new("input")
-                .long("input")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .conflicts_with_all(["string", "json"])
-                .help("File with the JSON of the body; - for standard input"),
+            Arg::new("include")
+                .long("include")
+                .short('i')
+                .action(ArgAction::SetTrue)
+                .help("Print the status and the headers, too"),
         )
-        .arg(append("header", 'H', "NAME:VALUE").long("header").help("Add a header"))
-        .arg(Arg::new("query").long("query").value_name("KEY=VALUE").action(ArgAction::Append).help("Add a query parameter"))
-        .arg(
-            Arg::new("control")
-                .long("control")
-                .value_name("MEETING")
-                .help("Send the control token of this meeting in place of the access token"),
-        )
-        .arg(Arg::new("include").long("include").short('i').action(ArgAction::SetTrue).help("Print the status and the headers, too"))
+}
+
+fn arguments() -> [Arg; 8] {
+    let append = |name, value| Arg::new(name).value_name(value).action(ArgAction::Append);
+    [
+        Arg::new("method").value_name("METHOD").required(true).value_parser(target::method),
+        Arg::new("path")
+            .value_name("PATH")
+            .required(true)
+            .help("Path below the endpoint, such as /v1/usg/dcs/corp; it may have a query"),
+        append("string", "KEY=VALUE").short('f').long("field").help("Add a string to the body"),
+        append("json", "KEY=VALUE")
+            .short('F')
+            .long("json-field")
+            .help("Add a JSON value to the body, or a string if it is not JSON; @FILE is read, @- is standard input"),
+        Arg::new("input")
+            .long("input")
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .conflicts_with_all(["string", "json"])
+            .help("File with the JSON of the body; - for standard input"),
+        append("header", "NAME:VALUE").short('H').long("header").help("Add a header"),
+        append("query", "KEY=VALUE").long("query").help("Add a query parameter"),
+        Arg::new("control")
+            .long("control")
+            .value_name("MEETING")
+            .help("Send the control token of this meeting in place of the access token"),
+    ]
 }
 
 /// The arguments of `api`.

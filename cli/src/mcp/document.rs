@@ -11,7 +11,7 @@ use super::tools::Entry;
 
 /// Returns the request of a call. An error names the argument.
 pub(super) fn of(entry: &Entry, arguments: JsonObject) -> Result<String, String> {
-    let mut document = json!({"operation": entry.operation.name});
+    let mut sections = JsonObject::from_iter([("operation".to_owned(), json!(entry.operation.name))]);
     for (name, value) in arguments {
         let mut inputs = schema::inputs(entry);
         let Some(input) = inputs.find(|input| input.field.name == name) else {
@@ -20,24 +20,27 @@ pub(super) fn of(entry: &Entry, arguments: JsonObject) -> Result<String, String>
         };
         // Models send null for what they leave out.
         if !value.is_null() {
-            set(&mut document, input, to_wire(&input.field.value, value, &name)?);
+            set(&mut sections, input, to_wire(&input.field.value, value, &name)?);
         }
     }
-    Ok(document.to_string())
+    Ok(JsonValue::Object(sections).to_string())
 }
 
-fn set(document: &mut JsonValue, input: &Input, value: JsonValue) {
+fn set(sections: &mut JsonObject, input: &Input, value: JsonValue) {
     let section = match input.place {
         Place::Path => "path",
         Place::Query => "query",
         Place::Header => "headers",
         Place::Body | Place::Part => "body",
         Place::BodyValue => {
-            document["body"] = value;
+            sections.insert("body".to_owned(), value);
             return;
         }
     };
-    document[section][input.field.name] = value;
+    let section = sections.entry(section).or_insert_with(|| json!({}));
+    if let Some(section) = section.as_object_mut() {
+        section.insert(input.field.name.to_owned(), value);
+    }
 }
 
 /// Returns a value as the service expects it. `path` names it in errors.

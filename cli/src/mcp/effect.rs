@@ -1,4 +1,4 @@
-//! What a call does to the service, as a program that calls tools has to know it.
+//! What a call does to the service, as the hints of a tool state it.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use huaweicloud_meeting_catalog::{ItemOperation, Operation, Role};
 use huaweicloud_meeting_runtime::operation::Effect;
 use rmcp::model::ToolAnnotations;
 
-/// Words in the names of operations that take something away from somebody, also if the item remains.
+/// Words in the names of operations that take something away, even if the item remains.
 const DESTRUCTIVE_WORDS: [&str; 13] = [
     "cancel",
     "delete",
@@ -63,7 +63,8 @@ impl fmt::Display for ToolEffect {
 /// Returns the hints of a tool.
 pub(super) fn annotations(operation: &Operation, item: Option<&ItemOperation>, effect: Effect) -> ToolAnnotations {
     let kind = ToolEffect::of(operation, item, effect);
-    let annotations = ToolAnnotations::new().read_only(kind == ToolEffect::Read);
+    let title = title(operation.kebab_name);
+    let annotations = ToolAnnotations::with_title(title).read_only(kind == ToolEffect::Read);
     let annotations = annotations.open_world(has_word(operation, item, &OUTWARD_WORDS));
     if kind == ToolEffect::Read {
         return annotations;
@@ -71,6 +72,13 @@ pub(super) fn annotations(operation: &Operation, item: Option<&ItemOperation>, e
     // An update replaces earlier values, which are lost.
     let overwrites = item.is_some_and(|item| item.role == Role::Update);
     annotations.destructive(kind == ToolEffect::Destroy || overwrites).idempotent(effect == Effect::Idempotent)
+}
+
+/// Returns a name for people: `Search meetings`.
+fn title(kebab_name: &str) -> String {
+    let mut characters = kebab_name.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).map(|character| if character == '-' { ' ' } else { character }).collect()
 }
 
 /// Returns whether the name of an operation, or its verb, contains one of these words.

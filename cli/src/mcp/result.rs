@@ -5,6 +5,7 @@ use huaweicloud_meeting_runtime::operation::Page;
 use rmcp::model::CallToolResult;
 use serde_json::{Map, Value, json};
 
+use super::effect::ToolEffect;
 use super::tools::Entry;
 use crate::error::Error;
 use crate::wire;
@@ -12,8 +13,17 @@ use crate::wire;
 /// The size of the largest result, in bytes of its JSON.
 const MAX_BYTES: usize = 200_000;
 
-/// Returns the result of a call that succeeded: the response without secrets, with at most `max_items` items of a list.
-pub(super) fn of_response(entry: &Entry, json: &str, max_items: usize) -> CallToolResult {
+/// Which items of a list a result has.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds {
+    /// The maximum number of items.
+    pub(super) max_items: usize,
+    /// The number of items before the page that was requested.
+    pub(super) offset: i64,
+}
+
+/// Returns the result of a call that succeeded: the response without secrets, with the first items of a list.
+pub(super) fn of_response(entry: &Entry, json: &str, bounds: Bounds) -> CallToolResult {
     if json.is_empty() {
         return CallToolResult::structured(json!({"done": true}));
     }
@@ -26,10 +36,13 @@ pub(super) fn of_response(entry: &Entry, json: &str, max_items: usize) -> CallTo
         Value::Object(object) => object,
         list => Map::from_iter([("items".to_owned(), list)]),
     };
-    if let Some(page) = bound(entry, &mut object, max_items) {
+    if let Some(page) = bound(entry, &mut object, bounds) {
         object.insert("_page".to_owned(), page);
     }
     let bytes = Value::Object(object.clone()).to_string().len();
+    if bytes > MAX_BYTES && entry.effect != ToolEffect::Read {
+        return CallToolResult::structured(json!({"done": true, "left_out_bytes": bytes}));
+    }
     if bytes > MAX_BYTES {
         let hint = "narrow the request: fewer items (`limit`), a filter, or a shorter time range";
         return failure(&format!("the result has {bytes} bytes, more than {MAX_BYTES}"), hint_only(hint));
@@ -38,7 +51,7 @@ pub(super) fn of_response(entry: &Entry, json: &str, max_items: usize) -> CallTo
 }
 
 /// Cuts the list of a response. Returns where it stands in the whole list.
-fn bound(entry: &Entry, response: &mut Map<String, Value>, max_items: usize) -> Option<Value> {
+fn bound(entry: &Entry, response: &mut Map<String, Value>, bounds: Bounds) -> Option<Value> {
     let page = entry.dynamic.operation.page.as_ref();
     let path = page.map_or_else(|| entry.item.map_or(&[][..], |item| item.result), |page| page.items);
     let number = |path: &dyn Fn(&Page) -> &'static [&'static str], response: &Map<String, Value>| {
@@ -46,30 +59,26 @@ fn bound(entry: &Entry, response: &mut Map<String, Value>, max_items: usize) -> 
         if path.is_empty() { None } else { at(response, path)?.as_i64() }
     };
     let total = number(&|page| page.count, response);
-    let offset = number(&|page| page.response_offset, response);
+    // After the end, the service returns the last page, with its offset.
+    let offset = number(&|page| page.response_offset, response).unwrap_or(bounds.offset);
     let items = list_at(response, if path.is_empty() { &["items"] } else { path })?;
     let received = items.len();
-    items.truncate(max_items);
+    items.truncate(bounds.max_items);
     let shown = items.len();
     if page.is_none() && received == shown {
         return None;
     }
-    let next = offset.unwrap_or_default() + i64::try_from(shown).unwrap_or(i64::MAX);
-    let mut note = json!({"items": shown});
-    if let (Some(offset), Some(_)) = (offset, page) {
-        note["offset"] = json!(offset);
+    let mut note = Map::from_iter([("items".to_owned(), json!(shown))]);
+    if page.is_none() {
+        note.insert("left_out".to_owned(), json!(received - shown));
+        return Some(Value::Object(note));
     }
-    match (total, page) {
-        (Some(total), Some(_)) => {
-            note["total"] = json!(total);
-            if next < total && shown > 0 {
-                note["next_offset"] = json!(next);
-            }
-        }
-        (None, Some(_)) if shown > 0 => note["next_offset"] = json!(next),
-        _ => note["left_out"] = json!(received - shown),
+    let next = offset.saturating_add(i64::try_from(shown).unwrap_or(i64::MAX));
+    let has_more = shown > 0 && total.is_none_or(|total| next < total);
+    for (name, value) in [("offset", Some(offset)), ("total", total), ("next_offset", has_more.then_some(next))] {
+        note.extend(value.map(|value| (name.to_owned(), json!(value))));
     }
-    Some(note)
+    Some(Value::Object(note))
 }
 
 fn at<'v>(response: &'v Map<String, Value>, path: &[&str]) -> Option<&'v Value> {

@@ -1,30 +1,41 @@
 //! The arguments of a tool as a JSON Schema.
 
-use std::sync::Arc;
-
-use huaweicloud_meeting_catalog::{Bounds, Enumeration, Field, Input, Json, Structure, TimeForm, Value};
+use huaweicloud_meeting_catalog::{
+    self as catalog, Bounds, Enumeration, Field, Input, Json, Structure, TimeForm, Value,
+};
 use rmcp::model::JsonObject;
 use serde_json::{Value as JsonValue, json};
 
-use super::tools::Entry;
+use super::tools::{self, Entry};
 
 /// The maximum number of values of an enumeration whose meanings are listed.
 const MAX_MEANINGS: usize = 24;
 /// The number of characters after which documentation ends with its sentence.
 const MAX_DOC: usize = 160;
 
-/// Returns the schema of the arguments of a tool.
-pub(super) fn of(entry: &Entry) -> Arc<JsonObject> {
+/// The beginning of sentences that do not help to choose a value.
+const NOT_HELPFUL: &str = "The vendor does not document";
+
+/// Returns the schema of the arguments of a tool. `max_items` is the largest limit of a page.
+pub(super) fn of(entry: &Entry, max_items: i64) -> JsonObject {
     let inputs = inputs(entry);
     let mut properties = JsonObject::new();
     let mut required = Vec::new();
     for input in inputs {
-        properties.insert(input.field.name.to_owned(), of_field(&input.field, &mut Vec::new()));
+        let schema = match entry.limit() {
+            Some((name, max)) if name == input.field.name => {
+                json!({"type": "integer", "minimum": 1, "maximum": max_items.min(max)})
+            }
+            _ => of_field(&input.field, &mut Vec::new()),
+        };
+        properties.insert(input.field.name.to_owned(), schema);
         if input.field.is_required {
             required.push(json!(input.field.name));
         }
     }
-    Arc::new(object(properties, required))
+    let mut schema = object(properties, required);
+    schema.insert("additionalProperties".to_owned(), json!(false));
+    schema
 }
 
 /// Returns the inputs that a tool has arguments for. Deprecated ones are left out, and the access token, which the server has.
@@ -42,7 +53,6 @@ fn object(properties: JsonObject, required: Vec<JsonValue>) -> JsonObject {
     if !required.is_empty() {
         schema.insert("required".to_owned(), JsonValue::Array(required));
     }
-    schema.insert("additionalProperties".to_owned(), json!(false));
     schema
 }
 
@@ -184,9 +194,21 @@ fn plain(value: &JsonValue) -> String {
 /// Returns the first sentences of documentation, on one line.
 pub(super) fn shortened(doc: &str) -> String {
     let line = doc.split_whitespace().collect::<Vec<_>>().join(" ");
-    let ends = line.match_indices(". ").map(|(index, _)| index + 1);
-    let end = ends.into_iter().find(|end| *end >= MAX_DOC).unwrap_or(line.len());
-    line.get(..end).unwrap_or(&line).to_owned()
+    let mut short = String::new();
+    for sentence in line.split_inclusive(". ").filter(|sentence| !sentence.starts_with(NOT_HELPFUL)) {
+        if short.len() >= MAX_DOC {
+            break;
+        }
+        short.push_str(sentence);
+    }
+    with_tools(short.trim_end())
+}
+
+/// Replaces the names of operations by those of tools.
+fn with_tools(doc: &str) -> String {
+    let tool = |part: &str| catalog::operation(part).and_then(tools::name_of);
+    let parts = doc.split('`').map(|part| tool(part).unwrap_or_else(|| part.to_owned()));
+    parts.collect::<Vec<_>>().join("`")
 }
 
 #[cfg(test)]
@@ -198,6 +220,8 @@ mod tests {
         let doc = format!("{}. More.\nEven more.", "x".repeat(160));
         assert_eq!(shortened(&doc), format!("{}.", "x".repeat(160)));
         assert_eq!(shortened("One.\nTwo. Three."), "One. Two. Three.");
+        assert_eq!(shortened("One. The vendor does not document the default. Two."), "One. Two.");
+        assert_eq!(shortened("See `SearchMeetings`, `x`."), "See `meeting_list`, `x`.");
         assert_eq!(shortened(""), "");
     }
 }

@@ -1,6 +1,5 @@
 //! The server of the Model Context Protocol.
 
-use huaweicloud_meeting_runtime::operation::Source;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, JsonObject, ListToolsResult,
     PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
@@ -32,27 +31,30 @@ impl Server {
         Self { tools, session, max_items }
     }
 
+    fn definition(&self, entry: &Entry) -> Tool {
+        entry.definition(self.max_items.into())
+    }
+
     async fn call(&self, entry: &Entry, arguments: JsonObject) -> CallToolResult {
         let arguments = self.with_limit(entry, arguments);
+        let offset = entry.offset().and_then(|name| arguments.get(name)?.as_i64()).unwrap_or_default();
+        let bounds = result::Bounds { max_items: self.max_items as usize, offset };
         let document = match document::of(entry, arguments) {
             Ok(document) => document,
             Err(reason) => return result::refused(&reason),
         };
         match self.session.call(entry.dynamic, document.as_bytes()).await {
-            Ok(response) => result::of_response(entry, &response.json, self.max_items as usize),
+            Ok(response) => result::of_response(entry, &response.json, bounds),
             Err(error) => result::of_error(&error),
         }
     }
 
     /// Bounds the number of items that are requested.
     fn with_limit(&self, entry: &Entry, mut arguments: JsonObject) -> JsonObject {
-        let operation = entry.dynamic.operation;
-        let Some(page) = &operation.page else { return arguments };
-        let is_limit = |source: Source| matches!(source, Source::Field(index) if index == page.limit);
-        let Some(input) = operation.inputs.iter().find(|input| is_limit(input.source)) else { return arguments };
-        let max = i64::from(self.max_items).min(page.max_limit.unwrap_or(i64::MAX));
-        let wanted = arguments.get(input.name).and_then(serde_json::Value::as_i64).unwrap_or(max);
-        arguments.insert(input.name.to_owned(), json!(wanted.min(max)));
+        let Some((name, max)) = entry.limit() else { return arguments };
+        let max = max.min(self.max_items.into());
+        let wanted = arguments.get(name).and_then(serde_json::Value::as_i64).unwrap_or(max);
+        arguments.insert(name.to_owned(), json!(wanted.min(max)));
         arguments
     }
 }
@@ -69,11 +71,11 @@ impl ServerHandler for Server {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        Ok(ListToolsResult::with_all_items(self.tools.served().map(Entry::definition).collect()))
+        Ok(ListToolsResult::with_all_items(self.tools.served().map(|entry| self.definition(entry)).collect()))
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.tools.find(name)?.ok().map(Entry::definition)
+        self.tools.find(name)?.ok().map(|entry| self.definition(entry))
     }
 
     async fn call_tool(

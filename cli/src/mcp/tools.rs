@@ -1,12 +1,13 @@
 //! Which operations are tools.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation};
 use huaweicloud_meeting_runtime::auth::TokenSource;
-use huaweicloud_meeting_runtime::operation::Effect;
+use huaweicloud_meeting_runtime::operation::{Effect, Source};
 use rmcp::model::Tool;
 
 use super::effect::{self, ToolEffect};
@@ -110,29 +111,23 @@ impl Entry {
         if is_of_tokens || dynamic.operation.effect == Effect::Issue || dynamic.operation.auth.is_none() {
             return None;
         }
-        let name = match found {
-            Some((resource, item)) => format!("{}_{}", resource.noun, item.verb),
-            None => operation.kebab_name.to_owned(),
-        };
         let item = found.map(|(_, item)| item);
         let effect = ToolEffect::of(operation, item, dynamic.operation.effect);
-        Some(Self { name: name.replace('-', "_"), operation, item, dynamic, effect, refusal: None })
+        Some(Self { name: name(operation), operation, item, dynamic, effect, refusal: None })
     }
 
     /// Returns the tool as a client sees it.
-    pub(super) fn definition(&self) -> Tool {
+    pub(super) fn definition(&self, max_items: i64) -> Tool {
         let effect = self.dynamic.operation.effect;
         let annotations = effect::annotations(self.operation, self.item, effect);
-        Tool::new(self.name.clone(), self.description(), schema::of(self)).with_annotations(annotations)
+        Tool::new(self.name.clone(), self.description(), Arc::new(schema::of(self, max_items)))
+            .with_annotations(annotations)
     }
 
     fn description(&self) -> String {
-        let mut description = self.operation.summary.to_owned();
+        let mut description = schema::shortened(self.operation.summary);
         if self.is_control() {
             description.push_str(" The meeting must be in progress.");
-        }
-        if self.is_paged() {
-            description.push_str(" Paged: `offset` is the number of items to skip.");
         }
         if let Some(notes) = self.operation.notes {
             description.push(' ');
@@ -147,9 +142,36 @@ impl Entry {
         auth.is_some_and(|auth| matches!(auth.scheme.source, TokenSource::Handle(_)))
     }
 
-    fn is_paged(&self) -> bool {
-        self.dynamic.operation.page.is_some()
+    /// Returns the input that bounds the number of items on a page, and the largest number that the service accepts.
+    pub(super) fn limit(&self) -> Option<(&'static str, i64)> {
+        let page = self.dynamic.operation.page.as_ref()?;
+        Some((self.input_of(page.limit)?, page.max_limit.unwrap_or(i64::MAX)))
     }
+
+    /// Returns the input with the number of items before a page.
+    pub(super) fn offset(&self) -> Option<&'static str> {
+        self.input_of(self.dynamic.operation.page.as_ref()?.offset)
+    }
+
+    /// Returns the name of the input from the field of the request at an index.
+    fn input_of(&self, index: usize) -> Option<&'static str> {
+        let is_of_field = |source: Source| matches!(source, Source::Field(own) if own == index);
+        let input = self.dynamic.operation.inputs.iter().find(|input| is_of_field(input.source))?;
+        Some(input.name)
+    }
+}
+
+fn name(operation: &Operation) -> String {
+    let name = match catalog::resource_of(operation.name) {
+        Some((resource, item)) => format!("{}_{}", resource.noun, item.verb),
+        None => operation.kebab_name.to_owned(),
+    };
+    name.replace('-', "_")
+}
+
+/// Returns the name of the tool of an operation, if it is one.
+pub(super) fn name_of(operation: &'static Operation) -> Option<String> {
+    Entry::of(operation).map(|entry| entry.name)
 }
 
 #[cfg(test)]

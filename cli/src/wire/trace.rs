@@ -75,7 +75,7 @@ impl Known {
         let new = secrets.into_iter().filter(|secret| secret.len() >= MIN_SECRET);
         known.extend(new);
         // The longest ones first: a secret may be part of another one.
-        known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        known.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
         known.dedup();
     }
 
