@@ -5,9 +5,12 @@ use clap::{ArgMatches, Command};
 use huaweicloud_meeting_catalog as catalog;
 
 use crate::commands::{
-    self, call, completion, describe, error_code, fake, help, listen, login, logout, man, operations, profile, token,
+    self, api, call, completion, describe, error_code, fake, help, listen, login, logout, man, operations, profile,
+    token,
 };
 use crate::error::Error;
+#[cfg(feature = "mcp")]
+use crate::mcp;
 use crate::operation;
 use crate::settings::{self, Settings};
 
@@ -52,6 +55,7 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         logout::NAME => logout::run(&Settings::of(matches)?).await,
         profile::NAME => profile::run(matches).await,
         token::NAME => token::run(matches, &Settings::of(matches)?).await,
+        api::NAME => api::run(api::Arguments::of(matches)?, &Settings::of(matches)?).await,
         call::NAME => call::run(&call::Arguments::of(matches), &Settings::of(matches)?).await,
         operations::NAME => operations::run(&operations::words(matches)),
         describe::NAME => describe::run(&describe::Arguments::of(matches)),
@@ -60,6 +64,8 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         listen::NAME => listen::run(matches).await,
         man::NAME => man::run(man::directory(matches).as_deref()),
         fake::NAME => fake::run(&fake::Arguments::of(matches)).await,
+        #[cfg(feature = "mcp")]
+        mcp::NAME => mcp::run(mcp::Arguments::of(matches), &Settings::of(matches)?).await,
         _ => match commands::verb(name, matches) {
             Some((verb, matches)) => (verb.run)(matches).await,
             None => operation::run(name, matches).await,

@@ -6,6 +6,7 @@ mod hints;
 use std::env;
 use std::ffi::OsStr;
 use std::fmt;
+use std::sync::Arc;
 
 use huaweicloud_meeting::ErrorKind;
 use huaweicloud_meeting::dynamic::DocumentError;
@@ -13,6 +14,7 @@ use huaweicloud_meeting_runtime::escape;
 
 use self::details::Details;
 use crate::output::{self, Node};
+use crate::wire;
 
 /// The maximum number of characters that are shown of a response.
 const MAX_LINE: usize = 200;
@@ -24,27 +26,41 @@ pub(crate) struct Error {
     message: String,
     /// What is known about the error of a call.
     details: Option<Box<Details>>,
+    /// The error of the client, if a call failed.
+    #[cfg_attr(not(feature = "mcp"), allow(dead_code, reason = "read by the server of tools"))]
+    cause: Option<Arc<huaweicloud_meeting::Error>>,
 }
 
 impl Error {
     /// Returns the error for invalid arguments, an invalid environment or an invalid request: nothing was sent.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self { exit_code: 2, message: message.into(), details: None }
+        Self { exit_code: 2, message: message.into(), details: None, cause: None }
     }
 
     /// Returns the error for a call without a result: there was no response, or it could not be decoded or printed.
     pub(crate) fn no_result(message: impl Into<String>) -> Self {
-        Self { exit_code: 3, message: message.into(), details: None }
+        Self { exit_code: 3, message: message.into(), details: None, cause: None }
     }
 
     /// Returns the error for calls that the service rejected, or for a command of which a part has failed, as reported before.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self { exit_code: 1, message: message.into(), details: None }
+        Self { exit_code: 1, message: message.into(), details: None, cause: None }
     }
 
     /// Adds what the error means for the command, before the message.
     pub(crate) fn with_context(self, context: &str) -> Self {
         Self { message: format!("{context}: {}", self.message), ..self }
+    }
+
+    /// Returns the error of the client, if a call failed.
+    #[cfg(feature = "mcp")]
+    pub(crate) fn cause(&self) -> Option<&huaweicloud_meeting::Error> {
+        self.cause.as_deref()
+    }
+
+    /// Returns whether a request was printed in place of being sent. This is no failure.
+    pub(crate) fn is_dry_run(&self) -> bool {
+        self.exit_code == 0
     }
 
     /// Returns the exit code of the program.
@@ -134,6 +150,9 @@ impl From<huaweicloud_meeting::Error> for Error {
         if let Some(error) = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<Self>()) {
             return error.clone();
         }
+        if wire::is_dry_run(&error) {
+            return Self { exit_code: 0, message: error.to_string(), details: None, cause: None };
+        }
         let details = Details::of(&error);
         let line = || first_line(&error).unwrap_or_default();
         let (exit_code, message) = match error.kind() {
@@ -141,7 +160,7 @@ impl From<huaweicloud_meeting::Error> for Error {
             ErrorKind::Configuration | ErrorKind::Request => (2, with_sources(&error)),
             _ => (3, with_sources(&error) + &line()),
         };
-        Self { exit_code, message, details: Some(Box::new(details)) }
+        Self { exit_code, message, details: Some(Box::new(details)), cause: Some(Arc::new(error)) }
     }
 }
 

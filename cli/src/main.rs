@@ -11,17 +11,21 @@
 //! - `session`: where the service is, who calls, and with which tokens
 //! - `reference`: looking up commands and error codes by words
 //! - `output`: what is printed, and how
+//! - `wire`: showing what goes over the wire
 
 mod args;
 mod batch;
 mod commands;
 mod error;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod messages;
 mod operation;
 mod output;
 mod reference;
 mod session;
 mod settings;
+mod wire;
 
 use std::process::ExitCode;
 
@@ -45,6 +49,8 @@ async fn main() -> ExitCode {
     session::close_all().await;
     match result {
         Ok(()) => ExitCode::SUCCESS,
+        // A dry run ends early, but not with an error.
+        Err(error) if error.is_dry_run() => ExitCode::SUCCESS,
         Err(error) => {
             error.report();
             ExitCode::from(error.exit_code())

@@ -10,6 +10,7 @@ use huaweicloud_meeting::{Region, Secret};
 use crate::error::Error;
 use crate::output::{self, OutputOptions};
 use crate::session::profile::check_name;
+use crate::wire;
 
 /// The heading of the options that all commands have.
 pub(crate) const HEADING: &str = "Global options";
@@ -33,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) zone: Option<String>,
     /// What is printed, and how.
     pub(crate) output: OutputOptions,
+    /// What is shown of requests, and whether they are sent.
+    pub(crate) wire: wire::Options,
 }
 
 impl Settings {
@@ -49,6 +52,7 @@ impl Settings {
             timeout: matches.get_one("timeout").copied(),
             zone: string("zone"),
             output: OutputOptions::of(matches)?,
+            wire: wire::Options::of(matches),
         })
     }
 }
@@ -59,6 +63,7 @@ pub(crate) fn arguments() -> Vec<Arg> {
     arguments
         .into_iter()
         .chain(output::arguments())
+        .chain(wire::arguments())
         .map(|argument| argument.global(true).hide_short_help(true).help_heading(HEADING))
         .collect()
 }

@@ -135,15 +135,15 @@ impl CallObservation {
 
     fn end(&mut self, error: Option<&Error>, is_cancelled: bool) {
         self.is_finished = true;
-        let Target { operation, group, .. } = &self.target;
-        let group = *group;
+        let Target { operation, group, method, path } = &self.target;
+        let (group, path) = (*group, Some(&**path));
         let (attempts, status, elapsed) = (self.attempts, self.status, self.started.elapsed());
         // Looking up the names of the fields takes time even if no subscriber records them.
         if !self.span.is_disabled() {
             self.span.record("attempts", attempts);
             record_end(&self.span, error_type(error, is_cancelled), status, elapsed);
         }
-        let call = CallFinished { operation, group, attempts, status, error, is_cancelled, elapsed };
+        let call = CallFinished { operation, group, method, path, attempts, status, error, is_cancelled, elapsed };
         self.observers.call_finished(&call);
     }
 }
@@ -165,6 +165,16 @@ pub(crate) struct AttemptObservation {
     attempt: u32,
     request_bytes: Option<u64>,
     is_finished: bool,
+}
+
+/// How an attempt ended.
+#[derive(Default)]
+struct Ended<'a> {
+    error: Option<&'a Error>,
+    is_cancelled: bool,
+    status: Option<u16>,
+    request_id: Option<&'a str>,
+    response_bytes: Option<u64>,
 }
 
 impl AttemptObservation {
@@ -196,13 +206,15 @@ impl AttemptObservation {
             record_error(&self.span, error);
         }
         let status = response.map(|response| response.status().as_u16()).or(error.and_then(Error::status));
-        self.end(error, false, status, response.map(|response| response.body().len() as u64));
+        let response_bytes = response.map(|response| response.body().len() as u64);
+        self.end(Ended { error, is_cancelled: false, status, request_id: Some(request_id), response_bytes });
     }
 
-    fn end(&mut self, error: Option<&Error>, is_cancelled: bool, status: Option<u16>, response_bytes: Option<u64>) {
+    fn end(&mut self, ended: Ended<'_>) {
         self.is_finished = true;
-        let Target { operation, group, .. } = &self.target;
-        let group = *group;
+        let Ended { error, is_cancelled, status, request_id, response_bytes } = ended;
+        let Target { operation, group, method, path } = &self.target;
+        let (group, path) = (*group, Some(&**path));
         let (attempt, request_bytes, elapsed) = (self.attempt, self.request_bytes, self.started.elapsed());
         if !self.span.is_disabled() {
             record_end(&self.span, error_type(error, is_cancelled), status, elapsed);
@@ -210,8 +222,11 @@ impl AttemptObservation {
         self.observers.attempt_finished(&AttemptFinished {
             operation,
             group,
+            method,
+            path,
             attempt,
             status,
+            request_id,
             error,
             is_cancelled,
             elapsed,
@@ -224,7 +239,7 @@ impl AttemptObservation {
 impl Drop for AttemptObservation {
     fn drop(&mut self) {
         if !self.is_finished {
-            self.end(None, true, None, None);
+            self.end(Ended { is_cancelled: true, ..Ended::default() });
         }
     }
 }

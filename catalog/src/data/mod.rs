@@ -30,8 +30,8 @@ mod user_management;
 mod user_password_management;
 mod webinar_management;
 
-pub(crate) use examples::{EVENT_EXAMPLES, EXAMPLES};
 pub(crate) use error_codes::ERROR_CODES;
+pub(crate) use examples::{EVENT_EXAMPLES, EXAMPLES};
 pub(crate) use resources::RESOURCES;
 
 pub(crate) static GROUPS: &[&crate::Group] = &[

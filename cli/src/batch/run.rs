@@ -20,7 +20,7 @@ use crate::operation::flags::Flags;
 use crate::operation::request::{self, Given};
 use crate::operation::time::Clock;
 use crate::output;
-use crate::session::{self, Session};
+use crate::session::Session;
 use crate::settings::Settings;
 
 /// A call that is ready to be sent.
@@ -57,9 +57,7 @@ pub(crate) async fn run(
     let session = Session::for_operation(settings, dynamic.operation)?;
     let journal = Journal::open(journal_path(arguments, dynamic))?;
     let batch = Batch { arguments, dynamic, session, journal, is_stopped: Cell::new(false) };
-    let result = batch.run(&calls).await;
-    session::log_out(batch.session.client()).await;
-    result
+    batch.run(&calls).await
 }
 
 /// Returns the path of the journal: that of the rows with another ending, if none was chosen.

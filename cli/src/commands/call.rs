@@ -8,14 +8,13 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use huaweicloud_meeting::dynamic::{CustomDocument, DynamicOperation};
 use huaweicloud_meeting::operations;
-use huaweicloud_meeting_runtime::operation::Effect;
 
 use crate::args::EXIT_CODES;
 use crate::error::Error;
 use crate::output;
-use crate::output::spinner;
 use crate::session::{self, Session, environment};
 use crate::settings::Settings;
+use crate::wire::custom;
 
 pub(crate) const NAME: &str = "call";
 
@@ -81,22 +80,13 @@ async fn custom(settings: &Settings, document: &CustomDocument) -> Result<(), Er
         let operation = document.operation();
         return Err(Error::invalid(format!("{operation} is sent with an access token; {}", environment::HINT)));
     }
-    let client = session.client();
-    let outcome = spinner::wait(document.operation(), document.call(client.core(), auth).send()).await;
-    let printed = match outcome {
-        Ok(response) => match response.json() {
-            Ok(json) => output::print_json(json.as_str()),
-            Err(_) => output::print_bytes(response.body()),
-        },
-        Err(error) => Err(error.into()),
-    };
-    if document.effect() == Some(Effect::Issue) {
-        session.keep_token();
-    }
-    printed
+    let call = document.call(session.client().core(), auth);
+    let response = custom::send(&session, document.operation(), call, document.effect()).await?;
+    custom::print(&response)
 }
 
-fn read(path: Option<&Path>) -> Result<Vec<u8>, Error> {
+/// Reads a file, or standard input.
+pub(super) fn read(path: Option<&Path>) -> Result<Vec<u8>, Error> {
     let cannot_read = |what: &dyn Display, error| Error::invalid(format!("cannot read {what}: {error}"));
     match path {
         Some(path) => fs::read(path).map_err(|error| cannot_read(&format!("`{}`", path.display()), error)),

@@ -1,5 +1,6 @@
 //! The commands that are written by hand.
 
+pub(crate) mod api;
 pub(crate) mod call;
 pub(crate) mod completion;
 pub(crate) mod describe;
@@ -61,11 +62,12 @@ fn is_json(matches: &ArgMatches) -> bool {
 }
 
 /// Returns the commands, in the order of the help.
-pub(crate) fn all() -> [Command; 11] {
-    [
+pub(crate) fn all() -> Vec<Command> {
+    vec![
         login::command(),
         logout::command(),
         profile::command(),
+        api::command(),
         call::command(),
         operations::command(),
         describe::command(),
@@ -74,5 +76,7 @@ pub(crate) fn all() -> [Command; 11] {
         fake::command(),
         completion::command(),
         man::command(),
+        #[cfg(feature = "mcp")]
+        crate::mcp::command(),
     ]
 }

@@ -1,9 +1,10 @@
 //! `hwmeeting profile`: lists, chooses, shows and removes profiles.
 
 use clap::{Arg, ArgMatches, Command};
+use comfy_table::presets::NOTHING;
+use comfy_table::{ContentArrangement, Table};
 
 use super::logout;
-use super::operations::table;
 use crate::error::Error;
 use crate::output;
 use crate::session::directory::Directory;
@@ -115,4 +116,11 @@ async fn remove(settings: &Settings, directory: &Directory, name: &str) -> Resul
     })?;
     output::eprint(&format!("The profile {name} was removed.\n"));
     logged_out
+}
+
+/// Formats a table without borders that fits the width of the terminal.
+fn table<const N: usize>(header: [&str; N], rows: Vec<[String; N]>) -> String {
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header).add_rows(rows);
+    table.to_string().lines().map(|line| line.trim_end().to_owned() + "\n").collect::<String>().trim_end().to_owned()
 }

@@ -129,7 +129,6 @@ pub(crate) async fn print_pages(
     }
     drop(pages);
     progress.finish();
-    session::log_out(session.client()).await;
     // The items are printed even if there was an error.
     let printed = stream.finish(outcome.is_err());
     outcome.and(printed)

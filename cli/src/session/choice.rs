@@ -27,9 +27,10 @@ impl Choice {
     pub(crate) fn of(settings: &Settings, needs_token: bool) -> Result<Self, Error> {
         let mut source = Source::new(settings)?;
         let (endpoint, allow_http) = source.service(settings)?;
-        let token = match &settings.token {
-            Some(token) => Some(token.clone()),
-            None => source.unless_named(environment::token)?,
+        let token = match (settings.wire.placeholder(), &settings.token) {
+            (Some(placeholder), _) => Some(placeholder),
+            (None, Some(token)) => Some(token.clone()),
+            (None, None) => source.unless_named(environment::token)?,
         };
         let (credentials, profile) = match &token {
             Some(token) => (Ok(Some(Credentials::token(token.clone()))), None),

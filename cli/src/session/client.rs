@@ -5,6 +5,7 @@ use huaweicloud_meeting::{Client, TokenStore};
 use super::Choice;
 use crate::error::Error;
 use crate::settings::Settings;
+use crate::wire;
 
 /// Builds the client. Nothing is sent.
 pub(crate) fn build(settings: &Settings, choice: &Choice, store: Option<impl TokenStore>) -> Result<Client, Error> {
@@ -22,7 +23,7 @@ pub(crate) fn build(settings: &Settings, choice: &Choice, store: Option<impl Tok
     if let Some(store) = store {
         builder = builder.token_store(store);
     }
-    builder.build().map_err(|error| {
+    wire::attach(builder, settings)?.build().map_err(|error| {
         let is_unencrypted = endpoint.starts_with("http://") && choice.allow_http.is_none();
         let help =
             if is_unencrypted { "\n  for a fake on another machine, name its host with --allow-http" } else { "" };

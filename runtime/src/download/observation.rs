@@ -11,6 +11,7 @@ use crate::observer::{AttemptFinished, CallFinished, Observers, error_type, mill
 
 /// The operation in the errors and events of downloads.
 pub(super) const OPERATION: &str = "download";
+const METHOD: &str = "GET";
 
 /// When the request of an attempt was sent; empty before.
 pub(super) type Sent = Arc<OnceLock<Instant>>;
@@ -94,8 +95,11 @@ impl Observation {
         self.observers.attempt_finished(&AttemptFinished {
             operation: OPERATION,
             group: None,
+            method: METHOD,
+            path: None,
             attempt: self.attempts,
             status,
+            request_id: None,
             error,
             is_cancelled,
             elapsed: sent.elapsed(),
@@ -130,6 +134,8 @@ impl Observation {
         self.observers.call_finished(&CallFinished {
             operation: OPERATION,
             group: None,
+            method: METHOD,
+            path: None,
             attempts,
             status: self.status,
             error,

@@ -76,10 +76,17 @@ pub struct AttemptFinished<'a> {
     /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client, for custom calls
     /// and for downloads.
     pub group: Option<&'static str>,
+    /// The HTTP method.
+    pub method: &'a str,
+    /// The path, with `{name}` for each path parameter. `None` for downloads, whose links contain secrets.
+    pub path: Option<&'a str>,
     /// The number of the attempt, counted from 1.
     pub attempt: u32,
     /// The HTTP status, if there was a response.
     pub status: Option<u16>,
+    /// The id of the request: the one in the response, or else the one that was sent. `None` for downloads, and if the attempt was
+    /// cancelled.
+    pub request_id: Option<&'a str>,
     /// The error of the attempt, if it failed.
     pub error: Option<&'a Error>,
     /// Whether the attempt was cancelled: the timeout of the call elapsed, or its future was dropped.
@@ -110,6 +117,10 @@ pub struct CallFinished<'a> {
     /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client, for custom calls
     /// and for downloads.
     pub group: Option<&'static str>,
+    /// The HTTP method.
+    pub method: &'a str,
+    /// The path, with `{name}` for each path parameter. `None` for downloads, whose links contain secrets.
+    pub path: Option<&'a str>,
     /// How many times the request was sent. It is 0 if the call was cancelled.
     pub attempts: u32,
     /// The HTTP status of the last response, if there was one.
