@@ -119,7 +119,7 @@ fn every_result_and_every_column_is_in_the_response() {
         };
         let end = walk(response, item.result).unwrap_or_else(|| panic!("{} {:?}", operation.name, item.result));
         let (element, is_list) = match end {
-            Value::List(element) => (*element, true),
+            Value::List(element) | Value::OneOrMany(element) => (*element, true),
             value => (value, false),
         };
         assert!(!is_list || !item.columns.is_empty(), "{} has no columns", operation.name);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{catalog_codes, catalog_examples};
 use super::catalog_types::{input, input_path, json, structure_or_enumeration, value};
-use super::literal::Literal;
+use super::literal::{Item, Literal};
 use super::rust::banner;
 use crate::check::Checked;
 use crate::commands;
@@ -64,7 +64,7 @@ fn root(groups: &[Group]) -> String {
         .collect();
     let modules: String = modules.iter().map(|module| format!("mod {module};\n")).collect();
     let list = groups.iter().map(|group| Literal::atom(format!("&{}::GROUP", module_of(&group.name)))).collect();
-    let list = Literal::List(list).item("pub(crate) static GROUPS: &[&crate::Group] =");
+    let list = Item::new("pub(crate) static GROUPS: &[&crate::Group] =", Literal::List(list));
     format!(
         "{}{modules}\npub(crate) use error_codes::ERROR_CODES;\npub(crate) use examples::{{EVENT_EXAMPLES, EXAMPLES}};\n\
          pub(crate) use resources::RESOURCES;\n\n{list}",
@@ -72,39 +72,34 @@ fn root(groups: &[Group]) -> String {
     )
 }
 
-/// Returns a file with items, which begins with the imports that they need.
-fn file(source: &str, items: &[String]) -> String {
-    const NAMES: [&str; 18] = [
-        "Bounds",
-        "DurationUnit",
-        "Enumeration",
-        "EnumerationValue",
-        "Field",
-        "Group",
-        "Input",
-        "InputPath",
-        "ItemOperation",
-        "Json",
-        "Operation",
-        "Resource",
-        "Role",
-        "Shortcut",
-        "Step",
-        "Structure",
-        "TimeForm",
-        "Value",
-    ];
-    let body = items.join("\n");
-    let names = NAMES.into_iter().filter(|name| is_used(&body, name)).collect::<Vec<_>>().join(", ");
-    let place = if is_used(&body, "Place") { "use huaweicloud_meeting_runtime::operation::Place;\n\n" } else { "" };
-    format!("{}{place}use crate::{{{names}}};\n\n{body}", banner(source))
-}
+/// The types of which the data consist.
+const TYPES: [&str; 17] = [
+    "DurationUnit",
+    "Enumeration",
+    "EnumerationValue",
+    "Field",
+    "Group",
+    "Input",
+    "InputPath",
+    "ItemOperation",
+    "Json",
+    "Operation",
+    "Resource",
+    "Role",
+    "Shortcut",
+    "Step",
+    "Structure",
+    "TimeForm",
+    "Value",
+];
 
-/// Returns whether source code contains a name as a path, as a struct or as the type of a list. Strings do not contain such names
-/// in practice, and an import too many is an error of the compiler.
-fn is_used(source: &str, name: &str) -> bool {
-    let begins = |at: usize| !source.get(..at).unwrap_or_default().ends_with(|c: char| c.is_alphanumeric() || c == '_');
-    ["::", " {", "] ="].iter().any(|after| source.match_indices(&format!("{name}{after}")).any(|(at, _)| begins(at)))
+/// Returns a file with items, which begins with the imports that they need.
+fn file(source: &str, items: &[Item]) -> String {
+    let used: BTreeSet<&str> = items.iter().flat_map(Item::names).collect();
+    let place = if used.contains("Place") { "use huaweicloud_meeting_runtime::operation::Place;\n\n" } else { "" };
+    let types = TYPES.into_iter().filter(|name| used.contains(name)).collect::<Vec<_>>().join(", ");
+    let body = items.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    format!("{}{place}use crate::{{{types}}};\n\n{body}", banner(source))
 }
 
 /// Returns the name of a module from that of a group.
@@ -157,12 +152,12 @@ impl<'a> Printer<'a> {
     }
 
     /// Returns the structs and enumerations of a module, sorted by name.
-    fn types_of(&self, module: &str) -> Vec<String> {
+    fn types_of(&self, module: &str) -> Vec<Item> {
         let own = self.modules.iter().filter(|(_, of)| *of == module);
         own.filter_map(|(name, _)| structure_or_enumeration(self, name, module)).collect()
     }
 
-    fn group(&self, group: &Group) -> String {
+    fn group(&self, group: &Group) -> Item {
         let mut operations: Vec<&Operation> = self
             .spec
             .spec()
@@ -182,7 +177,7 @@ impl<'a> Printer<'a> {
                 ("operations", Literal::List(operations)),
             ],
         );
-        group.item("pub(super) static GROUP: Group =")
+        Item::new("pub(super) static GROUP: Group =", group)
     }
 
     fn operation(&self, operation: &Operation, module: &str) -> Literal {
@@ -241,11 +236,11 @@ impl<'a> Printer<'a> {
         shortcuts.collect()
     }
 
-    fn resources(&self) -> String {
+    fn resources(&self) -> Item {
         let mut resources: Vec<&Resource> = self.spec.spec().resources().map(|(_, resource)| resource).collect();
         resources.sort_by(|a, b| a.name.cmp(&b.name));
         let list = resources.into_iter().map(|resource| self.resource(resource)).collect();
-        Literal::List(list).item("pub(crate) static RESOURCES: &[Resource] =")
+        Item::new("pub(crate) static RESOURCES: &[Resource] =", Literal::List(list))
     }
 
     fn resource(&self, resource: &Resource) -> Literal {

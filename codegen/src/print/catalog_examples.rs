@@ -1,7 +1,7 @@
 //! Prints the examples of the spec as data of the catalog: those of operations and those of events.
 
 use super::catalog::DIRECTORY;
-use super::literal::Literal;
+use super::literal::{Item, Literal};
 use super::rust::banner;
 use crate::api::{Group, Operation};
 use crate::json;
@@ -28,7 +28,7 @@ fn root(groups: &[Group]) -> String {
     modules.sort_unstable();
     let modules: String = modules.iter().map(|module| format!("mod {module};\n")).collect();
     let list = groups.iter().map(|group| Literal::atom(format!("{}::EXAMPLES", group.module))).collect();
-    let list = Literal::List(list).item("pub(crate) static EXAMPLES: &[&[crate::Example]] =");
+    let list = Item::new("pub(crate) static EXAMPLES: &[&[crate::Example]] =", Literal::List(list));
     format!("{}{modules}\npub(crate) use events::EVENT_EXAMPLES;\n\n{list}", banner("groups.yaml"))
 }
 
@@ -37,7 +37,7 @@ fn examples(group: &Group) -> String {
         .operations
         .iter()
         .flat_map(|operation| operation.examples.iter().map(|example| self::example(operation, &example.source)));
-    let list = Literal::List(examples.collect()).item("pub(super) static EXAMPLES: &[Example] =");
+    let list = Item::new("pub(super) static EXAMPLES: &[Example] =", Literal::List(examples.collect()));
     format!("use crate::Example;\n\n{list}")
 }
 
@@ -72,7 +72,7 @@ fn events(spec: &Spec) -> String {
             )
         })
     });
-    let list = Literal::List(examples.collect()).item("pub(crate) static EVENT_EXAMPLES: &[EventExample] =");
+    let list = Item::new("pub(crate) static EVENT_EXAMPLES: &[EventExample] =", Literal::List(examples.collect()));
     format!("use crate::EventExample;\n\n{list}")
 }
 

@@ -1,7 +1,7 @@
 //! The types of values in the catalog.
 
 use super::catalog::{Printer, kebab, kebab_name};
-use super::literal::Literal;
+use super::literal::{Item, Literal};
 use crate::index::variant_name;
 use crate::naming;
 use crate::spec::{Bind, Bounds, Declaration, Encoded, Field, Flag, InputPath, InputStep, Place, TypeRef, Value};
@@ -16,7 +16,7 @@ pub(super) fn input(printer: &Printer<'_>, place: &str, field: &Field, is_requir
 }
 
 /// Returns a declared struct or enumeration as an item of a module.
-pub(super) fn structure_or_enumeration(printer: &Printer<'_>, name: &str, module: &str) -> Option<String> {
+pub(super) fn structure_or_enumeration(printer: &Printer<'_>, name: &str, module: &str) -> Option<Item> {
     let constant = naming::screaming(name);
     let (kind, parts) = match printer.index().declaration(name)? {
         Declaration::Struct(structure) => {
@@ -39,7 +39,7 @@ pub(super) fn structure_or_enumeration(printer: &Printer<'_>, name: &str, module
         Declaration::Identifier(_) => return None,
     };
     let parts = std::iter::once(("name", Literal::string(name))).chain(parts).collect();
-    Some(Literal::Struct(kind, parts).item(&format!("pub(super) static {constant}: {kind} =")))
+    Some(Item::new(format!("pub(super) static {constant}: {kind} ="), Literal::Struct(kind, parts)))
 }
 
 fn field(printer: &Printer<'_>, field: &Field, is_required: bool, module: &str) -> Literal {

@@ -1,7 +1,8 @@
 //! Data as Rust source: struct literals, calls and lists, each on one line if it fits. Faster than formatting tokens, which counts
 //! for tables of thousands of lines.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
 
 /// The number of columns of a line. Strings are never broken.
 const WIDTH: usize = 130;
@@ -46,12 +47,29 @@ impl Literal {
         value.map_or_else(|| Self::atom("None"), |value| Self::call("Some", [value]))
     }
 
-    /// Prints an item: what stands before the expression, and the expression.
-    pub(super) fn item(&self, before: &str) -> String {
-        let mut out = format!("{before} ");
-        self.print(0, before.len() + 2, &mut out);
-        out.push_str(";\n");
-        out
+    /// Adds the names with which the paths in the expression begin.
+    fn add_names<'a>(&'a self, names: &mut BTreeSet<&'a str>) {
+        let first = |path: &'a str| path.split("::").next().unwrap_or_default();
+        match self {
+            Self::String(_) => {}
+            Self::Atom(path) => {
+                names.insert(first(path));
+            }
+            Self::Struct(name, fields) => {
+                names.insert(first(name));
+                fields.iter().for_each(|(_, value)| value.add_names(names));
+            }
+            Self::Call(name, parts) => {
+                names.insert(first(name));
+                parts.iter().for_each(|part| part.add_names(names));
+            }
+            Self::Chain(value, parts) => {
+                value.add_names(names);
+                parts.iter().for_each(|part| part.add_names(names));
+            }
+            Self::List(parts) | Self::Tuple(parts) => parts.iter().for_each(|part| part.add_names(names)),
+            Self::Reference(value) => value.add_names(names),
+        }
     }
 
     /// Prints the expression at a depth. `used` is the number of columns that the line has beside it.
@@ -176,6 +194,35 @@ fn escape(text: &str, out: &mut String) {
     out.push('"');
 }
 
+/// A static item with data.
+#[derive(Debug)]
+pub(super) struct Item {
+    /// What stands before the value: `pub(super) static GROUP: Group =`.
+    pub(super) declaration: String,
+    pub(super) value: Literal,
+}
+
+impl Item {
+    pub(super) fn new(declaration: impl Into<String>, value: Literal) -> Self {
+        Self { declaration: declaration.into(), value }
+    }
+
+    /// Returns the names with which the paths in the value begin, among others those of the types that it consists of.
+    pub(super) fn names(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        self.value.add_names(&mut names);
+        names
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = format!("{} ", self.declaration);
+        self.value.print(0, out.len() + 1, &mut out);
+        writeln!(f, "{out};")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,7 +232,7 @@ mod tests {
         let list = Literal::List(vec![Literal::string("a \"b\" \\"), Literal::atom(1)]);
         let value = Literal::Struct("Point", vec![("x", list), ("y", Literal::option(None))]);
         assert_eq!(
-            value.item("static P: Point ="),
+            Item::new("static P: Point =", value).to_string(),
             "static P: Point = Point { x: &[\"a \\\"b\\\" \\\\\", 1], y: None };\n"
         );
     }
@@ -195,12 +242,14 @@ mod tests {
         let long = Literal::string(&"x".repeat(70));
         let call = Literal::call("new", [long, Literal::string(&"y".repeat(70))]);
         let chain = Literal::Chain(Box::new(call), vec![Literal::call("required", [])]);
-        let text = Literal::List(vec![chain, Literal::Reference(Box::new(Literal::atom("B")))]).item("static L: L =");
+        let list = Literal::List(vec![chain, Literal::Reference(Box::new(Literal::atom("B::C")))]);
+        let item = Item::new("static L: L =", list);
         let expected = format!(
-            "static L: L = &[\n    new(\n        \"{}\",\n        \"{}\",\n    )\n        .required(),\n    &B,\n];\n",
+            "static L: L = &[\n    new(\n        \"{}\",\n        \"{}\",\n    )\n        .required(),\n    &B::C,\n];\n",
             "x".repeat(70),
             "y".repeat(70)
         );
-        assert_eq!(text, expected);
+        assert_eq!(item.to_string(), expected);
+        assert_eq!(item.names(), BTreeSet::from(["B", "new", "required"]));
     }
 }
