@@ -13,8 +13,7 @@ use crate::output::spinner;
 use crate::session::directory::Directory;
 use crate::session::profile::{DEFAULT, Login, Profile, Profiles};
 use crate::session::secrets::{self, Place};
-use crate::session::tokens::{self, LoginStore};
-use crate::session::{self, Choice, environment};
+use crate::session::{self, Choice, environment, tokens};
 use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "login";
@@ -100,7 +99,7 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<()
     let endpoint = endpoint(settings, before)?;
     let login = arguments.login(before.map(|profile| &profile.login))?;
     let allow_http = settings.allow_http.clone().or_else(|| before.and_then(|profile| profile.allow_http.clone()));
-    let mut profile = Profile::new(&endpoint, allow_http, login);
+    let mut profile = Profile::new(&endpoint, allow_http, login)?;
     if let Some(before) = before.filter(|before| !is_same(before, &profile) && settings.profile.is_none()) {
         return Err(Error::invalid(format!(
             "the profile `{name}` is that of {} at {}; name another one with --profile, or replace it with --profile {name}",
@@ -207,7 +206,7 @@ fn cannot_read(error: &io::Error) -> Error {
     Error::invalid(format!("cannot read standard input: {error}"))
 }
 
-/// Logs in with new credentials. If that succeeds, the token of the earlier login to the profile is revoked, and the new one kept.
+/// Logs in with new credentials. If that succeeds, the token is kept, and that of the earlier login to the profile is revoked.
 async fn verify(
     settings: &Settings,
     directory: &Directory,
@@ -215,39 +214,22 @@ async fn verify(
     before: Option<&Profile>,
     secret: &Secret,
 ) -> Result<(), Error> {
-    let choice = Choice::of_profile(name, profile, profile.login.credentials(secret.clone()))?;
-    let store = tokens::store(Some(name))?.map(LoginStore::new);
+    let choice = Choice::of_profile(name, profile, profile.with_secret(secret.clone()))?;
+    let store = tokens::store(Some(name))?;
     let client = session::build_client(settings, &choice, store.clone())?;
     let auth =
         session::access_token_auth().ok_or_else(|| Error::invalid("this build has no operation to log in with"))?;
-    let token = spinner::wait("Logging in", client.core().access_token(auth.scheme)).await?;
-    let Some(store) = store else {
-        return Ok(client.logout().await?);
-    };
-    // The login has succeeded. What cannot be revoked expires by itself.
-    if let Some(replaced) = store.replaced().filter(|replaced| *replaced != token.token) {
-        let _ = client.delete_token().token(replaced).await;
+    spinner::wait("Logging in", client.core().access_token(auth.scheme)).await?;
+    if store.is_none() {
+        client.logout().await?;
     }
-    if let Some(before) = before.and_then(|before| other_credentials(directory, name, before, profile, secret)) {
-        let client = session::build_client(settings, &before, tokens::store(Some(name))?)?;
-        let _ = client.logout().await;
+    let Some(before) = before else { return Ok(()) };
+    // The login has succeeded. A token that cannot be revoked expires by itself.
+    if let Ok(Some(credentials)) = before.credentials(directory, name) {
+        let choice = Choice::of_profile(name, before, credentials)?;
+        let _ = session::build_client(settings, &choice, store)?.logout().await;
     }
     Ok(())
-}
-
-/// Returns the credentials of the earlier login to a profile, if they are not the same.
-fn other_credentials(
-    directory: &Directory,
-    name: &str,
-    before: &Profile,
-    profile: &Profile,
-    secret: &Secret,
-) -> Option<Choice> {
-    let secret_before = secrets::load(directory, name, before.secret?).ok()??;
-    if is_same(before, profile) && secret_before == *secret {
-        return None;
-    }
-    Choice::of_profile(name, before, before.login.credentials(secret_before)).ok()
 }
 
 /// Reports where the secret is, and what still takes precedence over the profile.

@@ -7,10 +7,10 @@ use comfy_table::{ContentArrangement, Table};
 use super::logout;
 use crate::error::Error;
 use crate::output;
+use crate::session;
 use crate::session::directory::Directory;
 use crate::session::profile::{Login, Profile, Profiles, check_name};
 use crate::session::secrets::Place;
-use crate::session::{self};
 use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "profile";
@@ -96,7 +96,8 @@ fn show(settings: &Settings, directory: &Directory, name: Option<&String>) -> Re
     };
     let mut json = serde_json::Map::from_iter([("profile".to_owned(), name.into())]);
     if let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(&profile) {
-        json.extend(fields);
+        // Of no use to the user.
+        json.extend(fields.into_iter().filter(|(name, _)| name != "id"));
     }
     output::print_json(&serde_json::Value::Object(json).to_string())
 }

@@ -30,6 +30,8 @@ pub(crate) struct Profiles {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Profile {
+    /// A random name for the login, under which its tokens are kept.
+    pub(crate) id: String,
     /// The name of the region of the service, unless it has an endpoint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) region: Option<String>,
@@ -64,7 +66,7 @@ pub(crate) enum Login {
 
 impl Login {
     /// Returns the credentials with a secret.
-    pub(crate) fn credentials(&self, secret: Secret) -> Credentials {
+    fn credentials(&self, secret: Secret) -> Credentials {
         match self {
             Self::AppId { app_id, user, corp } => {
                 let mut credentials = Credentials::app_id(app_id, secret);
@@ -102,16 +104,23 @@ impl Login {
 
 impl Profile {
     /// Creates a profile without a secret for the service at an endpoint.
-    pub(crate) fn new(endpoint: &str, allow_http: Option<String>, login: Login) -> Self {
+    pub(crate) fn new(endpoint: &str, allow_http: Option<String>, login: Login) -> Result<Self, Error> {
+        let id = getrandom::u64().map_err(|error| Error::invalid(format!("there are no random numbers: {error}")))?;
         // The region remains right if its endpoint changes.
         let region = Region::ALL.iter().find(|region| region.endpoint() == endpoint);
-        Self {
+        Ok(Self {
+            id: format!("{id:016x}"),
             region: region.map(|region| region.name().to_owned()),
             endpoint: if region.is_some() { None } else { Some(endpoint.to_owned()) },
             allow_http,
             login,
             secret: None,
-        }
+        })
+    }
+
+    /// Returns the credentials with a secret.
+    pub(crate) fn with_secret(&self, secret: Secret) -> Credentials {
+        self.login.credentials(secret).identity(&self.id)
     }
 
     /// Returns the base URL of the service.
@@ -136,7 +145,7 @@ impl Profile {
     pub(crate) fn credentials(&self, directory: &Directory, name: &str) -> Result<Option<Credentials>, Error> {
         let Some(place) = self.secret else { return Ok(None) };
         let secret = secrets::load(directory, name, place)?;
-        Ok(secret.map(|secret| self.login.credentials(secret)))
+        Ok(secret.map(|secret| self.with_secret(secret)))
     }
 }
 
@@ -204,12 +213,12 @@ mod tests {
     #[test]
     fn a_region_is_stored_by_name() {
         let login = Login::Account { account: "a".to_owned() };
-        let region = Profile::new(Region::CN_NORTH_4.endpoint(), None, login.clone());
+        let region = Profile::new(Region::CN_NORTH_4.endpoint(), None, login.clone()).unwrap();
         assert_eq!(
             (region.service(), region.endpoint().ok().as_deref()),
             ("cn-north-4", Some(Region::CN_NORTH_4.endpoint()))
         );
-        let other = Profile::new("https://meeting.test", None, login);
+        let other = Profile::new("https://meeting.test", None, login).unwrap();
         assert_eq!(
             (other.service(), other.endpoint().ok().as_deref()),
             ("https://meeting.test", Some("https://meeting.test"))

@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use huaweicloud_meeting::{AccessToken, FileTokenStore, Secret, TokenKey, TokenLock, TokenStore, TokenStoreFuture};
+use huaweicloud_meeting::FileTokenStore;
 
 use super::directory::{self, Directory};
 use super::environment;
@@ -43,45 +42,5 @@ pub(crate) fn remove_all(directory: &Directory, profile: &str) -> Result<(), Err
     match fs::remove_dir_all(&path) {
         Err(error) if path.exists() => Err(Error::invalid(format!("cannot remove `{}`: {error}", path.display()))),
         _ => Ok(()),
-    }
-}
-
-/// A store for a client that has to log in although there may be a token.
-#[derive(Clone)]
-pub(crate) struct LoginStore {
-    store: FileTokenStore,
-    replaced: Arc<Mutex<Option<Secret>>>,
-}
-
-impl LoginStore {
-    pub(crate) fn new(store: FileTokenStore) -> Self {
-        Self { store, replaced: Arc::default() }
-    }
-
-    /// Returns the token that was in the store.
-    pub(crate) fn replaced(&self) -> Option<Secret> {
-        self.replaced.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-impl TokenStore for LoginStore {
-    fn load<'a>(&'a self, key: &'a TokenKey) -> TokenStoreFuture<'a, Option<AccessToken>> {
-        Box::pin(async {
-            let token = self.store.load(key).await?;
-            *self.replaced.lock().unwrap_or_else(PoisonError::into_inner) = token.map(|token| token.token);
-            Ok(None)
-        })
-    }
-
-    fn store<'a>(&'a self, key: &'a TokenKey, token: &'a AccessToken) -> TokenStoreFuture<'a, ()> {
-        self.store.store(key, token)
-    }
-
-    fn remove<'a>(&'a self, key: &'a TokenKey) -> TokenStoreFuture<'a, ()> {
-        self.store.remove(key)
-    }
-
-    fn lock<'a>(&'a self, key: &'a TokenKey) -> TokenStoreFuture<'a, TokenLock> {
-        self.store.lock(key)
     }
 }

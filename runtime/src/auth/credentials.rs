@@ -215,11 +215,13 @@ impl Credentials {
         self.with_application(|application| application.corp_id = Some(corp.into()))
     }
 
-    /// Sets a name for the user whose token or code a function supplies, under which a [`TokenStore`](crate::TokenStore)
-    /// keeps the token: clients with the same identity share it. Different users must have different identities.
+    /// Sets a name under which a [`TokenStore`](crate::TokenStore) keeps the token: clients with the same identity share it.
+    /// Different users must have different identities.
     ///
-    /// Ignored unless the credentials have a function: [`authorization_code`](Self::authorization_code) or
-    /// [`from_fn`](Self::from_fn).
+    /// Credentials with a function, [`authorization_code`](Self::authorization_code) or [`from_fn`](Self::from_fn), use a store only
+    /// if they have one. For other credentials, it takes the place of the key or the password, whose hashing takes some 60 ms for a
+    /// password: choose a random one, and another one when the password changes. Clients with the same user and identity share the
+    /// token even if one of them has a wrong password.
     #[must_use]
     pub fn identity(mut self, identity: impl Into<String>) -> Self {
         self.identity = Some(identity.into());

@@ -20,7 +20,8 @@ const PASSWORD_ITERATIONS: u32 = 100_000;
 ///
 /// Clients with the same key share a token. The digest includes the key or the password of the credentials, so that a client
 /// with a wrong one does not receive the token of another. It does not reveal them: a password is hashed with
-/// PBKDF2-HMAC-SHA256.
+/// PBKDF2-HMAC-SHA256. If the credentials have an [`identity`](crate::Credentials::identity), it takes the place of the key or the
+/// password.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TokenKey(String);
 
@@ -110,6 +111,10 @@ fn identity(credentials: &Credentials) -> Option<[u8; 32]> {
         Source::Function(_) => digest(["function", named()?].map(str::as_bytes)),
         Source::Token(_) => return None,
     };
+    // The name stands for the secret.
+    if let (Some(name), Some(_)) = (credentials.identity.as_deref(), credentials.secret()) {
+        return Some(digest([&public[..], name.as_bytes()]));
+    }
     let iterations = if matches!(credentials.source, Source::AppId(_)) { 1 } else { PASSWORD_ITERATIONS };
     let Some(secret) = credentials.secret() else { return Some(public) };
     Some(with_secret(&public, secret, iterations))
@@ -185,6 +190,21 @@ mod tests {
         let alice = || app().user("alice");
         assert_eq!(identity(&alice()), identity(&alice().user_name("Alice").department("7")));
         assert_eq!(identity(&function().identity("alice")), identity(&function().identity("alice")));
+    }
+
+    #[test]
+    fn a_name_stands_for_the_secret() {
+        let alice = |password| Credentials::account("alice", Secret::new(password)).identity("a");
+        assert_eq!(identity(&alice("password")), identity(&alice("other password")));
+        let others = [
+            alice("password").identity("b"),
+            Credentials::account("alice", Secret::new("password")),
+            Credentials::account("bob", Secret::new("password")).identity("a"),
+            app().identity("a"),
+            app().user("alice").identity("a"),
+        ];
+        let identities: HashSet<_> = others.iter().chain([&alice("")]).map(identity).collect();
+        assert_eq!(identities.len(), 6);
     }
 
     #[test]
