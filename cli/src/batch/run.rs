@@ -8,6 +8,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
+use huaweicloud_meeting_runtime::operation::Effect;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::Arguments;
@@ -58,7 +59,10 @@ pub(crate) async fn run(
     let journal = Journal::open(journal_path(arguments, dynamic))?;
     let batch = Batch { arguments, dynamic, session, journal, is_stopped: Cell::new(false) };
     let result = batch.run(&calls).await;
-    session::log_out(batch.session.client()).await;
+    // What an operation issues may depend on the access token.
+    if dynamic.operation.effect != Effect::Issue {
+        session::log_out(batch.session.client()).await;
+    }
     result
 }
 
@@ -136,9 +140,14 @@ impl Batch<'_> {
             return Ok(Outcome::NotSent);
         }
         self.journal.record(call.row, &call.key, State::Started, None)?;
-        let outcome = match self.session.exchange(self.dynamic, call.document.as_bytes()).await? {
-            Ok(response) => Outcome::Succeeded(response.json),
-            Err(error) => of_error(&error, is_repeatable),
+        let outcome = match self.session.exchange(self.dynamic, call.document.as_bytes()).await {
+            Ok(Ok(response)) => Outcome::Succeeded(response),
+            Ok(Err(error)) => of_error(&error, is_repeatable),
+            Err(error) => {
+                // Nothing was sent.
+                self.journal.record(call.row, &call.key, State::Failed, None)?;
+                return Err(error);
+            }
         };
         let (state, code) = match &outcome {
             Outcome::Failed { code, .. } => (State::Failed, Some(code.as_str()).filter(|code| !code.is_empty())),
@@ -155,11 +164,12 @@ impl Batch<'_> {
 
 /// Prints the response to a row, with the number of the row.
 fn print(row: u64, outcome: &Outcome) -> Result<(), Error> {
-    match outcome {
-        Outcome::Succeeded(json) if !json.is_empty() => {
-            output::print(&format!("{{\"row\":{row},\"response\":{json}}}\n"))
-        }
-        _ => Ok(()),
+    let Outcome::Succeeded(response) = outcome else { return Ok(()) };
+    let warnings: Vec<String> = response.anomalies.iter().map(|anomaly| format!("row {row}: {anomaly}")).collect();
+    output::warn(&warnings);
+    match response.json.as_str() {
+        "" => Ok(()),
+        json => output::print(&format!("{{\"row\":{row},\"response\":{json}}}\n")),
     }
 }
 

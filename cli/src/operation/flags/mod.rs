@@ -18,4 +18,4 @@ pub(crate) use arguments::add;
 pub(crate) use defaults::default;
 pub(crate) use doc::first_sentence;
 pub(crate) use flag::Flag;
-pub(crate) use table::{Flags, section};
+pub(crate) use table::{Flags, Positional, section};
