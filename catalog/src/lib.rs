@@ -5,13 +5,17 @@
 
 #[rustfmt::skip]
 mod data;
+mod example;
+mod json;
 mod operation;
 mod resource;
 mod value;
 
+pub use example::{EventExample, Example};
+pub use json::Json;
 pub use operation::{Group, Input, Operation, Shortcut};
 pub use resource::{InputPath, ItemOperation, Resource, Role, Step};
-pub use value::{Bounds, DurationUnit, Enumeration, EnumerationValue, Field, Json, Structure, TimeForm, Value};
+pub use value::{Bounds, DurationUnit, Enumeration, EnumerationValue, Field, Structure, TimeForm, Value};
 
 /// Returns the groups, in the vendor's order.
 #[must_use]
@@ -27,7 +31,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 /// Returns the operation with this name.
 #[must_use]
 pub fn operation(name: &str) -> Option<&'static Operation> {
-    operations().find(|operation| operation.name == name)
+    groups().iter().find_map(|group| {
+        let position = group.operations.binary_search_by(|operation| operation.name.cmp(name)).ok()?;
+        group.operations.get(position)
+    })
 }
 
 /// Returns the group that an operation belongs to.
@@ -48,4 +55,15 @@ pub fn resource_of(operation: &str) -> Option<(&'static Resource, &'static ItemO
     resources().iter().find_map(|resource| {
         resource.operations.iter().find(|own| own.operation == operation).map(|own| (resource, own))
     })
+}
+
+/// Returns the examples of all operations, group by group.
+pub fn examples() -> impl Iterator<Item = &'static Example> {
+    data::EXAMPLES.iter().copied().flatten()
+}
+
+/// Returns the examples of all events, in the order of the files of the spec.
+#[must_use]
+pub fn event_examples() -> &'static [EventExample] {
+    data::EVENT_EXAMPLES
 }

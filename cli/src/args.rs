@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 
-use crate::commands::{self, call, describe, error_code, fake, operations};
+use crate::commands::{self, call, describe, error_code, fake, listen, login, logout, operations, profile, token};
 use crate::error::Error;
 use crate::operation;
 use crate::settings::{self, Settings};
@@ -30,19 +30,27 @@ fn command() -> Command {
         .max_term_width(100)
         .args(settings::arguments())
         .subcommands(commands::all())
-        .subcommands(operation::commands())
+        .subcommands(operation::commands().into_iter().map(token::extend))
 }
 
 /// Runs the command that was parsed.
 pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let Some((name, matches)) = matches.subcommand() else { return Err(Error::invalid("no command was given")) };
     match name {
+        login::NAME => login::run(&login::Arguments::of(matches), &Settings::of(matches)?).await,
+        logout::NAME => logout::run(&Settings::of(matches)?).await,
+        profile::NAME => profile::run(matches).await,
+        token::NAME => token::run(matches, &Settings::of(matches)?).await,
         call::NAME => call::run(&call::Arguments::of(matches), &Settings::of(matches)?).await,
         operations::NAME => operations::run(&operations::words(matches)),
         describe::NAME => describe::run(&describe::Arguments::of(matches)),
         error_code::NAME => error_code::run(&error_code::code(matches)),
+        listen::NAME => listen::run(matches).await,
         fake::NAME => fake::run(&fake::Arguments::of(matches)).await,
-        _ => operation::run(name, matches).await,
+        _ => match commands::verb(name, matches) {
+            Some((verb, matches)) => (verb.run)(matches).await,
+            None => operation::run(name, matches).await,
+        },
     }
 }
 

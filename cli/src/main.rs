@@ -37,6 +37,7 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    session::close_all().await;
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

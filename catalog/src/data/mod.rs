@@ -12,6 +12,7 @@ mod enterprise_administrator_management;
 mod enterprise_application_management;
 mod enterprise_management;
 mod enterprise_resource_management;
+mod examples;
 mod hard_terminal_management;
 mod login_authentication;
 mod meeting_control;
@@ -28,6 +29,7 @@ mod user_management;
 mod user_password_management;
 mod webinar_management;
 
+pub(crate) use examples::{EVENT_EXAMPLES, EXAMPLES};
 pub(crate) use resources::RESOURCES;
 
 pub(crate) static GROUPS: &[&crate::Group] = &[

@@ -6,6 +6,7 @@ use clap::Command;
 use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Resource, Shortcut};
 
 use super::flags;
+use crate::commands;
 
 /// An operation as a command.
 #[derive(Clone, Copy, Debug)]
@@ -45,10 +46,11 @@ impl Action {
 /// Returns the commands of nouns, and those of groups and of operations, which the help does not list.
 pub(super) fn commands() -> Vec<Command> {
     let mut nouns: BTreeMap<&str, Command> = BTreeMap::new();
-    for resource in catalog::resources() {
-        nouns.entry(resource.noun).or_insert_with(|| {
-            Command::new(resource.noun).about(resource.summary).subcommand_required(true).defer(with_verbs)
-        });
+    let resources = catalog::resources().iter().map(|resource| (resource.noun, resource.summary));
+    for (noun, summary) in resources.chain(commands::NOUNS.iter().copied()) {
+        nouns
+            .entry(noun)
+            .or_insert_with(|| Command::new(noun).about(summary).subcommand_required(true).defer(with_verbs));
     }
     let groups = catalog::groups().iter().filter(|group| !nouns.contains_key(group.name)).map(|group| {
         Command::new(group.name).about(group.title).subcommand_required(true).hide(true).defer(with_operations)
@@ -59,11 +61,14 @@ pub(super) fn commands() -> Vec<Command> {
     nouns.into_values().chain(others).collect()
 }
 
-/// Adds the verbs of a noun.
+/// Adds the verbs of a noun. Those that are written by hand take the place of others.
 fn with_verbs(command: Command) -> Command {
     let noun = command.get_name().to_owned();
-    let verbs = verbs(&noun);
-    command.subcommands(verbs.into_iter().map(|(verb, action)| leaf(verb, format!("{noun} {verb}"), action.about())))
+    let made = verbs(&noun).into_iter().map(|(verb, action)| leaf(verb, format!("{noun} {verb}"), action.about()));
+    let by_hand = commands::verbs(&noun).map(|verb| (verb.command)());
+    let by_name: BTreeMap<String, Command> =
+        made.chain(by_hand).map(|command| (command.get_name().to_owned(), command)).collect();
+    command.subcommands(by_name.into_values())
 }
 
 /// Adds the operations of a group.
@@ -76,6 +81,11 @@ fn with_operations(command: Command) -> Command {
             .iter()
             .map(|operation| leaf(operation.kebab_name, format!("{name} {}", operation.kebab_name), operation.summary)),
     )
+}
+
+/// Returns the command of the action with this path.
+pub(super) fn leaf_of(name: &'static str, path: &str) -> Command {
+    leaf(name, path.to_owned(), Action::find(path).map_or("", |action| action.about()))
 }
 
 /// Returns a command whose arguments are made when it is used. Its display name leads to its action.
@@ -95,7 +105,7 @@ fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
             let action = Action { operation, item: Some((resource, item)), shortcut: None };
             verbs.entry(item.verb).or_insert(action);
             for shortcut in operation.shortcuts {
-                verbs.insert(shortcut.name, Action { shortcut: Some(shortcut), ..action });
+                verbs.insert(shortcut.verb, Action { shortcut: Some(shortcut), ..action });
             }
         }
     }

@@ -32,8 +32,36 @@ pub(crate) async fn run(name: &str, matches: &ArgMatches) -> Result<(), Error> {
         None => (name.to_owned(), matches),
     };
     let action = Action::find(&path).ok_or_else(|| Error::invalid(format!("unknown command `{path}`")))?;
+    run_action(action, matches).await
+}
+
+/// Returns the command of an operation, for a verb that is written by hand and adds arguments to it.
+pub(crate) fn command(name: &'static str, path: &str) -> Command {
+    action::leaf_of(name, path)
+}
+
+/// Returns the document of a command with defaults for some of its flags, by their names.
+pub(crate) fn document(
+    action: &Action,
+    matches: &ArgMatches,
+    settings: &Settings,
+    defaults: &[(&str, &str)],
+) -> Result<serde_json::Value, Error> {
+    let flags = Flags::of(action);
+    let mut given = Given::of(action, &flags, matches)?;
+    for (name, value) in defaults {
+        if let Some(index) = flags.find(name) {
+            given.flags.entry(index).or_insert_with(|| vec![(*value).to_owned()]);
+        }
+    }
+    request::of(action, &flags, &given, &Clock::of(settings)?)
+}
+
+/// Runs the command of an action.
+pub(crate) async fn run_action(action: Action, matches: &ArgMatches) -> Result<(), Error> {
     let action = request::recurrence::action(action, matches);
     let settings = Settings::of(matches)?;
+    output::check(&settings, &action)?;
     let clock = Clock::of(&settings)?;
     let flags = Flags::of(&action);
     let given = Given::of(&action, &flags, matches)?;
@@ -51,5 +79,5 @@ pub(crate) async fn call(action: &Action, settings: &Settings, document: &str) -
     };
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
-    output::print_json(&response.json)
+    output::print_response(settings, action, &response)
 }

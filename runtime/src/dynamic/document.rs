@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::operation::DynamicOperation;
-use crate::call::{Call, Request};
+use crate::call::{Call, Caller, Request};
 use crate::client::Core;
+use crate::handle::Handle;
 use crate::operation::Operation;
 use crate::param::IntoParam;
 use crate::request::Extras;
@@ -85,28 +86,33 @@ impl DynamicOperation {
     /// whitespace: unknown fields and `null` are kept, and nothing is added. The string is empty if the operation has no
     /// response value and the response confirms nothing but its success.
     pub fn call(&self, core: &Core, document: &Document) -> Call<String> {
-        document.call(core)
+        match document.own_handle(core) {
+            Some(handle) => document.call(&handle),
+            None => document.call(core),
+        }
+    }
+
+    /// Creates the call of a document as a method of a handle, whose token it sends unless the document has one. In other
+    /// respects, it is that of [`call`](Self::call).
+    pub fn call_of(&self, handle: &Handle, document: &Document) -> Call<String> {
+        document.call(handle)
     }
 }
 
 impl Document {
-    fn call(&self, core: &Core) -> Call<String> {
-        let operation = self.operation();
+    /// Returns the handle that the operation is a method of, with the token or the password of the document.
+    fn own_handle(&self, core: &Core) -> Option<Handle> {
+        let handle = core.handle(self.operation.handle_scheme()?, self.handle.clone().unwrap_or_default());
+        Some(match (&self.token, &self.password) {
+            (Some(token), _) => handle.with_token(token),
+            (None, Some(password)) => handle.with_password(password),
+            (None, None) => handle.with_token_of_call(),
+        })
+    }
+
+    fn call(&self, caller: &dyn Caller) -> Call<String> {
         let (decode, slot) = (self.operation.decode_response(), self.operation.response_slot());
-        let request = self.request.clone();
-        let mut call = match self.operation.handle_scheme() {
-            None => Call::new(core, operation, request, decode, slot),
-            Some(scheme) => {
-                let handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
-                match (&self.token, &self.password) {
-                    (Some(token), _) => Call::new(&handle.with_token(token), operation, request, decode, slot),
-                    (None, Some(password)) => {
-                        Call::new(&handle.with_password(password), operation, request, decode, slot)
-                    }
-                    (None, None) => Call::new(&handle.with_token_of_call(), operation, request, decode, slot),
-                }
-            }
-        };
+        let mut call = Call::new(caller, self.operation(), self.request.clone(), decode, slot);
         let options = &mut call.untyped.options;
         options.token = self.token.clone().map(Arc::new);
         options.request_id.clone_from(&self.request_id);
