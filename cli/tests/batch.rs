@@ -204,3 +204,40 @@ fn an_operation_that_changes_nothing_has_no_journal() {
     assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert!(!directory.0.join("words.csv.journal").exists());
 }
+
+#[test]
+fn a_cell_replaces_what_the_arguments_state() {
+    let server = Server::responding("{}");
+    let line = [
+        "user",
+        "update",
+        "everyone",
+        "--title",
+        "Dev",
+        "--from",
+        "-",
+        "--endpoint",
+        &server.endpoint,
+        "--concurrency",
+        "1",
+    ];
+    let output = run(&line, &[TOKEN], b"account,title\none,Ops\n,\ntwo,\n");
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), "2 rows: 2 succeeded\n"));
+    let sent = server.received();
+    assert!(sent.first().unwrap().starts_with("PUT /v1/usg/dcs/corp/member/one HTTP/1.1\r\n"), "{sent:?}");
+    assert!(sent.first().unwrap().ends_with(r#"{"title":"Ops"}"#), "{sent:?}");
+    assert!(sent.get(1).unwrap().starts_with("PUT /v1/usg/dcs/corp/member/two HTTP/1.1\r\n"), "{sent:?}");
+    assert!(sent.get(1).unwrap().ends_with(r#"{"title":"Dev"}"#), "{sent:?}");
+}
+
+#[test]
+fn a_row_that_was_never_sent_is_sent_by_the_next_run() {
+    let (fake, directory) = (Fake::start(), Directory::new("credentials"));
+    let rows = directory.write("users.csv", "name\na\n");
+    let arguments = ["user", "add", "--from", &rows, "--endpoint", &fake.url];
+    let output = run(&arguments, &[], b"");
+    assert_eq!(output.code, Some(2), "{}", output.stderr);
+    assert!(output.stderr.contains("AddUser needs an access token"), "{}", output.stderr);
+    let output = run(&arguments, &[TOKEN], b"");
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), "1 row: 1 succeeded\n"));
+}

@@ -5,21 +5,27 @@ use std::fmt::Write as _;
 use huaweicloud_meeting::codes;
 
 use crate::error::Error;
+use crate::session::Response;
 
 /// The largest number of rows that the report lists.
 const MAX_LISTED: usize = 100;
 
 /// What became of a row.
-#[derive(Debug)]
 pub(super) enum Outcome {
-    /// The response: JSON, or empty.
-    Succeeded(String),
+    Succeeded(Response),
     /// The code and the message.
-    Failed { code: String, message: String },
+    Failed {
+        code: String,
+        message: String,
+    },
     /// The call may have taken effect.
-    Unknown { message: String },
+    Unknown {
+        message: String,
+    },
     /// The call took effect, but its response could not be decoded.
-    Undecoded { message: String },
+    Undecoded {
+        message: String,
+    },
     /// An earlier run has sent it.
     Done,
     /// It was not sent, because another row failed.

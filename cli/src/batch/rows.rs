@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 use crate::error::Error;
 use crate::messages::{did_you_mean, nearest};
 use crate::operation::Action;
-use crate::operation::flags::Flags;
+use crate::operation::flags::{Flags, Positional};
 use crate::operation::request::given::whole;
 use crate::operation::request::scalar::scalar;
 use crate::operation::request::{Given, file};
@@ -15,7 +15,6 @@ use crate::operation::request::{Given, file};
 const SEPARATOR: char = ';';
 
 /// A row.
-#[derive(Debug)]
 pub(super) struct Row {
     /// The number, as a spreadsheet or an editor shows it: the header is row 1.
     pub(super) number: u64,
@@ -172,6 +171,11 @@ impl Reader<'_> {
         let name = name.trim().trim_start_matches("--");
         if let Some(index) = self.flags.find(name) {
             let flag = self.flags.all.get(index);
+            // A cell replaces what is positional in the arguments.
+            let is_positional = |positional: &Positional| positional.flag == index && positional.item_field.is_none();
+            if let Some(positional) = self.flags.positionals.iter().position(is_positional) {
+                return Ok(Column::Positional(positional));
+            }
             let is_secret = flag.is_some_and(|flag| flag.is_secret()) && !name.ends_with("-file");
             return Ok(if is_secret { Column::Secret(index) } else { Column::Flag(index) });
         }

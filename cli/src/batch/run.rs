@@ -134,9 +134,14 @@ impl Batch<'_> {
             return Ok(Outcome::NotSent);
         }
         self.journal.record(call.row, &call.key, State::Started, None)?;
-        let outcome = match self.session.exchange(self.dynamic, call.document.as_bytes()).await? {
-            Ok(response) => Outcome::Succeeded(response.json),
-            Err(error) => of_error(&error, is_repeatable),
+        let outcome = match self.session.exchange(self.dynamic, call.document.as_bytes()).await {
+            Ok(Ok(response)) => Outcome::Succeeded(response),
+            Ok(Err(error)) => of_error(&error, is_repeatable),
+            Err(error) => {
+                // Nothing was sent.
+                self.journal.record(call.row, &call.key, State::Failed, None)?;
+                return Err(error);
+            }
         };
         let (state, code) = match &outcome {
             Outcome::Failed { code, .. } => (State::Failed, Some(code.as_str()).filter(|code| !code.is_empty())),
@@ -153,11 +158,12 @@ impl Batch<'_> {
 
 /// Prints the response to a row, with the number of the row.
 fn print(row: u64, outcome: &Outcome) -> Result<(), Error> {
-    match outcome {
-        Outcome::Succeeded(json) if !json.is_empty() => {
-            output::print(&format!("{{\"row\":{row},\"response\":{json}}}\n"))
-        }
-        _ => Ok(()),
+    let Outcome::Succeeded(response) = outcome else { return Ok(()) };
+    let warnings: Vec<String> = response.anomalies.iter().map(|anomaly| format!("row {row}: {anomaly}")).collect();
+    output::warn(&warnings);
+    match response.json.as_str() {
+        "" => Ok(()),
+        json => output::print(&format!("{{\"row\":{row},\"response\":{json}}}\n")),
     }
 }
 

@@ -106,6 +106,9 @@ fn argument(action: &Action, flag: &Flag, flags: &Flags, common: &[String]) -> A
     } else if flag.is_list() {
         argument = argument.action(ArgAction::Append);
     }
+    if matches!(flag.field.value, Value::Int32 | Value::Int64 | Value::Double) {
+        argument = argument.allow_negative_numbers(true);
+    }
     if matches!(flag.field.value, Value::File | Value::Secret) {
         argument = argument.value_hint(ValueHint::FilePath);
     }

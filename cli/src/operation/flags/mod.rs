@@ -19,4 +19,4 @@ pub(crate) use defaults::default;
 pub(crate) use doc::first_sentence;
 pub(crate) use flag::Flag;
 pub(crate) use help::example;
-pub(crate) use table::{Flags, section};
+pub(crate) use table::{Flags, Positional, section};

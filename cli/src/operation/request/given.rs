@@ -5,6 +5,7 @@ use std::env;
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value as Json, json};
 
 use super::{document, file, secret};
@@ -15,8 +16,8 @@ use crate::operation::flags::{Flag, Flags};
 /// The sections of a document.
 const SECTIONS: [&str; 6] = ["operation", "path", "query", "headers", "body", "extra"];
 
-/// What is given for one call.
-#[derive(Clone, Debug, Default)]
+/// What is given for one call. It contains secrets, and is not shown.
+#[derive(Clone, Default)]
 pub(crate) struct Given {
     /// The texts of flags, by their index. Those of secrets are the secrets themselves.
     pub(crate) flags: BTreeMap<usize, Vec<String>>,
@@ -58,9 +59,7 @@ impl Given {
     /// Returns what is given if something else is given over it.
     pub(crate) fn under(&self, over: Self) -> Self {
         let mut merged = self.clone();
-        for (index, positional) in over.positionals {
-            merged.positionals.insert(index, positional);
-        }
+        merged.positionals.extend(over.positionals);
         merged.flags.extend(over.flags);
         if let Some(base) = over.base {
             document::merge(merged.base.get_or_insert(Json::Null), base);
@@ -79,20 +78,26 @@ fn values(matches: &ArgMatches, id: &str) -> Vec<String> {
     matches.try_get_many::<String>(id).ok().flatten().unwrap_or_default().cloned().collect()
 }
 
+/// Returns the texts of a flag; for a secret, the secret itself.
 fn texts(flag: &Flag, matches: &ArgMatches) -> Result<Option<Vec<String>>, Error> {
     if flag.is_switch() && matches.value_source(&flag.negation_id()) == Some(ValueSource::CommandLine) {
         return Ok(Some(vec!["false".to_owned()]));
     }
     let texts = values(matches, &flag.id);
+    if flag.is_secret() {
+        return secret_texts(flag, &texts);
+    }
     let has_secret =
         |text: &String| serde_json::from_str(text).is_ok_and(|json| secret::is_in(&flag.field.value, &json));
-    if !flag.is_secret() && texts.iter().any(has_secret) {
+    if texts.iter().any(has_secret) {
         return Err(visible_secret(&format!("--{}", flag.long), "write the JSON to a file, and pass it as @FILE"));
     }
-    if !flag.is_secret() {
-        return Ok(Some(texts).filter(|texts| !texts.is_empty()));
-    }
-    match texts.last() {
+    Ok(Some(texts).filter(|texts| !texts.is_empty()))
+}
+
+/// Returns the secret in a file, or in the environment.
+fn secret_texts(flag: &Flag, paths: &[String]) -> Result<Option<Vec<String>>, Error> {
+    match paths.last() {
         Some(path) => file::secret(path)
             .map(|secret| Some(vec![secret]))
             .map_err(|reason| Error::invalid(format!("--{}: {reason}", flag.long))),
@@ -149,6 +154,5 @@ pub(crate) fn whole(action: &Action, json: Json) -> Result<Json, Error> {
 
 /// Returns whether names of sections are names of fields of the body.
 fn has_body_field(action: &Action, fields: &serde_json::Map<String, Json>) -> bool {
-    use huaweicloud_meeting_runtime::operation::Place;
     fields.keys().all(|name| action.operation.input(Place::Body, name).is_some())
 }

@@ -118,7 +118,8 @@ fn of_words(text: &str, clock: &Clock) -> Result<(DateTime, bool), String> {
     let at = format!("{now}[UTC]").parse().map_err(|_| EXAMPLES.to_owned())?;
     let parsed =
         parse_datetime::parse_datetime_at_date(at, phrase).ok().and_then(parse_datetime::ParsedDateTime::into_zoned);
-    let parsed = parsed.ok_or_else(|| EXAMPLES.to_owned())?.datetime().to_string();
+    let parsed = parsed.filter(|time| time.offset().seconds() == 0).ok_or_else(|| EXAMPLES.to_owned())?;
+    let parsed = parsed.datetime().to_string();
     let mut local: DateTime = parsed.parse().map_err(|_| EXAMPLES.to_owned())?;
     if !has_time {
         local = local.date().to_datetime(jiff::civil::Time::midnight());
@@ -148,16 +149,41 @@ fn normalized(text: &str) -> Result<Vec<String>, String> {
             }
         }
     }
-    // A lone number is an hour for `date`; here it is more likely a mistake.
     let is_meaningful = words.iter().any(|word| word.contains(|c: char| c.is_alphabetic() || matches!(c, ':' | '-')));
     let is_tonight = lower.contains("tonight") && !words.iter().any(|word| is_time_of_day(word));
-    if !is_meaningful || is_tonight { Err(EXAMPLES.to_owned()) } else { Ok(words) }
+    if !is_meaningful || is_tonight || has_stray_number(&words) { Err(EXAMPLES.to_owned()) } else { Ok(words) }
+}
+
+/// Returns whether a number is neither that of a day or a year beside a month, nor counts a unit: for `date`, it is an hour, but it
+/// could be a mistake.
+fn has_stray_number(words: &[String]) -> bool {
+    let has_month = words.iter().any(|word| name_of(word, &MONTHS).is_some());
+    let mut has_day = false;
+    let mut following = words.iter().skip(1).map(String::as_str);
+    words.iter().any(|word| {
+        let next = following.next().unwrap_or_default();
+        if !word.bytes().all(|byte| byte.is_ascii_digit()) || is_counted(next) {
+            return false;
+        }
+        let is_day = has_month && word.len() <= 2 && !has_day;
+        has_day |= is_day;
+        !(is_day || (has_month && is_number(word, 4)))
+    })
+}
+
+/// Returns whether a word can follow a number.
+fn is_counted(word: &str) -> bool {
+    let is_unit = |unit: &str| word == unit || word.strip_suffix('s') == Some(unit);
+    ["am", "pm", "day", "week", "month", "year", "hour", "minute", "min"].into_iter().any(is_unit)
 }
 
 /// Checks that a word means what a person means by it.
 fn check_word(word: &str) -> Result<(), String> {
     if word.contains('/') {
         return Err("the order of day and month in dates with slashes differs by country; write 2026-12-31".to_owned());
+    }
+    if word.starts_with(['+', '-']) || (word.contains(':') && word.contains(['+', '-'])) {
+        return Err("a time with an offset has a date, as in 2026-12-01T10:00+08:00".to_owned());
     }
     let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
     let is_known = letters.is_empty()

@@ -68,6 +68,11 @@ fn what_is_not_a_time_is_an_error() {
         "tonight",
         "monday 10:00 z",
         "1230",
+        "tomorrow 10",
+        "tomorrow 1230",
+        "1 december 10",
+        "tomorrow 10:00+08:00",
+        "tomorrow 10:00 utc",
     ] {
         assert!(local(phrase).starts_with("error: "), "{phrase}: {}", local(phrase));
     }
