@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use huaweicloud_meeting::dynamic::{CustomDocument, DynamicOperation};
 use huaweicloud_meeting::operations;
+use huaweicloud_meeting_catalog as catalog;
 use huaweicloud_meeting_runtime::operation::Effect;
 
 use crate::args::EXIT_CODES;
 use crate::error::Error;
+use crate::operation::Action;
 use crate::output;
 use crate::output::spinner;
 use crate::session::{self, Session, environment};
@@ -67,7 +69,8 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<()
     let dynamic = DynamicOperation::of_document(operations(), &text)?;
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, &text).await?;
     output::warn(&response.anomalies);
-    output::print_json(&response.json)
+    let action = catalog::operation(dynamic.operation.name).map(Action::of);
+    output::print_json(settings, action.as_ref(), &response.json)
 }
 
 /// Calls an endpoint that the client has no operation for.
@@ -85,7 +88,7 @@ async fn custom(settings: &Settings, document: &CustomDocument) -> Result<(), Er
     let outcome = spinner::wait(document.operation(), document.call(client.core(), auth).send()).await;
     let printed = match outcome {
         Ok(response) => match response.json() {
-            Ok(json) => output::print_json(json.as_str()),
+            Ok(json) => output::print_json(settings, None, json.as_str()),
             Err(_) => output::print_bytes(response.body()),
         },
         Err(error) => Err(error.into()),

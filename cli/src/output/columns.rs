@@ -101,11 +101,12 @@ fn folded(name: &str) -> String {
     name.chars().filter(|character| !matches!(character, '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 
-/// Returns the columns of a table, the most important ones first, and whether they were chosen here.
-pub(super) fn of_table(action: &Action, items: &[Typed<'_>]) -> Vec<Column> {
+/// Returns the columns of a table, the most important ones first.
+pub(super) fn of_table(action: Option<&Action>, items: &[Typed<'_>]) -> Vec<Column> {
     let item = items.first().and_then(|item| item.value);
-    let stated = action.item.map_or(&[][..], |(_, item)| item.columns);
-    let id = action.item.and_then(|(resource, _)| resource.id);
+    let resource = action.and_then(|action| action.item);
+    let stated = resource.map_or(&[][..], |(_, item)| item.columns);
+    let id = resource.and_then(|(resource, _)| resource.id);
     let mut columns: Vec<Column> = stated.iter().filter_map(|path| named(path, item).ok()).collect();
     for column in &mut columns {
         column.is_whole |= id.is_some_and(|id| column.path.len() == 1 && column.path.iter().any(|name| name == id));

@@ -2,7 +2,7 @@
 
 use super::json::Node;
 use super::options::{Format, OutputOptions};
-use super::response::{Printer, print_text};
+use super::response::Printer;
 use super::typed::Typed;
 use super::view::{self, View};
 use super::{delimited, eprint, print, secrets, yaml};
@@ -12,7 +12,6 @@ use crate::operation::Action;
 /// Items that are printed: at once if they go to a program that can read them one by one, and at the end otherwise.
 pub(super) struct Stream<'o> {
     printer: Printer<'o>,
-    format: Format,
     is_immediate: bool,
     /// The items that have not been printed.
     kept: Vec<Node>,
@@ -23,13 +22,14 @@ impl<'o> Stream<'o> {
     pub(super) fn new(options: &'o OutputOptions, action: &'o Action) -> Self {
         let format = options.format();
         let is_immediate = !options.screen.is_terminal() && options.query.is_none() && format != Format::Table;
-        let printer = Printer { options, action, item: view::paged_items(action) };
-        Self { printer, format, is_immediate, kept: Vec::new(), printed: 0 }
+        let printer =
+            Printer { item: view::paged_items(action), ..Printer::new(options, Some(action), options.format()) };
+        Self { printer, is_immediate, kept: Vec::new(), printed: 0 }
     }
 
     /// Adds items, as JSON.
     pub(super) fn add<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<(), Error> {
-        if self.is_immediate && self.format == Format::Json {
+        if self.is_immediate && self.printer.format == Format::Json {
             return self.print_json(items);
         }
         for item in items {
@@ -61,15 +61,15 @@ impl<'o> Stream<'o> {
         }
         let is_first = self.printed == 0;
         self.printed += kept.len();
-        if self.format == Format::Yaml {
-            return print_text(self.printer.options, &yaml::yaml(&Node::List(kept)));
+        if self.printer.format == Format::Yaml {
+            return self.printer.print_text(&yaml::yaml(&Node::List(kept)));
         }
         let items: Vec<Typed<'_>> = kept.iter().map(|node| Typed::new(node, self.printer.item)).collect();
         let text = self.printer.list(&items)?;
         // The header is printed once.
-        let is_headed = matches!(self.format, Format::Csv | Format::Tsv);
+        let is_headed = matches!(self.printer.format, Format::Csv | Format::Tsv);
         let text = if is_first || !is_headed { text.as_str() } else { delimited::without_header(&text) };
-        print_text(self.printer.options, text)
+        self.printer.print_text(text)
     }
 
     /// Prints the rest. `is_partial` states that an error follows.
@@ -83,7 +83,7 @@ impl<'o> Stream<'o> {
             let items = whole.items().unwrap_or_default().iter().map(|node| Typed::new(node, self.printer.item));
             return self.printer.print(&whole, &whole.to_string(), View::List(items.collect()));
         }
-        match self.format {
+        match self.printer.format {
             Format::Json => print(if is_empty { "[]\n" } else { "]\n" }),
             Format::Yaml if is_empty => print("[]\n"),
             _ if is_empty => {
