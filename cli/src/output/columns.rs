@@ -181,8 +181,7 @@ fn rank(field: &Field, id: Option<&str>) -> Option<u8> {
     }
 }
 
-/// Returns the columns of a file: all fields of an item that are no lists, in the order of the spec, so that they do not depend on
-/// the items.
+/// Returns the columns of a file: all fields of an item, in the order of the spec, so that they do not depend on the items.
 pub(super) fn of_file(item: Option<&'static Value>, items: &[Typed<'_>]) -> Vec<Column> {
     let mut columns = Vec::new();
     let start = Column { path: Vec::new(), label: String::new(), is_whole: false, is_number: false };

@@ -46,12 +46,16 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
 
 /// Writes to standard output what may not be text. A closed pipe is not an error.
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Error> {
+    print_while_open(bytes).map(drop)
+}
+
+/// Writes to standard output. Returns false if it is a pipe that has been closed.
+fn print_while_open(bytes: &[u8]) -> Result<bool, Error> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Error::no_result(format!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Error::no_result(format!("cannot write to standard output: {error}"))),
     }
 }
 

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction};
 use huaweicloud_meeting::dynamic::{DynamicOperation, DynamicPage};
 use huaweicloud_meeting::{Paged as _, operations};
+use huaweicloud_meeting_catalog::Role;
 use huaweicloud_meeting_runtime::operation::{Operation, Page, Place, Source};
 
 use super::json::Node;
@@ -14,7 +15,6 @@ use crate::error::Error;
 use crate::operation::Action;
 use crate::session::{self, Session};
 use crate::settings::Settings;
-use huaweicloud_meeting_catalog::Role;
 
 /// The size of pages of a list whose largest page is unknown, if more items are asked for.
 const PAGE_SIZE: i64 = 100;
@@ -122,9 +122,13 @@ pub(crate) async fn print_pages(
         left = left.map(|left| left.saturating_sub(received));
         let total = count.map(|count| paging.limit.map_or(count, |limit| count.min(limit)));
         progress.add(items.len(), total.and_then(|total| u64::try_from(total).ok()));
-        if let Err(error) = stream.add(items.iter().map(|item| item.as_str())) {
-            outcome = Err(error);
-            break;
+        match stream.add(items.iter().map(|item| item.as_str())) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                outcome = Err(error);
+                break;
+            }
         }
     }
     drop(pages);

@@ -5,7 +5,7 @@ use super::options::{Format, OutputOptions};
 use super::response::Printer;
 use super::typed::Typed;
 use super::view::{self, View};
-use super::{delimited, eprint, print, secrets, yaml};
+use super::{delimited, eprint, print, print_while_open, secrets, yaml};
 use crate::error::Error;
 use crate::operation::Action;
 
@@ -22,13 +22,12 @@ impl<'o> Stream<'o> {
     pub(super) fn new(options: &'o OutputOptions, action: &'o Action) -> Self {
         let format = options.format();
         let is_immediate = !options.screen.is_terminal() && options.query.is_none() && format != Format::Table;
-        let printer =
-            Printer { item: view::paged_items(action), ..Printer::new(options, Some(action), options.format()) };
+        let printer = Printer { item: view::paged_items(action), ..Printer::new(options, Some(action), format) };
         Self { printer, is_immediate, kept: Vec::new(), printed: 0 }
     }
 
-    /// Adds items, as JSON.
-    pub(super) fn add<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<(), Error> {
+    /// Adds items, as JSON. Returns false if standard output is a pipe that has been closed: then no more items are needed.
+    pub(super) fn add<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<bool, Error> {
         if self.is_immediate && self.printer.format == Format::Json {
             return self.print_json(items);
         }
@@ -39,37 +38,37 @@ impl<'o> Stream<'o> {
             }
             self.kept.push(node);
         }
-        if self.is_immediate { self.print_kept() } else { Ok(()) }
+        if self.is_immediate { self.print_kept() } else { Ok(true) }
     }
 
     /// Prints items as received, as a part of an array.
-    fn print_json<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<(), Error> {
+    fn print_json<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<bool, Error> {
         let mut text = String::new();
         for item in items {
             text.push(if self.printed == 0 { '[' } else { ',' });
             text.push_str(item);
             self.printed += 1;
         }
-        print(&text)
+        print_while_open(text.as_bytes())
     }
 
     /// Prints the items that have been kept, in a format of lines.
-    fn print_kept(&mut self) -> Result<(), Error> {
+    fn print_kept(&mut self) -> Result<bool, Error> {
         let kept = std::mem::take(&mut self.kept);
         if kept.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let is_first = self.printed == 0;
         self.printed += kept.len();
         if self.printer.format == Format::Yaml {
-            return self.printer.print_text(&yaml::yaml(&Node::List(kept)));
+            return print_while_open(yaml::yaml(&Node::List(kept)).as_bytes());
         }
         let items: Vec<Typed<'_>> = kept.iter().map(|node| Typed::new(node, self.printer.item)).collect();
         let text = self.printer.list(&items)?;
         // The header is printed once.
         let is_headed = matches!(self.printer.format, Format::Csv | Format::Tsv);
         let text = if is_first || !is_headed { text.as_str() } else { delimited::without_header(&text) };
-        self.printer.print_text(text)
+        print_while_open(text.as_bytes())
     }
 
     /// Prints the rest. `is_partial` states that an error follows.
