@@ -37,6 +37,16 @@ impl Error {
         Self { exit_code: 3, message: message.into(), details: None }
     }
 
+    /// Returns the error for calls that the service rejected, or for a command of which a part has failed, as reported before.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self { exit_code: 1, message: message.into(), details: None }
+    }
+
+    /// Adds what the error means for the command, before the message.
+    pub(crate) fn with_context(self, context: &str) -> Self {
+        Self { message: format!("{context}: {}", self.message), ..self }
+    }
+
     /// Returns the exit code of the program.
     pub(crate) fn exit_code(&self) -> u8 {
         self.exit_code
@@ -98,6 +108,8 @@ impl fmt::Display for Error {
     }
 }
 
+impl std::error::Error for Error {}
+
 impl From<DocumentError> for Error {
     fn from(error: DocumentError) -> Self {
         let help = error.is_unknown_name().then(|| unknown_name_help(error.path()));
@@ -118,6 +130,10 @@ fn unknown_name_help(path: &str) -> String {
 
 impl From<huaweicloud_meeting::Error> for Error {
     fn from(error: huaweicloud_meeting::Error) -> Self {
+        // That of a function which the session supplied, such as the one that looks up a password.
+        if let Some(error) = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<Self>()) {
+            return error.clone();
+        }
         let details = Details::of(&error);
         let line = || first_line(&error).unwrap_or_default();
         let (exit_code, message) = match error.kind() {

@@ -93,8 +93,8 @@ async fn custom(settings: &Settings, document: &CustomDocument) -> Result<(), Er
         },
         Err(error) => Err(error.into()),
     };
-    if document.effect() != Some(Effect::Issue) {
-        session::log_out(client).await;
+    if document.effect() == Some(Effect::Issue) {
+        session.keep_token();
     }
     printed
 }
