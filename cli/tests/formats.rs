@@ -255,3 +255,17 @@ fn an_operation_without_a_response_prints_nothing_to_programs() {
     let shown = on_terminal("80", "{}", &["CancelMeeting", "914083136"]);
     assert_eq!((shown.stdout.as_str(), shown.stderr.as_str()), ("", "done\n"));
 }
+
+#[test]
+fn the_response_of_a_document_is_json_unless_another_format_is_requested() {
+    let server = Server::responding(USERS);
+    let call = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let arguments =
+            [&["call", "--request", "-", "--token", "t", "--endpoint", &server.endpoint], arguments].concat();
+        run(&arguments, environment, br#"{"operation": "SearchUsers"}"#).stdout
+    };
+    assert_eq!(call(&[], &[]), format!("{USERS}\n"));
+    assert!(call(&[], &[("HWMEETING_FORCE_TTY", "80")]).starts_with("{\n  \"offset\": 0,\n"));
+    assert_eq!(call(&["-o", "name"], &[]), "li@corp\nann@corp\n");
+    assert_eq!(call(&["--jq", ".count"], &[]), "3\n");
+}

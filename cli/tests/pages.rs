@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Run, run};
+use common::{Run, program, run};
 use huaweicloud_meeting_fake::memory::ResourceName;
 use huaweicloud_meeting_fake::{Fake, Outcome};
 use serde_json::{Value, json};
@@ -113,6 +113,24 @@ async fn what_was_received_before_an_error_is_printed() {
         if format.len() == 1 {
             assert_eq!(accounts(&done), ["ann"]);
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_pages_are_requested_for_a_pipe_that_is_closed() {
+    let fake = fake(USERS).await;
+    for format in ["json", "csv", "yaml", "name"] {
+        fake.clear_journal();
+        let endpoint = fake.url().to_owned();
+        let run = move || {
+            let arguments = ["user", "list", "--all", "-o", format, "--endpoint", &endpoint];
+            let mut child = program(&arguments, &[("HWMEETING_TOKEN", "token")]).spawn().unwrap();
+            drop(child.stdout.take());
+            child.wait_with_output().unwrap()
+        };
+        let output = tokio::task::spawn_blocking(run).await.unwrap();
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{format}");
+        assert_eq!(pages(&fake).len(), 1, "{format}");
     }
 }
 

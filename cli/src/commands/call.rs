@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use huaweicloud_meeting::dynamic::{CustomDocument, DynamicOperation};
 use huaweicloud_meeting::operations;
+use huaweicloud_meeting_catalog as catalog;
 
 use crate::args::EXIT_CODES;
 use crate::error::Error;
+use crate::operation::Action;
 use crate::output;
 use crate::session::{self, Session, environment};
 use crate::settings::Settings;
@@ -66,7 +68,8 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<()
     let dynamic = DynamicOperation::of_document(operations(), &text)?;
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, &text).await?;
     output::warn(&response.anomalies);
-    output::print_json(&response.json)
+    let action = catalog::operation(dynamic.operation.name).map(Action::of);
+    output::print_json(settings, action.as_ref(), &response.json)
 }
 
 /// Calls an endpoint that the client has no operation for.
@@ -82,7 +85,7 @@ async fn custom(settings: &Settings, document: &CustomDocument) -> Result<(), Er
     }
     let call = document.call(session.client().core(), auth);
     let response = custom::send(&session, document.operation(), call, document.effect()).await?;
-    custom::print(&response)
+    custom::print(settings, &response)
 }
 
 /// Reads a file, or standard input.

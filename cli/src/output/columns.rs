@@ -101,11 +101,12 @@ fn folded(name: &str) -> String {
     name.chars().filter(|character| !matches!(character, '-' | '_')).flat_map(char::to_lowercase).collect()
 }
 
-/// Returns the columns of a table, the most important ones first, and whether they were chosen here.
-pub(super) fn of_table(action: &Action, items: &[Typed<'_>]) -> Vec<Column> {
+/// Returns the columns of a table, the most important ones first.
+pub(super) fn of_table(action: Option<&Action>, items: &[Typed<'_>]) -> Vec<Column> {
     let item = items.first().and_then(|item| item.value);
-    let stated = action.item.map_or(&[][..], |(_, item)| item.columns);
-    let id = action.item.and_then(|(resource, _)| resource.id);
+    let resource = action.and_then(|action| action.item);
+    let stated = resource.map_or(&[][..], |(_, item)| item.columns);
+    let id = resource.and_then(|(resource, _)| resource.id);
     let mut columns: Vec<Column> = stated.iter().filter_map(|path| named(path, item).ok()).collect();
     for column in &mut columns {
         column.is_whole |= id.is_some_and(|id| column.path.len() == 1 && column.path.iter().any(|name| name == id));
@@ -180,8 +181,7 @@ fn rank(field: &Field, id: Option<&str>) -> Option<u8> {
     }
 }
 
-/// Returns the columns of a file: all fields of an item that are no lists, in the order of the spec, so that they do not depend on
-/// the items.
+/// Returns the columns of a file: all fields of an item, in the order of the spec, so that they do not depend on the items.
 pub(super) fn of_file(item: Option<&'static Value>, items: &[Typed<'_>]) -> Vec<Column> {
     let mut columns = Vec::new();
     let start = Column { path: Vec::new(), label: String::new(), is_whole: false, is_number: false };

@@ -2,11 +2,11 @@
 
 use clap::{Arg, ArgAction};
 use huaweicloud_meeting::dynamic::{DynamicOperation, DynamicPage};
-use huaweicloud_meeting::{Paged as _, operations};
+use huaweicloud_meeting::{Paged as _, Pages, operations};
+use huaweicloud_meeting_catalog::Role;
 use huaweicloud_meeting_runtime::operation::{Operation, Page, Place, Source};
 
 use super::json::Node;
-use super::options::OutputOptions;
 use super::progress::Progress;
 use super::stream::Stream;
 use super::warn;
@@ -14,7 +14,6 @@ use crate::error::Error;
 use crate::operation::Action;
 use crate::session::{self, Session};
 use crate::settings::Settings;
-use huaweicloud_meeting_catalog::Role;
 
 /// The size of pages of a list whose largest page is unknown, if more items are asked for.
 const PAGE_SIZE: i64 = 100;
@@ -91,45 +90,43 @@ pub(crate) async fn print_pages(
     dynamic: &'static DynamicOperation,
     paging: &Paging,
 ) -> Result<(), Error> {
-    let options: &OutputOptions = &settings.output;
     let Some(pages) = session.pages(dynamic, paging.document.as_bytes())? else {
         return Err(Error::invalid(format!("{} is not paged", dynamic.operation.name)));
     };
-    let mut pages = pages.fetch_ahead();
-    let mut stream = Stream::new(options, action);
+    let mut stream = Stream::new(&settings.output, action);
     let mut progress = Progress::new(dynamic.operation.name);
-    let mut left = paging.limit;
+    let outcome = receive(dynamic, pages.fetch_ahead(), paging.limit, &mut stream, &mut progress).await;
+    progress.finish();
+    // The items are printed even if there was an error.
+    let printed = stream.finish(outcome.is_err());
+    outcome.and(printed)
+}
+
+/// Receives pages up to a number of items.
+async fn receive(
+    dynamic: &DynamicOperation,
+    mut pages: Pages<DynamicPage>,
+    limit: Option<i64>,
+    stream: &mut Stream<'_>,
+    progress: &mut Progress,
+) -> Result<(), Error> {
+    let mut left = limit;
     let mut has_warned = false;
-    let mut outcome = Ok(());
     while left != Some(0) {
-        let page: DynamicPage = match progress.wait(pages.next()).await {
-            Some(Ok(page)) => page,
-            Some(Err(error)) => {
-                outcome = Err(error.into());
-                break;
-            }
-            None => break,
-        };
+        let Some(page) = progress.wait(pages.next()).await.transpose()? else { break };
         if !has_warned {
             let warnings = session::anomalies(dynamic, page.json().as_bytes());
             has_warned = !warnings.is_empty();
             warn(&warnings);
         }
-        let count = page.count();
+        let total = page.count().map(|count| limit.map_or(count, |limit| count.min(limit)));
         let wanted = left.map_or(usize::MAX, |left| usize::try_from(left).unwrap_or(0));
         let items: Vec<_> = page.into_items().into_iter().take(wanted).collect();
-        let received = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        left = left.map(|left| left.saturating_sub(received));
-        let total = count.map(|count| paging.limit.map_or(count, |limit| count.min(limit)));
+        left = left.map(|left| left.saturating_sub(i64::try_from(items.len()).unwrap_or(i64::MAX)));
         progress.add(items.len(), total.and_then(|total| u64::try_from(total).ok()));
-        if let Err(error) = stream.add(items.iter().map(|item| item.as_str())) {
-            outcome = Err(error);
+        if !stream.add(items.iter().map(|item| item.as_str()))? {
             break;
         }
     }
-    drop(pages);
-    progress.finish();
-    // The items are printed even if there was an error.
-    let printed = stream.finish(outcome.is_err());
-    outcome.and(printed)
+    Ok(())
 }

@@ -19,36 +19,59 @@ use crate::settings::Settings;
 /// Prints the response of an operation.
 pub(crate) fn print_response(settings: &Settings, action: &Action, response: &Response) -> Result<(), Error> {
     let options = &settings.output;
-    let json = response.json.as_str();
-    if json.is_empty() {
+    if response.json.is_empty() {
         if options.screen.is_terminal() && options.format.is_none() {
             eprint("done\n");
         }
         return Ok(());
     }
-    let Some(mut node) = Node::parse(json) else { return print_text(options, &format!("{json}\n")) };
-    let is_masked = options.masks_secrets() && secrets::mask(&mut node, action.operation.response.as_ref());
-    let masked = if is_masked { node.to_string() } else { String::new() };
-    let printer = Printer { options, action, item: view::list_place(action).and_then(|place| place.item) };
-    let view = view::view(action, &node);
-    let shown = if let View::List(items) = &view { items.len() } else { 0 };
-    printer.print(&node, if is_masked { &masked } else { json }, view)?;
-    if let Some(further) = view::further(action, &node, shown).filter(|_| options.format() == Format::Table) {
-        eprint(&format!("… {further} more; --all shows them\n"));
-    }
-    Ok(())
+    Printer::new(options, Some(action), options.format()).print_json(&response.json)
 }
 
-/// Prints what was received, in the format that was asked for.
+/// Prints JSON that the service sent, as JSON unless another format was asked for. `action` describes what it contains.
+pub(crate) fn print_json(settings: &Settings, action: Option<&Action>, json: &str) -> Result<(), Error> {
+    let options = &settings.output;
+    let has_format = options.format.is_some() || !options.columns.is_empty();
+    let format = if has_format { options.format() } else { Format::Json };
+    if json.is_empty() { Ok(()) } else { Printer::new(options, action, format).print_json(json) }
+}
+
+/// Prints what was received.
 #[derive(Clone, Copy)]
 pub(super) struct Printer<'o> {
     pub(super) options: &'o OutputOptions,
-    pub(super) action: &'o Action,
+    /// The operation whose response it is, if there is one.
+    pub(super) action: Option<&'o Action>,
+    pub(super) format: Format,
     /// The type of the items of a list.
     pub(super) item: Option<&'static Value>,
 }
 
+impl<'o> Printer<'o> {
+    pub(super) fn new(options: &'o OutputOptions, action: Option<&'o Action>, format: Format) -> Self {
+        let item = action.and_then(view::list_place).and_then(|place| place.item);
+        Self { options, action, format, item }
+    }
+}
+
 impl Printer<'_> {
+    /// Prints what the service sent.
+    fn print_json(self, json: &str) -> Result<(), Error> {
+        let Self { options, action, .. } = self;
+        let Some(mut node) = Node::parse(json) else { return self.print_text(&format!("{json}\n")) };
+        let response = action.and_then(|action| action.operation.response.as_ref());
+        let is_masked = options.masks_secrets() && secrets::mask(&mut node, response);
+        let masked = if is_masked { node.to_string() } else { String::new() };
+        let view = view::view(action, &node);
+        let shown = if let View::List(items) = &view { items.len() } else { 0 };
+        self.print(&node, if is_masked { &masked } else { json }, view)?;
+        let further = action.and_then(|action| view::further(action, &node, shown));
+        if let Some(further) = further.filter(|_| self.format == Format::Table && options.query.is_none()) {
+            eprint(&format!("… {further} more; --all shows them\n"));
+        }
+        Ok(())
+    }
+
     /// Prints a value, whose text is `json`.
     pub(super) fn print(self, node: &Node, json: &str, view: View<'_>) -> Result<(), Error> {
         let options = self.options;
@@ -57,21 +80,21 @@ impl Printer<'_> {
                 let is_indented = options.screen.is_terminal() && query::is_nested(&line);
                 (if is_indented { pretty(&line) } else { line }) + "\n"
             });
-            return print_text(options, &lines.collect::<String>());
+            return self.print_text(&lines.collect::<String>());
         }
-        match (options.format(), view) {
+        match (self.format, view) {
             // On a terminal, control characters are escaped.
             (Format::Json, _) if options.screen.is_terminal() => {
-                print_text(options, &format!("{}\n", pretty(&node.to_string())))
+                self.print_text(&format!("{}\n", pretty(&node.to_string())))
             }
-            (Format::Json, _) => print_text(options, &format!("{json}\n")),
-            (Format::Yaml, _) => print_text(options, &yaml::yaml(node)),
+            (Format::Json, _) => self.print_text(&format!("{json}\n")),
+            (Format::Yaml, _) => self.print_text(&yaml::yaml(node)),
             (Format::Table, View::One(one, rest)) if options.columns.is_empty() => {
-                print_text(options, &card::card(one, rest, options.screen, &options.zone))
+                self.print_text(&card::card(one, rest, options.screen, &options.zone))
             }
-            (_, View::One(one, _)) => print_text(options, &self.list(&[one])?),
+            (_, View::One(one, _)) => self.print_text(&self.list(&[one])?),
             (_, View::List(items)) => {
-                print_text(options, &self.list(&items)?)?;
+                self.print_text(&self.list(&items)?)?;
                 if items.is_empty() {
                     eprint("no items\n");
                 }
@@ -86,7 +109,7 @@ impl Printer<'_> {
         let item = items.first().map_or(self.item, |item| item.value);
         let asked = asked(options, item)?;
         let is_choice = asked.is_empty();
-        Ok(match options.format() {
+        Ok(match self.format {
             format @ (Format::Csv | Format::Tsv) => {
                 let columns = if is_choice { columns::of_file(item, items) } else { asked };
                 delimited(&columns, items, if format == Format::Csv { Separator::Comma } else { Separator::Tab })
@@ -103,6 +126,24 @@ impl Printer<'_> {
             }
         })
     }
+
+    /// Prints a text. A terminal gets no control characters of the response.
+    pub(super) fn print_text(self, text: &str) -> Result<(), Error> {
+        let options = self.options;
+        if !options.screen.is_terminal() {
+            return print(text);
+        }
+        let is_styled = self.format == Format::Table && options.query.is_none();
+        if is_styled {
+            print(text)?
+        } else {
+            print(&harmless(text))?
+        }
+        if text.contains(secrets::MASK) && !options.shows_secrets {
+            eprint("secrets are masked; --show-secrets shows them\n");
+        }
+        Ok(())
+    }
 }
 
 /// Returns the columns that were asked for.
@@ -111,8 +152,8 @@ fn asked(options: &OutputOptions, item: Option<&'static Value>) -> Result<Vec<Co
 }
 
 /// Returns the ids of items, a line for each.
-fn names(action: &Action, items: &[Typed<'_>]) -> String {
-    let id = action.item.and_then(|(resource, _)| resource.id);
+fn names(action: Option<&Action>, items: &[Typed<'_>]) -> String {
+    let id = action.and_then(|action| action.item?.0.id);
     let mut text = String::new();
     for item in items {
         let name = match item.node {
@@ -127,23 +168,6 @@ fn names(action: &Action, items: &[Typed<'_>]) -> String {
         }
     }
     text
-}
-
-/// Prints a text. A terminal gets no control characters of the response.
-pub(super) fn print_text(options: &OutputOptions, text: &str) -> Result<(), Error> {
-    if !options.screen.is_terminal() {
-        return print(text);
-    }
-    let is_styled = options.format() == Format::Table && options.query.is_none();
-    if is_styled {
-        print(text)?
-    } else {
-        print(&harmless(text))?
-    }
-    if text.contains(secrets::MASK) && !options.shows_secrets {
-        eprint("secrets are masked; --show-secrets shows them\n");
-    }
-    Ok(())
 }
 
 /// Checks the options that depend on the operation, before anything is sent.

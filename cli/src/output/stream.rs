@@ -2,17 +2,16 @@
 
 use super::json::Node;
 use super::options::{Format, OutputOptions};
-use super::response::{Printer, print_text};
+use super::response::Printer;
 use super::typed::Typed;
 use super::view::{self, View};
-use super::{delimited, eprint, print, secrets, yaml};
+use super::{delimited, eprint, print, print_while_open, secrets, yaml};
 use crate::error::Error;
 use crate::operation::Action;
 
 /// Items that are printed: at once if they go to a program that can read them one by one, and at the end otherwise.
 pub(super) struct Stream<'o> {
     printer: Printer<'o>,
-    format: Format,
     is_immediate: bool,
     /// The items that have not been printed.
     kept: Vec<Node>,
@@ -23,13 +22,13 @@ impl<'o> Stream<'o> {
     pub(super) fn new(options: &'o OutputOptions, action: &'o Action) -> Self {
         let format = options.format();
         let is_immediate = !options.screen.is_terminal() && options.query.is_none() && format != Format::Table;
-        let printer = Printer { options, action, item: view::paged_items(action) };
-        Self { printer, format, is_immediate, kept: Vec::new(), printed: 0 }
+        let printer = Printer { item: view::paged_items(action), ..Printer::new(options, Some(action), format) };
+        Self { printer, is_immediate, kept: Vec::new(), printed: 0 }
     }
 
-    /// Adds items, as JSON.
-    pub(super) fn add<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<(), Error> {
-        if self.is_immediate && self.format == Format::Json {
+    /// Adds items, as JSON. Returns false if standard output is a pipe that has been closed: then no more items are needed.
+    pub(super) fn add<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<bool, Error> {
+        if self.is_immediate && self.printer.format == Format::Json {
             return self.print_json(items);
         }
         for item in items {
@@ -39,37 +38,37 @@ impl<'o> Stream<'o> {
             }
             self.kept.push(node);
         }
-        if self.is_immediate { self.print_kept() } else { Ok(()) }
+        if self.is_immediate { self.print_kept() } else { Ok(true) }
     }
 
     /// Prints items as received, as a part of an array.
-    fn print_json<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<(), Error> {
+    fn print_json<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<bool, Error> {
         let mut text = String::new();
         for item in items {
             text.push(if self.printed == 0 { '[' } else { ',' });
             text.push_str(item);
             self.printed += 1;
         }
-        print(&text)
+        print_while_open(text.as_bytes())
     }
 
     /// Prints the items that have been kept, in a format of lines.
-    fn print_kept(&mut self) -> Result<(), Error> {
+    fn print_kept(&mut self) -> Result<bool, Error> {
         let kept = std::mem::take(&mut self.kept);
         if kept.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let is_first = self.printed == 0;
         self.printed += kept.len();
-        if self.format == Format::Yaml {
-            return print_text(self.printer.options, &yaml::yaml(&Node::List(kept)));
+        if self.printer.format == Format::Yaml {
+            return print_while_open(yaml::yaml(&Node::List(kept)).as_bytes());
         }
         let items: Vec<Typed<'_>> = kept.iter().map(|node| Typed::new(node, self.printer.item)).collect();
         let text = self.printer.list(&items)?;
         // The header is printed once.
-        let is_headed = matches!(self.format, Format::Csv | Format::Tsv);
+        let is_headed = matches!(self.printer.format, Format::Csv | Format::Tsv);
         let text = if is_first || !is_headed { text.as_str() } else { delimited::without_header(&text) };
-        print_text(self.printer.options, text)
+        print_while_open(text.as_bytes())
     }
 
     /// Prints the rest. `is_partial` states that an error follows.
@@ -83,7 +82,7 @@ impl<'o> Stream<'o> {
             let items = whole.items().unwrap_or_default().iter().map(|node| Typed::new(node, self.printer.item));
             return self.printer.print(&whole, &whole.to_string(), View::List(items.collect()));
         }
-        match self.format {
+        match self.printer.format {
             Format::Json => print(if is_empty { "[]\n" } else { "]\n" }),
             Format::Yaml if is_empty => print("[]\n"),
             _ if is_empty => {

@@ -2,7 +2,7 @@
 
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
-use huaweicloud_meeting_catalog::{Role, Value};
+use huaweicloud_meeting_catalog::{ItemOperation, Role, Value};
 use huaweicloud_meeting_runtime::operation::Page;
 
 use super::json::Node;
@@ -62,9 +62,10 @@ pub(super) enum View<'n> {
 }
 
 /// Returns what a response shows. A list with one item is that item, unless the operation lists items.
-pub(super) fn view<'n>(action: &Action, node: &'n Node) -> View<'n> {
-    let whole = Typed::new(node, action.operation.response.as_ref());
-    let listed = list_place(action).and_then(|place| {
+pub(super) fn view<'n>(action: Option<&Action>, node: &'n Node) -> View<'n> {
+    let whole = Typed::new(node, action.and_then(|action| action.operation.response.as_ref()));
+    let item = action.and_then(|action| action.item).map(|(_, item)| item);
+    let listed = action.and_then(list_place).and_then(|place| {
         let list = node.at(&place.path)?;
         // Some operations return one item in place of a list with one.
         let is_item = !place.path.is_empty() && matches!(list, Node::Object(_));
@@ -72,9 +73,9 @@ pub(super) fn view<'n>(action: &Action, node: &'n Node) -> View<'n> {
         Some(items.iter().map(|node| Typed::new(node, place.item)).collect())
     });
     let Some(items): Option<Vec<Typed<'n>>> = listed.or_else(|| whole.items()) else {
-        return one(action, whole);
+        return one(item, whole);
     };
-    let is_list = action.item.is_none_or(|(_, item)| item.role == Role::List);
+    let is_list = item.is_none_or(|item| item.role == Role::List);
     match items.as_slice() {
         [only] if !is_list => View::One(*only, Vec::new()),
         _ => View::List(items),
@@ -82,14 +83,14 @@ pub(super) fn view<'n>(action: &Action, node: &'n Node) -> View<'n> {
 }
 
 /// Returns the item of a response that has it in a field, such as that of the catalog or the only one.
-fn one<'n>(action: &Action, whole: Typed<'n>) -> View<'n> {
+fn one<'n>(item: Option<&ItemOperation>, whole: Typed<'n>) -> View<'n> {
     let fields = whole.fields();
     let names: Vec<&str> = if let Node::Object(fields) = whole.node {
         fields.iter().map(|(name, _)| name.as_str()).collect()
     } else {
         Vec::new()
     };
-    let stated = action.item.and_then(|(_, item)| item.result.first());
+    let stated = item.and_then(|item| item.result.first());
     let index = names.iter().position(|name| Some(name) == stated).or_else(|| (names.len() == 1).then_some(0));
     let found = index.and_then(|index| Some((index, fields.get(index)?.1)));
     match found.filter(|(_, item)| matches!(item.node, Node::Object(_))) {

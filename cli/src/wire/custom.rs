@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::output;
 use crate::output::spinner;
 use crate::session::Session;
+use crate::settings::Settings;
 
 /// Makes a call. `name` is shown while the call is slow.
 pub(crate) async fn send(
@@ -23,9 +24,9 @@ pub(crate) async fn send(
 }
 
 /// Prints the body of a response.
-pub(crate) fn print(response: &HttpResponse) -> Result<(), Error> {
+pub(crate) fn print(settings: &Settings, response: &HttpResponse) -> Result<(), Error> {
     match response.json() {
-        Ok(json) => output::print_json(json.as_str()),
+        Ok(json) => output::print_json(settings, None, json.as_str()),
         Err(_) => output::print_bytes(response.body()),
     }
 }
