@@ -2,8 +2,11 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
+use huaweicloud_meeting_catalog as catalog;
 
-use crate::commands::{self, call, describe, error_code, fake, listen, login, logout, operations, profile, token};
+use crate::commands::{
+    self, call, completion, describe, error_code, fake, help, listen, login, logout, man, operations, profile, token,
+};
 use crate::error::Error;
 use crate::operation;
 use crate::settings::{self, Settings};
@@ -17,20 +20,28 @@ Exit codes:
 
 /// Parses the arguments of the process.
 pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
-    command().try_get_matches().map_err(hide_stray_words)
+    let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
+    command().try_get_matches().map_err(|error| help::propose(hide_stray_words(error), &words))
 }
 
 fn command() -> Command {
+    let command = command_of(|command| command);
+    let template = help::template(&command);
+    command.help_template(template)
+}
+
+/// Returns the commands as a whole. A function can replace each of them.
+pub(crate) fn command_of(replace: impl Fn(Command) -> Command) -> Command {
     Command::new("hwmeeting")
-        .version(env!("CARGO_PKG_VERSION"))
+        .version(format!("{} (API of {})", env!("CARGO_PKG_VERSION"), catalog::SPEC_DATE))
         .about("Command-line client for Huawei Cloud Meeting")
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .max_term_width(100)
         .args(settings::arguments())
-        .subcommands(commands::all())
-        .subcommands(operation::commands().into_iter().map(token::extend))
+        .subcommands(commands::all().into_iter().map(&replace))
+        .subcommands(operation::commands().into_iter().map(token::extend).map(&replace))
 }
 
 /// Runs the command that was parsed.
@@ -45,7 +56,9 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         operations::NAME => operations::run(&operations::words(matches)),
         describe::NAME => describe::run(&describe::Arguments::of(matches)),
         error_code::NAME => error_code::run(&error_code::code(matches)),
+        completion::NAME => completion::run(&completion::shell(matches)),
         listen::NAME => listen::run(matches).await,
+        man::NAME => man::run(man::directory(matches).as_deref()),
         fake::NAME => fake::run(&fake::Arguments::of(matches)).await,
         _ => match commands::verb(name, matches) {
             Some((verb, matches)) => (verb.run)(matches).await,
@@ -57,7 +70,12 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
 /// Removes an unexpected word from the message: it may be the rest of a token that was not quoted.
 fn hide_stray_words(mut error: clap::Error) -> clap::Error {
     let is_word = |value: &ContextValue| matches!(value, ContextValue::String(word) if !word.starts_with('-'));
-    if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
+    let is_boolean =
+        |value: &ContextValue| matches!(value, ContextValue::String(word) if word == "true" || word == "false");
+    if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_boolean) {
+        let tip = "write --NAME=false or --no-NAME to set a switch to false".into();
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    } else if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
         error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
     }
     error

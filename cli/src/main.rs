@@ -9,6 +9,7 @@
 //! - `operation`: the commands of operations, made from the catalog: their names, their flags, the request
 //! - `batch`: the same operation for each row of a file
 //! - `session`: where the service is, who calls, and with which tokens
+//! - `reference`: looking up commands and error codes by words
 //! - `output`: what is printed, and how
 
 mod args;
@@ -18,6 +19,7 @@ mod error;
 mod messages;
 mod operation;
 mod output;
+mod reference;
 mod session;
 mod settings;
 
@@ -27,13 +29,16 @@ use clap::error::ErrorKind;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    if commands::completion::respond() {
+        return ExitCode::SUCCESS;
+    }
     let result = match args::parse() {
         Ok(matches) => args::run(&matches).await,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            output::print(&error.render().to_string())
+            output::print(&reference::text::rendered(&error))
         }
         Err(error) => {
-            output::eprint(&error.render().to_string());
+            error::report_usage(&error);
             return ExitCode::from(2);
         }
     };
@@ -41,7 +46,7 @@ async fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            output::eprint(&format!("error: {error}\n"));
+            error.report();
             ExitCode::from(error.exit_code())
         }
     }

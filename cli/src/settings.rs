@@ -1,20 +1,26 @@
 //! The options that all commands have.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
-use clap::{Arg, ArgMatches};
+use clap::{Arg, ArgMatches, value_parser};
 use huaweicloud_meeting::{Region, Secret};
 
 use crate::error::Error;
 use crate::output::{self, OutputOptions};
 use crate::session::profile::check_name;
 
+/// The heading of the options that all commands have.
+pub(crate) const HEADING: &str = "Global options";
+
 /// What the options that all commands have are set to.
 #[derive(Debug)]
 pub(crate) struct Settings {
     /// The name of the profile.
     pub(crate) profile: Option<String>,
+    /// The file with the host password of a meeting.
+    pub(crate) password_file: Option<PathBuf>,
     /// The base URL of the service.
     pub(crate) endpoint: Option<String>,
     /// The host for which http is accepted.
@@ -36,6 +42,7 @@ impl Settings {
         let region = string("region").and_then(|name| Region::from_name(&name));
         Ok(Self {
             profile: string("profile"),
+            password_file: matches.get_one("password-file").cloned(),
             endpoint: string("endpoint").or(region.map(|region| region.endpoint().to_owned())),
             allow_http: string("allow-http"),
             token: string("token").map(Secret::new),
@@ -48,11 +55,11 @@ impl Settings {
 
 /// Returns the options. Those of one command hide the values of others: they are global.
 pub(crate) fn arguments() -> Vec<Arg> {
-    let arguments = [profile(), endpoint(), region(), allow_http(), token(), timeout(), zone()];
+    let arguments = [profile(), endpoint(), region(), allow_http(), token(), password_file(), timeout(), zone()];
     arguments
         .into_iter()
         .chain(output::arguments())
-        .map(|argument| argument.global(true).hide_short_help(true).help_heading("Global options"))
+        .map(|argument| argument.global(true).hide_short_help(true).help_heading(HEADING))
         .collect()
 }
 
@@ -95,6 +102,14 @@ fn token() -> Arg {
         .value_name("TOKEN")
         .value_parser(NonEmptyStringValueParser::new())
         .help("Access token; hwmeeting does not log in. Visible to other users of this machine: prefer HWMEETING_TOKEN")
+}
+
+fn password_file() -> Arg {
+    Arg::new("password-file")
+        .long("password-file")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help("File with the host password of the meeting [default: looked up, if you are its scheduler]")
 }
 
 fn timeout() -> Arg {

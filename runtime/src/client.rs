@@ -252,6 +252,10 @@ impl Core {
         TokenOwner { requests, scheme, proof: Proof::Credentials(credentials.clone()), store }
     }
 
+    pub(crate) fn token_store(&self) -> Option<&Arc<ClientStore>> {
+        self.0.token_store.as_ref()
+    }
+
     pub(crate) fn token_requests(&self) -> &Arc<TokenRequests> {
         &self.0.token_requests
     }

@@ -1,20 +1,15 @@
-//! The same operation for each row of a file.
-pub(crate) struct Arguments;
-impl Arguments {
-    pub(crate) fn of(_: &clap::ArgMatches) -> Result<Option<Self>, crate::error::Error> {
-        Ok(None)
-    }
-}
-pub(crate) fn arguments() -> Vec<clap::Arg> {
-    Vec::new()
-}
-pub(crate) async fn run(
-    _: &Arguments,
-    _: &crate::operation::Action,
-    _: &crate::operation::flags::Flags,
-    _: &crate::operation::request::Given,
-    _: &crate::operation::time::Clock,
-    _: &crate::settings::Settings,
-) -> Result<(), crate::error::Error> {
-    Ok(())
-}
+//! The same operation for each row of a file: `user add --from users.csv`.
+//!
+//! - `rows`: the rows of a file, as what is given for a call
+//! - `run`: checks the rows, and sends them
+//! - `journal`: which rows were sent, for a second run
+//! - `report`: what became of them
+
+mod arguments;
+mod journal;
+mod report;
+mod rows;
+mod run;
+
+pub(crate) use arguments::{Arguments, arguments};
+pub(crate) use run::run;

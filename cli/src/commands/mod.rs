@@ -1,13 +1,16 @@
 //! The commands that are written by hand.
 
 pub(crate) mod call;
+pub(crate) mod completion;
 pub(crate) mod describe;
 mod directory;
 pub(crate) mod error_code;
 pub(crate) mod fake;
+pub(crate) mod help;
 pub(crate) mod listen;
 pub(crate) mod login;
 pub(crate) mod logout;
+pub(crate) mod man;
 mod meeting;
 pub(crate) mod operations;
 mod pages;
@@ -58,7 +61,7 @@ fn is_json(matches: &ArgMatches) -> bool {
 }
 
 /// Returns the commands, in the order of the help.
-pub(crate) fn all() -> [Command; 9] {
+pub(crate) fn all() -> [Command; 11] {
     [
         login::command(),
         logout::command(),
@@ -69,5 +72,7 @@ pub(crate) fn all() -> [Command; 9] {
         error_code::command(),
         listen::command(),
         fake::command(),
+        completion::command(),
+        man::command(),
     ]
 }

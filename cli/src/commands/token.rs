@@ -2,8 +2,10 @@
 
 use std::time::UNIX_EPOCH;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use huaweicloud_meeting::AccessToken;
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::error::Error;
@@ -33,6 +35,13 @@ pub(crate) fn extend(command: Command) -> Command {
              printf 'X-Access-Token: %s' \"$(hwmeeting token)\" | curl -H @- https://api.meeting.huaweicloud.com/v1/usg/dcs/member\n  \
              export HWMEETING_TOKEN=\"$(hwmeeting token)\"",
         )
+        .arg(
+            Arg::new("meeting")
+                .long("meeting")
+                .value_name("ID")
+                .value_parser(NonEmptyStringValueParser::new())
+                .help("Print the control token of the meeting with this ID"),
+        )
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON with the token and when it expires"))
 }
 
@@ -41,6 +50,11 @@ pub(crate) async fn run(matches: &ArgMatches, settings: &Settings) -> Result<(),
         return operation::run(NAME, matches).await;
     }
     let session = Session::open(settings, true)?;
+    let is_json = matches.get_flag("json");
+    if let Some(id) = matches.get_one::<String>("meeting") {
+        let handle = session.handle(id)?;
+        return print(&spinner::wait("Obtaining the token", handle.access_token()).await?, is_json);
+    }
     if !session.has_credentials()? {
         return Err(Error::invalid(format!("there are no credentials; {}", environment::HINT)));
     }
@@ -48,14 +62,17 @@ pub(crate) async fn run(matches: &ArgMatches, settings: &Settings) -> Result<(),
         session::access_token_auth().ok_or_else(|| Error::invalid("this build has no operation to log in with"))?;
     let token = spinner::wait("Logging in", session.client().core().access_token(auth.scheme)).await?;
     session.keep_token();
-    print(&token, matches.get_flag("json"))
+    print(&token, is_json)
 }
 
 fn print(token: &AccessToken, is_json: bool) -> Result<(), Error> {
     if !is_json {
         return output::print(&format!("{}\n", token.token.expose()));
     }
-    let seconds = |time: std::time::SystemTime| time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let json = json!({"token": token.token.expose(), "expires_at": token.expires_at.map(seconds)});
+    // In whole seconds, of which the service states the number.
+    let expires_at = token.expires_at.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let seconds = expires_at.and_then(|since| i64::try_from(since.as_secs()).ok());
+    let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()).map(|time| time.to_string());
+    let json = json!({"token": token.token.expose(), "expires_at": time});
     output::print_json(&json.to_string())
 }

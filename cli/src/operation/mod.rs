@@ -9,7 +9,7 @@ use clap::{ArgMatches, Command};
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 
-pub(crate) use action::Action;
+pub(crate) use action::{Action, verbs};
 
 use self::flags::Flags;
 use self::request::Given;
@@ -77,6 +77,10 @@ pub(crate) async fn call(action: &Action, settings: &Settings, document: &str) -
     let Some(dynamic) = DynamicOperation::named(operations(), action.operation.name) else {
         return Err(Error::invalid(format!("this build does not have the operation {}", action.operation.name)));
     };
+    if let Some(paging) = output::Paging::of(settings, action, document)? {
+        let session = Session::for_operation(settings, dynamic.operation)?;
+        return output::print_pages(settings, action, &session, dynamic, &paging).await;
+    }
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
     output::print_response(settings, action, &response)

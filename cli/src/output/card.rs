@@ -15,12 +15,16 @@ const GAP: usize = 2;
 /// The width from which on labels do not move the values of the others.
 const MAX_LABEL: usize = 32;
 
-/// Returns the lines of a card. Fields that are empty are left out.
-pub(super) fn card(whole: Typed<'_>, screen: Screen, zone: &TimeZone) -> String {
+/// Returns the lines of a card, with further fields at the end. Fields that are empty are left out.
+pub(super) fn card(one: Typed<'_>, rest: Vec<(&str, Typed<'_>)>, screen: Screen, zone: &TimeZone) -> String {
     let mut text = String::new();
-    match whole.node {
-        Node::Object(_) => Card { screen, zone }.object(whole, 0, &mut text),
-        _ => text = harmless(&values::text(whole, zone)) + "\n",
+    match one.node {
+        Node::Object(_) => {
+            let mut fields = one.fields_in_order();
+            fields.extend(rest);
+            Card { screen, zone }.fields(fields, 0, &mut text);
+        }
+        _ => text = harmless(&values::text(one, zone)) + "\n",
     }
     text
 }
@@ -32,8 +36,7 @@ struct Card<'z> {
 }
 
 impl Card<'_> {
-    fn object(self, object: Typed<'_>, indent: usize, text: &mut String) {
-        let fields = object.fields();
+    fn fields(self, fields: Vec<(&str, Typed<'_>)>, indent: usize, text: &mut String) {
         let shown: Vec<_> = fields.into_iter().filter(|(_, typed)| !typed.node.is_blank()).collect();
         let is_line = |typed: &Typed<'_>| !is_section(*typed);
         let labels = shown.iter().filter(|(_, typed)| is_line(typed)).map(|(label, _)| width(&one_line(label)));
@@ -72,11 +75,13 @@ impl Card<'_> {
     }
 
     fn section(self, typed: Typed<'_>, indent: usize, text: &mut String) {
-        let Some(items) = typed.items() else { return self.object(typed, indent, text) };
-        let columns = columns::chosen(None, &items);
+        let Some(items) = typed.items().or_else(|| only_list(typed)) else {
+            return self.fields(typed.fields_in_order(), indent, text);
+        };
+        let columns = columns::of_part(&items);
         if columns.is_empty() {
             for item in items {
-                self.object(item, indent, text);
+                self.fields(item.fields_in_order(), indent, text);
             }
             return;
         }
@@ -88,6 +93,14 @@ impl Card<'_> {
             text.push('\n');
         }
     }
+}
+
+/// Returns the items of an object that contains nothing else but numbers: a page of a list.
+fn only_list(typed: Typed<'_>) -> Option<Vec<Typed<'_>>> {
+    let fields = typed.fields();
+    let mut others = fields.iter().filter(|(_, typed)| !matches!(typed.node, Node::Number(_)));
+    let ((_, only), None) = (others.next()?, others.next()) else { return None };
+    only.items().filter(|items| items.iter().all(|item| matches!(item.node, Node::Object(_))))
 }
 
 /// Returns whether a value takes lines of its own: an object, or a list that contains objects.

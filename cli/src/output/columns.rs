@@ -115,6 +115,16 @@ pub(super) fn of_table(action: &Action, items: &[Typed<'_>]) -> Vec<Column> {
 
 /// Chooses columns that are not empty in all items.
 pub(super) fn chosen(id: Option<&str>, items: &[Typed<'_>]) -> Vec<Column> {
+    choose(items, |field| rank(field, id), |field| Column::of(field, id))
+}
+
+/// Chooses columns of a list that is a part of something else. Secrets are among them, since nothing else shows them.
+pub(super) fn of_part(items: &[Typed<'_>]) -> Vec<Column> {
+    let is_secret = |field: &Field| matches!(field.value, Value::Secret);
+    choose(items, |field| if is_secret(field) { Some(5) } else { rank(field, None) }, |field| Column::of(field, None))
+}
+
+fn choose(items: &[Typed<'_>], rank: impl Fn(&Field) -> Option<u8>, column: impl Fn(&Field) -> Column) -> Vec<Column> {
     let present: BTreeSet<&str> = items.iter().flat_map(|item| present(item.node)).collect();
     let Some(structure) = structure_of(items.first().and_then(|item| item.value)) else {
         let names = items.iter().flat_map(|item| present_in_order(item.node, &present));
@@ -135,10 +145,10 @@ pub(super) fn chosen(id: Option<&str>, items: &[Typed<'_>]) -> Vec<Column> {
         .fields
         .iter()
         .filter(|field| present.contains(field.name))
-        .filter_map(|field| Some((rank(field, id)?, field)))
+        .filter_map(|field| Some((rank(field)?, field)))
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().take(MAX_CHOSEN).map(|(_, field)| Column::of(field, id)).collect()
+    ranked.into_iter().take(MAX_CHOSEN).map(|(_, field)| column(field)).collect()
 }
 
 /// Returns the names of the fields of an item that are scalar and not empty.

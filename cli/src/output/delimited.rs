@@ -19,6 +19,11 @@ pub(super) fn delimited(columns: &[Column], items: &[Typed<'_>], separator: Sepa
     std::iter::once(separator.line(header)).chain(rows).collect()
 }
 
+/// Returns the lines after the header.
+pub(super) fn without_header(text: &str) -> &str {
+    text.split_once('\n').map_or("", |(_, rows)| rows)
+}
+
 fn cell(column: &Column, item: Typed<'_>) -> String {
     let texts: Vec<String> = column.find(item).into_iter().map(|typed| raw(typed.node)).collect();
     texts.join(";")

@@ -41,6 +41,8 @@ pub(crate) struct OutputOptions {
     pub(crate) screen: Screen,
     /// The zone in which times are shown.
     pub(crate) zone: TimeZone,
+    /// Whether all pages of a list are requested. Only commands of paged lists have the option.
+    pub(crate) all_pages: bool,
 }
 
 impl OutputOptions {
@@ -54,7 +56,8 @@ impl OutputOptions {
             shows_secrets: matches.get_flag("show-secrets"),
             query: string("jq").map(Query::parse).transpose()?,
             screen: Screen::of_stdout(color),
-            zone: TimeZone::system(),
+            zone: zone(matches)?,
+            all_pages: matches.try_get_one::<bool>("all").is_ok_and(|all| all == Some(&true)),
         };
         options.check()?;
         Ok(options)
@@ -86,6 +89,15 @@ impl OutputOptions {
     /// Returns whether secrets are masked: where people read, unless they ask for them.
     pub(crate) fn masks_secrets(&self) -> bool {
         !self.shows_secrets && (self.screen.is_terminal() || self.format() == Format::Table)
+    }
+}
+
+/// Returns the time zone of `--zone`, or that of the machine.
+fn zone(matches: &ArgMatches) -> Result<TimeZone, Error> {
+    match matches.try_get_one::<String>("zone") {
+        Ok(Some(name)) => TimeZone::get(name)
+            .map_err(|_| Error::invalid(format!("unknown time zone `{name}`; expected one such as Asia/Shanghai"))),
+        _ => Ok(TimeZone::system()),
     }
 }
 

@@ -9,7 +9,7 @@ use super::typed::Typed;
 
 const GAP: usize = 2;
 /// The least width that a column is cut to, if columns can be left out instead.
-const MIN_CHOSEN: usize = 10;
+const MIN_CHOSEN: usize = 16;
 const MIN: usize = 4;
 
 /// Returns the lines of a table. Columns that do not fit are cut; if they are a choice, the last ones are left out instead of
@@ -49,7 +49,9 @@ pub(super) fn table(
 
 /// Makes columns narrower until they fit.
 fn fit(widths: &mut Vec<usize>, columns: &[Column], available: usize, is_choice: bool) {
-    let least = |width: usize, column: &Column| if column.is_whole { width } else { width.min(MIN_CHOSEN) };
+    let least = |natural: usize, column: &Column| {
+        if column.is_whole { natural } else { natural.min(MIN_CHOSEN.max(width(&column.label))) }
+    };
     let needed = |widths: &[usize]| {
         let cells: usize = widths.iter().zip(columns).map(|(width, column)| least(*width, column)).sum();
         cells + GAP * widths.len().saturating_sub(1)

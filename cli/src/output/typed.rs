@@ -32,6 +32,16 @@ impl<'n> Typed<'n> {
             .collect()
     }
 
+    /// Returns the fields of an object in the order of the spec, and those that the spec does not know after them.
+    pub(super) fn fields_in_order(self) -> Vec<(&'n str, Self)> {
+        let mut fields = self.fields();
+        if let Some(structure) = structure_of(self.value) {
+            let place = |label: &str| structure.fields.iter().position(|field| field.kebab_name == label);
+            fields.sort_by_key(|(label, _)| place(label).unwrap_or(usize::MAX));
+        }
+        fields
+    }
+
     /// Returns the value of a field, by its name on the wire.
     pub(super) fn field(self, name: &str) -> Option<Self> {
         let field = field_of(self.value, name);

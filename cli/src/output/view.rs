@@ -1,5 +1,7 @@
 //! What a response shows: a list with its items, or one thing.
 
+use huaweicloud_meeting::dynamic::DynamicOperation;
+use huaweicloud_meeting::operations;
 use huaweicloud_meeting_catalog::{Role, Value};
 use huaweicloud_meeting_runtime::operation::Page;
 
@@ -16,10 +18,15 @@ pub(super) struct ListPlace {
     pub(super) item: Option<&'static Value>,
 }
 
-/// Returns where the items are, if the response of an operation is a list.
+/// Returns where the items are, if the response of an operation is a list. What an operation of the role `read` returns is one
+/// thing, although a list in it may be paged.
 pub(super) fn list_place(action: &Action) -> Option<ListPlace> {
+    let role = action.item.map(|(_, item)| item.role);
+    if role == Some(Role::Read) {
+        return None;
+    }
     let response = action.operation.response.as_ref();
-    let result = action.item.map(|(_, item)| item).filter(|item| item.role == Role::List).map(|item| item.result);
+    let result = action.item.map(|(_, item)| item.result).filter(|_| role == Some(Role::List));
     let paths = [result, page(action).map(|page| page.items), Some(&[][..])];
     let stated = paths.into_iter().flatten().find_map(|path| {
         let item = item_of(typed::at(response, path))?;
@@ -37,41 +44,60 @@ fn only_list(response: Option<&'static Value>) -> Option<ListPlace> {
     Some(ListPlace { path: vec![only.name], item: Some(item_of(Some(&only.value))?) })
 }
 
+/// Returns the items of the pages of an operation.
+pub(super) fn paged_items(action: &Action) -> Option<&'static Value> {
+    item_of(typed::at(action.operation.response.as_ref(), page(action)?.items))
+}
+
 /// Returns how the response of an operation is paged.
-pub(super) fn page(action: &Action) -> Option<&'static Page> {
-    let dynamic =
-        huaweicloud_meeting::operations().iter().find(|dynamic| dynamic.operation.name == action.operation.name);
-    dynamic?.operation.page.as_ref()
+fn page(action: &Action) -> Option<&'static Page> {
+    DynamicOperation::named(operations(), action.operation.name)?.operation.page.as_ref()
 }
 
 /// What a response shows.
 pub(super) enum View<'n> {
     List(Vec<Typed<'n>>),
-    One(Typed<'n>),
+    /// One thing, and what else is in the response.
+    One(Typed<'n>, Vec<(&'n str, Typed<'n>)>),
 }
 
-/// Returns what a response shows. A list that an operation other than of the role `list` returns for its one item is that item.
+/// Returns what a response shows. A list with one item is that item, unless the operation lists items.
 pub(super) fn view<'n>(action: &Action, node: &'n Node) -> View<'n> {
     let whole = Typed::new(node, action.operation.response.as_ref());
     let listed = list_place(action).and_then(|place| {
-        let list = node.at(&place.path)?.items()?;
-        Some(list.iter().map(|node| Typed::new(node, place.item)).collect())
+        let list = node.at(&place.path)?;
+        // Some operations return one item in place of a list with one.
+        let is_item = !place.path.is_empty() && matches!(list, Node::Object(_));
+        let items = if is_item { std::slice::from_ref(list) } else { list.items()? };
+        Some(items.iter().map(|node| Typed::new(node, place.item)).collect())
     });
     let Some(items): Option<Vec<Typed<'n>>> = listed.or_else(|| whole.items()) else {
-        return View::One(unwrapped(whole));
+        return one(action, whole);
     };
-    let creates = action.item.is_some_and(|(_, item)| item.role == Role::Create);
+    let is_list = action.item.is_none_or(|(_, item)| item.role == Role::List);
     match items.as_slice() {
-        [only] if creates => View::One(*only),
+        [only] if !is_list => View::One(*only, Vec::new()),
         _ => View::List(items),
     }
 }
 
-/// Returns the value of an object that has one field, which is an object.
-fn unwrapped(whole: Typed<'_>) -> Typed<'_> {
-    match whole.fields().as_slice() {
-        [(_, only)] if matches!(only.node, Node::Object(_)) => *only,
-        _ => whole,
+/// Returns the item of a response that has it in a field, such as that of the catalog or the only one.
+fn one<'n>(action: &Action, whole: Typed<'n>) -> View<'n> {
+    let fields = whole.fields();
+    let names: Vec<&str> = if let Node::Object(fields) = whole.node {
+        fields.iter().map(|(name, _)| name.as_str()).collect()
+    } else {
+        Vec::new()
+    };
+    let stated = action.item.and_then(|(_, item)| item.result.first());
+    let index = names.iter().position(|name| Some(name) == stated).or_else(|| (names.len() == 1).then_some(0));
+    let found = index.and_then(|index| Some((index, fields.get(index)?.1)));
+    match found.filter(|(_, item)| matches!(item.node, Node::Object(_))) {
+        Some((index, item)) => {
+            let rest = fields.into_iter().enumerate().filter(|(other, _)| *other != index).map(|(_, field)| field);
+            View::One(item, rest.collect())
+        }
+        None => View::One(whole, Vec::new()),
     }
 }
 

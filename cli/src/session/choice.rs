@@ -1,6 +1,6 @@
 //! Which service is called with which credentials: options take precedence over the environment, and that over a profile.
 
-use huaweicloud_meeting::{Credentials, Secret};
+use huaweicloud_meeting::{Credentials, Secret, TokenKey};
 
 use super::directory::Directory;
 use super::environment;
@@ -37,6 +37,16 @@ impl Choice {
             None => (Ok(None), None),
         };
         Ok(Self { endpoint, allow_http, token, credentials, profile })
+    }
+
+    /// Returns a name for the user with these credentials. It contains no secret.
+    pub(crate) fn user(&self) -> String {
+        match (&self.token, &self.credentials) {
+            (Some(token), _) => TokenKey::digest_of(token.expose()).to_string(),
+            // Without the secret.
+            (None, Ok(Some(credentials))) => format!("{credentials:?}"),
+            (None, _) => String::new(),
+        }
     }
 
     /// Returns the choice of a profile, with its credentials.

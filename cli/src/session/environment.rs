@@ -66,6 +66,10 @@ pub(crate) const SERVICE_HINT: &str =
 pub(crate) const HINT: &str = "log in with `hwmeeting login`, or set HWMEETING_TOKEN, or HWMEETING_APP_ID and HWMEETING_APP_KEY, \
                                or HWMEETING_ACCOUNT and HWMEETING_PASSWORD, or other credentials of `hwmeeting call --help`";
 
+/// What to do if there is neither a host password nor a user who can look it up.
+pub(crate) const CONTROL_HINT: &str = "log in with `hwmeeting login` as its scheduler, or set HWMEETING_CONFERENCE_PASSWORD or \
+                                       --password-file to the host password";
+
 /// Returns the name of the profile, if one is set.
 pub(crate) fn profile() -> Result<Option<String>, Error> {
     variable(PROFILE)

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use huaweicloud_meeting::Client;
+use huaweicloud_meeting_runtime::Handle;
 
 use crate::output;
 
@@ -13,6 +14,7 @@ static OPEN: Mutex<Vec<Arc<Open>>> = Mutex::new(Vec::new());
 /// A session to be ended.
 pub(super) struct Open {
     client: Client,
+    handles: Mutex<Vec<Handle>>,
     /// Whether the access token is used again, by other processes.
     is_kept: AtomicBool,
 }
@@ -20,7 +22,8 @@ pub(super) struct Open {
 impl Open {
     /// Adds a session. With a store, its token is not revoked at the end.
     pub(super) fn add(client: &Client, has_store: bool) -> Arc<Self> {
-        let open = Arc::new(Self { client: client.clone(), is_kept: AtomicBool::new(has_store) });
+        let open =
+            Arc::new(Self { client: client.clone(), handles: Mutex::default(), is_kept: AtomicBool::new(has_store) });
         OPEN.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&open));
         open
     }
@@ -29,7 +32,16 @@ impl Open {
         self.is_kept.store(true, Ordering::Relaxed);
     }
 
+    /// Adds the handle of a meeting.
+    pub(super) fn add_handle(&self, handle: &Handle) {
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner).push(handle.clone());
+    }
+
     async fn close(&self) {
+        let handles = std::mem::take(&mut *self.handles.lock().unwrap_or_else(PoisonError::into_inner));
+        for handle in handles {
+            handle.settle_token().await;
+        }
         if self.is_kept.load(Ordering::Relaxed) {
             // A token that is being refreshed would be lost.
             self.client.core().settle_tokens().await;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{catalog_codes, catalog_examples};
 use super::catalog_types::{input, input_path, json, structure_or_enumeration, value};
 use super::literal::Literal;
 use super::rust::banner;
@@ -16,7 +17,7 @@ use crate::spec::{
     Bind, Declaration, Field, Group, InputPath, ItemOperation, Operation, Place, Resource, Response, TypeRef,
 };
 
-const DIRECTORY: &str = "catalog/src/data";
+pub(super) const DIRECTORY: &str = "catalog/src/data";
 
 /// The module of the types that several groups declare together.
 const SHARED: &str = "types";
@@ -33,8 +34,15 @@ impl Output for Catalog {
     fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
         let printer = Printer::new(source.spec);
         let groups = &source.spec.spec().groups;
-        let mut files = Files::new();
-        files.insert(format!("{DIRECTORY}/mod.rs"), root(groups));
+        let spec = source.spec.spec();
+        let mut files = catalog_examples::files(source);
+        files.insert(format!("{DIRECTORY}/mod.rs"), root(groups) + "\n" + &catalog_codes::date(spec));
+        let codes = format!(
+            "{}use crate::{{ErrorCode, Evidence, Retry}};\n\n{}",
+            banner("errors.yaml"),
+            catalog_codes::error_codes(spec)
+        );
+        files.insert(format!("{DIRECTORY}/error_codes.rs"), codes);
         files.insert(format!("{DIRECTORY}/{SHARED}.rs"), file("types/", &printer.types_of(SHARED)));
         files.insert(format!("{DIRECTORY}/resources.rs"), file("resources/", &[printer.resources()]));
         for group in groups {
@@ -49,12 +57,19 @@ impl Output for Catalog {
 
 /// Returns the module with the list of all groups.
 fn root(groups: &[Group]) -> String {
-    let modules: BTreeSet<String> =
-        groups.iter().map(|group| module_of(&group.name)).chain([SHARED, "resources"].map(str::to_owned)).collect();
+    let modules: BTreeSet<String> = groups
+        .iter()
+        .map(|group| module_of(&group.name))
+        .chain([SHARED, "error_codes", "examples", "resources"].map(str::to_owned))
+        .collect();
     let modules: String = modules.iter().map(|module| format!("mod {module};\n")).collect();
     let list = groups.iter().map(|group| Literal::atom(format!("&{}::GROUP", module_of(&group.name)))).collect();
     let list = Literal::List(list).item("pub(crate) static GROUPS: &[&crate::Group] =");
-    format!("{}{modules}\npub(crate) use resources::RESOURCES;\n\n{list}", banner("groups.yaml"))
+    format!(
+        "{}{modules}\npub(crate) use error_codes::ERROR_CODES;\npub(crate) use examples::{{EVENT_EXAMPLES, EXAMPLES}};\n\
+         pub(crate) use resources::RESOURCES;\n\n{list}",
+        banner("groups.yaml")
+    )
 }
 
 /// Returns a file with items, which begins with the imports that they need.
@@ -93,7 +108,7 @@ fn is_used(source: &str, name: &str) -> bool {
 }
 
 /// Returns the name of a module from that of a group.
-fn module_of(group: &str) -> String {
+pub(super) fn module_of(group: &str) -> String {
     group.replace('-', "_")
 }
 

@@ -2,8 +2,9 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::memory::descriptor::{Evidence, Json, Lookup, Path, TimeForm};
+use crate::memory::descriptor::{Evidence, Lookup, Path};
 use crate::resources::names::{Computed, ResourceName};
+use huaweicloud_meeting_catalog::{Json, TimeForm};
 
 /// What an operation does to a resource.
 #[derive(Debug)]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use huaweicloud_meeting::operations;
-use huaweicloud_meeting_fake::memory::descriptor::{Json, Kind, Resource, Shown, Take};
+use huaweicloud_meeting_catalog::Json;
+use huaweicloud_meeting_fake::memory::descriptor::{Kind, Resource, Shown, Take};
 use huaweicloud_meeting_fake::memory::operation::{Assigned, Input, ItemOperation, Role, SelectKey};
 use huaweicloud_meeting_fake::memory::{resource, resources, standalone};
 use huaweicloud_meeting_runtime::operation::{Operation, Place};

@@ -4,6 +4,7 @@ mod access_token;
 mod cached_token;
 mod clock;
 mod credentials;
+mod password;
 mod pause;
 mod provider;
 mod scheme;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 pub use access_token::AccessToken;
 pub(crate) use cached_token::CachedToken;
 pub use credentials::Credentials;
+pub(crate) use password::Password;
 pub use scheme::{
     CredentialKind, Scheme, Signature, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue, Variable,
 };

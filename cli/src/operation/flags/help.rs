@@ -3,18 +3,24 @@
 use std::fmt::Write as _;
 
 use huaweicloud_meeting::{OPERATIONS, codes};
-use huaweicloud_meeting_catalog::{Json, Value};
 use huaweicloud_meeting_fake::examples;
 use huaweicloud_meeting_runtime::operation::Effect;
 use serde_json::Value as JsonValue;
 
-use super::default;
-use super::table::{Flag, Flags};
+use super::defaults::default;
+use super::doc::with_flags;
+use super::flag::{Flag, SECRET_SUFFIX};
+use super::table::Flags;
+use super::values::value_name;
 use crate::operation::Action;
-use crate::operation::request::bounds::described;
+use crate::operation::request::document;
 use crate::operation::request::example::{self, Files};
-use crate::operation::request::given::variable;
-use crate::operation::request::value::{of_catalog, scalar};
+use crate::operation::request::scalar::scalar;
+
+/// The largest number of flags that the short help lists without a choice.
+const MAX_SHORT: usize = 12;
+/// The width of the lines of an example, in characters.
+const MAX_EXAMPLE: usize = 72;
 
 /// Returns the usage: positional arguments and required flags.
 pub(super) fn usage(path: &str, action: &Action, flags: &Flags) -> String {
@@ -30,102 +36,17 @@ pub(super) fn usage(path: &str, action: &Action, flags: &Flags) -> String {
         if is_shown && !has_own {
             let _ = match flag.is_switch() {
                 true => write!(usage, " --[no-]{}", flag.long),
-                false => write!(usage, " --{} <{}>", flag.long, super::arguments::value_name(flag)),
+                false => write!(usage, " --{} <{}>", flag.long, value_name(flag)),
             };
         }
     }
     usage + " [OPTIONS]"
 }
 
-/// Returns the first line of the documentation of a flag.
-pub(super) fn short(flag: &Flag, flags: &Flags) -> String {
-    let mut text = first_line(flag.field.doc, flags);
-    if text.is_empty() {
-        text = match (&flag.field.value, flag.field.deprecated) {
-            (Value::Structure(structure), _) => first_line(structure.doc, flags),
-            _ => flag.field.kebab_name.replace('-', " "),
-        };
-    }
-    text
-}
-
-/// Returns the whole documentation of a flag: what it means, its default and its bounds.
-pub(super) fn long(flag: &Flag, flags: &Flags) -> String {
-    let field = flag.field;
-    let mut text = if field.doc.is_empty() { short(flag, flags) } else { with_flags(field.doc, flags) };
-    let mut facts: Vec<String> = Vec::new();
-    if flag.is_secret() {
-        text.push_str("\n\nA file with the secret; - for standard input, which a terminal does not show.");
-        facts.push(format!("env: {}", variable(flag)));
-    }
-    if matches!(field.value, Value::Structure(_)) {
-        text.push_str("\n\nAs NAME=VALUE,NAME=VALUE, JSON or @FILE; or with the flags of its fields.");
-    } else if matches!(field.value, Value::List(Value::Structure(_))) {
-        text.push_str("\n\nOne for each item, as NAME=VALUE,NAME=VALUE or JSON; or @FILE with CSV or JSON.");
-        let _ = write!(text, " Names: {}", item_names(&field.value).join(", "));
-    } else if flag.is_list() {
-        text.push_str("\n\nCan be repeated; @FILE reads one item from each line.");
-    }
-    if flag.is_switch() {
-        facts.push(format!("--no-{} for false", flag.long));
-    }
-    facts.extend(field.default.as_ref().map(|value| format!("default: {}", default_text(&field.value, value))));
-    facts.extend(field.length.map(|bounds| format!("{} characters", described(bounds))));
-    facts.extend(field.range.map(|bounds| described(bounds)));
-    facts.extend(field.items.map(|bounds| format!("{} items", described(bounds))));
-    if let Some(reason) = field.deprecated {
-        let _ = write!(text, "\n\nDeprecated: {}", with_flags(reason, flags));
-    }
-    let long = flag.aliases.iter().find(|alias| alias.contains('.')).map(|alias| format!("also --{alias}"));
-    facts.extend(long);
-    if !facts.is_empty() {
-        let _ = write!(text, "\n\n[{}]", facts.join("] ["));
-    }
-    text
-}
-
-fn item_names(value: &Value) -> Vec<&'static str> {
-    match value {
-        Value::List(Value::Structure(structure)) => structure.fields.iter().map(|field| field.kebab_name).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Returns a default as it is written on the command line.
-fn default_text(value: &Value, default: &Json) -> String {
-    match value {
-        Value::Flag { yes, .. } => (of_catalog(yes) == of_catalog(default)).to_string(),
-        Value::Enumeration(enumeration) => {
-            let known = enumeration.values.iter().find(|known| known.value == *default);
-            known.map_or_else(|| scalar(&of_catalog(default)), |known| known.kebab_name.to_owned())
-        }
-        Value::Quoted(value) => default_text(value, default),
-        _ => scalar(&of_catalog(default)),
-    }
-}
-
-/// Returns the first line of a text.
-pub(super) fn first_line(doc: &str, flags: &Flags) -> String {
-    with_flags(doc.lines().next().unwrap_or_default(), flags).trim_end_matches('.').to_owned()
-}
-
-/// Replaces names of inputs in backticks by those of flags.
-fn with_flags(doc: &str, flags: &Flags) -> String {
-    let parts = doc.split('`').enumerate().map(|(index, part)| {
-        let flag = flags.all.iter().find(|flag| index % 2 == 1 && flag.field.name == part);
-        match flag {
-            Some(flag) => format!("--{}", flag.long),
-            None => part.to_owned(),
-        }
-    });
-    parts.collect()
-}
-
 /// Returns the end of the short help.
 pub(super) fn short_end(path: &str, action: &Action, flags: &Flags) -> String {
-    let count = flags.all.len();
     let example = example(path, action, flags).map(|example| format!("Example:\n  {example}\n\n")).unwrap_or_default();
-    format!("{example}--help describes all {count} flags, and how to read them from files.")
+    format!("{example}--help describes all arguments, their values and bounds, and what the call does.")
 }
 
 /// Returns the end of the whole help: an example, the effect, the error codes and the page of the vendor.
@@ -167,12 +88,27 @@ fn effect(effect: Effect) -> &'static str {
     }
 }
 
+/// Returns the flags that the short help lists, by their paths: those of the examples, and all of an operation with few.
+pub(super) fn common(action: &Action, flags: &Flags) -> Vec<String> {
+    let is_rare = |flag: &Flag| flag.is_header || flag.field.deprecated.is_some() || flag.structure().is_some();
+    let usual = flags.all.iter().filter(|flag| !is_rare(flag));
+    if flags.all.len() <= MAX_SHORT {
+        return usual.map(|flag| flag.id.clone()).collect();
+    }
+    let requests: Vec<JsonValue> = examples()
+        .filter(|example| example.operation == action.operation.name && example.is_success())
+        .filter_map(|example| serde_json::from_str(example.request).ok())
+        .collect();
+    let is_used = |flag: &Flag| requests.iter().any(|request| document::get(request, &flag.path).is_some());
+    usual.filter(|flag| flag.is_short || is_used(flag)).map(|flag| flag.id.clone()).collect()
+}
+
 /// The file names of an example.
 struct Names;
 
 impl Files for Names {
     fn secret(&mut self, flag: &str, _: &str) -> String {
-        format!("{}.txt", flag.strip_suffix("-file").unwrap_or(flag))
+        format!("{}.txt", flag.strip_suffix(SECRET_SUFFIX).unwrap_or(flag))
     }
 
     fn upload(&mut self, value: &JsonValue) -> String {
@@ -181,15 +117,16 @@ impl Files for Names {
 }
 
 /// Returns the first example of the operation as a command.
-fn example(path: &str, action: &Action, flags: &Flags) -> Option<String> {
+pub(crate) fn example(path: &str, action: &Action, flags: &Flags) -> Option<String> {
     let example = examples().find(|example| example.operation == action.operation.name && example.is_success())?;
     let request = serde_json::from_str(example.request).ok()?;
     let words = example::words(flags, &request, &mut Names).into_iter().map(|word| quoted(&word));
     let mut lines = vec![format!("hwmeeting {path}")];
     for word in words {
-        let is_full = lines.last().is_some_and(|line| line.chars().count().saturating_add(word.chars().count()) > 90);
+        let is_full =
+            lines.last().is_some_and(|line| line.chars().count().saturating_add(word.chars().count()) > MAX_EXAMPLE);
         match lines.last_mut() {
-            Some(line) if !(is_full && word.starts_with("--")) => {
+            Some(line) if !is_full => {
                 line.push(' ');
                 line.push_str(&word);
             }

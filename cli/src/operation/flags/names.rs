@@ -1,14 +1,13 @@
 //! The names of flags, and those that are shorter than the API's.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use huaweicloud_meeting::OPERATIONS;
 use huaweicloud_meeting_catalog::Operation;
+use huaweicloud_meeting_runtime::operation::Source;
 
-use super::table::{Flag, last_words, page_size};
+use super::flag::{Flag, SECRET_SUFFIX};
 use crate::settings;
-
-/// What the name of a flag ends in that takes the file with a secret.
-pub(crate) const SECRET_SUFFIX: &str = "-file";
 
 /// The number of items on a page of a list. `--limit` is the number of items that are printed.
 const PAGE_SIZE: &str = "page-size";
@@ -101,6 +100,7 @@ pub(super) fn assign(operation: &Operation, all: &mut [Flag]) {
         names.retain(|name| is_free(name));
         if let Some(short) = short(operation.name, &flag.id) {
             names.insert(0, short.to_owned());
+            flag.is_short = true;
         }
         if names.is_empty() {
             names.push(format!("input.{}{suffix}", flag.long));
@@ -108,4 +108,22 @@ pub(super) fn assign(operation: &Operation, all: &mut [Flag]) {
         flag.long = names.remove(0);
         flag.aliases = names;
     }
+}
+
+/// Returns the name of the input that limits the number of items on a page.
+fn page_size(operation: &Operation) -> Option<&'static str> {
+    let operation = OPERATIONS.iter().find(|known| known.name == operation.name)?;
+    let page = operation.page?;
+    let source = Source::Field(page.limit);
+    operation.inputs.iter().find(|input| input.source == source).map(|input| input.name)
+}
+
+/// Returns how often each last word of a name occurs.
+fn last_words(all: &[Flag]) -> HashMap<&'static str, usize> {
+    let mut counts = HashMap::new();
+    for flag in all {
+        let count: &mut usize = counts.entry(flag.field.kebab_name).or_default();
+        *count = count.saturating_add(1);
+    }
+    counts
 }

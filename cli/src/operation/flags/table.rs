@@ -1,11 +1,10 @@
 //! The flags of an operation: one for each input, and one for each field of an input that is an object.
 
-use std::collections::HashMap;
-
-use huaweicloud_meeting::OPERATIONS;
-use huaweicloud_meeting_catalog::{Field, Input, InputPath, Operation, Step, Structure, Value};
+use huaweicloud_meeting_catalog::{Field, Input, InputPath, Step, Value};
 use huaweicloud_meeting_runtime::operation::Place;
 
+use super::defaults::default;
+use super::flag::{Flag, SECRET_SUFFIX};
 use super::names;
 use crate::operation::Action;
 use crate::session::access_token_auth;
@@ -13,53 +12,8 @@ use crate::session::access_token_auth;
 /// Structures are flattened to this depth; what is deeper is JSON.
 const MAX_DEPTH: usize = 4;
 
-/// A flag, and where its value is in a request.
-#[derive(Debug)]
-pub(crate) struct Flag {
-    /// The path in a document, such as `body.confConfigInfo.isAutoMute`. It identifies the argument.
-    pub(crate) id: String,
-    /// The name, without dashes.
-    pub(crate) long: String,
-    /// Other names that are accepted.
-    pub(crate) aliases: Vec<String>,
-    /// The steps of the path.
-    pub(crate) path: Vec<&'static str>,
-    /// The input, or the field of an object.
-    pub(crate) field: &'static Field,
-    /// Whether every request needs it.
-    pub(crate) is_required: bool,
-    /// The names in kebab-case of the objects that it is in, joined by dots.
-    pub(crate) parent: Option<String>,
-    /// What the object that it is in describes.
-    pub(crate) parent_doc: &'static str,
-    /// Whether it is a header.
-    pub(crate) is_header: bool,
-}
-
-impl Flag {
-    /// Returns the structure, if the value is an object.
-    pub(crate) fn structure(&self) -> Option<&'static Structure> {
-        match self.field.value {
-            Value::Structure(structure) => Some(structure),
-            _ => None,
-        }
-    }
-
-    /// Returns whether the value must not be in the arguments of a process.
-    pub(crate) fn is_secret(&self) -> bool {
-        matches!(self.field.value, Value::Secret)
-    }
-
-    /// Returns whether it can be set without a value.
-    pub(crate) fn is_switch(&self) -> bool {
-        matches!(self.field.value, Value::Bool | Value::Flag { .. })
-    }
-
-    /// Returns whether it can occur several times.
-    pub(crate) fn is_list(&self) -> bool {
-        matches!(self.field.value, Value::List(_) | Value::OneOrMany(_) | Value::Csv(_) | Value::Map(_))
-    }
-}
+/// What the ID of the meeting means whose control token a call needs.
+const HANDLE: &str = "ID of the meeting in progress, whose host password is needed";
 
 /// A positional argument: the item of an operation, or what the item is part of.
 #[derive(Debug)]
@@ -107,7 +61,7 @@ impl Flags {
         by(&|flag| flag.long == name || flag.id == name)
             .or_else(|| by(&|flag| flag.aliases.iter().any(|alias| alias == name)))
             .or_else(|| by(&|flag| flag.id.split_once('.').is_some_and(|(_, path)| path == name)))
-            .or_else(|| by(&|flag| flag.is_secret() && flag.long.strip_suffix(names::SECRET_SUFFIX) == Some(name)))
+            .or_else(|| by(&|flag| flag.is_secret() && flag.long.strip_suffix(SECRET_SUFFIX) == Some(name)))
     }
 
     /// Returns the flag at a path of a document.
@@ -175,14 +129,6 @@ pub(crate) fn section(place: Place) -> &'static str {
     }
 }
 
-/// Returns the names of the operation's inputs that select a page, with their names as flags.
-pub(super) fn page_size(operation: &Operation) -> Option<&'static str> {
-    let operation = OPERATIONS.iter().find(|known| known.name == operation.name)?;
-    let page = operation.page?;
-    let source = huaweicloud_meeting_runtime::operation::Source::Field(page.limit);
-    operation.inputs.iter().find(|input| input.source == source).map(|input| input.name)
-}
-
 fn add_input(all: &mut Vec<Flag>, action: &Action, input: &'static Input) {
     let is_token = input.place == Place::Header
         && access_token_auth().is_some_and(|auth| auth.header.eq_ignore_ascii_case(input.field.name));
@@ -191,16 +137,18 @@ fn add_input(all: &mut Vec<Flag>, action: &Action, input: &'static Input) {
         path.push(input.field.name);
     }
     let with = action.shortcut.is_some_and(|shortcut| shortcut.with.contains(&input.field.name));
-    let is_required = (input.field.is_required || input.is_handle || with) && !is_token;
+    let is_set = default(action.operation.name, &path.join(".")).is_some();
+    let is_required = (input.field.is_required || input.is_handle || with) && !is_token && !is_set;
     let flag = Flag {
         id: path.join("."),
         long: input.field.kebab_name.to_owned(),
         aliases: Vec::new(),
         path,
         field: &input.field,
+        doc: if input.field.doc.is_empty() && input.is_handle { HANDLE } else { input.field.doc },
         is_required,
         parent: None,
-        parent_doc: "",
+        is_short: false,
         is_header: input.place == Place::Header,
     };
     add(all, flag, 0);
@@ -220,21 +168,12 @@ fn add(all: &mut Vec<Flag>, flag: Flag, depth: usize) {
             aliases: Vec::new(),
             path,
             field,
+            doc: field.doc,
             is_required: is_required && field.is_required,
             parent: Some(name.clone()),
-            parent_doc: structure.map_or("", |structure| structure.doc),
+            is_short: false,
             is_header: false,
         };
         add(all, flag, depth.saturating_add(1));
     }
-}
-
-/// Returns how often each last word of a name occurs.
-pub(super) fn last_words(all: &[Flag]) -> HashMap<&'static str, usize> {
-    let mut counts = HashMap::new();
-    for flag in all {
-        let count: &mut usize = counts.entry(flag.field.kebab_name).or_default();
-        *count = count.saturating_add(1);
-    }
-    counts
 }

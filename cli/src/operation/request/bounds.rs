@@ -37,7 +37,7 @@ fn reason(field: &Field, json: &Json) -> Option<String> {
             let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
             // An empty string is how some fields are cleared.
             if let Some(bounds) =
-                field.length.filter(|bounds| is_outside(length, *bounds) && !(text.is_empty() && !field.is_required))
+                field.length.filter(|bounds| is_outside(length, *bounds) && (field.is_required || !text.is_empty()))
             {
                 let are = if length == 1 { "character" } else { "characters" };
                 return Some(format!("has {length} {are}; allowed are {}", described(bounds)));
@@ -71,5 +71,35 @@ pub(crate) fn described(bounds: Bounds) -> String {
         (min, i64::MAX) => format!("at least {min}"),
         (min, max) if min == max => min.to_string(),
         (min, max) => format!("{min} to {max}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn found(operation: &str, input: &str, json: &Json) -> Vec<String> {
+        let operation = huaweicloud_meeting_catalog::operation(operation).into_iter();
+        let fields = operation.flat_map(|operation| operation.inputs).map(|input| &input.field);
+        let mut found = Vec::new();
+        for field in fields.filter(|field| field.name == input) {
+            check(field, json, input, &mut found);
+        }
+        found.into_iter().map(|(place, reason)| format!("{place} {reason}")).collect()
+    }
+
+    #[test]
+    fn what_is_out_of_bounds_is_found() {
+        assert_eq!(found("AddUser", "sortLevel", &json!(10001)), ["sortLevel is 10001; allowed are 1 to 10000"]);
+        assert_eq!(found("AddUser", "name", &json!("")), ["name has 0 characters; allowed are 1 to 64"]);
+        assert_eq!(found("AddUser", "name", &json!("李".repeat(65))), ["name has 65 characters; allowed are 1 to 64"]);
+        assert!(found("AddUser", "name", &json!("李".repeat(64))).is_empty());
+        let recurrence = json!({"preRemindDays": 31});
+        assert_eq!(
+            found("CreateMeeting", "cycleParams", &recurrence),
+            ["cycleParams.preRemindDays is 31; allowed are 0 to 30"]
+        );
     }
 }

@@ -22,6 +22,21 @@ pub(crate) fn set(document: &mut Json, path: &[&str], value: Json) {
     }
 }
 
+/// Removes the value at a path.
+pub(crate) fn remove(document: &mut Json, path: &[&str]) {
+    match (path, document) {
+        ([name], Json::Object(fields)) => {
+            fields.remove(*name);
+        }
+        ([first, rest @ ..], Json::Object(fields)) => {
+            if let Some(inner) = fields.get_mut(*first) {
+                remove(inner, rest);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Merges a document into another one. Objects are merged field by field; everything else is replaced.
 pub(crate) fn merge(document: &mut Json, other: Json) {
     match (document, other) {

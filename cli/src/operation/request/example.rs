@@ -4,7 +4,7 @@ use huaweicloud_meeting_catalog::{self as catalog, Enumeration, Structure, TimeF
 use serde_json::Value as Json;
 
 use super::document;
-use super::value::{of_catalog, scalar};
+use super::scalar::{of_catalog, scalar};
 use crate::operation::flags::{Flag, Flags};
 
 /// Writes values to files, and returns their paths.

@@ -7,10 +7,10 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use serde_json::{Value as Json, json};
 
-use super::file;
+use super::{document, file, secret};
 use crate::error::Error;
 use crate::operation::Action;
-use crate::operation::flags::{Flag, Flags, negation_id};
+use crate::operation::flags::{Flag, Flags};
 
 /// The sections of a document.
 const SECTIONS: [&str; 6] = ["operation", "path", "query", "headers", "body", "extra"];
@@ -63,7 +63,7 @@ impl Given {
         }
         merged.flags.extend(over.flags);
         if let Some(base) = over.base {
-            super::document::merge(merged.base.get_or_insert(Json::Null), base);
+            document::merge(merged.base.get_or_insert(Json::Null), base);
         }
         merged.every = over.every.or(merged.every);
         merged.until = over.until.or(merged.until);
@@ -80,10 +80,15 @@ fn values(matches: &ArgMatches, id: &str) -> Vec<String> {
 }
 
 fn texts(flag: &Flag, matches: &ArgMatches) -> Result<Option<Vec<String>>, Error> {
-    if flag.is_switch() && matches.value_source(&negation_id(flag)) == Some(ValueSource::CommandLine) {
+    if flag.is_switch() && matches.value_source(&flag.negation_id()) == Some(ValueSource::CommandLine) {
         return Ok(Some(vec!["false".to_owned()]));
     }
     let texts = values(matches, &flag.id);
+    let has_secret =
+        |text: &String| serde_json::from_str(text).is_ok_and(|json| secret::is_in(&flag.field.value, &json));
+    if !flag.is_secret() && texts.iter().any(has_secret) {
+        return Err(visible_secret(&format!("--{}", flag.long), "write the JSON to a file, and pass it as @FILE"));
+    }
     if !flag.is_secret() {
         return Ok(Some(texts).filter(|texts| !texts.is_empty()));
     }
@@ -91,14 +96,8 @@ fn texts(flag: &Flag, matches: &ArgMatches) -> Result<Option<Vec<String>>, Error
         Some(path) => file::secret(path)
             .map(|secret| Some(vec![secret]))
             .map_err(|reason| Error::invalid(format!("--{}: {reason}", flag.long))),
-        None => Ok(env::var(variable(flag)).ok().filter(|value| !value.is_empty()).map(|secret| vec![secret])),
+        None => Ok(env::var(flag.variable()).ok().filter(|value| !value.is_empty()).map(|secret| vec![secret])),
     }
-}
-
-/// Returns the environment variable that holds a secret.
-pub(crate) fn variable(flag: &Flag) -> String {
-    let name = flag.long.strip_suffix("-file").unwrap_or(&flag.long);
-    format!("HWMEETING_INPUT_{}", name.replace(['-', '.'], "_").to_uppercase())
 }
 
 /// Returns the document that `--json` states: a whole one, or a body.
@@ -114,17 +113,20 @@ fn base(action: &Action, text: &str) -> Result<Json, Error> {
         serde_json::from_str(&text).map_err(|error| Error::invalid(format!("{place} is not valid JSON: {error}")))?;
     let document = whole(action, json)?;
     if is_inline && has_secret(action, &document) {
-        return Err(Error::invalid(
-            "--json contains a secret, which other users of this machine can see; write the JSON to a file, or pass it on \
-             standard input with --json -",
-        ));
+        return Err(visible_secret("--json", "write the JSON to a file, or pass it on standard input with --json -"));
     }
     Ok(document)
 }
 
 fn has_secret(action: &Action, document: &Json) -> bool {
     let flags = Flags::of(action);
-    flags.all.iter().any(|flag| flag.is_secret() && super::document::get(document, &flag.path).is_some())
+    let inputs = flags.all.iter().filter(|flag| flag.parent.is_none());
+    let mut values = inputs.filter_map(|flag| document::get(document, &flag.path).map(|json| (flag, json)));
+    values.any(|(flag, json)| secret::is_in(&flag.field.value, json))
+}
+
+fn visible_secret(name: &str, help: &str) -> Error {
+    Error::invalid(format!("{name} contains a secret, which other users of this machine can see; {help}"))
 }
 
 /// Returns a document, given a whole one or a body.

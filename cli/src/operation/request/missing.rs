@@ -4,7 +4,8 @@ use huaweicloud_meeting_catalog::{Structure, Value};
 use serde_json::Value as Json;
 
 use super::document;
-use crate::operation::flags::{Flag, Flags};
+use super::given::Given;
+use crate::operation::flags::{Flag, Flags, first_sentence};
 
 /// A required input that is missing.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,14 +18,16 @@ pub(crate) struct Missing {
     pub(crate) flag: Option<String>,
 }
 
-/// Returns the required inputs that a document lacks, in the order of the flags.
-pub(crate) fn of(flags: &Flags, document: &Json) -> Vec<Missing> {
+/// Returns the required inputs that a document lacks, in the order of the flags. What was given, but is wrong, is not missing.
+pub(crate) fn of(flags: &Flags, given: &Given, document: &Json) -> Vec<Missing> {
     let mut missing = Vec::new();
-    for flag in &flags.all {
+    let positionals = given.positionals.keys().filter_map(|index| flags.positionals.get(*index));
+    let given: Vec<usize> = given.flags.keys().copied().chain(positionals.map(|positional| positional.flag)).collect();
+    for (index, flag) in flags.all.iter().enumerate() {
         let value = document::get(document, &flag.path);
         match value {
             Some(value) => in_lists(flag, value, &mut missing),
-            None if is_needed(flag, flags, document) => missing.push(entry(flag, flags)),
+            None if !given.contains(&index) && is_needed(flag, flags, document) => missing.push(entry(flag, flags)),
             None => {}
         }
     }
@@ -62,7 +65,7 @@ fn entry(flag: &Flag, flags: &Flags) -> Missing {
         Some(positional) => format!("<{}>", positional.name),
         None => format!("--{}", flag.long),
     };
-    Missing { name, doc: flag.field.doc.lines().next().unwrap_or_default().to_owned(), flag: Some(flag.id.clone()) }
+    Missing { name, doc: first_sentence(flag.doc).to_owned(), flag: Some(flag.id.clone()) }
 }
 
 /// Adds the required fields that objects in a list lack.
@@ -82,7 +85,7 @@ fn in_object(structure: &Structure, object: &Json, name: &str, index: usize, mis
     for field in structure.fields.iter().filter(|field| field.is_required && !fields.contains_key(field.name)) {
         missing.push(Missing {
             name: format!("`{}` of {name}, item {}", field.kebab_name, index.saturating_add(1)),
-            doc: field.doc.lines().next().unwrap_or_default().to_owned(),
+            doc: first_sentence(field.doc).to_owned(),
             flag: None,
         });
     }

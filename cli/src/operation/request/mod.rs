@@ -6,10 +6,13 @@ pub(crate) mod example;
 pub(crate) mod file;
 pub(crate) mod given;
 mod missing;
-mod object;
+mod parts;
 pub(crate) mod recurrence;
+pub(crate) mod scalar;
+mod secret;
 mod translate;
-pub(crate) mod value;
+mod value;
+mod wire_names;
 
 use std::io::{self, IsTerminal as _};
 
@@ -36,7 +39,7 @@ pub(crate) fn of(action: &Action, flags: &Flags, given: &Given, clock: &Clock) -
     if wrong.is_empty() {
         recurrence::apply(given, clock, &mut document).unwrap_or_else(|reason| wrong.push(reason));
     }
-    let missing = missing::of(flags, &document);
+    let missing = missing::of(flags, given, &document);
     let missing = ask(flags, given, &mut document, missing)?;
     if wrong.is_empty() && missing.is_empty() && !given.is_unchecked {
         wrong.extend(out_of_bounds(flags, &document));
@@ -51,7 +54,7 @@ fn set_shortcut(action: &Action, document: &mut Json) {
     for (name, value) in action.shortcut.map_or(&[][..], |shortcut| shortcut.sets) {
         let input = action.operation.inputs.iter().find(|input| input.field.name == *name);
         let section = input.map_or("body", |input| super::flags::section(input.place));
-        document::set(document, &[section, name], value::of_catalog(value));
+        document::set(document, &[section, name], scalar::of_catalog(value));
     }
 }
 
@@ -67,7 +70,9 @@ fn set_values(flags: &Flags, given: &Given, clock: &Clock, document: &mut Json) 
                 document::set(document, &flag.path, object);
             }
             Ok(value) => document::set(document, &flag.path, value),
-            Err(reason) => wrong.push(format!("{}--{}: {reason}", shown(flag.is_secret(), texts), flag.long)),
+            Err(reason) => {
+                wrong.push(format!("{}--{}: {reason}", shown(can_be_shown(&flag.field.value), texts), flag.long))
+            }
         }
     }
     for (index, texts) in &given.positionals {
@@ -75,16 +80,25 @@ fn set_values(flags: &Flags, given: &Given, clock: &Clock, document: &mut Json) 
         let Some(flag) = flags.all.get(positional.flag) else { continue };
         match positional_value(&flag.field.value, positional.item_field, texts, clock) {
             Ok(value) => add(document, &flag.path, value),
-            Err(reason) => wrong.push(format!("{}<{}>: {reason}", shown(false, texts), positional.name)),
+            Err(reason) => wrong.push(format!("{}<{}>: {reason}", shown(true, texts), positional.name)),
         }
     }
     wrong
 }
 
+/// Returns whether a text is no secret, and contains none.
+fn can_be_shown(value: &Value) -> bool {
+    match value {
+        Value::Secret | Value::Structure(_) | Value::Map(_) | Value::Json => false,
+        Value::List(item) | Value::OneOrMany(item) => can_be_shown(item),
+        _ => true,
+    }
+}
+
 /// Returns the beginning of a message about a value.
-fn shown(is_secret: bool, texts: &[String]) -> String {
+fn shown(can_be_shown: bool, texts: &[String]) -> String {
     match texts {
-        [text] if !is_secret && text.chars().count() <= 60 => format!("invalid value `{text}` for "),
+        [text] if can_be_shown && text.chars().count() <= 60 => format!("invalid value `{text}` for "),
         _ => "invalid value for ".to_owned(),
     }
 }
@@ -136,8 +150,7 @@ fn ask(flags: &Flags, given: &Given, document: &mut Json, missing: Vec<Missing>)
         return Ok(missing);
     }
     for flag in missing.iter().filter_map(secret) {
-        let name = flag.long.strip_suffix("-file").unwrap_or(&flag.long);
-        let value = file::prompt(&format!("{name}: ")).map_err(Error::invalid)?;
+        let value = file::prompt(&format!("{}: ", flag.secret_name())).map_err(Error::invalid)?;
         document::set(document, &flag.path, value.into());
     }
     Ok(Vec::new())
@@ -163,13 +176,11 @@ fn report(action: &Action, wrong: &[String], missing: &[Missing]) -> Result<(), 
     let mut parts: Vec<String> = wrong.to_vec();
     if !missing.is_empty() {
         let width = missing.iter().map(|missing| missing.name.chars().count()).max().unwrap_or_default();
-        let lines =
-            missing.iter().map(|missing| format!("\n  {:width$}  {}", missing.name, missing.doc).trim_end().to_owned());
-        let are = if missing.len() == 1 { "is" } else { "are" };
+        let lines = missing.iter().map(|missing| format!("\n  {:width$}  {}", missing.name, missing.doc));
+        let lines: String = lines.map(|line| line.trim_end().to_owned()).collect();
         let hint = recurrence::hint(action, missing.iter().map(|missing| missing.name.as_str()));
-        parts.push(
-            format!("required, but missing {are}:{}{hint}", lines.collect::<Vec<_>>().concat()).replace(":\n", ":\n"),
-        );
+        let s = if missing.len() == 1 { "" } else { "s" };
+        parts.push(format!("missing required argument{s}:{lines}{hint}"));
     }
     if parts.is_empty() { Ok(()) } else { Err(Error::invalid(parts.join("\n       "))) }
 }

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use jiff::{Span, ZonedDateTime};
 use serde_json::{Value as Json, json};
 
-use super::{Given, document};
+use super::document;
+use super::given::Given;
 use crate::operation::Action;
 use crate::operation::time::{self, Clock, weekday};
 

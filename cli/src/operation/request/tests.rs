@@ -13,7 +13,7 @@ use huaweicloud_meeting_fake::examples;
 use serde_json::{Map, Value as Json};
 
 use super::example::{Files, words};
-use super::value::scalar;
+use super::scalar::scalar;
 use super::{Given, of};
 use crate::operation::Action;
 use crate::operation::flags::{self, Flags};
@@ -67,8 +67,9 @@ fn clock() -> Clock {
 /// Returns the request of the words of a command.
 fn request_of(action: &Action, words: &[String]) -> Result<Json, String> {
     let flags = Flags::of(action);
-    let command = flags::add(Command::new("test").no_binary_name(true), action);
-    let matches = command.try_get_matches_from(words).map_err(|error| error.to_string())?;
+    let command = flags::add(Command::new("test"), action);
+    let matches =
+        command.try_get_matches_from([&["test".to_owned()], words].concat()).map_err(|error| error.to_string())?;
     let mut given = Given::of(action, &flags, &matches).map_err(|error| error.to_string())?;
     // Some examples are those of error responses.
     given.is_unchecked = true;

@@ -23,7 +23,12 @@ pub(super) fn check(action: &Action, flags: &Flags, document: &Json) -> Result<(
 
 fn translated(error: &DocumentError, flags: &Flags) -> Error {
     if error.is_unknown_name() {
-        return error.clone().into();
+        // The line and the column would be those of a document that the user has not written.
+        return Error::invalid(format!(
+            "`{}` {}\n  to send it nevertheless, move it to the section `extra` of the document",
+            error.path(),
+            error.reason()
+        ));
     }
     Error::invalid(format!("{} {}", flag_name(flags, error.path()), error.reason()))
 }
@@ -31,9 +36,9 @@ fn translated(error: &DocumentError, flags: &Flags) -> Error {
 /// Returns the flag at a path of a document, and the rest of the path: `--attendees[0].phone`.
 pub(super) fn flag_name(flags: &Flags, path: &str) -> String {
     let ends = path.match_indices(['.', '[']).map(|(index, _)| index).chain([path.len()]);
-    let found = ends.filter_map(|end| {
+    let mut found = ends.filter_map(|end| {
         let (start, rest) = path.split_at_checked(end)?;
         flags.at(start).map(|flag| format!("--{}{rest}", flag.long))
     });
-    found.last().unwrap_or_else(|| format!("`{path}`"))
+    found.next_back().unwrap_or_else(|| format!("`{path}`"))
 }

@@ -2,10 +2,12 @@
 
 use huaweicloud_meeting_catalog::TimeForm;
 use jiff::ZonedDateTime;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{Clock, parse};
+use super::clock::Clock;
+use super::phrase::parse;
 
 /// Returns a time as a request contains it.
 pub(crate) fn written(text: &str, form: TimeForm, clock: &Clock) -> Result<Value, String> {
@@ -26,6 +28,7 @@ fn days_as_given(text: &str, form: TimeForm) -> Option<Result<Value, String>> {
         TimeForm::EpochSeconds if is_number(9) || text == "0" => {
             text.parse::<i64>().ok().map(|number| Ok(json!(number)))
         }
+        TimeForm::Date | TimeForm::DayOrMonth if text.parse::<Date>().is_ok() => Some(Ok(json!(text))),
         // A month, such as `2026-11`.
         TimeForm::DayOrMonth if is_month(text) => Some(Ok(json!(text))),
         TimeForm::DayOfMonth => Some(

@@ -7,7 +7,9 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::AmbiguousOffset;
 use jiff::{Span, Timestamp, ZonedDateTime};
 
-use super::Clock;
+use super::clock::Clock;
+use super::span;
+use crate::messages::{did_you_mean, nearest};
 
 /// What to write instead of what is not understood.
 const EXAMPLES: &str =
@@ -70,11 +72,17 @@ pub(crate) fn parse(phrase: &str, clock: &Clock) -> Result<ZonedDateTime, String
     if let Ok(timestamp) = text.parse::<Timestamp>() {
         return Ok(timestamp.to_zoned_datetime(zone.clone()));
     }
-    let local = match text.parse::<DateTime>() {
-        Ok(local) if text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('-') => local,
+    let (local, has_time) = match text.parse::<DateTime>() {
+        Ok(local) if text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('-') => {
+            (local, text.contains(':'))
+        }
         _ => of_words(text, clock)?,
     };
-    in_zone(local, clock)
+    if has_time {
+        return in_zone(local, clock);
+    }
+    // In some time zones, the clocks are set forward at midnight: the day starts later then.
+    zone.to_ambiguous_zoned_datetime(local).compatible().map_err(|error| error.to_string())
 }
 
 /// Returns the distance of `in 2h`, `+30m`, `3 days ago` and `-7d`.
@@ -87,7 +95,7 @@ fn relative(text: &str) -> Option<Span> {
     } else {
         (lower.as_str(), false)
     };
-    let span: Span = super::span::parse(span)?;
+    let span: Span = span::parse(span)?;
     // `7d` alone would be a guess: the past of a list, or the future of a meeting.
     if span_has_no_direction(&lower) {
         return None;
@@ -99,8 +107,8 @@ fn span_has_no_direction(text: &str) -> bool {
     !(text.starts_with(['+', '-']) || text.starts_with("in ") || text.ends_with(" ago"))
 }
 
-/// Returns the local time that words state.
-fn of_words(text: &str, clock: &Clock) -> Result<DateTime, String> {
+/// Returns the local time that words state, and whether they state a time of day.
+fn of_words(text: &str, clock: &Clock) -> Result<(DateTime, bool), String> {
     let words = normalized(text)?;
     let now = clock.now.datetime();
     let has_time = words.iter().any(|word| is_time_of_day(word));
@@ -121,7 +129,7 @@ fn of_words(text: &str, clock: &Clock) -> Result<DateTime, String> {
     } else if name_of(first, &WEEKDAYS).is_some() && local < now {
         local = local.checked_add(Span::new().days(7)).map_err(|_| EXAMPLES.to_owned())?;
     }
-    Ok(local)
+    Ok((local, has_time))
 }
 
 /// Returns the words of a phrase in the form of `date`.
@@ -160,8 +168,8 @@ fn check_word(word: &str) -> Result<(), String> {
         return Ok(());
     }
     let known = WORDS.iter().chain(&MORE_WORDS).chain(&WEEKDAYS).chain(&MONTHS).copied();
-    let near = crate::messages::nearest(word, known);
-    Err(format!("`{word}` is not a word of a time{}; {EXAMPLES}", crate::messages::did_you_mean(&near)))
+    let near = nearest(word, known);
+    Err(format!("`{word}` is not a word of a time{}; {EXAMPLES}", did_you_mean(&near)))
 }
 
 fn is_word(word: &str) -> bool {

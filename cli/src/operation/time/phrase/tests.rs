@@ -89,3 +89,9 @@ fn days_are_counted_on_the_calendar_across_a_change_of_the_clocks() {
     assert_eq!(parse("in 1 day", &clock).unwrap().to_string(), "2027-03-28T10:00:00+02:00[Europe/Berlin]");
     assert_eq!(parse("in 24h", &clock).unwrap().to_string(), "2027-03-28T11:00:00+02:00[Europe/Berlin]");
 }
+
+#[test]
+fn a_day_without_a_midnight_starts_later() {
+    let clock = at("2018-11-01T10:00[America/Sao_Paulo]");
+    assert_eq!(parse("2018-11-04", &clock).unwrap().to_string(), "2018-11-04T01:00:00-02:00[America/Sao_Paulo]");
+}
