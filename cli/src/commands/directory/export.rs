@@ -86,7 +86,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         (format!("{}\n", Value::Object(document)), counted)
     } else if string("what") == Some("departments") {
         // Each enterprise has a root, which cannot be created.
-        let departments = departments::all(&session).await?.split_off(1);
+        let departments: Vec<Value> = departments::all(&session).await?.into_iter().skip(1).collect();
         (csv(&DEPARTMENTS, &departments)?, count(None, Some(&departments)))
     } else {
         let users = users(&session).await?;
