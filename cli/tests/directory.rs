@@ -1,6 +1,11 @@
 //! `hwmeeting directory export`: users and departments, as CSV and as JSON.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "Clippy does not treat helper functions as tests")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "Clippy does not treat helper functions as tests"
+)]
 
 mod common;
 
@@ -52,6 +57,24 @@ async fn users_of_all_pages_have_the_columns_of_user_add() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_exported_can_be_added_to_another_enterprise() {
+    let (from, to) = (Fake::builder().empty().accept_any_token(), Fake::builder().empty().accept_any_token());
+    let (from, to) = (from.start().await.unwrap(), to.start().await.unwrap());
+    let user = json!({"account": "liwei", "name": "李伟, Ann", "phone": "+8613800000001", "hidePhone": true, "title": "\"CTO\""});
+    from.given(ResourceName::User, user).unwrap();
+    let file = std::env::temp_dir().join(format!("hwmeeting-copy-{}.csv", std::process::id()));
+    let path = file.to_str().unwrap();
+    assert_eq!(export(&from, &["--to", path]).code, Some(0));
+    let arguments = ["user", "add", "--from", path, "--journal", &format!("{path}.journal"), "--endpoint", to.url()];
+    let added = common::run(&arguments, &ENVIRONMENT, b"");
+    assert_eq!(added.code, Some(0), "{}{}", added.stdout, added.stderr);
+    let [before, after] = [&from, &to].map(|fake| export(fake, &[]).stdout);
+    assert_eq!(before, after);
+    std::fs::remove_file(&file).unwrap();
+    let _ = std::fs::remove_file(format!("{path}.journal"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn departments_follow_those_above_them_and_json_has_both() {
     let fake = enterprise().await;
     let research = add_department(&fake, "研发", "1");
@@ -59,10 +82,10 @@ async fn departments_follow_those_above_them_and_json_has_both() {
     let run = export(&fake, &["departments"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     let codes: Vec<&str> = run.stdout.lines().map(|line| line.split(',').next().unwrap()).collect();
-    assert_eq!(codes, ["dept-code", "1", &research, &ai]);
-    let help = common::run(&["department", "add", "--help"], &[], b"").stdout;
+    assert_eq!(codes, ["dept-code", &research, &ai]);
+    let help = common::run(&["department", "create", "--help"], &[], b"").stdout;
     for column in run.stdout.lines().next().unwrap().split(',') {
-        assert!(help.contains(&format!("--{column}")), "`department add` has no --{column}");
+        assert!(help.contains(&format!("--{column}")), "`department create` has no --{column}");
     }
     let json: Value = serde_json::from_str(&export(&fake, &["--format", "json"]).stdout).unwrap();
     let lengths = ["users", "departments"].map(|name| json[name].as_array().unwrap().len());

@@ -1,7 +1,12 @@
 //! `hwmeeting listen`: messages of a fake are verified, printed and forwarded.
 
 #![cfg(unix)]
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "Clippy does not treat helper functions as tests")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "Clippy does not treat helper functions as tests"
+)]
 
 mod common;
 

@@ -1,6 +1,11 @@
 //! The verbs of meetings that are written by hand: people by name, periods, links; and statistics of last month.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "Clippy does not treat helper functions as tests")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "Clippy does not treat helper functions as tests"
+)]
 
 mod common;
 
@@ -145,7 +150,7 @@ async fn the_meetings_of_a_period_are_found_on_all_pages() {
         assert_eq!(json["count"], json["data"].as_array().unwrap().len());
         json["data"].as_array().unwrap().iter().map(|item| item["conferenceID"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(list(&["--week"]), [soon.clone()]);
+    assert_eq!(list(&["--week"]), std::slice::from_ref(&soon));
     assert_eq!(fake.journal_of("SearchMeetings").len(), 2);
     assert_eq!(list(&["--to", "in 10 days"]), [soon]);
     assert_eq!(list(&["--from", "in 10 days", "--to", "in 20 days"]), Vec::<String>::new());

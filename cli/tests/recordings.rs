@@ -1,6 +1,11 @@
 //! `hwmeeting recording download`: all files, skipped when they are there, continued after a failure.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "Clippy does not treat helper functions as tests")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "Clippy does not treat helper functions as tests"
+)]
 
 mod common;
 

@@ -1,6 +1,11 @@
 //! `hwmeeting meeting watch`: lines, JSON lines, the screen of a terminal, and how it ends.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "Clippy does not treat helper functions as tests")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "Clippy does not treat helper functions as tests"
+)]
 
 mod common;
 

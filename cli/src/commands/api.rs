@@ -149,7 +149,7 @@ pub(crate) async fn run(arguments: Arguments, settings: &Settings) -> Result<(),
     if include {
         output::print(&head(&response))?;
     }
-    custom::print(&response)
+    custom::print(settings, &response)
 }
 
 /// Adds a header. The client has options for two of its own, and does not take tokens as headers.

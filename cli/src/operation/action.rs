@@ -96,7 +96,7 @@ fn with_operations(command: Command) -> Command {
 
 /// Returns the command of the action with this path.
 pub(super) fn leaf_of(name: &'static str, path: &str) -> Command {
-    leaf(name, path.to_owned(), Action::find(path).map_or(String::new(), |action| action.about()))
+    leaf(name, path.to_owned(), Action::find(path).map_or_else(String::new, |action| action.about()))
 }
 
 /// Returns a sentence in the third person as an imperative one: "Unlocks the meeting." as "Unlock the meeting."

@@ -34,7 +34,7 @@ const USERS: [Column; 14] = [
     ("sort-level", "sortLevel"),
     ("hide-phone", "hidePhone"),
 ];
-/// The flags of `department add`.
+/// The flags of `department create`.
 const DEPARTMENTS: [Column; 5] = [
     ("dept-code", "deptCode"),
     ("dept-name", "deptName"),
@@ -48,7 +48,7 @@ pub(super) fn command() -> Command {
         .about("Export the users and departments of the enterprise (administrators only)")
         .long_about(
             "Export the users and departments of the enterprise, all pages of them. A file with users has the columns that `user \
-             add --from` reads, one with departments those of `department add --from`. JSON contains both, with all fields.",
+             add --from` reads, one with departments those of `department create --from`. JSON contains both, with all fields.",
         )
         .arg(
             Arg::new("what")
@@ -85,7 +85,8 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         let document = parts.into_iter().filter_map(|(name, items)| Some((name.to_owned(), json!(items?)))).collect();
         (format!("{}\n", Value::Object(document)), counted)
     } else if string("what") == Some("departments") {
-        let departments = departments::all(&session).await?;
+        // Each enterprise has a root, which cannot be created.
+        let departments: Vec<Value> = departments::all(&session).await?.into_iter().skip(1).collect();
         (csv(&DEPARTMENTS, &departments)?, count(None, Some(&departments)))
     } else {
         let users = users(&session).await?;
