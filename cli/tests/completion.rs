@@ -48,6 +48,8 @@ fn commands_verbs_options_and_values_are_completed() {
         (&["meeting", "list", "--region", ""], &["cn-north-4", "ap-southeast-1"]),
         (&["CreateMee"], &["CreateMeeting"]),
         (&["CreateMeeting", "--sub"], &["--subject"]),
+        (&["describe", "Add"], &["AddUser"]),
+        (&["describe", "meeting", "c"], &["create", "cancel"]),
         (&["completion", ""], &["bash", "zsh", "fish", "powershell"]),
     ] {
         let found = names(line);

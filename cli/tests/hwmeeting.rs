@@ -187,10 +187,8 @@ fn invalid_arguments_exit_with_2() {
 #[test]
 fn operations_and_error_codes_can_be_looked_up() {
     let list = hwmeeting(&["operations", "prolong"], "");
-    assert_eq!(
-        String::from_utf8_lossy(&list.stdout),
-        "meeting-control\tProlongMeeting\tPUT\t/v1/mmc/control/conferences/duration\n"
-    );
+    let line = "meeting-control\tProlongMeeting\tPUT\t/v1/mmc/control/conferences/duration\t";
+    assert!(String::from_utf8_lossy(&list.stdout).starts_with(line));
     let description = hwmeeting(&["describe", "InviteParticipant"], "");
     assert!(String::from_utf8_lossy(&description.stdout).contains("attendees"));
     let meaning = hwmeeting(&["error", "MMC.111072005"], "");

@@ -36,7 +36,7 @@ pub(crate) struct Entry {
     pub(crate) command: String,
     /// What it does.
     pub(crate) about: String,
-    /// The operation that it calls, if it calls one and does nothing else.
+    /// The operation that it calls, if it is one command of an operation.
     pub(crate) operation: Option<&'static Operation>,
     action: Option<Action>,
 }
@@ -123,14 +123,17 @@ pub(crate) fn nouns() -> BTreeSet<&'static str> {
     resources.map(|resource| resource.noun).chain(by_hand).collect()
 }
 
-/// Returns the commands of a noun.
+/// Returns the commands of a noun. One that is written by hand is found by the words of the verb that it takes the place of, too.
 pub(crate) fn of_noun(noun: &str) -> Vec<Entry> {
-    let by_hand: Vec<Entry> =
-        commands::verbs(noun).map(|verb| Entry::by_hand(format!("{noun} {}", verb.name), &(verb.command)())).collect();
-    let made =
-        operation::verbs(noun).into_iter().map(|(verb, action)| Entry::of_action(format!("{noun} {verb}"), action));
-    let made: Vec<Entry> = made.filter(|made| by_hand.iter().all(|own| own.command != made.command)).collect();
-    by_hand.into_iter().chain(made).collect()
+    let mut made = operation::verbs(noun);
+    let mut entries: Vec<Entry> = Vec::new();
+    for verb in commands::verbs(noun) {
+        let action = made.remove(verb.name);
+        let entry = Entry::by_hand(format!("{noun} {}", verb.name), &(verb.command)());
+        entries.push(Entry { operation: action.map(|action| action.operation), action, ..entry });
+    }
+    entries.extend(made.into_iter().map(|(verb, action)| Entry::of_action(format!("{noun} {verb}"), action)));
+    entries
 }
 
 /// Returns all commands: those of nouns, operations that no noun has, and tools.

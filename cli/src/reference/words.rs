@@ -129,7 +129,10 @@ pub(crate) fn is_chinese(text: &str) -> bool {
 
 /// Returns how well a word of a query matches a word of a text, out of 100.
 pub(crate) fn quality(query: &str, word: &str) -> u32 {
-    if query == word {
+    // All words that match begin alike, and most words do not match.
+    if query.as_bytes().first() != word.as_bytes().first() {
+        0
+    } else if query == word {
         EXACT
     } else if stem(query) == stem(word) {
         SAME_STEM
@@ -144,15 +147,16 @@ pub(crate) fn quality(query: &str, word: &str) -> u32 {
 
 /// Returns whether a word is another one with a typing error. Short words have none, and the first letter is right.
 pub(crate) fn is_mistyped(query: &str, word: &str) -> bool {
+    if query.as_bytes().first() != word.as_bytes().first() {
+        return false;
+    }
     let length = query.chars().count();
     let errors = match length {
         0..4 => return false,
         4..8 => 1,
         _ => 2,
     };
-    query.chars().next() == word.chars().next()
-        && length.abs_diff(word.chars().count()) <= errors
-        && strsim::damerau_levenshtein(query, word) <= errors
+    length.abs_diff(word.chars().count()) <= errors && strsim::damerau_levenshtein(query, word) <= errors
 }
 
 /// Returns what words of one family have in common: `mut` of mute, mutes, muted and muting.

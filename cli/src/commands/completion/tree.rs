@@ -1,11 +1,14 @@
 //! The commands that candidates come from: what the line does not mention has no arguments, which keeps completion fast.
 
-use std::collections::BTreeSet;
 use std::env;
 
 use clap::{Arg, Command};
+use clap_complete::{ArgValueCandidates, CompletionCandidate};
+use huaweicloud_meeting_catalog as catalog;
 
 use crate::args;
+use crate::commands::describe;
+use crate::reference::search;
 
 /// The position of the options of all commands: after those of one command.
 const LAST: usize = 1000;
@@ -14,14 +17,35 @@ const LAST: usize = 1000;
 pub(super) fn command() -> Command {
     let words = env::args_os().skip_while(|word| word != "--").skip(1);
     let line: Vec<String> = words.map(|word| word.to_string_lossy().into_owned()).collect();
-    let names: BTreeSet<&str> = line.iter().map(String::as_str).collect();
+    let is_given = |name: &str| line.iter().any(|word| word == name);
     // The options of all commands are only candidates where an option is typed, or its value.
     let are_wanted = line.iter().any(|word| word.starts_with('-'));
     let set = |argument: Arg| argument.display_order(LAST).hide(!are_wanted);
-    args::command_of(|command| if names.contains(command.get_name()) { command } else { shallow(&command) })
+    let program = args::command_of(|command| if is_given(command.get_name()) { command } else { shallow(&command) })
         .disable_help_flag(!are_wanted)
         .disable_version_flag(!are_wanted)
-        .mut_args(set)
+        .mut_args(set);
+    if !is_given(describe::NAME) {
+        return program;
+    }
+    program.mut_subcommand(describe::NAME, |command| {
+        command.mut_arg("subject", |argument| argument.add(ArgValueCandidates::new(move || subjects(&line))))
+    })
+}
+
+/// Returns what can be described: the verbs of a noun that the line contains, else nouns and operations.
+fn subjects(line: &[String]) -> Vec<CompletionCandidate> {
+    let candidate = |name: &str, about: &str| CompletionCandidate::new(name).help(Some(about.to_owned().into()));
+    let noun = search::nouns().into_iter().find(|noun| line.iter().any(|word| word == noun));
+    if let Some(noun) = noun.filter(|noun| line.last().is_none_or(|last| last != noun)) {
+        let verbs = search::of_noun(noun);
+        return verbs.iter().filter_map(|own| Some(candidate(own.command.split_once(' ')?.1, &own.about))).collect();
+    }
+    let nouns = search::nouns().into_iter().map(|noun| {
+        let resource = catalog::resources().iter().find(|resource| resource.noun == noun);
+        candidate(noun, resource.map_or("", |resource| resource.summary))
+    });
+    nouns.chain(catalog::operations().map(|operation| candidate(operation.name, operation.summary))).collect()
 }
 
 /// Returns a command without its arguments and subcommands.
