@@ -187,8 +187,10 @@ fn every_operation_has_an_example_and_examples_are_json() {
 }
 
 fn described(item: &'static catalog::ItemOperation) -> (&'static Operation, &'static catalog::ItemOperation) {
-    let operation = catalog::operation(item.operation).unwrap();
-    assert!(std::ptr::eq(catalog::resource_of(operation.name).unwrap().1, item));
+    let Some(operation) = catalog::operation(item.operation) else {
+        panic!("there is no operation {}", item.operation)
+    };
+    assert!(catalog::resource_of(operation.name).is_some_and(|(_, found)| std::ptr::eq(found, item)));
     (operation, item)
 }
 
@@ -222,7 +224,7 @@ fn leads_to_input(operation: &'static Operation, path: &InputPath) -> bool {
     let (input, steps) = if path.place == Place::BodyValue {
         (operation.inputs.iter().find(|input| input.place == Place::BodyValue), path.steps)
     } else {
-        (path.input_name().and_then(|name| operation.input(path.place, name)), &path.steps[1..])
+        (path.input_name().and_then(|name| operation.input(path.place, name)), path.steps.get(1..).unwrap_or_default())
     };
     let Some(input) = input else { return false };
     let end = steps.iter().try_fold(&input.field.value, |value, step| match (step, value) {
