@@ -41,7 +41,8 @@ fn logins(fake: &Fake) -> usize {
 /// Changes the only kept token.
 fn edit_token(config: &Config, edit: impl FnOnce(&mut serde_json::Value)) {
     let files = config.token_files();
-    let [file] = files.as_slice() else { panic!("{files:?}") };
+    assert_eq!(files.len(), 1, "{files:?}");
+    let file = files.first().unwrap();
     let mut token = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
     edit(&mut token);
     fs::write(file, token.to_string()).unwrap();

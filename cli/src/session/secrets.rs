@@ -57,5 +57,6 @@ fn file(profile: &str) -> String {
 
 /// Returns the name of the secret in the keyring. Profiles in another directory may have the same name.
 fn key(directory: &Directory, profile: &str) -> String {
-    directory.join(profile).display().to_string()
+    let path = directory.join(profile);
+    std::path::absolute(&path).unwrap_or(path).display().to_string()
 }
