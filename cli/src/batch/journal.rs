@@ -123,7 +123,7 @@ pub(super) fn key(action: &Action, flags: &Flags, settings: &Settings, given: &G
         crate::operation::request::document::remove(&mut base, &flag.path);
     }
     let positionals: Vec<Json> = given.positionals.iter().map(|(index, texts)| json!([index, texts])).collect();
-    let shortcut = action.shortcut.map(|shortcut| shortcut.name);
+    let shortcut = action.shortcut.map(|shortcut| shortcut.verb);
     let text = json!([
         action.operation.name,
         shortcut,

@@ -8,7 +8,6 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
-use huaweicloud_meeting_runtime::operation::Effect;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::Arguments;
@@ -21,7 +20,7 @@ use crate::operation::flags::Flags;
 use crate::operation::request::{self, Given};
 use crate::operation::time::Clock;
 use crate::output;
-use crate::session::{self, Session};
+use crate::session::Session;
 use crate::settings::Settings;
 
 /// A call that is ready to be sent.
@@ -58,12 +57,7 @@ pub(crate) async fn run(
     let session = Session::for_operation(settings, dynamic.operation)?;
     let journal = Journal::open(journal_path(arguments, dynamic))?;
     let batch = Batch { arguments, dynamic, session, journal, is_stopped: Cell::new(false) };
-    let result = batch.run(&calls).await;
-    // What an operation issues may depend on the access token.
-    if dynamic.operation.effect != Effect::Issue {
-        session::log_out(batch.session.client()).await;
-    }
-    result
+    batch.run(&calls).await
 }
 
 /// Returns the path of the journal: that of the rows with another ending, if none was chosen.
