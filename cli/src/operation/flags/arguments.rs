@@ -25,7 +25,7 @@ pub(crate) fn add(command: Command, action: &Action) -> Command {
     let path = command.get_display_name().unwrap_or(action.operation.name).to_owned();
     let common = help::common(action, &flags);
     let mut own: Vec<Arg> = Vec::new();
-    for (index, flag) in flags.all.iter().enumerate() {
+    for (index, flag) in flags.all.iter().enumerate().filter(|(_, flag)| !flag.is_global) {
         let is_positional = flags.positionals.iter().any(|positional| positional.flag == index);
         own.extend(flag.is_switch().then(|| negation(flag)));
         own.push(argument(action, flag, &flags, &common).hide(is_positional || is_inner_object(flag)));

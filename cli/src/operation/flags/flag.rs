@@ -26,6 +26,8 @@ pub(crate) struct Flag {
     pub(crate) parent: Option<String>,
     /// Whether it has a name that is shorter than the API's.
     pub(crate) is_short: bool,
+    /// Whether it is an option that all commands have: the file with the host password of a meeting.
+    pub(crate) is_global: bool,
     /// Whether it is a header.
     pub(crate) is_header: bool,
 }

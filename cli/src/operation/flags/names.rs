@@ -82,7 +82,9 @@ pub(crate) fn short(operation: &str, path: &str) -> Option<&'static str> {
 pub(super) fn assign(operation: &Operation, all: &mut [Flag]) {
     let counts = last_words(all);
     let mut reserved: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
-    reserved.extend(settings::arguments().iter().filter_map(|argument| argument.get_long().map(str::to_owned)));
+    let globals: HashSet<String> =
+        settings::arguments().iter().filter_map(|argument| argument.get_long().map(str::to_owned)).collect();
+    reserved.extend(globals.iter().cloned());
     let shorts: HashSet<&str> = all.iter().filter_map(|flag| short(operation.name, &flag.id)).collect();
     let page_size = page_size(operation);
     for flag in all {
@@ -103,7 +105,9 @@ pub(super) fn assign(operation: &Operation, all: &mut [Flag]) {
             flag.is_short = true;
         }
         if names.is_empty() {
-            names.push(format!("input.{}{suffix}", flag.long));
+            let own = format!("{}{suffix}", flag.long);
+            flag.is_global = flag.is_secret() && globals.contains(&own);
+            names.push(if flag.is_global { own } else { format!("input.{own}") });
         }
         flag.long = names.remove(0);
         flag.aliases = names;

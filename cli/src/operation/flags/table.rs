@@ -149,6 +149,7 @@ fn add_input(all: &mut Vec<Flag>, action: &Action, input: &'static Input) {
         is_required,
         parent: None,
         is_short: false,
+        is_global: false,
         is_header: input.place == Place::Header,
     };
     add(all, flag, 0);
@@ -172,6 +173,7 @@ fn add(all: &mut Vec<Flag>, flag: Flag, depth: usize) {
             is_required: is_required && field.is_required,
             parent: Some(name.clone()),
             is_short: false,
+            is_global: false,
             is_header: false,
         };
         add(all, flag, depth.saturating_add(1));

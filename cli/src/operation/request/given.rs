@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
@@ -83,16 +84,25 @@ fn texts(flag: &Flag, matches: &ArgMatches) -> Result<Option<Vec<String>>, Error
     if flag.is_switch() && matches.value_source(&flag.negation_id()) == Some(ValueSource::CommandLine) {
         return Ok(Some(vec!["false".to_owned()]));
     }
-    let texts = values(matches, &flag.id);
     if flag.is_secret() {
-        return secret_texts(flag, &texts);
+        return secret_texts(flag, &paths(flag, matches));
     }
+    let texts = values(matches, &flag.id);
     let has_secret =
         |text: &String| serde_json::from_str(text).is_ok_and(|json| secret::is_in(&flag.field.value, &json));
     if texts.iter().any(has_secret) {
         return Err(visible_secret(&format!("--{}", flag.long), "write the JSON to a file, and pass it as @FILE"));
     }
     Ok(Some(texts).filter(|texts| !texts.is_empty()))
+}
+
+/// Returns the paths of the file with a secret.
+fn paths(flag: &Flag, matches: &ArgMatches) -> Vec<String> {
+    if !flag.is_global {
+        return values(matches, &flag.id);
+    }
+    let path = matches.try_get_one::<PathBuf>(&flag.long).ok().flatten();
+    path.map(|path| path.to_string_lossy().into_owned()).into_iter().collect()
 }
 
 /// Returns the secret in a file, or in the environment.

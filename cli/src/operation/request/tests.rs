@@ -18,6 +18,7 @@ use super::{Given, of};
 use crate::operation::Action;
 use crate::operation::flags::{self, Flags};
 use crate::operation::time::Clock;
+use crate::settings;
 
 /// Files in a directory of the test.
 struct Directory {
@@ -67,7 +68,7 @@ fn clock() -> Clock {
 /// Returns the request of the words of a command.
 fn request_of(action: &Action, words: &[String]) -> Result<Json, String> {
     let flags = Flags::of(action);
-    let command = flags::add(Command::new("test"), action);
+    let command = flags::add(Command::new("test").args(settings::arguments()), action);
     let matches =
         command.try_get_matches_from([&["test".to_owned()], words].concat()).map_err(|error| error.to_string())?;
     let mut given = Given::of(action, &flags, &matches).map_err(|error| error.to_string())?;
