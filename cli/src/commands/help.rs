@@ -143,7 +143,7 @@ pub(crate) fn propose(error: clap::Error, words: &[String]) -> clap::Error {
         let message = "the word after the value of --token is not a command; quote a token that contains spaces\n";
         return clap::Error::raw(ErrorKind::InvalidSubcommand, message);
     }
-    let noun = before.into_iter().filter_map(|word| search::nouns().into_iter().find(|noun| noun == word)).last();
+    let noun = before.into_iter().filter_map(|word| search::nouns().into_iter().find(|noun| noun == word)).next_back();
     let proposals = match noun {
         Some(noun) => verbs_like(noun, unknown),
         None => commands_like(unknown),
