@@ -10,8 +10,7 @@ use huaweicloud_meeting_codegen::spec::{Field, Spec};
 use huaweicloud_meeting_codegen::write::MANIFEST;
 
 /// Directories in which every file is generated.
-const GENERATED_DIRECTORIES: [&str; 4] =
-    ["generated/src", "fake/src/examples", "fake/src/resources", "fake/src/schemas"];
+const GENERATED_DIRECTORIES: [&str; 3] = ["catalog/src/data", "fake/src/resources", "generated/src"];
 
 /// Directories with code that is independent of the API.
 const API_INDEPENDENT: [&str; 3] = ["codegen-tools/src", "codegen/src", "runtime/src"];

@@ -5,13 +5,34 @@
 
 #[rustfmt::skip]
 mod data;
+mod error_code;
+mod example;
+mod json;
 mod operation;
 mod resource;
 mod value;
 
+pub use error_code::{ErrorCode, Evidence, Retry};
+pub use example::{EventExample, Example};
+pub use json::Json;
 pub use operation::{Group, Input, Operation, Shortcut};
 pub use resource::{InputPath, ItemOperation, Resource, Role, Step};
-pub use value::{Bounds, DurationUnit, Enumeration, EnumerationValue, Field, Json, Structure, TimeForm, Value};
+pub use value::{Bounds, DurationUnit, Enumeration, EnumerationValue, Field, Structure, TimeForm, Value};
+
+/// The date of the newest comparison of the spec with the vendor's documentation, such as `2026-11-24`.
+pub const SPEC_DATE: &str = data::SPEC_DATE;
+
+/// Returns the error codes, sorted by code.
+#[must_use]
+pub fn error_codes() -> &'static [ErrorCode] {
+    data::ERROR_CODES
+}
+
+/// Returns what is known of an error code.
+#[must_use]
+pub fn error_code(code: &str) -> Option<&'static ErrorCode> {
+    error_codes().iter().find(|known| known.code == code)
+}
 
 /// Returns the groups, in the vendor's order.
 #[must_use]
@@ -27,7 +48,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 /// Returns the operation with this name.
 #[must_use]
 pub fn operation(name: &str) -> Option<&'static Operation> {
-    operations().find(|operation| operation.name == name)
+    groups().iter().find_map(|group| {
+        let position = group.operations.binary_search_by(|operation| operation.name.cmp(name)).ok()?;
+        group.operations.get(position)
+    })
 }
 
 /// Returns the group that an operation belongs to.
@@ -48,4 +72,15 @@ pub fn resource_of(operation: &str) -> Option<(&'static Resource, &'static ItemO
     resources().iter().find_map(|resource| {
         resource.operations.iter().find(|own| own.operation == operation).map(|own| (resource, own))
     })
+}
+
+/// Returns the examples of all operations, group by group.
+pub fn examples() -> impl Iterator<Item = &'static Example> {
+    data::EXAMPLES.iter().copied().flatten()
+}
+
+/// Returns the examples of all events, in the order of the files of the spec.
+#[must_use]
+pub fn event_examples() -> &'static [EventExample] {
+    data::EVENT_EXAMPLES
 }

@@ -80,8 +80,10 @@ impl Input {
 /// A request with some inputs set, such as that which locks a meeting in place of unlocking it.
 #[derive(Debug)]
 pub struct Shortcut {
-    /// The name in kebab-case, such as `unlock`.
-    pub name: &'static str,
+    /// The verb in kebab-case, such as `unlock`. It can be that of the operation, which it then replaces.
+    pub verb: &'static str,
+    /// Other words for the verb, in kebab-case or Chinese.
+    pub words: &'static [&'static str],
     /// What a call does, in the third person.
     pub doc: &'static str,
     /// The inputs that it sets.

@@ -9,6 +9,8 @@ pub struct Resource {
     pub name: &'static str,
     /// The noun of a command line, in kebab-case. Resources can share one.
     pub noun: &'static str,
+    /// Other words for the noun, in kebab-case or Chinese. Each stands for one noun.
+    pub words: &'static [&'static str],
     /// The Chinese title.
     pub title_zh: &'static str,
     /// What an item is, as one sentence.
@@ -32,7 +34,7 @@ pub struct ItemOperation {
     pub role: Role,
     /// The verb of a command line, in kebab-case. Unique among all resources with the same noun.
     pub verb: &'static str,
-    /// Other words for the verb and the noun.
+    /// Other words for the verb, in kebab-case or Chinese. Each stands for one verb of the noun.
     pub words: &'static [&'static str],
     /// The input that identifies the item, or the items.
     pub select: Option<InputPath>,
@@ -40,7 +42,8 @@ pub struct ItemOperation {
     pub parent: Option<InputPath>,
     /// The path in the response of the item, or of the items of a list.
     pub result: &'static [&'static str],
-    /// The fields of items that a table shows, by their paths in the item: `id`, `corp.name`.
+    /// The fields that a table of items shows and a card shows first, by their paths in the item: `id`, `corp.name`. None is a
+    /// secret.
     pub columns: &'static [&'static str],
 }
 

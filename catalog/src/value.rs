@@ -1,5 +1,7 @@
 //! Types of values: those of inputs, and those of fields in requests and responses.
 
+use crate::Json;
+
 /// A field of an object, or an input.
 #[derive(Debug)]
 pub struct Field {
@@ -161,23 +163,17 @@ pub enum DurationUnit {
     Days,
 }
 
-/// A JSON value of the spec.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Json {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool(bool),
-    /// An integer.
-    Int(i64),
-    /// Any other number.
-    Float(f64),
-    /// A string.
-    String(&'static str),
-    /// A list.
-    List(&'static [Self]),
-    /// An object, in the order of the spec.
-    Object(&'static [(&'static str, Self)]),
+impl Value {
+    /// Returns the known values of a flag, an enumeration or a constant. Other types have none, and those of enumerations can grow.
+    #[must_use]
+    pub fn known(&self) -> Vec<Json> {
+        match self {
+            Self::Flag { no, yes } => vec![*no, *yes],
+            Self::Constant(value) => vec![*value],
+            Self::Enumeration(enumeration) => enumeration.values.iter().map(|value| value.value).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl Field {

@@ -2,8 +2,11 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
+use huaweicloud_meeting_catalog as catalog;
 
-use crate::commands::{self, api, call, describe, error_code, fake, operations};
+use crate::commands::{
+    self, api, call, completion, describe, error_code, fake, help, listen, login, logout, man, operations, profile, token,
+};
 use crate::error::Error;
 #[cfg(feature = "mcp")]
 use crate::mcp;
@@ -19,42 +22,65 @@ Exit codes:
 
 /// Parses the arguments of the process.
 pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
-    command().try_get_matches().map_err(hide_stray_words)
+    let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
+    command().try_get_matches().map_err(|error| help::propose(hide_stray_words(error), &words))
 }
 
 fn command() -> Command {
+    let command = command_of(|command| command);
+    let template = help::template(&command);
+    command.help_template(template)
+}
+
+/// Returns the commands as a whole. A function can replace each of them.
+pub(crate) fn command_of(replace: impl Fn(Command) -> Command) -> Command {
     Command::new("hwmeeting")
-        .version(env!("CARGO_PKG_VERSION"))
+        .version(format!("{} (API of {})", env!("CARGO_PKG_VERSION"), catalog::SPEC_DATE))
         .about("Command-line client for Huawei Cloud Meeting")
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .max_term_width(100)
         .args(settings::arguments())
-        .subcommands(commands::all())
-        .subcommands(operation::commands())
+        .subcommands(commands::all().into_iter().map(&replace))
+        .subcommands(operation::commands().into_iter().map(token::extend).map(&replace))
 }
 
 /// Runs the command that was parsed.
 pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let Some((name, matches)) = matches.subcommand() else { return Err(Error::invalid("no command was given")) };
     match name {
+        login::NAME => login::run(&login::Arguments::of(matches), &Settings::of(matches)?).await,
+        logout::NAME => logout::run(&Settings::of(matches)?).await,
+        profile::NAME => profile::run(matches).await,
+        token::NAME => token::run(matches, &Settings::of(matches)?).await,
         api::NAME => api::run(api::Arguments::of(matches)?, &Settings::of(matches)?).await,
         call::NAME => call::run(&call::Arguments::of(matches), &Settings::of(matches)?).await,
         operations::NAME => operations::run(&operations::words(matches)),
         describe::NAME => describe::run(&describe::Arguments::of(matches)),
         error_code::NAME => error_code::run(&error_code::code(matches)),
+        completion::NAME => completion::run(&completion::shell(matches)),
+        listen::NAME => listen::run(matches).await,
+        man::NAME => man::run(man::directory(matches).as_deref()),
         fake::NAME => fake::run(&fake::Arguments::of(matches)).await,
         #[cfg(feature = "mcp")]
         mcp::NAME => mcp::run(mcp::Arguments::of(matches), &Settings::of(matches)?).await,
-        _ => operation::run(name, matches).await,
+        _ => match commands::verb(name, matches) {
+            Some((verb, matches)) => (verb.run)(matches).await,
+            None => operation::run(name, matches).await,
+        },
     }
 }
 
 /// Removes an unexpected word from the message: it may be the rest of a token that was not quoted.
 fn hide_stray_words(mut error: clap::Error) -> clap::Error {
     let is_word = |value: &ContextValue| matches!(value, ContextValue::String(word) if !word.starts_with('-'));
-    if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
+    let is_boolean =
+        |value: &ContextValue| matches!(value, ContextValue::String(word) if word == "true" || word == "false");
+    if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_boolean) {
+        let tip = "write --NAME=false or --no-NAME to set a switch to false".into();
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    } else if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
         error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
     }
     error

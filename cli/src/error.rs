@@ -1,12 +1,18 @@
 //! Errors, and the exit codes of the program.
 
-use std::fmt;
-use std::sync::Arc;
+mod details;
+mod hints;
 
+use std::env;
+use std::ffi::OsStr;
+use std::fmt;
+
+use huaweicloud_meeting::ErrorKind;
 use huaweicloud_meeting::dynamic::DocumentError;
-use huaweicloud_meeting::{ErrorKind, codes};
 use huaweicloud_meeting_runtime::escape;
 
+use self::details::Details;
+use crate::output::{self, Node};
 use crate::wire;
 
 /// The maximum number of characters that are shown of a response.
@@ -17,26 +23,29 @@ const MAX_LINE: usize = 200;
 pub(crate) struct Error {
     exit_code: u8,
     message: String,
-    /// The error of the client, if a call failed.
-    #[cfg_attr(not(feature = "mcp"), allow(dead_code, reason = "read by the server of tools"))]
-    cause: Option<Arc<huaweicloud_meeting::Error>>,
+    /// What is known about the error of a call.
+    details: Option<Box<Details>>,
 }
 
 impl Error {
     /// Returns the error for invalid arguments, an invalid environment or an invalid request: nothing was sent.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self { exit_code: 2, message: message.into(), cause: None }
+        Self { exit_code: 2, message: message.into(), details: None }
     }
 
     /// Returns the error for a call without a result: there was no response, or it could not be decoded or printed.
     pub(crate) fn no_result(message: impl Into<String>) -> Self {
-        Self { exit_code: 3, message: message.into(), cause: None }
+        Self { exit_code: 3, message: message.into(), details: None }
     }
 
-    /// Returns the error of the client, if a call failed.
-    #[cfg(feature = "mcp")]
-    pub(crate) fn cause(&self) -> Option<&huaweicloud_meeting::Error> {
-        self.cause.as_deref()
+    /// Returns the error for calls that the service rejected, or for a command of which a part has failed, as reported before.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self { exit_code: 1, message: message.into(), details: None }
+    }
+
+    /// Adds what the error means for the command, before the message.
+    pub(crate) fn with_context(self, context: &str) -> Self {
+        Self { message: format!("{context}: {}", self.message), ..self }
     }
 
     /// Returns whether a request was printed in place of being sent. This is no failure.
@@ -48,6 +57,55 @@ impl Error {
     pub(crate) fn exit_code(&self) -> u8 {
         self.exit_code
     }
+
+    /// Writes the error to standard error: in words, or as JSON if the command line asks for it.
+    pub(crate) fn report(&self) {
+        output::eprint(&if wants_json(env::args_os()) {
+            format!("{}\n", self.json())
+        } else {
+            format!("error: {self}\n")
+        });
+    }
+
+    /// Returns the error as JSON.
+    pub(crate) fn json(&self) -> Node {
+        let kind = match self.exit_code {
+            1 => "service",
+            2 => "invalid",
+            _ => "no_result",
+        };
+        let mut fields = vec![("kind".to_owned(), Node::String(kind.to_owned()))];
+        match &self.details {
+            Some(details) => fields.extend(details.fields()),
+            None => fields.push(("message".to_owned(), Node::String(self.message.clone()))),
+        }
+        fields.push(("exit_code".to_owned(), Node::Number(self.exit_code.to_string())));
+        Node::Object(vec![("error".to_owned(), Node::Object(fields))])
+    }
+}
+
+/// Writes what is wrong with the command line to standard error.
+pub(crate) fn report_usage(error: &clap::Error) {
+    let text = error.render().to_string();
+    if wants_json(env::args_os()) {
+        return Error::invalid(text.trim_end().trim_start_matches("error: ")).report();
+    }
+    output::eprint(&text);
+}
+
+/// Returns whether the command line contains `-o json`. It need not be valid.
+fn wants_json(arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool {
+    let mut is_format = false;
+    for argument in arguments.skip(1) {
+        let argument = argument.as_ref();
+        match argument.to_str() {
+            Some("--") => return false,
+            Some("json") if is_format => return true,
+            Some("-ojson" | "-o=json" | "--output=json") => return true,
+            _ => is_format = argument == "-o" || argument == "--output",
+        }
+    }
+    false
 }
 
 impl fmt::Display for Error {
@@ -55,6 +113,8 @@ impl fmt::Display for Error {
         f.write_str(&self.message)
     }
 }
+
+impl std::error::Error for Error {}
 
 impl From<DocumentError> for Error {
     fn from(error: DocumentError) -> Self {
@@ -76,26 +136,21 @@ fn unknown_name_help(path: &str) -> String {
 
 impl From<huaweicloud_meeting::Error> for Error {
     fn from(error: huaweicloud_meeting::Error) -> Self {
-        if wire::is_dry_run(&error) {
-            return Self { exit_code: 0, message: error.to_string(), cause: None };
+        // That of a function which the session supplied, such as the one that looks up a password.
+        if let Some(error) = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<Self>()) {
+            return error.clone();
         }
-        let described = match error.kind() {
-            ErrorKind::Service => {
-                let message = format!("{error}{}{}", meaning(&error), first_line(&error).unwrap_or_default());
-                Self { exit_code: 1, message, cause: None }
-            }
-            ErrorKind::Configuration | ErrorKind::Request => Self::invalid(with_sources(&error)),
-            _ => Self::no_result(with_sources(&error) + &first_line(&error).unwrap_or_default()),
+        if wire::is_dry_run(&error) {
+            return Self { exit_code: 0, message: error.to_string(), details: None };
+        }
+        let details = Details::of(&error);
+        let line = || first_line(&error).unwrap_or_default();
+        let (exit_code, message) = match error.kind() {
+            ErrorKind::Service => (1, format!("{error}{}{}{}", details.meaning_line(), line(), details.hint_line())),
+            ErrorKind::Configuration | ErrorKind::Request => (2, with_sources(&error)),
+            _ => (3, with_sources(&error) + &line()),
         };
-        Self { cause: Some(Arc::new(error)), ..described }
-    }
-}
-
-/// Returns a line with the meaning of the error code, or nothing if the code is not listed.
-fn meaning(error: &huaweicloud_meeting::Error) -> String {
-    match error.code().and_then(codes::find) {
-        Some(code) => format!("\n  {}: {}", code.code, code.meaning),
-        None => String::new(),
+        Self { exit_code, message, details: Some(Box::new(details)) }
     }
 }
 
@@ -126,4 +181,22 @@ fn with_sources(error: &dyn std::error::Error) -> String {
         source = error.source();
     }
     message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_json_if_the_response_would_be() {
+        let wants = |line: &str| wants_json(line.split(' '));
+        for line in
+            ["hwmeeting user list -o json", "h --output json x", "h --output=json", "h -ojson", "h a -o json -- b"]
+        {
+            assert!(wants(line), "{line}");
+        }
+        for line in ["json", "h -o yaml json", "h --jq json", "h -- -o json", "h"] {
+            assert!(!wants(line), "{line}");
+        }
+    }
 }

@@ -7,11 +7,14 @@
 //! - `settings`: the options that all commands have
 //! - `commands`: the commands that are written by hand, one file each
 //! - `operation`: the commands of operations, made from the catalog: their names, their flags, the request
+//! - `batch`: the same operation for each row of a file
 //! - `session`: where the service is, who calls, and with which tokens
+//! - `reference`: looking up commands and error codes by words
 //! - `output`: what is printed, and how
 //! - `wire`: showing what goes over the wire
 
 mod args;
+mod batch;
 mod commands;
 mod error;
 #[cfg(feature = "mcp")]
@@ -19,6 +22,7 @@ mod mcp;
 mod messages;
 mod operation;
 mod output;
+mod reference;
 mod session;
 mod settings;
 mod wire;
@@ -29,22 +33,26 @@ use clap::error::ErrorKind;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    if commands::completion::respond() {
+        return ExitCode::SUCCESS;
+    }
     let result = match args::parse() {
         Ok(matches) => args::run(&matches).await,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            output::print(&error.render().to_string())
+            output::print(&reference::text::rendered(&error))
         }
         Err(error) => {
-            output::eprint(&error.render().to_string());
+            error::report_usage(&error);
             return ExitCode::from(2);
         }
     };
+    session::close_all().await;
     match result {
         Ok(()) => ExitCode::SUCCESS,
         // A dry run ends early, but not with an error.
         Err(error) if error.is_dry_run() => ExitCode::SUCCESS,
         Err(error) => {
-            output::eprint(&format!("error: {error}\n"));
+            error.report();
             ExitCode::from(error.exit_code())
         }
     }

@@ -1,17 +1,27 @@
 //! The options that all commands have.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
-use clap::{Arg, ArgMatches};
+use clap::{Arg, ArgMatches, value_parser};
 use huaweicloud_meeting::{Region, Secret};
 
 use crate::error::Error;
+use crate::output::{self, OutputOptions};
+use crate::session::profile::check_name;
 use crate::wire;
+
+/// The heading of the options that all commands have.
+pub(crate) const HEADING: &str = "Global options";
 
 /// What the options that all commands have are set to.
 #[derive(Debug)]
 pub(crate) struct Settings {
+    /// The name of the profile.
+    pub(crate) profile: Option<String>,
+    /// The file with the host password of a meeting.
+    pub(crate) password_file: Option<PathBuf>,
     /// The base URL of the service.
     pub(crate) endpoint: Option<String>,
     /// The host for which http is accepted.
@@ -20,6 +30,10 @@ pub(crate) struct Settings {
     pub(crate) token: Option<Secret>,
     /// The timeout of a call.
     pub(crate) timeout: Option<Duration>,
+    /// The time zone of times in arguments; `None` for that of the machine.
+    pub(crate) zone: Option<String>,
+    /// What is printed, and how.
+    pub(crate) output: OutputOptions,
     /// What is shown of requests, and whether they are sent.
     pub(crate) wire: wire::Options,
 }
@@ -30,10 +44,14 @@ impl Settings {
         let string = |name| matches.get_one::<String>(name).cloned();
         let region = string("region").and_then(|name| Region::from_name(&name));
         Ok(Self {
+            profile: string("profile"),
+            password_file: matches.get_one("password-file").cloned(),
             endpoint: string("endpoint").or(region.map(|region| region.endpoint().to_owned())),
             allow_http: string("allow-http"),
             token: string("token").map(Secret::new),
             timeout: matches.get_one("timeout").copied(),
+            zone: string("zone"),
+            output: OutputOptions::of(matches)?,
             wire: wire::Options::of(matches),
         })
     }
@@ -41,12 +59,21 @@ impl Settings {
 
 /// Returns the options. Those of one command hide the values of others: they are global.
 pub(crate) fn arguments() -> Vec<Arg> {
-    let arguments = [endpoint(), region(), allow_http(), token(), timeout()];
+    let arguments = [profile(), endpoint(), region(), allow_http(), token(), password_file(), timeout(), zone()];
     arguments
         .into_iter()
+        .chain(output::arguments())
         .chain(wire::arguments())
-        .map(|argument| argument.global(true).help_heading("Global options"))
+        .map(|argument| argument.global(true).hide_short_help(true).help_heading(HEADING))
         .collect()
+}
+
+fn profile() -> Arg {
+    Arg::new("profile")
+        .long("profile")
+        .value_name("NAME")
+        .value_parser(check_name)
+        .help("Profile to use; `hwmeeting profile list` lists them. Credentials in the environment are then not used")
 }
 
 fn endpoint() -> Arg {
@@ -82,12 +109,28 @@ fn token() -> Arg {
         .help("Access token; hwmeeting does not log in. Visible to other users of this machine: prefer HWMEETING_TOKEN")
 }
 
+fn password_file() -> Arg {
+    Arg::new("password-file")
+        .long("password-file")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help("File with the host password of the meeting [default: looked up, if you are its scheduler]")
+}
+
 fn timeout() -> Arg {
     Arg::new("timeout")
         .long("timeout")
         .value_name("SECONDS")
         .value_parser(seconds)
         .help("Timeout of the call, including logins and retries [default: 60]")
+}
+
+fn zone() -> Arg {
+    Arg::new("zone")
+        .long("zone")
+        .value_name("ZONE")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Time zone of times in arguments, such as Europe/Berlin or UTC [default: that of this machine]")
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

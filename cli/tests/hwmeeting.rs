@@ -15,7 +15,10 @@ fn hwmeeting(arguments: &[&str], document: &str) -> Output {
     for variable in ["HWMEETING_TOKEN", "HWMEETING_ENDPOINT", "HWMEETING_REGION", "HWMEETING_CONFERENCE_PASSWORD"] {
         command.env_remove(variable);
     }
+    // A path that cannot exist: nothing is read from the configuration of the user, and nothing is written there.
     let mut child = command
+        .env("HWMEETING_CONFIG_DIR", concat!(env!("CARGO_BIN_EXE_hwmeeting"), "/none"))
+        .env_remove("HWMEETING_PROFILE")
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

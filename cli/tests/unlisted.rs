@@ -113,7 +113,13 @@ fn an_invalid_custom_call_is_refused() {
     }
     let output = call(&server.endpoint, &[], r#"{"operation": "GET /v1/x"}"#);
     assert_eq!(output.code, Some(2));
-    assert!(output.stderr.contains("GET /v1/x is sent with an access token; set HWMEETING_TOKEN"), "{}", output.stderr);
+    assert!(
+        output
+            .stderr
+            .contains("GET /v1/x is sent with an access token; log in with `hwmeeting login`, or set HWMEETING_TOKEN"),
+        "{}",
+        output.stderr
+    );
     assert!(server.received().is_empty());
 }
 

@@ -30,12 +30,17 @@ pub fn explain_resource(api: &Api, name: &str) -> Option<String> {
 #[must_use]
 pub fn resource_line(api: &Api, operation: &str) -> Option<String> {
     let (resource, described) = life_cycle::owner(api, operation)?;
-    Some(format!("Resource: {}, role {} ({} {}).", resource.name, described.role.word(), resource.noun, described.verb))
+    let (name, role, verbs) = (&resource.name, described.role.word(), described.verbs.join("|"));
+    let words = also(&described.words);
+    let columns = described.columns.iter().map(|path| path.join(".")).collect::<Vec<_>>().join(", ");
+    let columns = if columns.is_empty() { columns } else { format!("\nColumns: {columns}.") };
+    Some(format!("Resource: {name}, role {role}, in commands `{} {verbs}`{words}.{columns}", resource.noun))
 }
 
 fn head(out: &mut String, resource: &Resource) {
     let scope = life_cycle::scope(&resource.scope);
-    let _ = write!(out, "A {} of {scope}, in commands `{}`", resource.kind.word(), resource.noun);
+    let (kind, noun, words) = (resource.kind.word(), &resource.noun, also(&resource.words));
+    let _ = write!(out, "A {kind} of {scope}, in commands `{noun}`{words}");
     if let Some(of) = &resource.of {
         let _ = write!(out, ", a view of {of}");
     }
@@ -45,16 +50,23 @@ fn head(out: &mut String, resource: &Resource) {
     let _ = writeln!(out, ".\n");
 }
 
+/// Describes other words for a noun or a verb.
+fn also(words: &[String]) -> String {
+    if words.is_empty() { String::new() } else { format!(" (also {})", words.join(", ")) }
+}
+
 fn operations(out: &mut String, resource: &Resource) {
     if resource.operations.is_empty() {
         return;
     }
     let _ = writeln!(out, "Operations:\n");
     let width = resource.operations.iter().map(|described| described.operation.len()).max().unwrap_or_default();
+    let verbs_width = resource.operations.iter().map(|one| one.verbs.join("|").len()).max().unwrap_or_default();
     for (role, operations) in life_cycle::by_role(resource) {
         for described in operations {
-            let (name, facts) = (&described.operation, life_cycle::facts(described).join("; "));
-            let line = format!("    {:<6}  {name:<width$}  {facts}", role.word());
+            let (name, verbs) = (&described.operation, described.verbs.join("|"));
+            let facts = life_cycle::facts(described).join("; ");
+            let line = format!("    {:<6}  {name:<width$}  {verbs:<verbs_width$}  {facts}", role.word());
             let _ = writeln!(out, "{}", line.trim_end());
         }
     }

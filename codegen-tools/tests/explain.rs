@@ -55,15 +55,16 @@ fn an_explanation_of_a_resource_states_its_life_cycle() {
     let api = resolve(&read(&directory, "spec").unwrap());
     let text = explain_resource(&api, "Book").unwrap();
     for line in [
-        "A collection of Desk, in commands `book`, identified by `isbn`.",
-        "    update  UpdateBook   `body.isbn` identifies `isbn`; omitted fields are reset (documented)",
-        "    delete  RemoveBooks  `body[]` identifies `isbn`; unknown whether a failure concerns all items",
+        "A collection of Desk, in commands `book` (also volume, 书), identified by `isbn`.",
+        "    update  UpdateBook   update          `body.isbn` identifies `isbn`; omitted fields are reset (documented)",
+        "    delete  RemoveBooks  delete          `body[]` identifies `isbn`; unknown whether a failure concerns all items",
         "    isbn       made by the service: 13 digits (documented); unique in the service (documented)",
         "    type       set by UpdateBook; initially `\"hard\"` (observed)",
         "    missing         LIB.000000404 NO_SUCH_BOOK (observed)",
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
-    assert!(explain(&api, "UpdateBook").unwrap().contains("\nResource: Book, role update (book update).\n"));
+    let line = "\nResource: Book, role list, in commands `book list|list-lent` (also search, 查找, lent).\nColumns: isbn, pages.\n";
+    assert!(explain(&api, "FindBooks").unwrap().contains(line));
     assert_eq!(explain_resource(&api, "Shelf"), None);
 }

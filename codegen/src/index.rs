@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::naming;
 use crate::spec::{
-    Bind, DataPath, EnumValue, Enumeration, ErrorEntry, Field, Operation, Place, Scheme, Spec, SpecFile, Struct,
-    TypeRef,
+    Bind, DataPath, EnumValue, Enumeration, ErrorEntry, Field, ItemOperation, Operation, Place, Scheme, Spec, SpecFile,
+    Struct, TypeRef,
 };
 
 pub use crate::spec::Declaration;
@@ -191,6 +191,12 @@ impl Index {
     pub fn operation(&self, name: &str) -> Option<(&SpecFile, &Operation)> {
         let file = self.spec.files.get(*self.operations.get(name)?)?;
         Some((file, file.operation()?))
+    }
+
+    /// Returns what an operation does to the resource that it belongs to.
+    pub fn item_operation(&self, operation: &str) -> Option<&ItemOperation> {
+        let mut all = self.spec.resources().flat_map(|(_, resource)| &resource.operations);
+        all.find(|described| described.operation == operation)
     }
 
     /// Returns the names of all operations.

@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod check;
+pub mod commands;
 pub mod diagnostics;
 mod files;
 pub mod generate;

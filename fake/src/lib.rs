@@ -188,9 +188,6 @@ mod cli;
 mod clock;
 mod connections;
 mod example;
-// Generated, and formatted by the generator.
-#[rustfmt::skip]
-mod examples;
 mod files;
 #[cfg(feature = "https")]
 mod https;
@@ -204,9 +201,6 @@ mod requests;
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
 mod resources;
-// Generated, and formatted by the generator.
-#[rustfmt::skip]
-mod schemas;
 mod server;
 mod server_data;
 mod state;
@@ -217,14 +211,11 @@ mod uploads;
 
 pub use builder::Builder;
 pub use cli::run;
-pub use example::Example;
-pub use example::index::examples;
+pub use huaweicloud_meeting_catalog::{Example, examples};
 pub use log::log_line;
 pub use meeting::connections::FakeConnections;
 pub use meeting::handle::{FakeMeeting, UnknownParticipant};
 pub use meeting::joining::{Join, JoinRefused};
-pub use requests::schema;
-pub use requests::schema_index::request_schema;
 pub use server::Fake;
 pub use steering::error::SteeringError;
 pub use steering::journal::JournalEntry;

@@ -2,8 +2,9 @@
 
 use std::time::UNIX_EPOCH;
 
-use crate::memory::descriptor::TimeForm;
+use crate::memory::time::TimeFormat as _;
 use crate::steering::journal::JournalEntry;
+use huaweicloud_meeting_catalog::TimeForm;
 
 const GREEN: &str = "32";
 const YELLOW: &str = "33";

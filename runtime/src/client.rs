@@ -7,7 +7,8 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use crate::auth::{
-    ClientStore, Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests, TokenStore,
+    AccessToken, ClientStore, Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests,
+    TokenStore,
 };
 use crate::call::options::{DEFAULT_TIMEOUT, Options};
 use crate::endpoint::{Endpoint, UnencryptedHosts};
@@ -213,6 +214,25 @@ impl Core {
         })
     }
 
+    /// Returns the token of a login scheme, for requests that this client does not send; logs in if necessary.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the login, or an error of kind [`Configuration`](crate::ErrorKind::Configuration) if the client has no
+    /// credentials.
+    pub async fn access_token(&self, scheme: &'static Scheme) -> Result<AccessToken> {
+        require_runtime()?;
+        Ok(self.login(scheme).await?.to_access_token())
+    }
+
+    /// Waits until no token of a login scheme is being obtained or refreshed. A program that ends while a token is refreshed in the
+    /// background would lose the new one before it is in the token store.
+    pub async fn settle_tokens(&self) {
+        for cell in self.0.tokens.all_logins() {
+            cell.settle().await;
+        }
+    }
+
     /// Returns the token of a login scheme; logs in if necessary.
     pub(crate) async fn login(&self, scheme: &'static Scheme) -> Result<ObtainedToken> {
         let Some(credentials) = &self.0.credentials else {
@@ -230,6 +250,10 @@ impl Core {
         let requests = self.0.token_requests.clone();
         let store = self.0.token_store.clone();
         TokenOwner { requests, scheme, proof: Proof::Credentials(credentials.clone()), store }
+    }
+
+    pub(crate) fn token_store(&self) -> Option<&Arc<ClientStore>> {
+        self.0.token_store.as_ref()
     }
 
     pub(crate) fn token_requests(&self) -> &Arc<TokenRequests> {

@@ -1,15 +1,18 @@
 //! A client for one resource that has a token of its own.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 
-use crate::auth::{ObtainedToken, PasswordCell, Proof, Scheme, TokenOwner};
+use crate::auth::{AccessToken, ObtainedToken, Password, PasswordCell, Proof, Scheme, TokenOwner};
 #[cfg(feature = "events")]
 use crate::auth::{Rejection, TokenSource};
 use crate::client::Core;
 #[cfg(feature = "events")]
 use crate::error::Error;
 use crate::error::Result;
+use crate::executor::require_runtime;
 use crate::param::IntoParam;
 use crate::values::Secret;
 
@@ -24,6 +27,8 @@ pub struct Handle {
     scheme: &'static Scheme,
     id: Arc<str>,
     access: Access,
+    /// Whether the token is kept in the token store of the client.
+    is_stored: bool,
 }
 
 /// A handle without a password and a token. It makes no calls.
@@ -58,6 +63,21 @@ impl HandleWithoutPassword {
         self.with(Access::Password(cell))
     }
 
+    /// Sets a function that returns the password. It is called for each token that is obtained or refreshed, and has 30 seconds.
+    /// Its error becomes the source of the error of the call.
+    ///
+    /// `identity` stands for the password in the token store. Handles whose tokens must not be shared have different ones.
+    #[must_use]
+    pub fn with_password_from<F, P, E>(self, identity: impl Into<String>, function: F) -> Handle
+    where
+        F: Fn() -> P + Send + Sync + 'static,
+        P: Future<Output = std::result::Result<Secret, E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        let password = Password::supplied(identity, function);
+        self.with(Access::Password(PasswordCell::new(password)))
+    }
+
     /// Sets a token that the caller obtained. It is not refreshed.
     #[must_use]
     pub fn with_token(self, token: impl IntoParam<Secret>) -> Handle {
@@ -76,7 +96,7 @@ impl HandleWithoutPassword {
     }
 
     fn with(self, access: Access) -> Handle {
-        Handle { core: self.core, scheme: self.scheme, id: self.id, access }
+        Handle { core: self.core, scheme: self.scheme, id: self.id, access, is_stored: false }
     }
 }
 
@@ -91,6 +111,49 @@ impl Handle {
     #[must_use]
     pub fn core(&self) -> &Core {
         &self.core
+    }
+
+    /// Keeps the token in the token store of the client, if it has one. The handle shares it with others of the same id and
+    /// password that are in the store.
+    #[must_use]
+    pub fn in_token_store(self) -> Self {
+        match self.access {
+            Access::Password(cell) => {
+                let cell = PasswordCell::new(cell.password.clone());
+                Self { access: Access::Password(cell), is_stored: true, ..self }
+            }
+            access => Self { access, ..self },
+        }
+    }
+
+    /// Returns the handle with a token that it obtains itself, and of which it has the whole response.
+    #[cfg(feature = "events")]
+    pub(crate) fn out_of_token_store(&self) -> Self {
+        match &self.access {
+            Access::Password(cell) if self.is_stored => {
+                let access = Access::Password(PasswordCell::new(cell.password.clone()));
+                Self { access, is_stored: false, ..self.clone() }
+            }
+            _ => self.clone(),
+        }
+    }
+
+    /// Returns the token, for requests that the client does not send. One that does not exist yet is obtained.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the request that obtains the token.
+    pub async fn access_token(&self) -> Result<AccessToken> {
+        require_runtime()?;
+        Ok(self.token().await?.to_access_token())
+    }
+
+    /// Waits until the token is neither being obtained nor refreshed, as
+    /// [`Core::settle_tokens`](crate::client::Core::settle_tokens) does for logins.
+    pub async fn settle_token(&self) {
+        if let Access::Password(cell) = &self.access {
+            cell.cell.settle().await;
+        }
     }
 
     /// Returns the token. One that does not exist yet is obtained.
@@ -128,12 +191,12 @@ impl Handle {
         }
     }
 
-    fn owner(&self, password: &Secret) -> TokenOwner {
+    fn owner(&self, password: &Password) -> TokenOwner {
         TokenOwner {
             requests: self.core.token_requests().clone(),
             scheme: self.scheme,
             proof: Proof::Password { handle: self.id.clone(), password: password.clone() },
-            store: None,
+            store: if self.is_stored { self.core.token_store().cloned() } else { None },
         }
     }
 }

@@ -49,6 +49,7 @@ mod secrets;
 mod server;
 mod setup;
 mod shared_login;
+mod stored_handles;
 mod time_zones;
 mod timeouts;
 mod token_files;

@@ -7,7 +7,9 @@ use huaweicloud_meeting::live::MeetingSnapshot;
 use huaweicloud_meeting::test::Script;
 use huaweicloud_meeting::test::operations::CreateWebSocketToken;
 use huaweicloud_meeting::types::ConferenceId;
-use huaweicloud_meeting::{Client, Error, ErrorKind, Secret, blocking, codes};
+use huaweicloud_meeting::{
+    Client, Conference, Error, ErrorKind, MemoryTokenStore, OPERATIONS, Secret, blocking, codes,
+};
 use huaweicloud_meeting_fake::Fake;
 
 use crate::meeting_server::{Connection, MeetingServer};
@@ -39,6 +41,31 @@ async fn subscribe(server: &mut MeetingServer) -> (EventStream, Connection) {
 async fn refused<T>(server: &MeetingServer, service: impl Future<Output = T>) -> Error {
     let room = server.room();
     tokio::join!(room.events([EventKind::Speakers]).into_future(), service).0.unwrap_err()
+}
+
+/// The URL is in the response with the token, which a store does not keep.
+#[tokio::test]
+async fn a_handle_in_a_token_store_obtains_a_token_of_its_own_for_events() {
+    guarded(async {
+        let mut server = MeetingServer::start().await;
+        let lock = OPERATIONS.iter().find(|operation| operation.name == "LockMeeting").unwrap();
+        let scheme = lock.auth.as_ref().unwrap().scheme;
+        let store = MemoryTokenStore::new();
+        let handle = || {
+            let client = Client::builder().endpoint(server.endpoint()).token_store(store.clone()).build().unwrap();
+            let handle = client.core().handle(scheme, "900487914".to_owned());
+            handle.with_password(Secret::new("host-password")).in_token_store()
+        };
+        let (first, second) = (handle(), handle());
+        let kept = first.access_token().await.unwrap();
+        assert_eq!(second.access_token().await.unwrap().token, kept.token);
+        let room = Conference::from_handle(second);
+        let subscribe = room.events([EventKind::Speakers]);
+        let (events, _connection) = tokio::join!(subscribe.into_future(), server.subscribed());
+        events.unwrap();
+        assert_eq!(server.tokens(), 2);
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -39,12 +39,16 @@ fn an_edited_field_changes_only_the_output_of_its_operation() {
 }
 
 #[test]
-fn an_edited_summary_changes_the_methods_and_the_contents_of_its_group() {
+fn an_edited_summary_changes_the_catalog_and_the_methods_and_the_contents_of_its_group() {
     let workspace = Workspace::project("edited-summary");
     let edited = "spec/meeting-control/invite_participant.yaml";
     workspace.edit(edited, "summary: Invite people", "summary: Call people");
-    let changed = ["blocking.rs", "methods.rs", "mod.rs"].map(|file| format!("generated/src/meeting_control/{file}"));
-    let changed = changed.each_ref().map(String::as_str);
+    let changed = [
+        "catalog/src/data/meeting_control.rs",
+        "generated/src/meeting_control/blocking.rs",
+        "generated/src/meeting_control/methods.rs",
+        "generated/src/meeting_control/mod.rs",
+    ];
     assert_eq!(workspace.regenerate(), written(changed));
     for path in changed {
         let text = workspace.read(path);
@@ -53,10 +57,10 @@ fn an_edited_summary_changes_the_methods_and_the_contents_of_its_group() {
 }
 
 #[test]
-fn an_edited_example_also_changes_the_fake() {
+fn an_edited_example_also_changes_the_catalog() {
     let workspace = Workspace::fixture("edited-example");
     workspace.edit("spec/books/move_book.yaml", "from: a", "from: attic");
-    assert_eq!(workspace.regenerate(), written(["fake/src/examples/books.rs", "generated/src/books/move_book.rs"]));
+    assert_eq!(workspace.regenerate(), written(["catalog/src/data/examples/books.rs", "generated/src/books/move_book.rs"]));
 }
 
 #[test]
@@ -120,7 +124,7 @@ fn the_directory_of_a_removed_group_is_removed() {
     workspace.write("spec/types/shared.yaml", &format!("{before}  - name: Zone{zone}"));
     workspace.regenerate();
     assert!(!workspace.path("generated/src/books").exists());
-    assert!(!workspace.path("fake/src/examples/books.rs").exists());
+    assert!(!workspace.path("catalog/src/data/books.rs").exists());
     assert!(workspace.is_fresh());
 }
 

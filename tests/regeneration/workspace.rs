@@ -9,16 +9,15 @@ use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate
 use huaweicloud_meeting_codegen::write::Changes;
 
 /// The files and directories of the project that the generator reads or writes.
-const PROJECT_FILES: [&str; 9] = [
+const PROJECT_FILES: [&str; 8] = [
+    "catalog/src/data",
     "spec",
     "templates",
     "generated/Cargo.toml",
     "generated/api.md",
     "generated/manifest.txt",
     "generated/src",
-    "fake/src/examples",
     "fake/src/resources",
-    "fake/src/schemas",
 ];
 
 /// The small spec with books and desks.

@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Structure, Value};
+use crate::{Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Shortcut, Structure, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "hard-terminal-management",
@@ -142,7 +142,22 @@ pub(super) static GROUP: Group = Group {
             ],
             response: None,
             errors: &[],
-            shortcuts: &[],
+            shortcuts: &[
+                Shortcut {
+                    verb: "enable",
+                    words: &["启用"],
+                    doc: "Enables hard terminals.",
+                    sets: &[("value", Json::Int(0))],
+                    with: &[],
+                },
+                Shortcut {
+                    verb: "disable",
+                    words: &["停用", "禁用"],
+                    doc: "Disables hard terminals.",
+                    sets: &[("value", Json::Int(1))],
+                    with: &[],
+                },
+            ],
         },
         Operation {
             name: "SearchDevices",

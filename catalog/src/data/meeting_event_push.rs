@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Structure, Value};
+use crate::{Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Shortcut, Structure, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "meeting-event-push",
@@ -140,7 +140,22 @@ table.",
             ],
             response: None,
             errors: &[],
-            shortcuts: &[],
+            shortcuts: &[
+                Shortcut {
+                    verb: "enable",
+                    words: &["启用"],
+                    doc: "Enables a subscription.",
+                    sets: &[("status", Json::Int(0))],
+                    with: &[],
+                },
+                Shortcut {
+                    verb: "disable",
+                    words: &["停用", "禁用"],
+                    doc: "Disables a subscription.",
+                    sets: &[("status", Json::Int(1))],
+                    with: &[],
+                },
+            ],
         },
     ],
 };

@@ -12,6 +12,8 @@ mod enterprise_administrator_management;
 mod enterprise_application_management;
 mod enterprise_management;
 mod enterprise_resource_management;
+mod error_codes;
+mod examples;
 mod hard_terminal_management;
 mod login_authentication;
 mod meeting_control;
@@ -28,6 +30,8 @@ mod user_management;
 mod user_password_management;
 mod webinar_management;
 
+pub(crate) use examples::{EVENT_EXAMPLES, EXAMPLES};
+pub(crate) use error_codes::ERROR_CODES;
 pub(crate) use resources::RESOURCES;
 
 pub(crate) static GROUPS: &[&crate::Group] = &[
@@ -56,3 +60,5 @@ pub(crate) static GROUPS: &[&crate::Group] = &[
     &meeting_statistics::GROUP,
     &network_quality::GROUP,
 ];
+
+pub(crate) const SPEC_DATE: &str = "2026-11-28";

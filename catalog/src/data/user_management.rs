@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Structure, TimeForm, Value};
+use crate::{Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Shortcut, Structure, TimeForm, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "user-management",
@@ -210,7 +210,22 @@ it is allowed to have, the service disables some of the users at random. Use thi
             ],
             response: None,
             errors: &["USG.201040000"],
-            shortcuts: &[],
+            shortcuts: &[
+                Shortcut {
+                    verb: "enable",
+                    words: &["activate", "启用"],
+                    doc: "Enables users.",
+                    sets: &[("value", Json::Int(0))],
+                    with: &[],
+                },
+                Shortcut {
+                    verb: "disable",
+                    words: &["deactivate", "停用", "禁用"],
+                    doc: "Disables users.",
+                    sets: &[("value", Json::Int(1))],
+                    with: &[],
+                },
+            ],
         },
         Operation {
             name: "CheckVeriCodeForUpdateUserInfo",

@@ -1,29 +1,39 @@
-//! `hwmeeting operations`: lists the operations.
+//! `hwmeeting operations`: lists the operations, or searches commands by words.
+
+use std::collections::BTreeSet;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use comfy_table::presets::NOTHING;
-use comfy_table::{ContentArrangement, Table};
 use huaweicloud_meeting::OPERATIONS;
+use huaweicloud_meeting_catalog as catalog;
 use huaweicloud_meeting_runtime::operation::Operation;
 
 use crate::error::Error;
 use crate::output;
+use crate::reference::search::{self, Entry};
+use crate::reference::text::Page;
 
 pub(crate) const NAME: &str = "operations";
 
+/// The number of results on a terminal.
+const MAX_RESULTS: usize = 15;
+
 pub(crate) fn command() -> Command {
     Command::new(NAME)
-        .about("List the operations")
+        .about("List the operations, or search commands by words")
         .long_about(
-            "List the operations: group, name, method and path. The columns are separated by tabs unless standard output \
-             is a terminal.",
+            "List the operations group by group, or search commands by words. Words are looked up in commands, in the vendor's \
+             names, and in titles and summaries in English and Chinese; synonyms and typing errors are accepted; if that \
+             results in nothing, inputs and their values are searched, too. The best results come first.\n\n\
+             Unless standard output is a terminal, a line is an operation, with the columns group, vendor's name, method, path, \
+             command and summary, separated by tabs.",
         )
+        .after_help("Examples:\n  hwmeeting operations extend\n  hwmeeting operations kick\n  hwmeeting operations 静音\n  hwmeeting operations mute all")
         .arg(
             Arg::new("words")
                 .value_name("WORD")
                 .action(ArgAction::Append)
                 .num_args(0..)
-                .help("List only operations that contain all of these words, in any column (case-insensitive)"),
+                .help("What to search for, such as `extend`, `mute all` or `静音`"),
         )
 }
 
@@ -33,30 +43,91 @@ pub(crate) fn words(matches: &ArgMatches) -> Vec<String> {
 }
 
 pub(crate) fn run(words: &[String]) -> Result<(), Error> {
-    let found: Vec<[String; 4]> =
-        OPERATIONS.iter().filter(|operation| matches(operation, words)).map(|operation| row(operation)).collect();
-    if found.is_empty() {
-        output::eprint("no operation contains all of these words\n");
-        return Ok(());
+    match (words.is_empty(), output::is_terminal()) {
+        (true, true) => output::print(&listing(Page::of_stdout())),
+        (true, false) => output::print(&tabs(in_order())),
+        (false, is_terminal) => {
+            let found = search::search(words);
+            if found.is_empty() {
+                output::eprint("nothing matches these words; `hwmeeting operations` lists all operations\n");
+                return Ok(());
+            }
+            output::print(&if is_terminal { results(&found, Page::of_stdout()) } else { tabs(found) })
+        }
     }
-    if output::is_terminal() {
-        return output::print(&format!("{}\n", table(["Group", "Operation", "Method", "Path"], found)));
+}
+
+/// Returns the commands of operations, group by group. What an operation does in several ways is listed in full.
+fn in_order() -> Vec<Entry> {
+    let all = search::all();
+    catalog::operations()
+        .flat_map(|operation| {
+            all.iter().filter(move |entry| entry.operation.is_some_and(|own| own.name == operation.name)).cloned()
+        })
+        .collect()
+}
+
+/// Returns a line for each operation, with its first command.
+fn tabs(entries: Vec<Entry>) -> String {
+    let mut seen = BTreeSet::new();
+    let mut lines = String::new();
+    for entry in entries {
+        let Some((operation, descriptor)) = entry.operation.and_then(|own| Some((own, descriptor(own.name)?))) else {
+            continue;
+        };
+        if seen.insert(operation.name) {
+            let columns = [
+                descriptor.group,
+                operation.name,
+                descriptor.method.as_str(),
+                descriptor.path,
+                &entry.command,
+                operation.summary,
+            ];
+            lines += &(columns.join("\t") + "\n");
+        }
     }
-    output::print(&found.iter().map(|row| row.join("\t") + "\n").collect::<String>())
+    lines
 }
 
-fn row(operation: &Operation) -> [String; 4] {
-    [operation.group, operation.name, operation.method.as_str(), operation.path].map(str::to_owned)
+fn descriptor(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().copied().find(|operation| operation.name == name)
 }
 
-fn matches(operation: &Operation, words: &[String]) -> bool {
-    let text = row(operation).join(" ").to_lowercase();
-    words.iter().all(|word| text.contains(&word.to_lowercase()))
+/// Returns the operations under the titles of their groups.
+fn listing(page: Page) -> String {
+    let entries = in_order();
+    let mut text = String::new();
+    for group in catalog::groups() {
+        let of_group = |entry: &&Entry| {
+            entry.operation.is_some_and(|operation| group.operations.iter().any(|own| own.name == operation.name))
+        };
+        let rows: Vec<[String; 3]> = entries.iter().filter(of_group).map(row).collect();
+        text +=
+            &format!("{} {}\n", page.heading(group.title), page.dim(&format!("({}) {}", group.name, group.title_zh)));
+        text += &table(&rows, page);
+        text.push('\n');
+    }
+    text + "`hwmeeting operations WORDS` searches; `hwmeeting describe COMMAND` shows what a command takes and returns.\n"
 }
 
-/// Formats a table without borders that fits the width of the terminal.
-pub(crate) fn table<const N: usize>(header: [&str; N], rows: Vec<[String; N]>) -> String {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header).add_rows(rows);
-    table.to_string().lines().map(|line| line.trim_end().to_owned() + "\n").collect::<String>().trim_end().to_owned()
+fn results(found: &[Entry], page: Page) -> String {
+    let rows: Vec<[String; 3]> = found.iter().take(MAX_RESULTS).map(row).collect();
+    let others = found.len().saturating_sub(MAX_RESULTS);
+    let more =
+        if others > 0 { format!("… and {others} more; add a word to narrow them down\n") } else { String::new() };
+    table(&rows, page) + &page.dim(&more)
+}
+
+fn row(entry: &Entry) -> [String; 3] {
+    let name = entry.operation.map_or("", |operation| operation.name);
+    [entry.command.clone(), name.to_owned(), entry.about.clone()]
+}
+
+fn table(rows: &[[String; 3]], page: Page) -> String {
+    page.columns(2, [36, 32, 0], rows, |_, column, text| match column {
+        0 => page.command(text),
+        1 => page.dim(text),
+        _ => text.to_owned(),
+    })
 }

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::tools::{Entry, Tools};
 use super::{document, result};
+use crate::error::Error;
 use crate::session::Session;
 
 /// What a client shows to its model.
@@ -43,7 +44,8 @@ impl Server {
             Ok(document) => document,
             Err(reason) => return result::refused(&reason),
         };
-        match self.session.call(entry.dynamic, document.as_bytes()).await {
+        let outcome = self.session.exchange(entry.dynamic, document.as_bytes()).await;
+        match outcome.and_then(|outcome| outcome.map_err(Error::from)) {
             Ok(response) => result::of_response(entry, &response.json, bounds),
             Err(error) => result::of_error(&error),
         }

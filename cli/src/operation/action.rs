@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use clap::Command;
+use clap::builder::StyledStr;
 use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Resource, Shortcut};
 
-use super::arguments;
+use super::flags;
+use crate::commands;
+use crate::output::page_arguments;
 
 /// An operation as a command.
 #[derive(Clone, Copy, Debug)]
@@ -37,17 +40,24 @@ impl Action {
         Self { operation, item: catalog::resource_of(operation.name), shortcut: None }
     }
 
-    fn about(&self) -> &'static str {
-        self.shortcut.map_or(self.operation.summary, |shortcut| shortcut.doc)
+    /// Returns what the command does.
+    pub(crate) fn about(&self) -> String {
+        let about = match self.shortcut {
+            Some(shortcut) => imperative(shortcut.doc),
+            None => self.operation.summary.to_owned(),
+        };
+        about.trim_end_matches('.').to_owned()
     }
 }
 
 /// Returns the commands of nouns, and those of groups and of operations, which the help does not list.
 pub(super) fn commands() -> Vec<Command> {
     let mut nouns: BTreeMap<&str, Command> = BTreeMap::new();
-    for resource in catalog::resources() {
-        nouns.entry(resource.noun).or_insert_with(|| {
-            Command::new(resource.noun).about(resource.summary).subcommand_required(true).defer(with_verbs)
+    let resources = catalog::resources().iter().filter(|resource| !resource.operations.is_empty());
+    let resources = resources.map(|resource| (resource.noun, resource.summary));
+    for (noun, summary) in resources.chain(commands::NOUNS.iter().copied()) {
+        nouns.entry(noun).or_insert_with(|| {
+            Command::new(noun).about(summary).subcommand_required(true).arg_required_else_help(true).defer(with_verbs)
         });
     }
     let groups = catalog::groups().iter().filter(|group| !nouns.contains_key(group.name)).map(|group| {
@@ -59,11 +69,17 @@ pub(super) fn commands() -> Vec<Command> {
     nouns.into_values().chain(others).collect()
 }
 
-/// Adds the verbs of a noun.
+/// Adds the verbs of a noun. Those that are written by hand take the place of others.
 fn with_verbs(command: Command) -> Command {
     let noun = command.get_name().to_owned();
-    let verbs = verbs(&noun);
-    command.subcommands(verbs.into_iter().map(|(verb, action)| leaf(verb, format!("{noun} {verb}"), action.about())))
+    let made = verbs(&noun).into_iter().map(|(verb, action)| leaf(verb, format!("{noun} {verb}"), action.about()));
+    let by_hand = commands::verbs(&noun).map(|verb| (verb.command)());
+    let by_name: BTreeMap<String, Command> =
+        made.chain(by_hand).map(|command| (command.get_name().to_owned(), command)).collect();
+    command.subcommands(by_name.into_values().map(|command| {
+        let order = commands::help::verb_order(command.get_name());
+        command.display_order(order)
+    }))
 }
 
 /// Adds the operations of a group.
@@ -78,16 +94,34 @@ fn with_operations(command: Command) -> Command {
     )
 }
 
+/// Returns the command of the action with this path.
+pub(super) fn leaf_of(name: &'static str, path: &str) -> Command {
+    leaf(name, path.to_owned(), Action::find(path).map_or(String::new(), |action| action.about()))
+}
+
+/// Returns a sentence in the third person as an imperative one: "Unlocks the meeting." as "Unlock the meeting."
+fn imperative(sentence: &str) -> String {
+    let (verb, rest) = sentence.split_once(' ').unwrap_or((sentence, ""));
+    let verb = match verb {
+        "Does" => "Do",
+        verb => {
+            let sibilant = ["shes", "ches", "sses", "xes"].iter().any(|ending| verb.ends_with(ending));
+            verb.strip_suffix(if sibilant { "es" } else { "s" }).unwrap_or(verb)
+        }
+    };
+    format!("{verb} {rest}")
+}
+
 /// Returns a command whose arguments are made when it is used. Its display name leads to its action.
-fn leaf(name: &'static str, path: String, about: &'static str) -> Command {
+fn leaf(name: &'static str, path: String, about: impl Into<StyledStr>) -> Command {
     Command::new(name).display_name(path).about(about).defer(|command| {
         let action = command.get_display_name().and_then(Action::find);
-        action.map_or(command.clone(), |action| arguments::add(command, &action))
+        action.map_or(command.clone(), |action| flags::add(command, &action).args(page_arguments(&action)))
     })
 }
 
 /// Returns the verbs of a noun. An operation with shortcuts has a verb for each of them.
-fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
+pub(crate) fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
     let mut verbs = BTreeMap::new();
     for resource in catalog::resources().iter().filter(|resource| resource.noun == noun) {
         for item in resource.operations {
@@ -95,7 +129,7 @@ fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
             let action = Action { operation, item: Some((resource, item)), shortcut: None };
             verbs.entry(item.verb).or_insert(action);
             for shortcut in operation.shortcuts {
-                verbs.insert(shortcut.name, Action { shortcut: Some(shortcut), ..action });
+                verbs.insert(shortcut.verb, Action { shortcut: Some(shortcut), ..action });
             }
         }
     }

@@ -1,11 +1,42 @@
 //! Writing to standard output and standard error.
 
+//!
+//! - `options`, `screen`: what was asked for, and what standard output is
+//! - `response`: prints a response, with one module for each format: `table`, `card`, `delimited`, `yaml`, `query`
+//! - `pages`, `stream`, `progress`: prints the items of all pages of a list
+//! - `json`, `typed`, `view`, `columns`: what a response contains, and what of it is shown
+//! - `values`, `times`, `secrets`, `layout`: how a value is shown
+
+mod card;
+mod columns;
+mod delimited;
+mod json;
+mod layout;
+mod options;
+mod pages;
 mod pretty;
+mod progress;
+mod query;
+mod response;
+mod screen;
+mod secrets;
 pub(crate) mod spinner;
+mod stream;
+mod table;
+mod times;
+mod typed;
+mod values;
+mod view;
+mod yaml;
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
+pub(crate) use self::json::Node;
+use self::layout::harmless;
+pub(crate) use self::options::{OutputOptions, arguments};
+pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;
+pub(crate) use self::response::{check, print_response};
 use crate::error::Error;
 
 /// Writes to standard output. A closed pipe is not an error.

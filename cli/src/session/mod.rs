@@ -1,27 +1,52 @@
 //! A session: where the service is, who calls, and with which tokens.
 
+mod choice;
+mod client;
+mod control;
+pub(crate) mod directory;
 pub(crate) mod environment;
+mod keyring;
+mod open;
+pub(crate) mod profile;
+pub(crate) mod secrets;
+pub(crate) mod tokens;
 
-use huaweicloud_meeting::dynamic::{Document, DynamicOperation};
-use huaweicloud_meeting::meeting_control::ConferenceId;
-use huaweicloud_meeting::{Client, Conference, Credentials, Secret, operations};
+use std::sync::Arc;
+
+use huaweicloud_meeting::dynamic::{Document, DynamicOperation, DynamicPage};
+use huaweicloud_meeting::{Client, Conference, Pages, Secret, operations};
+use huaweicloud_meeting_runtime::Handle;
 use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Operation};
 
+pub(crate) use self::choice::{Choice, profile as chosen_profile};
+pub(crate) use self::client::build as build_client;
+use self::control::Controller;
+use self::open::Open;
+pub(crate) use self::open::close_all;
 use crate::error::Error;
-use crate::output;
 use crate::output::spinner;
 use crate::settings::Settings;
-use crate::wire;
 
-/// A client with the credentials of the user.
+/// A client with the credentials of the user. [`close_all`] ends all sessions.
 pub(crate) struct Session {
     client: Client,
     token: Option<Secret>,
-    /// What stands for passwords if nothing is sent.
-    placeholder: Option<Secret>,
-    /// Why there are no credentials, if a call needs them.
+    /// Whether there are credentials, or why there are none.
     credentials: Result<bool, Error>,
+    /// A name for the user with these credentials.
+    user: String,
+    /// The host password of meetings, if it was given.
+    password: Option<Secret>,
+    open: Arc<Open>,
+}
+
+/// Which tokens a session needs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Needs {
+    Nothing,
+    AccessToken,
+    ControlToken,
 }
 
 /// What the service responded.
@@ -35,24 +60,39 @@ pub(crate) struct Response {
 impl Session {
     /// Opens a session for an operation, or for a call that needs an access token. Nothing is sent.
     pub(crate) fn open(settings: &Settings, needs_token: bool) -> Result<Self, Error> {
-        let token = match (settings.wire.placeholder(), &settings.token) {
-            (Some(placeholder), _) => Some(placeholder),
-            (None, Some(token)) => Some(token.clone()),
-            (None, None) => environment::token()?,
-        };
-        let credentials = match &token {
-            Some(token) => Ok(Some(Credentials::token(token.clone()))),
-            None if needs_token => environment::credentials(),
-            None => Ok(None),
-        };
-        let client = client(settings, credentials.as_ref().ok().and_then(Option::as_ref))?;
-        let placeholder = settings.wire.placeholder();
-        Ok(Self { client, token, placeholder, credentials: credentials.map(|credentials| credentials.is_some()) })
+        Self::with(settings, if needs_token { Needs::AccessToken } else { Needs::Nothing })
     }
 
     /// Opens a session for an operation.
     pub(crate) fn for_operation(settings: &Settings, operation: &Operation) -> Result<Self, Error> {
-        Self::open(settings, operation.auth.as_ref().is_some_and(is_access_token))
+        let needs = match &operation.auth {
+            None => Needs::Nothing,
+            Some(auth) if is_access_token(auth) => Needs::AccessToken,
+            Some(_) => Needs::ControlToken,
+        };
+        Self::with(settings, needs)
+    }
+
+    fn with(settings: &Settings, needs: Needs) -> Result<Self, Error> {
+        let password = match needs {
+            _ if settings.wire.is_dry_run() => settings.wire.placeholder(),
+            Needs::Nothing => None,
+            Needs::AccessToken | Needs::ControlToken => control::password(settings.password_file.as_deref())?,
+        };
+        // Without the host password, it is looked up.
+        let needs_login = needs == Needs::AccessToken || (needs == Needs::ControlToken && password.is_none());
+        let choice = Choice::of(settings, needs_login)?;
+        let store = match needs {
+            _ if settings.wire.is_dry_run() => None,
+            Needs::Nothing => None,
+            Needs::AccessToken | Needs::ControlToken => tokens::store(choice.profile.as_deref())?,
+        };
+        let has_store = store.is_some();
+        let client = build_client(settings, &choice, store)?;
+        let open = Open::add(&client, has_store);
+        let user = choice.user();
+        let credentials = choice.credentials.map(|found| found.is_some());
+        Ok(Self { client, token: choice.token, credentials, user, password, open })
     }
 
     /// Returns whether the client has credentials.
@@ -65,30 +105,84 @@ impl Session {
         &self.client
     }
 
-    /// Returns a meeting in progress under control: its host password is that of the environment.
-    #[allow(dead_code, reason = "used by the commands of meetings")]
-    pub(crate) async fn conference(&self, id: &str) -> Result<Conference, Error> {
-        let password = self
-            .placeholder
-            .clone()
-            .map_or_else(environment::conference_password, |placeholder| Ok(Some(placeholder)))?;
-        match password {
-            Some(password) => Ok(self.client.conference(ConferenceId::new(id)).password(password)),
-            None => Err(Error::invalid("set HWMEETING_CONFERENCE_PASSWORD to the host password of the meeting")),
-        }
+    /// Does not revoke the access token at the end of the program: what the service issued may depend on it.
+    pub(crate) fn keep_token(&self) {
+        self.open.keep_token();
     }
 
-    /// Calls an operation with the request of a document.
-    pub(crate) async fn call(&self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Response, Error> {
+    /// Returns a meeting in progress under control. Its host password is the one that was given, or is looked up for the scheduler
+    /// of the meeting when a token has to be obtained.
+    #[allow(dead_code, reason = "used by the commands of meetings")]
+    pub(crate) async fn conference(&self, id: &str) -> Result<Conference, Error> {
+        Ok(Conference::from_handle(self.handle(id)?))
+    }
+
+    /// Returns the handle of a meeting in progress, with its control token.
+    pub(crate) fn handle(&self, id: &str) -> Result<Handle, Error> {
+        let scheme =
+            control::scheme().ok_or_else(|| Error::invalid("this build has no operation of meetings in progress"))?;
+        let controller = match &self.password {
+            Some(password) => Controller::Password(password.clone()),
+            None if self.credentials.clone()? => Controller::User(self.user.clone()),
+            None => {
+                return Err(Error::invalid(format!(
+                    "the meeting needs its host password; {}",
+                    environment::CONTROL_HINT
+                )));
+            }
+        };
+        let handle = control::handle(&self.client, scheme, id, &controller);
+        self.open.add_handle(&handle);
+        Ok(handle)
+    }
+
+    /// Calls an operation with the request of a document, and ends the session.
+    pub(crate) async fn call(self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Response, Error> {
+        let outcome = spinner::wait(dynamic.operation.name, self.exchange(dynamic, document)).await?;
+        outcome.map_err(Error::from)
+    }
+
+    /// Calls an operation with the request of a document. Further calls can follow, with the same access token.
+    ///
+    /// The outer error is that of the document or of the credentials: nothing was sent.
+    pub(crate) async fn exchange(
+        &self,
+        dynamic: &'static DynamicOperation,
+        document: &[u8],
+    ) -> Result<Result<Response, huaweicloud_meeting::Error>, Error> {
+        let operation = dynamic.operation;
+        let document = self.document(dynamic, document)?;
+        let call = match document.needs_token() {
+            None => dynamic.call(self.client.core(), &document),
+            Some(header) => dynamic.call_of(&self.handle_of(&document, header)?, &document),
+        };
+        let outcome = call.with_meta().send().await;
+        if operation.effect == Effect::Issue {
+            self.keep_token();
+        }
+        Ok(outcome.map(|(json, meta)| Response { json, anomalies: anomalies(dynamic, meta.body()) }))
+    }
+
+    /// Returns the pages of a list, or `None` if the operation is not paged.
+    pub(crate) fn pages(
+        &self,
+        dynamic: &'static DynamicOperation,
+        document: &[u8],
+    ) -> Result<Option<Pages<DynamicPage>>, Error> {
+        let document = self.document(dynamic, document)?;
+        Ok(match document.needs_token() {
+            None => dynamic.pages(self.client.core(), &document),
+            Some(header) => dynamic.pages_of(&self.handle_of(&document, header)?, &document),
+        })
+    }
+
+    /// Parses a document, and adds the tokens and passwords that the call needs.
+    fn document(&self, dynamic: &'static DynamicOperation, document: &[u8]) -> Result<Document, Error> {
         let operation = dynamic.operation;
         let service = self.client.core().service();
         let document = match (access_token_header(), &self.token) {
             (Some(header), Some(token)) => dynamic.parse_with_token(document, service, header, token)?,
             _ => dynamic.parse(document, service)?,
-        };
-        let document = match &self.placeholder {
-            Some(placeholder) => document.with_password(placeholder.clone()),
-            None => with_conference_password(document)?,
         };
         // Incomplete credentials are only an error if the document has no token of its own.
         if operation.auth.as_ref().is_some_and(is_access_token)
@@ -97,51 +191,26 @@ impl Session {
         {
             return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
         }
-        let call = dynamic.call(self.client.core(), &document);
-        let outcome = spinner::wait(operation.name, call.with_meta().send()).await;
-        let response = outcome
-            .map(|(json, meta)| Response { json, anomalies: anomalies(dynamic, meta.body()) })
-            .map_err(Error::from);
-        // The service limits the number of tokens of a user, and revokes the oldest one: it may belong to another program. What an
-        // operation issues may depend on the token, however.
-        if operation.effect != Effect::Issue {
-            log_out(&self.client).await;
+        Ok(document)
+    }
+}
+
+impl Session {
+    /// Returns the handle of the meeting of a document.
+    fn handle_of(&self, document: &Document, header: &str) -> Result<Handle, Error> {
+        if self.password.is_none() && !self.credentials.clone()? {
+            return Err(Error::invalid(format!(
+                "{} needs the control token of the meeting; {}, or add the token to the request as `headers.{header}`",
+                document.operation().name,
+                environment::CONTROL_HINT
+            )));
         }
-        response
-    }
-}
-
-fn client(settings: &Settings, credentials: Option<&Credentials>) -> Result<Client, Error> {
-    let Some(endpoint) = &settings.endpoint else {
-        return Err(Error::invalid("no service was chosen; set --endpoint or --region"));
-    };
-    let mut builder = Client::builder().endpoint(endpoint);
-    if let Some(host) = &settings.allow_http {
-        builder = builder.allow_http(host);
-    }
-    if let Some(timeout) = settings.timeout {
-        builder = builder.timeout(timeout);
-    }
-    if let Some(credentials) = credentials {
-        builder = builder.credentials(credentials.clone());
-    }
-    wire::attach(builder, settings)?.build().map_err(|error| {
-        let is_unencrypted = endpoint.starts_with("http://") && settings.allow_http.is_none();
-        let help =
-            if is_unencrypted { "\n  for a fake on another machine, name its host with --allow-http" } else { "" };
-        Error::invalid(format!("{error}{help}"))
-    })
-}
-
-/// Revokes the access token, if the client has logged in.
-pub(crate) async fn log_out(client: &Client) {
-    if let Err(error) = client.logout().await {
-        output::eprint(&format!("warning: the access token of this call was not revoked: {error}\n"));
+        self.handle(document.handle().unwrap_or_default())
     }
 }
 
 /// Returns the values with another type than documented. Missing fields are visible in the response, which is printed as sent.
-fn anomalies(dynamic: &DynamicOperation, body: &[u8]) -> Vec<String> {
+pub(crate) fn anomalies(dynamic: &DynamicOperation, body: &[u8]) -> Vec<String> {
     let Ok((_, anomalies)) = dynamic.check_response(body) else { return Vec::new() };
     let shown = anomalies.iter().filter(|anomaly| !anomaly.is_missing());
     let mut lines: Vec<String> = shown.map(|anomaly| format!("in the response, {anomaly}")).collect();
@@ -150,19 +219,6 @@ fn anomalies(dynamic: &DynamicOperation, body: &[u8]) -> Vec<String> {
         lines.push(format!("{others} further fields of the response are missing or invalid"));
     }
     lines
-}
-
-/// Adds the host password if the document needs a control token and does not contain one.
-fn with_conference_password(document: Document) -> Result<Document, Error> {
-    let Some(header) = document.needs_token() else { return Ok(document) };
-    match environment::conference_password()? {
-        Some(password) => Ok(document.with_password(password)),
-        None => Err(Error::invalid(format!(
-            "{} needs the control token of the meeting; add it to the request as `headers.{header}`, or set \
-             HWMEETING_CONFERENCE_PASSWORD to the host password",
-            document.operation().name
-        ))),
-    }
 }
 
 /// Returns whether a token is obtained by a login.

@@ -5,9 +5,9 @@ use huaweicloud_meeting::{CustomCall, Effect, HttpResponse};
 use crate::error::Error;
 use crate::output;
 use crate::output::spinner;
-use crate::session::{self, Session};
+use crate::session::Session;
 
-/// Makes a call, and logs out if that was necessary for it. `name` is shown while the call is slow.
+/// Makes a call. `name` is shown while the call is slow.
 pub(crate) async fn send(
     session: &Session,
     name: String,
@@ -15,9 +15,8 @@ pub(crate) async fn send(
     effect: Option<Effect>,
 ) -> Result<HttpResponse, Error> {
     let outcome = spinner::wait(name, call.send()).await;
-    // What a call issues may depend on the token.
-    if effect != Some(Effect::Issue) {
-        session::log_out(session.client()).await;
+    if effect == Some(Effect::Issue) {
+        session.keep_token();
     }
     Ok(outcome?)
 }

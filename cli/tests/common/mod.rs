@@ -2,13 +2,16 @@
 
 #![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part of this, and tests may unwrap")]
 
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-const VARIABLES: [&str; 24] = [
+const VARIABLES: [&str; 35] = [
     "HWMEETING_TOKEN",
     "HWMEETING_APP_ID",
     "HWMEETING_APP_KEY",
@@ -25,6 +28,17 @@ const VARIABLES: [&str; 24] = [
     "HWMEETING_OAUTH_DOMAIN",
     "HWMEETING_OAUTH_CODE",
     "HWMEETING_CONFERENCE_PASSWORD",
+    "HWMEETING_SUBSCRIBER_ID",
+    "HWMEETING_SUBSCRIBER_KEY",
+    "HWMEETING_PROFILE",
+    "HWMEETING_ENDPOINT",
+    "HWMEETING_REGION",
+    "HWMEETING_CONFIG_DIR",
+    "HWMEETING_TOKEN_CACHE",
+    "HWMEETING_KEYRING",
+    "HWMEETING_FORCE_TTY",
+    "NO_COLOR",
+    "TZ",
     "ALL_PROXY",
     "HTTPS_PROXY",
     "HTTP_PROXY",
@@ -42,12 +56,76 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
-/// Returns a command that runs the program.
+/// Returns the path of a directory for configuration that does not exist.
+pub(crate) fn config_dir() -> PathBuf {
+    static CREATED: AtomicUsize = AtomicUsize::new(0);
+    let number = CREATED.fetch_add(1, Ordering::SeqCst);
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("config-{}-{number}", std::process::id()));
+    // That of an earlier process with the same id.
+    let _ = fs::remove_dir_all(&path);
+    path
+}
+
+/// The configuration of a user. It is removed when it is dropped.
+pub(crate) struct Config(PathBuf);
+
+impl Config {
+    pub(crate) fn new() -> Self {
+        Self(config_dir())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Returns a command that runs the program with this configuration.
+    pub(crate) fn program(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+        let mut command = program(arguments, environment);
+        command.env("HWMEETING_CONFIG_DIR", &self.0);
+        command
+    }
+
+    /// Runs the program with this configuration.
+    pub(crate) fn run(&self, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Run {
+        run_command(self.program(arguments, environment), input.as_bytes())
+    }
+
+    /// Returns the paths of all files and directories.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut next = vec![self.0.clone()];
+        while let Some(path) = next.pop() {
+            if let Ok(entries) = fs::read_dir(&path) {
+                next.extend(entries.map(|entry| entry.unwrap().path()));
+            }
+            if path.exists() {
+                found.push(path);
+            }
+        }
+        found
+    }
+
+    /// Returns the files with kept tokens.
+    pub(crate) fn token_files(&self) -> Vec<PathBuf> {
+        let is_token =
+            |path: &PathBuf| path.starts_with(self.0.join("tokens")) && path.extension() == Some("json".as_ref());
+        self.files().into_iter().filter(is_token).collect()
+    }
+}
+
+impl Drop for Config {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Returns a command that runs the program, without configuration.
 pub(crate) fn program(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hwmeeting"));
     for variable in VARIABLES {
         command.env_remove(variable);
     }
+    command.env("HWMEETING_CONFIG_DIR", config_dir()).env("HWMEETING_KEYRING", "off");
     command.args(arguments).envs(environment.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
@@ -55,7 +133,11 @@ pub(crate) fn program(arguments: &[&str], environment: &[(&str, &str)]) -> Comma
 
 /// Runs the program with an input on standard input.
 pub(crate) fn run(arguments: &[&str], environment: &[(&str, &str)], input: &[u8]) -> Run {
-    let mut child = program(arguments, environment).spawn().unwrap();
+    run_command(program(arguments, environment), input)
+}
+
+fn run_command(mut command: Command, input: &[u8]) -> Run {
+    let mut child = command.spawn().unwrap();
     // Fails if the program exits without reading, as it does if its arguments are invalid.
     let _ = child.stdin.take().unwrap().write_all(input);
     let Output { status, stdout, stderr } = child.wait_with_output().unwrap();

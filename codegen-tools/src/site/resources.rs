@@ -18,6 +18,8 @@ pub(super) struct ResourceView {
     notes: Option<String>,
     file: String,
     noun: String,
+    /// Other words for the noun.
+    words: Vec<String>,
     kind: &'static str,
     scope: String,
     id: Option<String>,
@@ -33,7 +35,7 @@ pub(super) struct ResourceView {
 struct OperationLine {
     link: Link,
     role: &'static str,
-    verb: String,
+    verbs: Vec<String>,
     facts: String,
 }
 
@@ -93,7 +95,7 @@ pub(super) fn view(resource: &Resource) -> ResourceView {
         operations.into_iter().map(move |described| OperationLine {
             link: Link::operation(&described.operation),
             role: role.word(),
-            verb: described.verb.clone(),
+            verbs: described.verbs.clone(),
             facts: life_cycle::facts(described).join("; "),
         })
     });
@@ -115,6 +117,7 @@ pub(super) fn view(resource: &Resource) -> ResourceView {
         notes: resource.notes.clone(),
         file: resource.file.clone(),
         noun: resource.noun.clone(),
+        words: resource.words.clone(),
         kind: resource.kind.word(),
         scope: life_cycle::scope(&resource.scope),
         id: (!resource.id.is_empty()).then(|| resource.id.join(".")),

@@ -8,6 +8,7 @@ mod events;
 mod example;
 mod operation;
 mod replaces;
+pub mod resource_operations;
 pub mod resources;
 mod types;
 mod value_type;

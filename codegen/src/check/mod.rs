@@ -22,6 +22,7 @@ mod pages;
 mod paths;
 mod placeholders;
 mod replaces;
+mod resource_commands;
 mod resource_fields;
 mod resource_operations;
 mod resources;

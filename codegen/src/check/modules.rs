@@ -4,8 +4,8 @@
 use super::lints::{self, bounds, docs, example_pages, examples, notifications};
 use super::{
     bindings, catalog, connections, constructor_arguments, constructors, enumerations, event_fields, events,
-    field_types, fields, files, operations, pages, placeholders, replaces, resource_operations, resources, schemes,
-    token_calls, types, views,
+    field_types, fields, files, operations, pages, placeholders, replaces, resource_commands, resource_operations,
+    resources, schemes, token_calls, types, views,
 };
 use crate::diagnostics::{Reporter, Rule};
 use crate::index::Index;
@@ -36,6 +36,7 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (event_fields::RULES, event_fields::check),
     (connections::RULES, connections::check),
     (resources::RULES, resources::check),
+    (resource_commands::RULES, resource_commands::check),
     (resource_operations::RULES, resource_operations::check),
     #[cfg(feature = "lints")]
     (bounds::RULES, bounds::check),

@@ -11,7 +11,6 @@ use crate::spec::{DataPath, LoginItem, Lookup, Maker, Resource, Scope, SpecFile}
 
 rules! {
     RESOURCE_FILE = "E840" "resource-file" "A resource has a unique name in PascalCase, and its file has that name in snake case.";
-    RESOURCE_NOUN = "E841" "resource-noun" "The noun of a resource is unique, and the verbs of its operations are, too; both are in kebab-case.";
     RESOURCE_OPERATION = "E842" "resource-operation" "An operation of a resource exists, and belongs to one resource; if there is a `standalone.yaml`, it lists all operations that belong to none.";
     RESOURCE_NAME = "E843" "resource-name" "The resources and error codes that a resource names exist; `of` names one that is no view of another, and at most one resource is that of the `login`.";
     RESOURCE_FIELD = "E844" "resource-field" "The fields that a resource names are fields of a request or a response of its operations, or declared.";
@@ -19,10 +18,8 @@ rules! {
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     let mut names: Registry<&str> = Registry::default();
-    let mut nouns: Registry<&str> = Registry::default();
     for (file, resource) in index.spec().resources() {
         file_name(reporter, file, resource, &mut names);
-        verbs(reporter, file, resource, &mut nouns);
         Names { index, reporter, file }.check(resource);
     }
     login(index, reporter);
@@ -39,26 +36,6 @@ fn file_name<'a>(reporter: &mut Reporter, file: &'a SpecFile, resource: &'a Reso
     } else if file.path != expected {
         let message = format!("`{}` cannot be in this file", resource.name);
         reporter.report(RESOURCE_FILE, path, message).help(format!("rename the file to `{expected}`"));
-    }
-}
-
-fn verbs<'a>(reporter: &mut Reporter, file: &SpecFile, resource: &'a Resource, nouns: &mut Registry<&'a str>) {
-    let noun = &resource.noun;
-    if !naming::is_kebab(noun) {
-        reporter.report(RESOURCE_NOUN, file.at("noun"), format!("`{noun}` is not in kebab-case"));
-    } else if let Err(first) = nouns.claim(noun, &resource.name) {
-        reporter.report(RESOURCE_NOUN, file.at("noun"), format!("`{noun}` is already the noun of `{first}`"));
-    }
-    let mut verbs: Registry<&str> = Registry::default();
-    for (position, described) in resource.operations.iter().enumerate() {
-        let (verb, path) = (described.verb(), file.at("operations").index(position));
-        let path = path.key(if described.verb.is_some() { "verb" } else { "role" });
-        if !naming::is_kebab(verb) {
-            reporter.report(RESOURCE_NOUN, path, format!("`{verb}` is not in kebab-case"));
-        } else if let Err(first) = verbs.claim(verb, &described.operation) {
-            let message = format!("`{verb}` is already the verb of `{first}`");
-            reporter.report(RESOURCE_NOUN, path, message).help("set another `verb`");
-        }
     }
 }
 

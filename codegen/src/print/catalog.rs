@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{catalog_codes, catalog_examples};
 use super::catalog_types::{input, input_path, json, structure_or_enumeration, value};
 use super::literal::Literal;
 use super::rust::banner;
 use crate::check::Checked;
+use crate::commands;
 use crate::index::{Index, field_name};
 use crate::items;
 use crate::naming;
@@ -15,7 +17,7 @@ use crate::spec::{
     Bind, Declaration, Field, Group, InputPath, ItemOperation, Operation, Place, Resource, Response, TypeRef,
 };
 
-const DIRECTORY: &str = "catalog/src/data";
+pub(super) const DIRECTORY: &str = "catalog/src/data";
 
 /// The module of the types that several groups declare together.
 const SHARED: &str = "types";
@@ -32,8 +34,15 @@ impl Output for Catalog {
     fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
         let printer = Printer::new(source.spec);
         let groups = &source.spec.spec().groups;
-        let mut files = Files::new();
-        files.insert(format!("{DIRECTORY}/mod.rs"), root(groups));
+        let spec = source.spec.spec();
+        let mut files = catalog_examples::files(source);
+        files.insert(format!("{DIRECTORY}/mod.rs"), root(groups) + "\n" + &catalog_codes::date(spec));
+        let codes = format!(
+            "{}use crate::{{ErrorCode, Evidence, Retry}};\n\n{}",
+            banner("errors.yaml"),
+            catalog_codes::error_codes(spec)
+        );
+        files.insert(format!("{DIRECTORY}/error_codes.rs"), codes);
         files.insert(format!("{DIRECTORY}/{SHARED}.rs"), file("types/", &printer.types_of(SHARED)));
         files.insert(format!("{DIRECTORY}/resources.rs"), file("resources/", &[printer.resources()]));
         for group in groups {
@@ -48,12 +57,19 @@ impl Output for Catalog {
 
 /// Returns the module with the list of all groups.
 fn root(groups: &[Group]) -> String {
-    let modules: BTreeSet<String> =
-        groups.iter().map(|group| module_of(&group.name)).chain([SHARED, "resources"].map(str::to_owned)).collect();
+    let modules: BTreeSet<String> = groups
+        .iter()
+        .map(|group| module_of(&group.name))
+        .chain([SHARED, "error_codes", "examples", "resources"].map(str::to_owned))
+        .collect();
     let modules: String = modules.iter().map(|module| format!("mod {module};\n")).collect();
     let list = groups.iter().map(|group| Literal::atom(format!("&{}::GROUP", module_of(&group.name)))).collect();
     let list = Literal::List(list).item("pub(crate) static GROUPS: &[&crate::Group] =");
-    format!("{}{modules}\npub(crate) use resources::RESOURCES;\n\n{list}", banner("groups.yaml"))
+    format!(
+        "{}{modules}\npub(crate) use error_codes::ERROR_CODES;\npub(crate) use examples::{{EVENT_EXAMPLES, EXAMPLES}};\n\
+         pub(crate) use resources::RESOURCES;\n\n{list}",
+        banner("groups.yaml")
+    )
 }
 
 /// Returns a file with items, which begins with the imports that they need.
@@ -92,7 +108,7 @@ fn is_used(source: &str, name: &str) -> bool {
 }
 
 /// Returns the name of a module from that of a group.
-fn module_of(group: &str) -> String {
+pub(super) fn module_of(group: &str) -> String {
     group.replace('-', "_")
 }
 
@@ -208,16 +224,17 @@ impl<'a> Printer<'a> {
     }
 
     fn shortcuts(&self, operation: &Operation) -> Vec<Literal> {
-        let shortcuts = operation.constructors.iter().map(|constructor| {
-            let sets =
-                constructor.set.iter().map(|(name, value)| Literal::Tuple(vec![Literal::string(name), json(value)]));
+        let described = self.index().item_operation(&operation.name);
+        let shortcuts = commands::verbs(operation, described).into_iter().map(|verb| {
+            let sets = verb.sets.iter().map(|(name, value)| Literal::Tuple(vec![Literal::string(name), json(value)]));
             Literal::Struct(
                 "Shortcut",
                 vec![
-                    ("name", Literal::String(kebab(&constructor.name))),
-                    ("doc", self.prose(&constructor.doc)),
+                    ("verb", Literal::String(verb.name)),
+                    ("words", strings(verb.words)),
+                    ("doc", self.prose(verb.doc)),
                     ("sets", Literal::List(sets.collect())),
-                    ("with", strings(&constructor.with)),
+                    ("with", strings(verb.with)),
                 ],
             )
         });
@@ -238,6 +255,7 @@ impl<'a> Printer<'a> {
             vec![
                 ("name", Literal::string(&resource.name)),
                 ("noun", Literal::string(&resource.noun)),
+                ("words", strings(&resource.words)),
                 ("title_zh", Literal::string(&resource.title_zh)),
                 ("summary", self.prose(&resource.summary)),
                 ("summary_zh", Literal::string(resource.summary_zh.trim())),
@@ -255,6 +273,7 @@ impl<'a> Printer<'a> {
             None => items::selector(self.index(), operation, resource, described),
         };
         let result = items::response_item(self.index(), operation, described).and_then(|item| item.path);
+        let columns = commands::columns(self.index(), operation, resource, described).into_iter();
         let path = |path: &InputPath| input_path(path, operation.body_value.is_some());
         Some(Literal::Struct(
             "ItemOperation",
@@ -262,14 +281,14 @@ impl<'a> Printer<'a> {
                 ("operation", Literal::string(&described.operation)),
                 ("role", Literal::atom(format!("Role::{:?}", described.role))),
                 ("verb", Literal::string(described.verb())),
-                ("words", Literal::List(Vec::new())),
+                ("words", strings(&described.words)),
                 ("select", Literal::option(select.as_ref().map(path))),
                 ("parent", Literal::option(described.parent.as_ref().map(path))),
                 (
                     "result",
                     Literal::List(result.iter().flat_map(|path| &path.0).map(|name| Literal::string(name)).collect()),
                 ),
-                ("columns", Literal::List(Vec::new())),
+                ("columns", Literal::List(columns.map(|path| Literal::String(path.to_string())).collect())),
             ],
         ))
     }

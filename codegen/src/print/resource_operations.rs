@@ -21,7 +21,7 @@ pub(super) fn returned_functions(operation: &ItemOperation) -> impl Iterator<Ite
 
 /// Returns the descriptor of an operation. What is the default in the descriptor is not printed.
 pub(super) fn operation(operation: &ItemOperation) -> TokenStream {
-    let (name, verb, by_hand) = (&operation.operation, &operation.verb, operation.by_hand);
+    let (name, by_hand) = (&operation.operation, operation.by_hand);
     let role = variant(operation.role);
     let select = operation.select.as_ref().map(|one| some("select", select(one)));
     let parent = operation.parent.as_ref().map(|one| some("parent", input(one)));
@@ -59,7 +59,7 @@ pub(super) fn operation(operation: &ItemOperation) -> TokenStream {
     quote! {
         ItemOperation {
             #select #parent #(#lists)* #result #mine #sort #omitted #batch #existing #evidence #by_hand
-            ..ItemOperation::new(#name, Role::#role, #verb)
+            ..ItemOperation::new(#name, Role::#role)
         }
     }
 }

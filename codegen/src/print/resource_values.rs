@@ -28,20 +28,9 @@ pub(super) fn lookup(lookup: &Lookup) -> TokenStream {
     quote!(Lookup { by: #by, each: #each, resource: #resource, key: #key, take: #take })
 }
 
-/// Returns the form of a time. The rules exclude those that the fake cannot write.
+/// Returns the form of a time.
 pub(super) fn time_form(time: Time) -> TokenStream {
-    let form = match time {
-        Time::EpochSeconds => "EpochSeconds",
-        Time::EpochMillisString => "EpochMillisString",
-        Time::UtcMinute => "UtcMinute",
-        Time::Date => "Date",
-        Time::Second => "Second",
-        Time::Iso => "Iso",
-        Time::EpochMillis | Time::DayOrMonth | Time::DayOfMonth | Time::UnknownString | Time::UnknownNumber => {
-            "EpochMillis"
-        }
-    };
-    let form = ident(form);
+    let form = variant(time);
     quote!(TimeForm::#form)
 }
 

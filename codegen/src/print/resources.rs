@@ -127,7 +127,8 @@ fn computed(resources: &[Resource]) -> BTreeMap<&str, BTreeSet<String>> {
 }
 
 /// The types of descriptors, by module of the fake.
-const TYPES: [(&str, &[&str]); 4] = [
+const TYPES: [(&str, &[&str]); 5] = [
+    ("huaweicloud_meeting_catalog", &["Json", "TimeForm"]),
     ("huaweicloud_meeting_runtime::operation", &["Place"]),
     (
         "crate::memory::descriptor",
@@ -136,7 +137,6 @@ const TYPES: [(&str, &[&str]); 4] = [
             "ErrorCode",
             "Evidence",
             "Field",
-            "Json",
             "Kind",
             "Limit",
             "Login",
@@ -149,7 +149,6 @@ const TYPES: [(&str, &[&str]); 4] = [
             "Scope",
             "Shown",
             "Take",
-            "TimeForm",
         ],
     ),
     (

@@ -7,6 +7,7 @@ use crate::api::resources::{
     Select, Sort, SortKey, Within,
 };
 use crate::check::{RESOURCE_FILTER, RESOURCE_INPUT, RESOURCE_OPERATION, guaranteed};
+use crate::commands;
 use crate::items::{self, Fields, JsonKind};
 use crate::spec::{self, DataPath, InputPath, InputStep, Omitted, Operation, Place, Resource, TypeRef, Value};
 
@@ -25,7 +26,14 @@ impl Resolver<'_> {
         ItemOperation {
             operation: described.operation.clone(),
             role: described.role,
-            verb: described.verb().to_owned(),
+            verbs: verbs(operation, described),
+            words: described
+                .words
+                .iter()
+                .chain(described.shortcuts.iter().flat_map(|one| &one.words))
+                .cloned()
+                .collect(),
+            columns: commands::columns(index, operation, resource, described).into_iter().map(path).collect(),
             batch: described.batch,
             select,
             parent: described.parent.as_ref().map(|parent| self.input(operation, parent)),
@@ -194,4 +202,14 @@ fn sort(sort: &spec::Sort) -> Sort {
         values: sort.values.iter().map(|(value, order)| (value.clone(), key(order))).collect(),
         otherwise: sort.otherwise.as_ref().map(key),
     }
+}
+
+/// Returns the verbs of an operation: its own, unless a shortcut has the same, and those of its shortcuts.
+fn verbs(operation: &Operation, described: &spec::ItemOperation) -> Vec<String> {
+    let mut verbs: Vec<String> =
+        commands::verbs(operation, Some(described)).into_iter().map(|verb| verb.name).collect();
+    if !verbs.iter().any(|verb| verb == described.verb()) {
+        verbs.insert(0, described.verb().to_owned());
+    }
+    verbs
 }

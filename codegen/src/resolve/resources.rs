@@ -32,6 +32,7 @@ impl Resolver<'_> {
             module: naming::snake(&resource.name),
             file: file.path.clone(),
             noun: resource.noun.clone(),
+            words: resource.words.clone(),
             title_zh: resource.title_zh.clone(),
             summary: resource.summary.clone(),
             summary_zh: resource.summary_zh.clone(),

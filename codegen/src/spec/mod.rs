@@ -10,6 +10,7 @@ mod event;
 mod example;
 mod field;
 mod http;
+mod input_path;
 mod operation;
 mod placeholder;
 mod replaces;
@@ -19,6 +20,7 @@ mod resource_operation;
 #[cfg(feature = "schema")]
 mod schema;
 mod service;
+mod shortcut;
 mod text;
 mod type_ref;
 mod types;
@@ -41,6 +43,7 @@ pub use event::{Confidence, Event, EventExample, EventSource, Origin};
 pub use example::{Example, ExampleError};
 pub use field::{Bind, Field, Place};
 pub use http::{Http, Method, PathTemplate};
+pub use input_path::{InputPath, InputStep};
 pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
 pub use placeholder::{Placeholder, TODO, guess};
 pub use replaces::Replaces;
@@ -50,10 +53,10 @@ pub use resource::{
 };
 pub use resource_field::{Lookup, Maker, OnDeleted, OnMissing, Refers, ResourceField};
 pub use resource_operation::{
-    Assignment, Batch, Existing, Filter, InputPath, InputStep, ItemOperation, KeyBy, Mine, Omitted, Returned, Role,
-    Select, Sort, SortKey,
+    Assignment, Batch, Existing, Filter, ItemOperation, KeyBy, Mine, Omitted, Returned, Role, Select, Sort, SortKey,
 };
 pub use service::{CommonHeaders, Documentation, ErrorShape, Notifications, Region, Service};
+pub use shortcut::Shortcut;
 pub use text::DataPath;
 pub use type_ref::{DurationUnit, Encoded, Flag, Time, TypeRef};
 pub use types::{Declaration, EnumBase, EnumValue, Enumeration, Identifier, Property, PropertyKind, Struct, TypesFile};

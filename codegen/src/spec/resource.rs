@@ -16,8 +16,11 @@ pub struct Resource {
     /// The name in PascalCase. The file has the same name in snake case.
     #[serde(rename = "resource")]
     pub name: String,
-    /// The noun of a command line, in kebab-case.
+    /// The noun of a command line, in kebab-case. Resources can share one.
     pub noun: String,
+    /// Other words for the noun, in English and Chinese.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// The Chinese title.
     pub title_zh: String,
     /// What an item is, as one sentence.
@@ -40,6 +43,9 @@ pub struct Resource {
     /// The fields that need more than a request and a response that name them.
     #[serde(default)]
     pub fields: Vec<ResourceField>,
+    /// The fields that a table of items shows and a card shows first, by their paths in an item.
+    #[serde(default)]
+    pub columns: Vec<DataPath>,
     /// The items that exist from the start.
     #[serde(default)]
     pub items: Vec<Object>,

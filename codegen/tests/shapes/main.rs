@@ -14,7 +14,7 @@ use huaweicloud_meeting_codegen::check::Checked;
 use huaweicloud_meeting_codegen::generate::read_templates;
 use huaweicloud_meeting_codegen::output::{Files, OutputError, Source, Templates};
 use huaweicloud_meeting_codegen::outputs::{self, OUTPUTS};
-use huaweicloud_meeting_codegen::print::FakeExamples;
+use huaweicloud_meeting_codegen::print::FakeResources;
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::resolve;
 
@@ -71,8 +71,8 @@ fn a_broken_template_is_named_and_nothing_is_generated() {
 fn a_file_of_two_outputs_is_an_error() {
     let (spec, api) = (spec(), api());
     let source = Source { spec: &spec, api: &api, templates: &Templates::default() };
-    let error = outputs::files(&[&FakeExamples, &FakeExamples], &source).unwrap_err();
-    assert_eq!(error.0, "the examples of the fake: another output also generates fake/src/examples/books.rs");
+    let error = outputs::files(&[&FakeResources, &FakeResources], &source).unwrap_err();
+    assert_eq!(error.0, "the resources of the fake: another output also generates fake/src/resources/book.rs");
 }
 
 fn fixture() -> PathBuf {

@@ -3,18 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use huaweicloud_meeting_catalog::{Example, examples};
 use serde_json::Value;
-
-use crate::example::Example;
-use crate::examples::EXAMPLES;
 
 /// The names of the inputs with the ID of a meeting.
 const MEETING_IDS: [&str; 5] = ["conferenceID", "conferenceId", "conference_id", "conf_id", "confID"];
-
-/// Returns all examples of the spec, in the order of its groups.
-pub fn examples() -> impl Iterator<Item = &'static Example> {
-    EXAMPLES.iter().copied().flatten()
-}
 
 /// Returns whether an example requests something about a meeting with this ID, whatever is known of it otherwise.
 pub(crate) fn is_meeting_of_example(id: &str) -> bool {

@@ -1,9 +1,9 @@
 //! Messages of the WebSocket: an envelope, and the fields of an event.
 
+use huaweicloud_meeting_catalog::event_examples;
 use serde_json::{Map, Value, json};
 
 use crate::clock::Clock;
-use crate::examples::events::EVENTS;
 
 pub(crate) const INFO: &str = "ConfBasicInfoNotify";
 pub(crate) const STATE: &str = "ConfDynamicInfoNotify";
@@ -67,7 +67,8 @@ impl Message {
 
 /// Returns the fields of the first example of an event in the spec, without the envelope.
 pub(crate) fn example(kind: &str) -> Map<String, Value> {
-    let example = EVENTS.iter().find(|example| example.kind == kind).map(|example| example.message).unwrap_or_default();
+    let example =
+        event_examples().iter().find(|example| example.kind == kind).map(|example| example.message).unwrap_or_default();
     let mut fields: Map<String, Value> = serde_json::from_str(example).unwrap_or_default();
     fields.retain(|name, _| !ENVELOPE.contains(&name.as_str()));
     fields

@@ -86,6 +86,11 @@ pub(crate) struct RecordedPart {
 }
 
 impl Source {
+    /// Returns the source with this English name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Mcu, Self::System, Self::Portal].into_iter().find(|source| source.name().en == name)
+    }
+
     /// Returns the name of the source, which is that of the operator, too, unless it is an operation of the API.
     pub(crate) fn name(self) -> Words {
         match self {

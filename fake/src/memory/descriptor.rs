@@ -6,6 +6,7 @@
 use crate::json::{get_path, scalar_to_string};
 use crate::memory::operation::ItemOperation;
 use crate::resources::names::{Computed, ResourceName};
+use huaweicloud_meeting_catalog::{Json, TimeForm};
 
 /// The path of a field in an item or a response: the names of objects, outermost first.
 pub type Path = &'static [&'static str];
@@ -159,25 +160,6 @@ pub enum Maker {
     Login(Path),
 }
 
-/// How a time is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimeForm {
-    /// `1661832000000`
-    EpochMillis,
-    /// `1661832000`
-    EpochSeconds,
-    /// `"1661832000000"`
-    EpochMillisString,
-    /// `"2022-08-30 12:00"`, in UTC
-    UtcMinute,
-    /// `"2022-08-30"`
-    Date,
-    /// `"2022-08-30 12:00:00"`
-    Second,
-    /// `"2022-08-30T12:00:00.000Z"`
-    Iso,
-}
-
 /// A value of another resource.
 #[derive(Debug)]
 pub struct Lookup {
@@ -307,23 +289,4 @@ pub struct Limit {
     pub per: Path,
     /// How well this is known.
     pub evidence: Evidence,
-}
-
-/// A JSON value of the spec.
-#[derive(Debug, Clone, Copy)]
-pub enum Json {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool(bool),
-    /// An integer.
-    Int(i64),
-    /// Any other number.
-    Float(f64),
-    /// A string.
-    String(&'static str),
-    /// A list.
-    List(&'static [Self]),
-    /// An object, in the order of the spec.
-    Object(&'static [(&'static str, Self)]),
 }

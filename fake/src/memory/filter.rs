@@ -7,13 +7,15 @@ use std::iter::empty;
 use serde_json::Value;
 
 use super::call::Call;
-use super::descriptor::{Json, Path};
+use super::descriptor::Path;
 use super::items::Memory;
 use super::operation::{Filter, Match, Mine, SortKey, Within};
 use super::store::{Item, Origin};
+use super::time::TimeFormat as _;
 use super::view::View;
 use super::{ResourceName, examples, inputs, resource};
 use crate::json::{get_path, scalar_text, scalar_to_string};
+use huaweicloud_meeting_catalog::Json;
 
 /// The largest depth of a tree.
 pub(super) const MAX_LEVELS: usize = 32;

@@ -1,10 +1,11 @@
 //! Making the values that the service makes.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::descriptor::{Json, Maker};
+use super::descriptor::Maker;
 use super::items::Memory;
 use super::login::LoginUser;
+use super::time::TimeFormat as _;
 
 const DIGITS: &[u8] = b"0123456789";
 const FIRST_DIGITS: &[u8] = b"123456789";
@@ -33,23 +34,5 @@ impl Memory {
 
     fn number(&mut self, count: usize) -> String {
         self.random.string(FIRST_DIGITS, count.min(1)) + &self.random.string(DIGITS, count.saturating_sub(1))
-    }
-}
-
-impl Json {
-    /// Returns the value of a descriptor as a value of a request or response.
-    #[must_use]
-    pub fn value(&self) -> Value {
-        match *self {
-            Self::Null => Value::Null,
-            Self::Bool(value) => value.into(),
-            Self::Int(value) => value.into(),
-            Self::Float(value) => value.into(),
-            Self::String(value) => value.into(),
-            Self::List(items) => items.iter().map(Self::value).collect(),
-            Self::Object(fields) => Value::Object(
-                fields.iter().map(|(name, value)| ((*name).to_owned(), value.value())).collect::<Map<_, _>>(),
-            ),
-        }
     }
 }

@@ -26,7 +26,7 @@ mod response;
 mod select;
 pub(crate) mod snapshot;
 pub(crate) mod store;
-pub(crate) mod time;
+pub mod time;
 mod view;
 
 pub use crate::resources::names::{Computed, ResourceName};

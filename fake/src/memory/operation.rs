@@ -2,8 +2,9 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::memory::descriptor::{Evidence, Json, Lookup, Path, TimeForm};
+use crate::memory::descriptor::{Evidence, Lookup, Path};
 use crate::resources::names::{Computed, ResourceName};
+use huaweicloud_meeting_catalog::{Json, TimeForm};
 
 /// What an operation does to a resource.
 #[derive(Debug)]
@@ -12,8 +13,6 @@ pub struct ItemOperation {
     pub operation: &'static str,
     /// What it does.
     pub role: Role,
-    /// The verb of a command line.
-    pub verb: &'static str,
     /// Which items are concerned. Without it, a singleton is that of the scope, and a list is filtered.
     pub select: Option<Select>,
     /// The input that identifies the item of the scope, if it is not that of the login.
@@ -52,11 +51,10 @@ pub struct ItemOperation {
 
 impl ItemOperation {
     /// Creates an operation without inputs and conditions.
-    pub const fn new(operation: &'static str, role: Role, verb: &'static str) -> Self {
+    pub const fn new(operation: &'static str, role: Role) -> Self {
         Self {
             operation,
             role,
-            verb,
             select: None,
             parent: None,
             accepts: &[],

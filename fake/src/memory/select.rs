@@ -1,5 +1,6 @@
 //! Selecting the items that a request identifies.
 
+use huaweicloud_meeting_catalog::Json;
 use serde_json::Value;
 
 use super::call::{Call, dotted};
@@ -145,7 +146,7 @@ fn key_of(call: &Call<'_>, key: &SelectKey) -> Path {
     match key {
         SelectKey::Field(path) => path,
         SelectKey::By(input, default, paths) => {
-            let value = call.input(input).or_else(|| default.as_ref().map(super::descriptor::Json::value));
+            let value = call.input(input).or_else(|| default.as_ref().map(Json::value));
             let value = value.as_ref().and_then(scalar_to_string);
             let found = paths.iter().find(|(known, _)| Some(*known) == value.as_deref());
             found.or(paths.first()).map_or(call.resource.id, |(_, path)| path)

@@ -2,38 +2,45 @@
 
 use serde_json::Value;
 
-use super::descriptor::TimeForm;
+use huaweicloud_meeting_catalog::TimeForm;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const MINUTE_MS: i64 = 60 * 1000;
 const SECOND_MS: i64 = 1000;
 
-impl TimeForm {
+/// Writing and reading times in the forms of the service. Those that are unknown, and days of a month, are numbers without a unit.
+pub trait TimeFormat {
     /// Returns a time, in milliseconds since 1970, in this form.
-    #[must_use]
-    pub fn format(self, ms: i64) -> Value {
+    fn format(self, ms: i64) -> Value;
+
+    /// Returns the time of a value in this form, in milliseconds since 1970.
+    fn parse(self, value: &Value) -> Option<i64>;
+}
+
+impl TimeFormat for TimeForm {
+    fn format(self, ms: i64) -> Value {
         let (year, month, day) = date(ms.div_euclid(DAY_MS));
         let of_day = ms.rem_euclid(DAY_MS);
         let (hour, minute) = (of_day / (60 * MINUTE_MS), of_day / MINUTE_MS % 60);
         let (second, milli) = (of_day / SECOND_MS % 60, of_day % SECOND_MS);
         match self {
-            Self::EpochMillis => ms.into(),
+            Self::EpochMillis | Self::DayOfMonth | Self::UnknownString | Self::UnknownNumber => ms.into(),
             Self::EpochSeconds => ms.div_euclid(SECOND_MS).into(),
             Self::EpochMillisString => ms.to_string().into(),
             Self::UtcMinute => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}").into(),
-            Self::Date => format!("{year:04}-{month:02}-{day:02}").into(),
+            Self::Date | Self::DayOrMonth => format!("{year:04}-{month:02}-{day:02}").into(),
             Self::Second => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}").into(),
             Self::Iso => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z").into(),
         }
     }
 
-    /// Returns the time of a value in this form, in milliseconds since 1970.
-    pub(crate) fn parse(self, value: &Value) -> Option<i64> {
+    fn parse(self, value: &Value) -> Option<i64> {
         let number = || value.as_i64().or_else(|| value.as_str()?.parse().ok());
         match self {
             Self::EpochMillis | Self::EpochMillisString => number(),
             Self::EpochSeconds => number()?.checked_mul(SECOND_MS),
             Self::UtcMinute | Self::Date | Self::Second | Self::Iso => parse_text(value.as_str()?),
+            Self::DayOrMonth | Self::DayOfMonth | Self::UnknownString | Self::UnknownNumber => None,
         }
     }
 }

@@ -6,12 +6,11 @@ use std::sync::LazyLock;
 
 use axum::http::StatusCode;
 use huaweicloud_meeting::codes;
+use huaweicloud_meeting_catalog::examples;
 use huaweicloud_meeting_runtime::auth::Scheme;
 use huaweicloud_meeting_runtime::operation::Operation;
 use huaweicloud_meeting_runtime::{ErrorCode, Service};
 use serde_json::Value;
-
-use crate::example::index::examples;
 
 /// An error response: its status, and the fields of its body.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,8 +9,6 @@ pub(crate) mod query;
 pub(crate) mod request;
 pub(crate) mod response;
 pub(crate) mod route;
-pub mod schema;
-pub(crate) mod schema_index;
 pub(crate) mod times;
 pub(crate) mod validate;
 pub(crate) mod values;

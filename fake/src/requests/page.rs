@@ -5,10 +5,9 @@ use std::ops::Range;
 use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
 use serde_json::Value;
 
-use crate::memory::descriptor::Json;
 use crate::requests::invalid::{Invalid, input_path};
 use crate::requests::request::ParsedRequest;
-use crate::requests::schema_index::request_schema;
+use huaweicloud_meeting_catalog::{self as catalog, Json};
 
 /// The page that a request of an operation selects.
 pub(crate) struct Page {
@@ -77,8 +76,9 @@ pub(crate) fn check_offset(operation: &Operation, request: &ParsedRequest) -> Re
 
 /// Returns the limit that applies without one: that of the spec, or else that of the response of an example.
 fn default_limit(operation: &Operation, name: &str, response: &Value) -> Option<usize> {
-    let inputs = request_schema(operation.name).map_or(&[][..], |schema| schema.inputs);
-    let documented = inputs.iter().find(|(_, field)| field.name == name).and_then(|(_, field)| field.default.as_ref());
+    let inputs = catalog::operation(operation.name).map_or(&[][..], |operation| operation.inputs);
+    let documented =
+        inputs.iter().find(|input| input.field.name == name).and_then(|input| input.field.default.as_ref());
     let in_response =
         || holder(operation).iter().try_fold(response, |value, name| value.get(*name))?.get(name)?.as_u64();
     let limit = documented.map(Json::value).and_then(|value| value.as_u64()).or_else(in_response)?;

@@ -4,10 +4,11 @@ use http::StatusCode;
 use huaweicloud_meeting::codes;
 use huaweicloud_meeting_runtime::operation::{Operation, Place};
 
-use crate::memory::descriptor::TimeForm;
+use crate::memory::time::TimeFormat as _;
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::invalid::{BOOKINGS, Invalid, Kind, input_path, is_metric};
 use crate::requests::request::ParsedRequest;
+use huaweicloud_meeting_catalog::TimeForm;
 
 /// A start time has no seconds: the current minute is not in the past.
 const MINUTE_MS: i64 = 60 * 1000;

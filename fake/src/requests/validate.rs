@@ -1,5 +1,6 @@
-//! Validating a request with the typed request of the client, and with its schema.
+//! Validating a request with the typed request of the client, and with the catalog.
 
+use huaweicloud_meeting_catalog as catalog;
 use huaweicloud_meeting_runtime::Service;
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::{Input, Source};
@@ -8,7 +9,6 @@ use serde_json::{Map, Value, json};
 use crate::requests::invalid::{Invalid, Kind, input_path};
 use crate::requests::page::check_offset;
 use crate::requests::request::{ParsedBody, ParsedRequest, Part};
-use crate::requests::schema_index::request_schema;
 use crate::requests::times::check_period;
 use crate::requests::values::check_values;
 
@@ -22,7 +22,7 @@ pub(crate) fn validate(dynamic: &DynamicOperation, service: &Service, request: &
         return Err(Invalid { path: error.path().to_owned(), reason: error.reason().to_owned(), kind });
     }
     check_presence(dynamic.operation.inputs, request)?;
-    request_schema(dynamic.operation.name).map_or(Ok(()), |schema| check_values(schema, request))?;
+    catalog::operation(dynamic.operation.name).map_or(Ok(()), |operation| check_values(operation, request))?;
     check_offset(dynamic.operation, request)?;
     check_period(dynamic.operation, request)
 }

@@ -1,27 +1,28 @@
-//! Checking the values of a request against its schema. Their types have been checked before.
+//! Checking the values of a request against the catalog: bounds, patterns, forms of times and known values. Their types have been
+//! checked before.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use huaweicloud_meeting_catalog::{Bounds, Field, Json, Operation, TimeForm, Value as Type};
 use huaweicloud_meeting_runtime::operation::Place;
 use regex_lite::Regex;
 use serde_json::Value;
 
 use crate::json::scalar_to_string;
-use crate::memory::descriptor::{Json, TimeForm};
+use crate::memory::time::TimeFormat as _;
 use crate::requests::invalid::{Invalid, input_path};
 use crate::requests::request::{ParsedBody, ParsedRequest, Part};
-use crate::requests::schema::{Bounds, FieldSchema, RequestSchema, ValueSchema};
 
 /// The largest number of values that an error message lists.
 const MAX_LISTED: usize = 12;
 
 /// Checks all values of a request.
-pub(crate) fn check_values(schema: &RequestSchema, request: &ParsedRequest) -> Result<(), Invalid> {
-    for (place, field) in schema.inputs {
-        let Some(value) = value_at(request, *place, field.name) else { continue };
-        check_field(field, &value, &input_path(*place, field.name))?;
+pub(crate) fn check_values(operation: &Operation, request: &ParsedRequest) -> Result<(), Invalid> {
+    for input in operation.inputs {
+        let Some(value) = value_at(request, input.place, input.field.name) else { continue };
+        check_field(&input.field, &value, &input_path(input.place, input.field.name))?;
     }
     Ok(())
 }
@@ -48,7 +49,7 @@ fn value_at<'a>(request: &'a ParsedRequest, place: Place, name: &str) -> Option<
     }
 }
 
-fn check_field(field: &FieldSchema, value: &Value, path: &str) -> Result<(), Invalid> {
+fn check_field(field: &Field, value: &Value, path: &str) -> Result<(), Invalid> {
     if value.is_null() {
         return Ok(());
     }
@@ -65,15 +66,15 @@ fn check_field(field: &FieldSchema, value: &Value, path: &str) -> Result<(), Inv
 }
 
 /// An optional input can be empty, whatever its minimum length: clients send `""` to remove a value.
-fn check_empty(field: &FieldSchema, path: &str) -> Result<(), Invalid> {
-    let is_secret = matches!(field.value, ValueSchema::Secret);
+fn check_empty(field: &Field, path: &str) -> Result<(), Invalid> {
+    let is_secret = matches!(field.value, Type::Secret);
     if field.is_required && !is_secret {
         return Err(Invalid::missing(path, "must not be empty"));
     }
     Ok(())
 }
 
-fn check_bounds(field: &FieldSchema, value: &Value, path: &str) -> Result<(), Invalid> {
+fn check_bounds(field: &Field, value: &Value, path: &str) -> Result<(), Invalid> {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     if let (Some(bounds), Some(text)) = (field.length, value.as_str()) {
         within(bounds, count(text.chars().count()), path, "characters")?;
@@ -85,7 +86,7 @@ fn check_bounds(field: &FieldSchema, value: &Value, path: &str) -> Result<(), In
         let items = match value {
             Value::Array(items) => items.len(),
             Value::Object(fields) => fields.len(),
-            Value::String(text) if matches!(field.value, ValueSchema::Csv(_)) => text.split(',').count(),
+            Value::String(text) if matches!(field.value, Type::Csv(_)) => text.split(',').count(),
             _ => 1,
         };
         within(bounds, count(items), path, "items")?;
@@ -118,25 +119,25 @@ fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.parse().ok())
 }
 
-fn check_value(schema: &ValueSchema, value: &Value, path: &str) -> Result<(), Invalid> {
-    let each = |item: &ValueSchema, items: &[Value]| {
+fn check_value(expected: &Type, value: &Value, path: &str) -> Result<(), Invalid> {
+    let each = |item: &Type, items: &[Value]| {
         items.iter().enumerate().try_for_each(|(index, value)| check_value(item, value, &format!("{path}[{index}]")))
     };
-    match (schema, value) {
-        (ValueSchema::Quoted(inner), _) => check_value(inner, value, path),
-        (ValueSchema::OneOf(known), _) => check_known(known, value, path),
-        (ValueSchema::Time(form), _) => check_time(*form, value, path),
-        (ValueSchema::DayOrMonth, Value::String(text)) => check_day_or_month(text, path),
-        (ValueSchema::List(item) | ValueSchema::OneOrMany(item), Value::Array(items)) => each(item, items),
-        (ValueSchema::List(item) | ValueSchema::OneOrMany(item), value) => check_value(item, value, path),
-        (ValueSchema::Csv(item), Value::String(text)) => {
-            each(item, &text.split(',').map(Value::from).collect::<Vec<_>>())
+    match (expected, value) {
+        (Type::Quoted(inner), _) => check_value(inner, value, path),
+        (Type::Flag { .. } | Type::Constant(_) | Type::Enumeration(_), _) => {
+            check_known(&expected.known(), value, path)
         }
-        (ValueSchema::Map(item), Value::Object(fields)) => {
+        (Type::Time(TimeForm::DayOrMonth), Value::String(text)) => check_day_or_month(text, path),
+        (Type::Time(form), _) => check_time(*form, value, path),
+        (Type::List(item) | Type::OneOrMany(item), Value::Array(items)) => each(item, items),
+        (Type::List(item) | Type::OneOrMany(item), value) => check_value(item, value, path),
+        (Type::Csv(item), Value::String(text)) => each(item, &text.split(',').map(Value::from).collect::<Vec<_>>()),
+        (Type::Map(item), Value::Object(fields)) => {
             fields.iter().try_for_each(|(name, value)| check_value(item, value, &format!("{path}.{name}")))
         }
-        (ValueSchema::Object(fields), Value::Object(object)) => {
-            let present = fields.iter().filter_map(|field| Some((field, object.get(field.name)?)));
+        (Type::Structure(structure), Value::Object(object)) => {
+            let present = structure.fields.iter().filter_map(|field| Some((field, object.get(field.name)?)));
             present
                 .into_iter()
                 .try_for_each(|(field, value)| check_field(field, value, &format!("{path}.{}", field.name)))
@@ -157,6 +158,10 @@ fn check_known(known: &[Json], value: &Value, path: &str) -> Result<(), Invalid>
 }
 
 fn check_time(form: TimeForm, value: &Value, path: &str) -> Result<(), Invalid> {
+    // Of these, the unit or the form is unknown.
+    if matches!(form, TimeForm::DayOfMonth | TimeForm::UnknownString | TimeForm::UnknownNumber) {
+        return Ok(());
+    }
     let is_valid = form.parse(value).is_some_and(|ms| match form {
         // Fractions of a second have no fixed number of digits.
         TimeForm::Iso => value.as_str().is_some_and(|text| text.contains('T')),
@@ -185,30 +190,25 @@ fn matches(pattern: &'static str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use huaweicloud_meeting_catalog::operations;
     use serde_json::json;
 
     use super::*;
-    use crate::schemas::SCHEMAS;
 
     #[test]
     fn every_regular_expression_of_the_spec_compiles() {
-        fn visit(field: &'static FieldSchema, patterns: &mut Vec<&'static str>) {
+        fn visit(field: &'static Field, patterns: &mut Vec<&'static str>) {
             patterns.extend(field.pattern);
             let mut value = &field.value;
-            while let ValueSchema::List(item) | ValueSchema::OneOrMany(item) | ValueSchema::Map(item) = value {
+            while let Type::List(item) | Type::OneOrMany(item) | Type::Map(item) = value {
                 value = item;
             }
-            if let ValueSchema::Object(fields) = value {
-                fields.iter().for_each(|field| visit(field, patterns));
+            if let Type::Structure(structure) = value {
+                structure.fields.iter().for_each(|field| visit(field, patterns));
             }
         }
         let mut patterns = Vec::new();
-        SCHEMAS
-            .iter()
-            .copied()
-            .flatten()
-            .flat_map(|schema| schema.inputs)
-            .for_each(|(_, field)| visit(field, &mut patterns));
+        operations().flat_map(|operation| operation.inputs).for_each(|input| visit(&input.field, &mut patterns));
         assert!(patterns.len() > 10, "{patterns:?}");
         for pattern in patterns {
             assert!(Regex::new(pattern).is_ok(), "{pattern}");

@@ -8,7 +8,7 @@ use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
     name: ResourceName::AccessToken,
-    noun: "token",
+    noun: "access-token",
     kind: Kind::Collection,
     scope: Scope::User,
     login: None,
@@ -42,17 +42,17 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("CreateToken", Role::Create, "create")
+            ..ItemOperation::new("CreateToken", Role::Create)
         },
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("CreateAppIdToken", Role::Create, "create-for-app")
+            ..ItemOperation::new("CreateAppIdToken", Role::Create)
         },
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("CreateProxyToken", Role::Create, "create-by-proxy")
+            ..ItemOperation::new("CreateProxyToken", Role::Create)
         },
         ItemOperation {
             select: Some(Select {
@@ -61,16 +61,16 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("CheckToken", Role::View, "check")
+            ..ItemOperation::new("CheckToken", Role::View)
         },
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("UpdateToken", Role::Reset, "refresh")
+            ..ItemOperation::new("UpdateToken", Role::Reset)
         },
         ItemOperation {
             by_hand: true,
-            ..ItemOperation::new("DeleteToken", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteToken", Role::Delete)
         },
     ],
 };

@@ -43,7 +43,7 @@ pub(super) static RESOURCE: Resource = Resource {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("CreateConfToken", Role::Create, "create")
+            ..ItemOperation::new("CreateConfToken", Role::Create)
         },
     ],
 };

@@ -22,12 +22,12 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("ShowCorpResource", Role::View, "show")
+            ..ItemOperation::new("ShowCorpResource", Role::View)
         },
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("ShowOrgRes", Role::View, "show-usage")
+            ..ItemOperation::new("ShowOrgRes", Role::View)
         },
     ],
 };

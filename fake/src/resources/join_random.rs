@@ -8,7 +8,7 @@ use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
     name: ResourceName::JoinRandom,
-    noun: "join-random",
+    noun: "join-code",
     kind: Kind::Collection,
     scope: Scope::Resource(ResourceName::Meeting),
     login: None,
@@ -43,17 +43,13 @@ pub(super) static RESOURCE: Resource = Resource {
             parent: Some(Input::new(Place::Query, &["conf_id"])),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("CreateAuthRandom", Role::Create, "create")
+            ..ItemOperation::new("CreateAuthRandom", Role::Create)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new(
-                "CreateAnonymousAuthRandom",
-                Role::Create,
-                "create-anonymous",
-            )
+            ..ItemOperation::new("CreateAnonymousAuthRandom", Role::Create)
         },
     ],
 };

@@ -58,13 +58,13 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SaveLayout", Role::Create, "save")
+            ..ItemOperation::new("SaveLayout", Role::Create)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             result: Some(ItemPlace::list(&["picLayouts"])),
             by_hand: true,
-            ..ItemOperation::new("ShowLayout", Role::List, "list")
+            ..ItemOperation::new("ShowLayout", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -73,7 +73,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("DeleteLayout", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteLayout", Role::Delete)
         },
     ],
 };

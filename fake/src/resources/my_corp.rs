@@ -65,7 +65,7 @@ pub(super) static RESOURCE: Resource = Resource {
                 (&["account"], Returned::Field(&["adminInfo", "account"])),
             ],
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowCorpBasicInfo", Role::Read, "show")
+            ..ItemOperation::new("ShowCorpBasicInfo", Role::Read)
         },
         ItemOperation {
             accepts: &[
@@ -75,7 +75,7 @@ pub(super) static RESOURCE: Resource = Resource {
                     &["basicInfo", "address"],
                 ),
             ],
-            ..ItemOperation::new("UpdateCorpBasicInfo", Role::Update, "update")
+            ..ItemOperation::new("UpdateCorpBasicInfo", Role::Update)
         },
     ],
 };

@@ -71,7 +71,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("UpdateRecurringSubMeeting", Role::Update, "update")
+            ..ItemOperation::new("UpdateRecurringSubMeeting", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -81,7 +81,7 @@ pub(super) static RESOURCE: Resource = Resource {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ItemOperation::new("CancelRecurringSubMeeting", Role::Delete, "cancel")
+            ..ItemOperation::new("CancelRecurringSubMeeting", Role::Delete)
         },
     ],
 };

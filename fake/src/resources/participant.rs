@@ -60,29 +60,29 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("InviteParticipant", Role::Create, "invite")
+            ..ItemOperation::new("InviteParticipant", Role::Create)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("InviteWithPwd", Role::Create, "invite-with-password")
+            ..ItemOperation::new("InviteWithPwd", Role::Create)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
-            result: Some(ItemPlace::item(&[])),
+            result: Some(ItemPlace::list(&["participants"])),
             by_hand: true,
-            ..ItemOperation::new("ShowRealTimeInfoOfMeeting", Role::List, "list")
+            ..ItemOperation::new("ShowRealTimeInfoOfMeeting", Role::List)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conf_id"])),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new("ListOnlineConfAttendee", Role::List, "list-online")
+            ..ItemOperation::new("ListOnlineConfAttendee", Role::List)
         },
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("CheckCallNumberInConf", Role::View, "find")
+            ..ItemOperation::new("CheckCallNumberInConf", Role::View)
         },
         ItemOperation {
             select: Some(Select {
@@ -91,7 +91,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("DeleteAttendees", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteAttendees", Role::Delete)
         },
         ItemOperation {
             select: Some(Select {
@@ -100,7 +100,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("HangUp", Role::Set, "hang-up")
+            ..ItemOperation::new("HangUp", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -109,7 +109,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("RenameParticipant", Role::Update, "rename")
+            ..ItemOperation::new("RenameParticipant", Role::Update)
         },
         ItemOperation {
             select: Some(Select {
@@ -118,7 +118,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("MuteParticipant", Role::Set, "mute")
+            ..ItemOperation::new("MuteParticipant", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -127,7 +127,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("Hand", Role::Set, "hand")
+            ..ItemOperation::new("Hand", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -136,7 +136,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("BatchHand", Role::Set, "hands")
+            ..ItemOperation::new("BatchHand", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -145,7 +145,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetRole", Role::Set, "set-role")
+            ..ItemOperation::new("SetRole", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -154,7 +154,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetCohost", Role::Set, "set-cohost")
+            ..ItemOperation::new("SetCohost", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -163,7 +163,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("AllowClientRecord", Role::Set, "allow-recording")
+            ..ItemOperation::new("AllowClientRecord", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -172,7 +172,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetAttendeeLanChannel", Role::Set, "set-languages")
+            ..ItemOperation::new("SetAttendeeLanChannel", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -181,7 +181,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("LockView", Role::Set, "lock-view")
+            ..ItemOperation::new("LockView", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -190,7 +190,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetParticipantView", Role::Set, "set-view")
+            ..ItemOperation::new("SetParticipantView", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -199,7 +199,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("InviteOperateVideo", Role::Flow, "ask-for-video")
+            ..ItemOperation::new("InviteOperateVideo", Role::Flow)
         },
         ItemOperation {
             select: Some(Select {
@@ -208,7 +208,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("InviteShare", Role::Flow, "ask-to-share")
+            ..ItemOperation::new("InviteShare", Role::Flow)
         },
         ItemOperation {
             select: Some(Select {
@@ -217,7 +217,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("MoveToWaitingRoom", Role::Set, "move-out")
+            ..ItemOperation::new("MoveToWaitingRoom", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -226,7 +226,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("BatchMoveToWaitingRoom", Role::Set, "move-out-many")
+            ..ItemOperation::new("BatchMoveToWaitingRoom", Role::Set)
         },
         ItemOperation {
             select: Some(Select {
@@ -235,7 +235,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("AllowWaitingParticipant", Role::Set, "admit")
+            ..ItemOperation::new("AllowWaitingParticipant", Role::Set)
         },
     ],
 };

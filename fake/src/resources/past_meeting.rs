@@ -40,7 +40,7 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new("SearchHisMeetings", Role::List, "list")
+            ..ItemOperation::new("SearchHisMeetings", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -49,7 +49,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::item(&["conferenceData"])),
             by_hand: true,
-            ..ItemOperation::new("ShowHisMeetingDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowHisMeetingDetail", Role::Read)
         },
         ItemOperation {
             select: Some(Select {
@@ -58,11 +58,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new(
-                "SearchAttendanceRecordsOfHisMeeting",
-                Role::View,
-                "list-attendance",
-            )
+            ..ItemOperation::new("SearchAttendanceRecordsOfHisMeeting", Role::View)
         },
         ItemOperation {
             select: Some(Select {
@@ -71,11 +67,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new(
-                "SearchCtlRecordsOfHisMeeting",
-                Role::View,
-                "list-controls",
-            )
+            ..ItemOperation::new("SearchCtlRecordsOfHisMeeting", Role::View)
         },
     ],
 };

@@ -51,12 +51,12 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new("SearchQosOnlineMeetings", Role::View, "list-online")
+            ..ItemOperation::new("SearchQosOnlineMeetings", Role::View)
         },
         ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new("SearchQosHistoryMeetings", Role::View, "list-past")
+            ..ItemOperation::new("SearchQosHistoryMeetings", Role::View)
         },
         ItemOperation {
             select: Some(Select {
@@ -65,11 +65,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new(
-                "SearchQosParticipants",
-                Role::View,
-                "list-participants",
-            )
+            ..ItemOperation::new("SearchQosParticipants", Role::View)
         },
         ItemOperation {
             select: Some(Select {
@@ -78,16 +74,16 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("SearchQosParticipantDetail", Role::View, "show")
+            ..ItemOperation::new("SearchQosParticipantDetail", Role::View)
         },
         ItemOperation {
             select: Some(Select {
                 at: Input::new(Place::Body, &["users"]).items(&["pid"]),
                 key: SelectKey::Field(&[]),
             }),
-            result: Some(ItemPlace::item(&[])),
+            result: Some(ItemPlace::list(&["qosList"])),
             by_hand: true,
-            ..ItemOperation::new("ListNetworkQuality", Role::View, "show-network")
+            ..ItemOperation::new("ListNetworkQuality", Role::View)
         },
     ],
 };

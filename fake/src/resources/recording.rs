@@ -51,7 +51,7 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new("SearchRecordings", Role::List, "list")
+            ..ItemOperation::new("SearchRecordings", Role::List)
         },
         ItemOperation {
             select: Some(Select {
@@ -60,7 +60,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("ShowRecordingDetail", Role::Read, "show")
+            ..ItemOperation::new("ShowRecordingDetail", Role::Read)
         },
         ItemOperation {
             select: Some(Select {
@@ -69,7 +69,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::list(&["data", "segmentList"])),
             by_hand: true,
-            ..ItemOperation::new("ShowRecordInfo", Role::View, "show-files")
+            ..ItemOperation::new("ShowRecordInfo", Role::View)
         },
         ItemOperation {
             select: Some(Select {
@@ -78,7 +78,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             result: Some(ItemPlace::list(&["recordUrls"])),
             by_hand: true,
-            ..ItemOperation::new("ShowRecordingFileDownloadUrls", Role::View, "link")
+            ..ItemOperation::new("ShowRecordingFileDownloadUrls", Role::View)
         },
         ItemOperation {
             select: Some(Select {
@@ -87,7 +87,7 @@ pub(super) static RESOURCE: Resource = Resource {
             }),
             batch: Batch::Unknown,
             by_hand: true,
-            ..ItemOperation::new("DeleteRecordings", Role::Delete, "delete")
+            ..ItemOperation::new("DeleteRecordings", Role::Delete)
         },
     ],
 };

@@ -8,7 +8,7 @@ use crate::resources::names::ResourceName;
 
 pub(super) static RESOURCE: Resource = Resource {
     name: ResourceName::RunningMeeting,
-    noun: "running-meeting",
+    noun: "meeting",
     kind: Kind::Singleton,
     scope: Scope::Resource(ResourceName::Meeting),
     login: None,
@@ -42,106 +42,102 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("LockMeeting", Role::Set, "lock")
+            ..ItemOperation::new("LockMeeting", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("MuteMeeting", Role::Set, "mute")
+            ..ItemOperation::new("MuteMeeting", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("AllowGuestUnmute", Role::Set, "allow-unmute")
+            ..ItemOperation::new("AllowGuestUnmute", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("AllowAudienceJoin", Role::Set, "allow-audience")
+            ..ItemOperation::new("AllowAudienceJoin", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("PauseConference", Role::Set, "pause")
+            ..ItemOperation::new("PauseConference", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("Record", Role::Set, "record")
+            ..ItemOperation::new("Record", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetMmrRecord", Role::Set, "record-rtc")
+            ..ItemOperation::new("SetMmrRecord", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("Live", Role::Set, "stream")
+            ..ItemOperation::new("Live", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetMmrLive", Role::Set, "stream-rtc")
+            ..ItemOperation::new("SetMmrLive", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SwitchMode", Role::Set, "set-mode")
+            ..ItemOperation::new("SwitchMode", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetHostView", Role::Set, "set-host-view")
+            ..ItemOperation::new("SetHostView", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("BroadcastParticipant", Role::Set, "broadcast")
+            ..ItemOperation::new("BroadcastParticipant", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("RollcallParticipant", Role::Set, "call-roll")
+            ..ItemOperation::new("RollcallParticipant", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("CancelBroadcast", Role::Set, "cancel-broadcast")
+            ..ItemOperation::new("CancelBroadcast", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetMultiPicture", Role::Set, "set-panes")
+            ..ItemOperation::new("SetMultiPicture", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetCustomMultiPicture", Role::Set, "set-layout")
+            ..ItemOperation::new("SetCustomMultiPicture", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new(
-                "ResumeSimultaneousInterpretation",
-                Role::Set,
-                "interpret",
-            )
+            ..ItemOperation::new("ResumeSimultaneousInterpretation", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("UpdateStartedConfConfig", Role::Update, "update")
+            ..ItemOperation::new("UpdateStartedConfConfig", Role::Update)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("SetInterpreterGroup", Role::Set, "set-interpreters")
+            ..ItemOperation::new("SetInterpreterGroup", Role::Set)
         },
         ItemOperation {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             by_hand: true,
-            ..ItemOperation::new("ProlongMeeting", Role::Set, "prolong")
+            ..ItemOperation::new("ProlongMeeting", Role::Set)
         },
     ],
 };

@@ -22,12 +22,12 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("ShowSpResource", Role::View, "show")
+            ..ItemOperation::new("ShowSpResource", Role::View)
         },
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("ShowSpRes", Role::View, "show-usage")
+            ..ItemOperation::new("ShowSpRes", Role::View)
         },
     ],
 };

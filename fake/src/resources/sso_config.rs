@@ -60,11 +60,11 @@ pub(super) static RESOURCE: Resource = Resource {
                 Accept::same(&["thirdName"]),
             ],
             omitted: Omitted::Default,
-            ..ItemOperation::new("SetSsoConfig", Role::Update, "set")
+            ..ItemOperation::new("SetSsoConfig", Role::Update)
         },
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("ShowSsoConfig", Role::Read, "show")
+            ..ItemOperation::new("ShowSsoConfig", Role::Read)
         },
     ],
 };

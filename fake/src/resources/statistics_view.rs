@@ -32,34 +32,22 @@ pub(super) static RESOURCE: Resource = Resource {
         ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new(
-                "SearchStatisticConferenceInfo",
-                Role::View,
-                "show-meetings",
-            )
+            ..ItemOperation::new("SearchStatisticConferenceInfo", Role::View)
         },
         ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new(
-                "SearchStatisticConferenceParticipant",
-                Role::View,
-                "show-participation",
-            )
+            ..ItemOperation::new("SearchStatisticConferenceParticipant", Role::View)
         },
         ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new(
-                "SearchStatisticResourceInfo",
-                Role::View,
-                "show-resources",
-            )
+            ..ItemOperation::new("SearchStatisticResourceInfo", Role::View)
         },
         ItemOperation {
             result: Some(ItemPlace::list(&["data"])),
             by_hand: true,
-            ..ItemOperation::new("SearchStatisticUserInfo", Role::View, "show-users")
+            ..ItemOperation::new("SearchStatisticUserInfo", Role::View)
         },
     ],
 };

@@ -24,7 +24,7 @@ pub(super) static RESOURCE: Resource = Resource {
             parent: Some(Input::new(Place::Query, &["conferenceID"])),
             result: Some(ItemPlace::item(&[])),
             by_hand: true,
-            ..ItemOperation::new("CreateWebSocketToken", Role::Create, "create")
+            ..ItemOperation::new("CreateWebSocketToken", Role::Create)
         },
     ],
 };

@@ -30,7 +30,7 @@ pub(super) static RESOURCE: Resource = Resource {
     operations: &[
         ItemOperation {
             result: Some(ItemPlace::item(&[])),
-            ..ItemOperation::new("UploadFile", Role::Create, "upload")
+            ..ItemOperation::new("UploadFile", Role::Create)
         },
     ],
 };

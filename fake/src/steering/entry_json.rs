@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::journal::JournalEntry;
-use crate::memory::descriptor::TimeForm;
+use crate::memory::time::TimeFormat as _;
+use huaweicloud_meeting_catalog::TimeForm;
 
 /// Returns an entry of the journal.
 pub(crate) fn entry_json(entry: &JournalEntry) -> Value {

@@ -11,10 +11,11 @@ use super::entry_json::entry_json;
 use super::error::SteeringError;
 use super::rejected::{Rejected, done, rejection, tried};
 use super::{events, http_meetings, outcome_json, page, snapshot};
-use crate::memory::descriptor::TimeForm;
+use crate::memory::time::TimeFormat as _;
 use crate::requests::query::parse_query;
 use crate::requests::response::json_response;
 use crate::server_data::ServerData;
+use huaweicloud_meeting_catalog::TimeForm;
 
 const ROOT: &str = "/_fake";
 const HEALTH: &str = "/health";

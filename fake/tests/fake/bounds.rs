@@ -2,8 +2,9 @@
 //! rejected.
 
 use huaweicloud_meeting::codes;
-use huaweicloud_meeting_fake::schema::{Bounds, FieldSchema, ValueSchema};
-use huaweicloud_meeting_fake::{Fake, request_schema};
+use huaweicloud_meeting_catalog::{self as catalog, Bounds, Field, TimeForm, Value as Type};
+use huaweicloud_meeting_fake::Fake;
+use huaweicloud_meeting_fake::memory::time::TimeFormat as _;
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
@@ -116,9 +117,10 @@ fn violations(name: &str, example: &Value) -> Vec<Violation> {
         let source = inputs.iter().find(|input| input.name == name).map(|input| input.source);
         inputs.iter().filter(|input| Some(input.source) == source).count() > 1
     };
-    for (place, field) in request_schema(name).unwrap().inputs.iter().filter(|(_, field)| !is_sent_twice(field.name)) {
-        let mut path = vec![section(*place).to_owned()];
-        if *place != Place::BodyValue {
+    for input in catalog::operation(name).unwrap().inputs.iter().filter(|input| !is_sent_twice(input.field.name)) {
+        let (place, field) = (input.place, &input.field);
+        let mut path = vec![section(place).to_owned()];
+        if place != Place::BodyValue {
             path.push(field.name.to_owned());
         }
         // An empty segment of a path is another path, and files are not JSON.
@@ -130,19 +132,20 @@ fn violations(name: &str, example: &Value) -> Vec<Violation> {
 }
 
 /// Adds the violations of a field, and those of the fields in it that the example contains.
-fn add(field: &FieldSchema, example: &Value, path: &[String], violations: &mut Vec<Violation>) {
+fn add(field: &Field, example: &Value, path: &[String], violations: &mut Vec<Violation>) {
     let mut push = |value: Value, reason| violations.push(Violation { path: path.to_vec(), value, reason });
-    let is_text = matches!(field.value, ValueSchema::String | ValueSchema::Secret);
+    let is_text =
+        matches!(field.value, Type::String | Type::Id(_) | Type::Secret | Type::Time(TimeForm::UnknownString));
     let shown = at(example, path);
     if let (Some(Bounds { max, .. }), true) = (field.length, is_text) {
         push("x".repeat(usize::try_from(max).unwrap() + 1).into(), "at most");
     }
-    if field.is_required && matches!(field.value, ValueSchema::String) {
+    if field.is_required && is_text && !matches!(field.value, Type::Secret) {
         push("".into(), "must not be empty");
     }
     if let Some(Bounds { min, max }) = field.range {
         let quoted = |number: i64| {
-            if matches!(field.value, ValueSchema::Quoted(_)) { json!(number.to_string()) } else { json!(number) }
+            if matches!(field.value, Type::Quoted(_)) { json!(number.to_string()) } else { json!(number) }
         };
         push(quoted(min - 1), "must be at least");
         if max < i64::MAX {
@@ -155,13 +158,14 @@ fn add(field: &FieldSchema, example: &Value, path: &[String], violations: &mut V
         push(items.iter().cycle().take(count + 1).cloned().collect(), "at most");
     }
     match &field.value {
-        ValueSchema::OneOf(known) => {
-            push(if known[0].value().is_string() { json!("Unknown") } else { json!(4711) }, "")
+        known @ (Type::Flag { .. } | Type::Constant(_) | Type::Enumeration(_)) => {
+            push(if known.known()[0].value().is_string() { json!("Unknown") } else { json!(4711) }, "");
         }
-        ValueSchema::Time(form) if form.format(0).is_string() => push("tomorrow".into(), ""),
-        ValueSchema::DayOrMonth => push("tomorrow".into(), ""),
-        ValueSchema::Object(fields) if shown.is_some() => {
-            for field in *fields {
+        Type::Time(TimeForm::DayOrMonth) => push("tomorrow".into(), ""),
+        Type::Time(TimeForm::DayOfMonth | TimeForm::UnknownString | TimeForm::UnknownNumber) => {}
+        Type::Time(form) if form.format(0).is_string() => push("tomorrow".into(), ""),
+        Type::Structure(structure) if shown.is_some() => {
+            for field in structure.fields {
                 add(field, example, &[path, &[field.name.to_owned()]].concat(), violations);
             }
         }

@@ -1,6 +1,7 @@
 //! Documents for the items of a resource, made of the descriptors and of the examples of the spec.
 
-use huaweicloud_meeting_fake::memory::descriptor::{Json, Path};
+use huaweicloud_meeting_catalog::Json;
+use huaweicloud_meeting_fake::memory::descriptor::Path;
 use huaweicloud_meeting_fake::memory::operation::{Input, ItemOperation, Many, SelectKey};
 use huaweicloud_meeting_runtime::operation::Page;
 use serde_json::{Value, json};

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use huaweicloud_meeting_catalog::{self as catalog, Value as Type};
 use huaweicloud_meeting_fake::memory::descriptor::Path;
 use huaweicloud_meeting_fake::memory::operation::{Filter, ItemOperation, Match, Role};
 use huaweicloud_meeting_fake::memory::resources;
-use huaweicloud_meeting_fake::request_schema;
-use huaweicloud_meeting_fake::schema::ValueSchema;
 use serde_json::{Value, json};
 
 use crate::law_requests::{at, items_at, page_of};
@@ -100,9 +99,9 @@ async fn a_filter_selects_the_items_that_match() {
 
 /// Returns a value as a parameter, which can be a list.
 fn parameter(list: &ItemOperation, filter: &Filter, value: &Value) -> Value {
-    let inputs = request_schema(list.operation).unwrap().inputs;
-    let schema = inputs.iter().find(|(_, field)| field.name == filter.parameter).map(|(_, field)| &field.value);
-    if matches!(schema, Some(ValueSchema::List(_))) { json!([value]) } else { value.clone() }
+    let inputs = catalog::operation(list.operation).unwrap().inputs;
+    let expected = inputs.iter().find(|input| input.field.name == filter.parameter).map(|input| &input.field.value);
+    if matches!(expected, Some(Type::List(_))) { json!([value]) } else { value.clone() }
 }
 
 /// Returns values of a parameter, each with the IDs of the items that match it.

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use huaweicloud_meeting::{codes, operations};
-use huaweicloud_meeting_fake::schema::{Bounds, FieldSchema, ValueSchema};
-use huaweicloud_meeting_fake::{Fake, request_schema};
+use huaweicloud_meeting_catalog::{self as catalog, Bounds, Field, TimeForm, Value as Type};
+use huaweicloud_meeting_fake::Fake;
+use huaweicloud_meeting_fake::memory::time::TimeFormat as _;
 use huaweicloud_meeting_runtime::operation::{Body, Place};
 use regex_lite::Regex;
 use serde_json::{Map, Value, json};
@@ -79,23 +80,28 @@ impl Random {
         let (example, mut document) = (example_request(name), json!({"operation": name}));
         // Half of the requests are for an item that exists.
         let is_of_example = self.below(2) == 0;
-        for (place, field) in request_schema(name).unwrap().inputs {
-            if !field.is_required && *place != Place::Path && self.below(2) == 0 {
+        for input in catalog::operation(name).unwrap().inputs {
+            let (place, field) = (input.place, &input.field);
+            if !field.is_required && place != Place::Path && self.below(2) == 0 {
                 continue;
             }
             let known = match place {
                 Place::BodyValue => example.get("body"),
-                place => example[section(*place)].get(field.name),
+                place => example[section(place)].get(field.name),
             };
-            let is_id = field.is_required
-                && matches!(field.value, ValueSchema::String | ValueSchema::List(ValueSchema::String));
+            let is_string = |value: &Type| matches!(value, Type::String | Type::Id(_));
+            let is_id = match &field.value {
+                Type::List(item) => is_string(item),
+                value => is_string(value),
+            };
+            let is_id = field.is_required && is_id;
             // The client first obtains a token for the meeting, and a token is not made up.
             let is_needed = ["conferenceID", "token"].contains(&field.name);
             let known = known.filter(|_| is_needed || is_id && is_of_example).cloned();
-            let value = known.unwrap_or_else(|| self.field(field, *place));
+            let value = known.unwrap_or_else(|| self.field(field, place));
             match place {
                 Place::BodyValue => document["body"] = value,
-                place => document[section(*place)][field.name] = value,
+                place => document[section(place)][field.name] = value,
             }
         }
         // An object is sent even if it has no fields.
@@ -105,16 +111,21 @@ impl Random {
         document
     }
 
-    fn field(&mut self, field: &FieldSchema, place: Place) -> Value {
+    fn field(&mut self, field: &Field, place: Place) -> Value {
         match &field.value {
             // The department has to exist.
-            ValueSchema::String if field.name == "deptCode" => "1".into(),
-            ValueSchema::String | ValueSchema::Secret => self.string(field, place).into(),
-            ValueSchema::Int32 | ValueSchema::Int64 => self.integer(field.range).into(),
-            ValueSchema::Double => json!(self.integer(field.range)),
+            Type::String | Type::Id(_) if field.name == "deptCode" => "1".into(),
+            Type::String | Type::Id(_) | Type::Secret | Type::Time(TimeForm::UnknownString) => {
+                self.string(field, place).into()
+            }
+            Type::Int32
+            | Type::Int64
+            | Type::Duration(_)
+            | Type::Time(TimeForm::DayOfMonth | TimeForm::UnknownNumber) => self.integer(field.range).into(),
+            Type::Double => json!(self.integer(field.range)),
             // Days of the week or of the month.
-            ValueSchema::List(_) if field.name == "point" => json!([1 + self.below(6)]),
-            ValueSchema::List(item) | ValueSchema::OneOrMany(item) => {
+            Type::List(_) if field.name == "point" => json!([1 + self.below(6)]),
+            Type::List(item) | Type::OneOrMany(item) => {
                 let least = field.items.map_or(0, |items| u64::try_from(items.min).unwrap_or(0));
                 (0..least + self.below(3)).map(|_| self.value(item, place)).collect()
             }
@@ -122,29 +133,38 @@ impl Random {
         }
     }
 
-    fn value(&mut self, schema: &ValueSchema, place: Place) -> Value {
-        match schema {
-            ValueSchema::Json => json!({"anything": [1, "two", null]}),
-            ValueSchema::File => json!({"filename": "a.png", "content_base64": "iVBORw0KGgo="}),
-            ValueSchema::Bool => (self.below(2) == 1).into(),
-            ValueSchema::String | ValueSchema::Secret => self.text(1, 12, place).into(),
-            ValueSchema::Int32 | ValueSchema::Int64 | ValueSchema::Double => self.below(100).into(),
-            ValueSchema::Quoted(inner) => quoted(&self.value(inner, place)),
-            ValueSchema::OneOf(known) => known[usize::try_from(self.below(known.len() as u64)).unwrap()].value(),
-            ValueSchema::Time(form) => form.format(LATER_MS + i64::try_from(self.below(1 << 40)).unwrap()),
-            ValueSchema::DayOrMonth => ["2030-02", "2030-02-28"][usize::try_from(self.below(2)).unwrap()].into(),
-            ValueSchema::Csv(item) => {
+    fn value(&mut self, expected: &Type, place: Place) -> Value {
+        match expected {
+            Type::Json => json!({"anything": [1, "two", null]}),
+            Type::File => json!({"filename": "a.png", "content_base64": "iVBORw0KGgo="}),
+            Type::Bool => (self.below(2) == 1).into(),
+            Type::String | Type::Id(_) | Type::Secret | Type::Time(TimeForm::UnknownString) => {
+                self.text(1, 12, place).into()
+            }
+            Type::Int32
+            | Type::Int64
+            | Type::Double
+            | Type::Duration(_)
+            | Type::Time(TimeForm::DayOfMonth | TimeForm::UnknownNumber) => self.below(100).into(),
+            Type::Quoted(inner) => quoted(&self.value(inner, place)),
+            Type::Flag { .. } | Type::Constant(_) | Type::Enumeration(_) => {
+                let known = expected.known();
+                known[usize::try_from(self.below(known.len() as u64)).unwrap()].value()
+            }
+            Type::Time(TimeForm::DayOrMonth) => {
+                ["2030-02", "2030-02-28"][usize::try_from(self.below(2)).unwrap()].into()
+            }
+            Type::Time(form) => form.format(LATER_MS + i64::try_from(self.below(1 << 40)).unwrap()),
+            Type::Csv(item) => {
                 let items: Vec<_> = (0..=self.below(3)).map(|_| self.value(item, Place::Header)).collect();
                 let texts: Vec<_> = items.iter().map(|item| quoted(item).as_str().unwrap().replace(',', "")).collect();
                 texts.join(",").into()
             }
-            ValueSchema::List(item) | ValueSchema::OneOrMany(item) => {
-                (0..self.below(3)).map(|_| self.value(item, place)).collect()
-            }
-            ValueSchema::Map(item) => json!({"key": self.value(item, place)}),
-            ValueSchema::Object(fields) => {
+            Type::List(item) | Type::OneOrMany(item) => (0..self.below(3)).map(|_| self.value(item, place)).collect(),
+            Type::Map(item) => json!({"key": self.value(item, place)}),
+            Type::Structure(structure) => {
                 let mut object = Map::new();
-                for field in *fields {
+                for field in structure.fields {
                     if field.is_required || self.below(2) == 1 {
                         object.insert(field.name.to_owned(), self.field(field, place));
                     }
@@ -160,7 +180,7 @@ impl Random {
         min + i64::try_from(self.below(u64::try_from(max - min).unwrap() + 1)).unwrap()
     }
 
-    fn string(&mut self, field: &FieldSchema, place: Place) -> String {
+    fn string(&mut self, field: &Field, place: Place) -> String {
         let Bounds { min, max } = field.length.unwrap_or(Bounds { min: 0, max: 12 });
         let least = usize::try_from(min.max(1)).unwrap();
         let most = usize::try_from(max).unwrap_or(usize::MAX).min(least + 12);

@@ -113,6 +113,13 @@ impl CachedToken {
         }
     }
 
+    /// Returns the token with times of the clock of this machine.
+    pub(super) fn to_access_token(&self) -> AccessToken {
+        let issued =
+            IssuedToken { age: self.age(Instant::now()), ..IssuedToken::new(self.token.clone(), self.lifetime) };
+        issued.to_access_token(SystemTime::now())
+    }
+
     /// Returns the time until the token expires, or `None` if that is not known.
     pub(super) fn remaining(&self, now: Instant) -> Option<Duration> {
         self.lifetime.map(|lifetime| lifetime.saturating_sub(self.age(now)))

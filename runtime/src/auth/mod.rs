@@ -4,6 +4,7 @@ mod access_token;
 mod cached_token;
 mod clock;
 mod credentials;
+mod password;
 mod pause;
 mod provider;
 mod scheme;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 pub use access_token::AccessToken;
 pub(crate) use cached_token::CachedToken;
 pub use credentials::Credentials;
+pub(crate) use password::Password;
 pub use scheme::{
     CredentialKind, Scheme, Signature, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue, Variable,
 };
@@ -53,6 +55,14 @@ impl ObtainedToken {
         match self {
             Self::Supplied(token) => token,
             Self::Cached(_, cached) => &cached.token,
+        }
+    }
+
+    /// Returns the token with the times between which it is valid, as far as they are known.
+    pub(crate) fn to_access_token(&self) -> AccessToken {
+        match self {
+            Self::Supplied(token) => AccessToken::new(Secret::clone(token)),
+            Self::Cached(_, cached) => cached.to_access_token(),
         }
     }
 }

@@ -12,7 +12,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 type ProviderFuture<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
 /// An asynchronous function that returns a new value each time.
-pub(super) struct Provider<T>(Arc<dyn Fn() -> ProviderFuture<T> + Send + Sync>);
+pub(crate) struct Provider<T>(Arc<dyn Fn() -> ProviderFuture<T> + Send + Sync>);
 
 impl<T: 'static> Provider<T> {
     pub(super) fn new<F, U, E>(function: F) -> Self

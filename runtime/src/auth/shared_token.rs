@@ -10,6 +10,7 @@ use super::Scheme;
 use super::access_token::AccessToken;
 use super::cached_token::IssuedToken;
 use super::credentials::Credentials;
+use super::password::Password;
 use super::store::{KeyMaker, TokenKey, TokenLock, TokenStore};
 use crate::values::Secret;
 
@@ -37,6 +38,17 @@ impl ClientStore {
             tracing::debug!("the credentials have no identity; the token store is not used");
         }
         Some(SharedToken { store: &*self.store, key: key? })
+    }
+
+    /// Returns the token of a handle in the store.
+    pub(super) async fn token_of_handle(
+        &self,
+        scheme: &Scheme,
+        handle: &str,
+        password: &Password,
+    ) -> Option<SharedToken<'_>> {
+        let key = self.keys.handle_key(scheme, handle, password).await?;
+        Some(SharedToken { store: &*self.store, key })
     }
 }
 

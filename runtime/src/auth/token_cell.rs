@@ -59,6 +59,14 @@ impl TokenCell {
         self.write().reject_again(operation, Instant::now());
     }
 
+    /// Waits until the token is neither being obtained nor refreshed.
+    pub(crate) async fn settle(&self) {
+        let running = self.read().running_task(Instant::now());
+        if let Some(task) = running {
+            self.wait_for_end(task).await;
+        }
+    }
+
     /// Revokes the token, and the one that a running task obtains. `request_id` is the id of the requests.
     pub(crate) async fn log_out(&self, owner: &TokenOwner, request_id: &str) -> Result<()> {
         let running = self.write().log_out(Instant::now());

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Scheme;
+use super::password::Password;
 use super::token_cell::TokenCell;
 use crate::values::Secret;
 
@@ -23,11 +24,20 @@ type HandleCells = HashMap<(&'static str, Arc<str>), Vec<Arc<PasswordCell>>>;
 
 /// The cell of a token that is obtained with a password.
 pub(crate) struct PasswordCell {
-    pub(crate) password: Secret,
+    pub(crate) password: Password,
     pub(crate) cell: Arc<TokenCell>,
 }
 
 impl PasswordCell {
+    /// Creates a cell for a single handle and its clones.
+    pub(crate) fn new(password: Password) -> Arc<Self> {
+        Arc::new(Self { password, cell: Arc::default() })
+    }
+
+    fn has(&self, password: &Secret) -> bool {
+        matches!(&self.password, Password::Known(known) if known == password)
+    }
+
     /// Returns whether only the map refers to the cell.
     fn is_unused(self: &Arc<Self>) -> bool {
         Arc::strong_count(self) == 1
@@ -41,6 +51,11 @@ impl TokenCells {
         Arc::clone(logins.entry(scheme.name).or_default())
     }
 
+    /// Returns the cells of all login schemes that are used.
+    pub(crate) fn all_logins(&self) -> Vec<Arc<TokenCell>> {
+        self.logins.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
     /// Returns the cell of a handle, shared by all handles with the same id and password.
     ///
     /// A cell is kept until its token expires, even if there is no handle any more: programs create a handle for each
@@ -49,7 +64,7 @@ impl TokenCells {
         let mut handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (scheme.name, Arc::clone(id));
         let mut existing = handles.get(&key).into_iter().flatten();
-        if let Some(existing) = existing.find(|cell| cell.password == *password) {
+        if let Some(existing) = existing.find(|cell| cell.has(password)) {
             return Arc::clone(existing);
         }
         // Here, so that finding an existing cell remains cheap.
@@ -59,7 +74,7 @@ impl TokenCells {
             let oldest = unused.iter().min_by_key(|cell| cell.cell.obtained_at()).map(|cell| Arc::as_ptr(cell));
             retain(&mut handles, |cell| Some(Arc::as_ptr(cell)) != oldest);
         }
-        let cell = Arc::new(PasswordCell { password: password.clone(), cell: Arc::default() });
+        let cell = PasswordCell::new(Password::Known(password.clone()));
         handles.entry(key).or_default().push(Arc::clone(&cell));
         cell
     }

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use super::access_token::AccessToken;
 use super::cached_token::{CachedToken, IssuedToken};
 use super::credentials::Credentials;
+use super::password::Password;
 use super::shared_token::{ClientStore, SharedToken};
 use super::token_request::{TokenRequests, VariableValues};
 use super::token_state::TaskFailure;
@@ -28,7 +29,7 @@ pub(crate) struct TokenOwner {
     pub(crate) requests: Arc<TokenRequests>,
     pub(crate) scheme: &'static Scheme,
     pub(crate) proof: Proof,
-    /// Where other clients find the token, unless it is that of a handle.
+    /// Where other clients find the token. Handles have to ask for it.
     pub(crate) store: Option<Arc<ClientStore>>,
 }
 
@@ -36,7 +37,7 @@ pub(crate) struct TokenOwner {
 #[derive(Clone)]
 pub(crate) enum Proof {
     Credentials(Arc<Credentials>),
-    Password { handle: Arc<str>, password: Secret },
+    Password { handle: Arc<str>, password: Password },
 }
 
 impl TokenOwner {
@@ -80,10 +81,17 @@ impl TokenOwner {
             return token.map_err(|error| if is_usable { not_replaced(&error) } else { TaskFailure::Login(error) });
         }
         let login = self.login_request().map_err(TaskFailure::Login)?;
+        let password = match self.password().await.transpose() {
+            Ok(password) => password,
+            Err(error) if old.is_some_and(|old| !old.is_nearly_expired(Instant::now())) => {
+                return Err(not_replaced(&error));
+            }
+            Err(error) => return Err(TaskFailure::Login(error.with_operation(login.operation, 0))),
+        };
         if let Some(old) = old
             && let Some(refresh) = self.refresh_request()
         {
-            let values = VariableValues { token: Some(&old.token), ..self.values() };
+            let values = VariableValues { token: Some(&old.token), ..self.values(password.as_ref()) };
             let error = match self.requests.obtain(self.scheme, refresh, &values, REFRESH_TIMEOUT).await {
                 Ok(token) => return Ok(token),
                 Err(error) => error,
@@ -97,17 +105,21 @@ impl TokenOwner {
                 return Err(TaskFailure::Refresh);
             }
         }
-        self.log_in(login).await
+        self.log_in(login, password.as_ref()).await
     }
 
-    async fn log_in(&self, login: &'static TokenRequest) -> Result<IssuedToken, TaskFailure> {
+    async fn log_in(
+        &self,
+        login: &'static TokenRequest,
+        password: Option<&Secret>,
+    ) -> Result<IssuedToken, TaskFailure> {
         let began = Instant::now();
         let code = match self.credentials().and_then(|credentials| credentials.codes()) {
             Some(codes) => Some(codes.call("the authorization code", LOGIN_TIMEOUT).await),
             None => None,
         };
         let code = code.transpose().map_err(|error| TaskFailure::Login(error.with_operation(login.operation, 0)))?;
-        let values = VariableValues { code: code.as_ref(), ..self.values() };
+        let values = VariableValues { code: code.as_ref(), ..self.values(password) };
         let timeout = LOGIN_TIMEOUT.saturating_sub(began.elapsed());
         let outcome = self.requests.obtain(self.scheme, login, &values, timeout).await;
         outcome.map_err(|error| if self.is_refusal(&error) { refused(login, error) } else { TaskFailure::Login(error) })
@@ -159,7 +171,19 @@ impl TokenOwner {
     }
 
     async fn shared_token(&self) -> Option<SharedToken<'_>> {
-        self.store.as_ref()?.token(self.scheme, self.credentials()?).await
+        let store = self.store.as_ref()?;
+        match &self.proof {
+            Proof::Credentials(credentials) => store.token(self.scheme, credentials).await,
+            Proof::Password { handle, password } => store.token_of_handle(self.scheme, handle, password).await,
+        }
+    }
+
+    /// Returns the password of a handle. A function is called for it.
+    async fn password(&self) -> Option<Result<Secret>> {
+        match &self.proof {
+            Proof::Credentials(_) => None,
+            Proof::Password { password, .. } => Some(password.secret(LOGIN_TIMEOUT).await),
+        }
     }
 
     fn credentials(&self) -> Option<&Arc<Credentials>> {
@@ -203,13 +227,13 @@ impl TokenOwner {
         }
     }
 
-    fn values(&self) -> VariableValues<'_> {
+    fn values<'a>(&'a self, password: Option<&'a Secret>) -> VariableValues<'a> {
         match &self.proof {
             Proof::Credentials(credentials) => {
                 VariableValues { credentials: Some(credentials), ..VariableValues::default() }
             }
-            Proof::Password { handle, password } => {
-                VariableValues { handle: Some(handle), password: Some(password), ..VariableValues::default() }
+            Proof::Password { handle, .. } => {
+                VariableValues { handle: Some(handle), password, ..VariableValues::default() }
             }
         }
     }

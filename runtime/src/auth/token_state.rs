@@ -178,6 +178,11 @@ impl TokenState {
         self.discarded.clone()
     }
 
+    /// Returns the task that is running.
+    pub(super) fn running_task(&self, now: Instant) -> Option<TaskId> {
+        self.running(now).map(|task| task.id)
+    }
+
     /// Ends a task. Returns whether its token is to be revoked.
     pub(super) fn finish(&mut self, id: TaskId, result: Result<IssuedToken, TaskFailure>, now: Instant) -> bool {
         let is_running = self.task.take_if(|task| task.id == id).is_some();
@@ -245,7 +250,7 @@ impl TokenState {
         if let Some(token) = self.token.take() {
             self.discard(token);
         }
-        self.running(now).map(|task| task.id)
+        self.running_task(now)
     }
 
     /// Returns whether no call has logged in, or is logging in, since the last logout began. Otherwise the token in the store may

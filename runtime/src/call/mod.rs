@@ -10,6 +10,7 @@ pub(crate) mod meta;
 pub(crate) mod options;
 pub(crate) mod page;
 mod page_request;
+mod paged;
 
 use std::fmt;
 use std::future::{Future, IntoFuture};

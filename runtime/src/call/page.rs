@@ -12,34 +12,15 @@ use futures_core::Stream;
 
 use super::attempts::RawResponse;
 use super::page_request::PageRequest;
+pub use super::paged::Paged;
 use super::{Call, DecodeResponse, ResponseFuture, UntypedCall};
-use crate::codec::{self, Decode};
+use crate::codec;
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::PageRange;
 
 /// The limit of a list without a count, if neither the request nor the spec has one. The last page is recognized by having fewer
 /// items.
 const UNCOUNTED_LIMIT: i64 = 100;
-
-/// A response that is one page of a list.
-pub trait Paged {
-    /// The type of the items.
-    type Item: Decode + Default;
-
-    /// Returns the total number of items, if the service returns it.
-    fn count(&self) -> Option<i64>;
-
-    /// Returns the number of items on this page.
-    fn len(&self) -> usize;
-
-    /// Returns whether this page has no items.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Returns the items of this page.
-    fn into_items(self) -> Vec<Self::Item>;
-}
 
 impl<T: Paged> Call<T> {
     /// Returns a stream of all items from the request's offset on. A page is requested when its first item is needed.
@@ -82,6 +63,12 @@ impl<T: Paged> Call<T> {
 }
 
 impl UntypedCall {
+    /// Returns the items of a page.
+    fn items<'b>(&self, body: &'b [u8]) -> Vec<&'b str> {
+        let path = self.operation.page.map_or(&[][..], |page| page.items);
+        codec::find_json(body, path).map(codec::items_of).unwrap_or_default()
+    }
+
     /// Returns the offset of a page that its response states.
     fn stated_offset(&self, body: &[u8]) -> Option<i64> {
         let path = self.operation.page.map(|page| page.response_offset).filter(|path| !path.is_empty())?;
@@ -182,7 +169,7 @@ impl<T: Paged> Pages<T> {
                 }
                 State::Requested(offset, request) => {
                     let offset = *offset;
-                    let (page, raw) = match ready!(request.poll(context)) {
+                    let (mut page, raw) = match ready!(request.poll(context)) {
                         Ok(page) => page,
                         Err(error) => {
                             self.state = State::Next(offset);
@@ -190,6 +177,9 @@ impl<T: Paged> Pages<T> {
                         }
                     };
                     self.state = State::Done;
+                    if let Some(paths) = &self.call.operation.page {
+                        page.locate(paths, raw.response.body());
+                    }
                     return Poll::Ready(match self.next_after(offset, &page, &raw) {
                         Ok(Next::Page(next)) => {
                             self.state = if self.spawn.is_some() { self.requested(next) } else { State::Next(next) };
@@ -215,7 +205,7 @@ impl<T: Paged> Pages<T> {
     fn next_after(&mut self, offset: i64, page: &T, raw: &RawResponse) -> Result<Next, String> {
         let body = raw.response.body();
         let path = self.call.operation.page.map_or(&[][..], |page| page.items);
-        let items = codec::find_json(body, path).map(codec::items_of).unwrap_or_default();
+        let items = self.call.items(body);
         if page.is_empty()
             && raw.anomalies.iter().any(|anomaly| !anomaly.is_missing() && anomaly.path() == path.join("."))
         {
@@ -239,7 +229,7 @@ impl<T: Paged> Pages<T> {
         let previously_stated = std::mem::replace(stated_offset, self.call.stated_offset(body));
         let stated = self.progress.stated_offset;
         let is_repeated = stated.is_some_and(|stated| stated != offset && Some(stated) == previously_stated)
-            || self.is_repeated(&items);
+            || self.is_repeated(page.comparable(body));
         match (is_repeated, stated) {
             (true, _) if count.is_some() => {
                 return Err(format!("the page at offset {offset} has the items of a previous page"));
@@ -263,7 +253,8 @@ impl<T: Paged> Pages<T> {
     }
 
     /// Returns whether a page has the same items as a previous one, in any order.
-    fn is_repeated(&mut self, items: &[&str]) -> bool {
+    fn is_repeated(&mut self, body: &[u8]) -> bool {
+        let items = self.call.items(body);
         let Progress { hasher, hashes, .. } = &mut self.progress;
         let hash = |item: &&str| hasher.hash_one(codec::comparable::<T::Item>(item.as_bytes()));
         let mut of_items: Vec<u64> = items.iter().map(hash).collect();

@@ -4,8 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::operation::DynamicOperation;
-use crate::call::{Call, Request};
+use super::page::DynamicPage;
+use crate::call::page::Pages;
+use crate::call::{Call, Caller, DecodeResponse, Request};
 use crate::client::Core;
+use crate::handle::Handle;
 use crate::operation::Operation;
 use crate::param::IntoParam;
 use crate::request::Extras;
@@ -85,28 +88,51 @@ impl DynamicOperation {
     /// whitespace: unknown fields and `null` are kept, and nothing is added. The string is empty if the operation has no
     /// response value and the response confirms nothing but its success.
     pub fn call(&self, core: &Core, document: &Document) -> Call<String> {
-        document.call(core)
+        document.own_call(core, self.decode_response())
+    }
+
+    /// Creates the call of a document as a method of a handle, whose token it sends unless the document has one. In other
+    /// respects, it is that of [`call`](Self::call).
+    pub fn call_of(&self, handle: &Handle, document: &Document) -> Call<String> {
+        document.call(handle, self.decode_response())
+    }
+
+    /// Returns a stream of all pages of a list, from the offset of the document on, as [`Call::pages`] does, with the items as the
+    /// service sent them. `None` if the operation is not paged.
+    pub fn pages(&self, core: &Core, document: &Document) -> Option<Pages<DynamicPage>> {
+        self.operation.page?;
+        Some(document.own_call(core, self.decode_page()).pages())
+    }
+
+    /// Returns a stream of all pages of a list, as methods of a handle. In other respects, it is that of [`pages`](Self::pages).
+    pub fn pages_of(&self, handle: &Handle, document: &Document) -> Option<Pages<DynamicPage>> {
+        self.operation.page?;
+        Some(document.call(handle, self.decode_page()).pages())
     }
 }
 
 impl Document {
-    fn call(&self, core: &Core) -> Call<String> {
-        let operation = self.operation();
-        let (decode, slot) = (self.operation.decode_response(), self.operation.response_slot());
-        let request = self.request.clone();
-        let mut call = match self.operation.handle_scheme() {
-            None => Call::new(core, operation, request, decode, slot),
-            Some(scheme) => {
-                let handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
-                match (&self.token, &self.password) {
-                    (Some(token), _) => Call::new(&handle.with_token(token), operation, request, decode, slot),
-                    (None, Some(password)) => {
-                        Call::new(&handle.with_password(password), operation, request, decode, slot)
-                    }
-                    (None, None) => Call::new(&handle.with_token_of_call(), operation, request, decode, slot),
-                }
-            }
-        };
+    /// Returns the handle that the operation is a method of, with the token or the password of the document.
+    fn own_handle(&self, core: &Core) -> Option<Handle> {
+        let handle = core.handle(self.operation.handle_scheme()?, self.handle.clone().unwrap_or_default());
+        Some(match (&self.token, &self.password) {
+            (Some(token), _) => handle.with_token(token),
+            (None, Some(password)) => handle.with_password(password),
+            (None, None) => handle.with_token_of_call(),
+        })
+    }
+
+    /// Creates the call as a method of the client or of the handle that the operation belongs to.
+    fn own_call<T>(&self, core: &Core, decode: DecodeResponse<T>) -> Call<T> {
+        match self.own_handle(core) {
+            Some(handle) => self.call(&handle, decode),
+            None => self.call(core, decode),
+        }
+    }
+
+    /// Creates the call, whose response is decoded by a function.
+    fn call<T>(&self, caller: &dyn Caller, decode: DecodeResponse<T>) -> Call<T> {
+        let mut call = Call::new(caller, self.operation(), self.request.clone(), decode, self.operation.response_slot());
         let options = &mut call.untyped.options;
         options.token = self.token.clone().map(Arc::new);
         options.request_id.clone_from(&self.request_id);

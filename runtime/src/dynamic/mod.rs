@@ -50,6 +50,7 @@ mod error;
 mod extra;
 mod inputs;
 mod operation;
+mod page;
 mod parse;
 mod suggest;
 
@@ -58,3 +59,4 @@ pub use custom::CustomDocument;
 pub use document::Document;
 pub use error::DocumentError;
 pub use operation::DynamicOperation;
+pub use page::DynamicPage;

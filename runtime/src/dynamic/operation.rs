@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::page::DynamicPage;
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
 use crate::call::{DecodeResponse, Request, decode_confirmation, response_slot};
@@ -19,6 +20,7 @@ pub struct DynamicOperation {
     pub operation: &'static Operation,
     request: fn() -> Box<dyn DynamicRequest>,
     decode: DecodeResponse<String>,
+    decode_page: DecodeResponse<DynamicPage>,
     check: CheckResponse,
     without_secrets: fn(&[u8]) -> Result<String, DecodeError>,
     slot: ResponseSlot,
@@ -51,6 +53,7 @@ impl DynamicOperation {
             operation,
             request: blank_request::<R>,
             decode: json::<A>,
+            decode_page: page::<A>,
             check: reencode::<A>,
             without_secrets: without_secrets::<A>,
             slot: response_slot::<A>,
@@ -140,6 +143,10 @@ impl DynamicOperation {
         if self.operation.has_response { self.decode } else { confirmation }
     }
 
+    pub(super) fn decode_page(&self) -> DecodeResponse<DynamicPage> {
+        self.decode_page
+    }
+
     pub(super) fn response_slot(&self) -> Option<ResponseSlot> {
         self.operation.has_response.then_some(self.slot)
     }
@@ -159,6 +166,10 @@ fn blank_request<R: DecodeStruct + EncodeStruct + Blank + Send + Sync + 'static>
 fn json<A: Decode + Default>(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
     let (_, anomalies) = codec::decode_lenient::<A>(body)?;
     Ok((codec::decode(body, Mode::Lenient).map(Json::into_string)?, anomalies))
+}
+
+fn page<A: Decode + Default>(body: &[u8]) -> Result<(DynamicPage, Anomalies), DecodeError> {
+    DynamicPage::decode::<A>(json::<A>(body)?, body)
 }
 
 /// Returns the JSON of a response that has no response value. Empty objects and other content are omitted.

@@ -54,7 +54,9 @@ impl<E: Send + 'static> Subscribe<E> {
         let string = |kind: &K| kind.as_ref().to_owned();
         let unknown = kinds.iter().filter(|kind| !known.contains(kind)).map(string).collect();
         let kinds = kinds.iter().map(string).collect();
-        Self { handle: handle.clone(), channel, kinds, unknown, queue_size: QUEUE_SIZE, reconnect: None, url: None }
+        // The response that has the token states the URL.
+        let handle = handle.out_of_token_store();
+        Self { handle, channel, kinds, unknown, queue_size: QUEUE_SIZE, reconnect: None, url: None }
     }
 
     /// Sets how many events are kept while the program does not take them. Defaults to 1,024; 0 is the same as 1.

@@ -5,6 +5,7 @@
 mod errors;
 mod fuzz;
 mod library;
+mod pages;
 mod sending;
 mod unlisted;
 

@@ -380,6 +380,13 @@ impl {{ handle.type_name }} {
         &self.handle
     }
 
+    /// Creates the handle from one of the `huaweicloud-meeting-runtime` crate.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_handle(handle: rt::Handle) -> Self {
+        Self { handle }
+    }
+
     // Unused without the features that need more than calls.
     #[allow(dead_code)]
     pub(crate) fn handle(&self) -> &rt::Handle {

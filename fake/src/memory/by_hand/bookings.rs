@@ -10,13 +10,15 @@ use super::series::{occurrence_ends, setting};
 use crate::json::scalar_to_string;
 use crate::meeting::booking::Booking;
 use crate::memory::call::Call;
-use crate::memory::descriptor::{Cause, Path, TimeForm};
+use crate::memory::descriptor::{Cause, Path};
 use crate::memory::items::Memory;
 use crate::memory::login::LoginUser;
 use crate::memory::store::Item;
+use crate::memory::time::TimeFormat as _;
 use crate::memory::view::View;
 use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
+use huaweicloud_meeting_catalog::TimeForm;
 
 const ALLOW_GUEST_START: Path = &["confConfigInfo", "allowGuestStartConf"];
 const GUEST_PASSWORD: Path = &["confConfigInfo", "guestPwd"];

@@ -9,14 +9,16 @@ use super::meetings::{ID, START, UUID, invitee};
 use super::records::controls;
 use crate::json::{get_path, set_path};
 use crate::memory::call::Call;
-use crate::memory::descriptor::{Cause, Path, TimeForm};
+use crate::memory::descriptor::{Cause, Path};
 use crate::memory::items::Memory;
 use crate::memory::response::present;
 use crate::memory::store::Item;
+use crate::memory::time::TimeFormat as _;
 use crate::memory::view::View;
 use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::page::Page;
+use huaweicloud_meeting_catalog::TimeForm;
 
 const HAS_RECORDING: Path = &["isHasRecordFile"];
 

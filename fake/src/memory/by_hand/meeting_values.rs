@@ -5,9 +5,11 @@ use serde_json::{Value, json};
 use crate::json::set_path;
 use crate::memory::Computed;
 use crate::memory::ResourceName;
-use crate::memory::descriptor::{Path, TimeForm};
+use crate::memory::descriptor::Path;
 use crate::memory::resource;
+use crate::memory::time::TimeFormat as _;
 use crate::memory::view::View;
+use huaweicloud_meeting_catalog::TimeForm;
 
 const MINUTE_MS: i64 = 60_000;
 const DEFAULT_MINUTES: i64 = 30;

@@ -8,12 +8,14 @@ use crate::json::{get_path, remove_path, set_path};
 use crate::memory::ResourceName;
 use crate::memory::call::Call;
 use crate::memory::change::Change;
-use crate::memory::descriptor::{Cause, Path, TimeForm};
+use crate::memory::descriptor::{Cause, Path};
 use crate::memory::items::Memory;
 use crate::memory::store::Item;
+use crate::memory::time::TimeFormat as _;
 use crate::memory::view::View;
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::page::Page;
+use huaweicloud_meeting_catalog::TimeForm;
 
 pub(super) const ID: Path = &["conferenceID"];
 pub(super) const STATE: Path = &["conferenceState"];

@@ -4,9 +4,11 @@ use serde_json::Value;
 
 use crate::json::set_path;
 use crate::memory::call::Call;
-use crate::memory::descriptor::{Maker, TimeForm};
+use crate::memory::descriptor::Maker;
 use crate::memory::items::Memory;
+use crate::memory::time::TimeFormat as _;
 use crate::requests::error_response::ErrorResponse;
+use huaweicloud_meeting_catalog::TimeForm;
 
 /// The files of minutes: the fields with the ID, the name, the size and the link, and the ending.
 const FILES: [([&str; 4], &str); 3] = [

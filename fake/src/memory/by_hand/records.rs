@@ -6,7 +6,7 @@ use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
 use crate::json::set_path;
-use crate::meeting::records::{ControlRecord, Records, Stay, StayRole, Words};
+use crate::meeting::records::{ControlRecord, Records, Source, Stay, StayRole, Words};
 use crate::memory::call::Call;
 use crate::memory::change::Change;
 use crate::memory::descriptor::Path;
@@ -60,22 +60,10 @@ fn stay(stay: &Arc<Stay>) -> Value {
     })
 }
 
-/// Returns a control record as one flat object: a meeting can have many.
+/// Returns a control record as a list, which takes a quarter of the memory of an object: the history has many.
 fn control(record: &Arc<ControlRecord>) -> Value {
-    let (source, operator) = (record.source.name(), record.source.operator());
-    let result = if record.is_success { SUCCESS } else { FAILURE };
-    json!({
-        "time": record.at_ms,
-        "source": source.en,
-        "sourceZh": source.zh,
-        "operator": operator.en,
-        "operatorZh": operator.zh,
-        "words": record.words.en,
-        "wordsZh": record.words.zh,
-        "object": record.object,
-        "result": result.en,
-        "resultZh": result.zh,
-    })
+    let (source, words) = (record.source.name().en, record.words);
+    json!([record.at_ms, source, words.en, words.zh, record.object, record.is_success])
 }
 
 /// Returns the stays of people in a meeting.
@@ -118,20 +106,22 @@ impl Memory {
 
 /// Returns the control records of a meeting.
 pub(super) fn controls(call: &Call<'_>, item: &Item) -> Vec<Value> {
-    let suffix = if is_chinese(call) { "Zh" } else { "" };
-    let text = |record: &Value, name: &str| record.get(format!("{name}{suffix}")).cloned();
+    let is_chinese = is_chinese(call);
+    let text = |words: Words| if is_chinese { words.zh } else { words.en };
     let record = |record: &Value| {
+        let [time, source, en, zh, object, is_success] = record.as_array()?.as_slice() else { return None };
+        let source = Source::named(source.as_str()?)?;
         let mut shown = json!({
-            "operateTime": record["time"],
-            "operateSource": text(record, "source"),
-            "operator": text(record, "operator"),
-            "operateCode": text(record, "words"),
-            "operateResult": text(record, "result"),
+            "operateTime": time,
+            "operateSource": text(source.name()),
+            "operator": text(source.operator()),
+            "operateCode": if is_chinese { zh } else { en },
+            "operateResult": text(if is_success == true { SUCCESS } else { FAILURE }),
         });
-        if !record["object"].is_null() {
-            set_path(&mut shown, &["operationObject"], record["object"].clone());
+        if !object.is_null() {
+            set_path(&mut shown, &["operationObject"], object.clone());
         }
-        shown
+        Some(shown)
     };
-    item.get(CONTROLS).and_then(Value::as_array).into_iter().flatten().map(record).collect()
+    item.get(CONTROLS).and_then(Value::as_array).into_iter().flatten().filter_map(record).collect()
 }

@@ -123,7 +123,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::memory::descriptor::TimeForm;
+    use crate::memory::time::TimeFormat as _;
+    use huaweicloud_meeting_catalog::TimeForm;
 
     /// Returns the starts of a series, of which the first one starts at this time.
     fn starts(zone: &str, start: &str, parameters: &Value) -> Vec<String> {

@@ -10,10 +10,12 @@ use super::series::RUNNING_OCCURRENCE;
 use crate::json::{remove_path, set_path};
 use crate::meeting::model::Meeting;
 use crate::memory::change::Change;
-use crate::memory::descriptor::{Path, TimeForm};
+use crate::memory::descriptor::Path;
 use crate::memory::items::Memory;
 use crate::memory::store::Item;
+use crate::memory::time::TimeFormat as _;
 use crate::memory::{ResourceName, resource};
+use huaweicloud_meeting_catalog::TimeForm;
 
 pub(super) const END: Path = &["endTime"];
 pub(super) const MINUTES: Path = &["length"];

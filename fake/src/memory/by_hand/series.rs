@@ -13,11 +13,13 @@ use super::runs::{END, MINUTE_MS, minutes};
 use crate::json::{get_path, scalar_to_string, set_path};
 use crate::memory::call::Call;
 use crate::memory::change::Change;
-use crate::memory::descriptor::{Cause, Maker, Path, TimeForm};
+use crate::memory::descriptor::{Cause, Maker, Path};
 use crate::memory::items::Memory;
 use crate::memory::store::Item;
+use crate::memory::time::TimeFormat as _;
 use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
+use huaweicloud_meeting_catalog::TimeForm;
 
 pub(super) const OCCURRENCES: Path = &["subConfs"];
 const OCCURRENCE_ID: Path = &["cycleSubConfID"];

@@ -11,13 +11,15 @@ use crate::meeting::model::Meeting;
 use crate::meeting::records::StayRole;
 use crate::memory::call::Call;
 use crate::memory::change::Change;
-use crate::memory::descriptor::{Cause, Path, TimeForm};
+use crate::memory::descriptor::{Cause, Path};
 use crate::memory::items::Memory;
 use crate::memory::login::LoginUser;
 use crate::memory::store::Item;
+use crate::memory::time::TimeFormat as _;
 use crate::memory::view::View;
 use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
+use huaweicloud_meeting_catalog::TimeForm;
 
 const ID: Path = &["conferenceId"];
 const STATE: Path = &["state"];

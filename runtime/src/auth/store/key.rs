@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
 use super::super::credentials::{Credentials, Source};
+use super::super::password::Password;
 use super::super::{Scheme, Variable};
 use crate::values::Secret;
 
@@ -14,7 +15,8 @@ use crate::values::Secret;
 /// long.
 const PASSWORD_ITERATIONS: u32 = 100_000;
 
-/// What a token is stored under: a digest of the endpoint, the authentication scheme and the credentials of a client.
+/// What a token is stored under: a digest of the endpoint, the authentication scheme and the credentials of a client, or the id
+/// and the password of a handle.
 ///
 /// Clients with the same key share a token. The digest includes the key or the password of the credentials, so that a client
 /// with a wrong one does not receive the token of another. It does not reveal them: a password is hashed with
@@ -63,6 +65,25 @@ impl KeyMaker {
         let identity = self.identity.get_or_try_init(compute).await.ok()?.as_ref()?;
         Some(TokenKey(hexadecimal(digest([self.endpoint.as_bytes(), scheme.name.as_bytes(), identity]))))
     }
+
+    /// Returns the key of the token of a handle.
+    pub(in crate::auth) async fn handle_key(
+        &self,
+        scheme: &Scheme,
+        handle: &str,
+        password: &Password,
+    ) -> Option<TokenKey> {
+        let identity = match password {
+            Password::Supplied { identity, .. } => digest(["handle", handle, identity].map(str::as_bytes)),
+            Password::Known(password) => {
+                let (public, password) = (digest(["handle", handle].map(str::as_bytes)), password.clone());
+                let hash = move || with_secret(&public, &password, PASSWORD_ITERATIONS);
+                // Fails only while the runtime is shut down.
+                tokio::task::spawn_blocking(hash).await.ok()?
+            }
+        };
+        Some(TokenKey(hexadecimal(digest([self.endpoint.as_bytes(), scheme.name.as_bytes(), &identity]))))
+    }
 }
 
 /// Returns a digest of who logs in, and with which secret.
@@ -90,8 +111,13 @@ fn identity(credentials: &Credentials) -> Option<[u8; 32]> {
         Source::Token(_) => return None,
     };
     let iterations = if matches!(credentials.source, Source::AppId(_)) { 1 } else { PASSWORD_ITERATIONS };
-    let Some(secret) = credentials.secret().map(Secret::expose) else { return Some(public) };
-    Some(pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(secret.as_bytes(), &public, iterations))
+    let Some(secret) = credentials.secret() else { return Some(public) };
+    Some(with_secret(&public, secret, iterations))
+}
+
+/// Returns a digest of a digest and a secret.
+fn with_secret(public: &[u8; 32], secret: &Secret, iterations: u32) -> [u8; 32] {
+    pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(secret.expose().as_bytes(), public, iterations)
 }
 
 /// Returns the digest of a list of values.
@@ -165,6 +191,38 @@ mod tests {
     fn a_token_whose_user_is_not_known_has_no_identity() {
         for credentials in [function(), codes("example.com"), Credentials::token(Secret::new("token"))] {
             assert_eq!(identity(&credentials), None, "{credentials:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn handles_with_another_id_or_password_have_another_key() {
+        let scheme = Scheme {
+            name: "control",
+            format: crate::auth::TokenFormat::Raw,
+            rejected: &[],
+            not_ready: &[],
+            token_path: &[],
+            lifetime_path: &[],
+            lifetime_unit_ms: 1,
+            source: crate::auth::TokenSource::Login { logins: &[], refresh: None, logout: None },
+        };
+        let known = |password| Password::Known(Secret::new(password));
+        let supplied = |identity: &str| {
+            Password::supplied(identity, || async { Ok::<_, std::io::Error>(Secret::new("password")) })
+        };
+        let keys = KeyMaker::new("https://meeting.test");
+        let mut all = HashSet::new();
+        for (handle, password) in [
+            ("1", known("password")),
+            ("2", known("password")),
+            ("1", known("other")),
+            ("1", supplied("alice")),
+            ("1", supplied("bob")),
+            ("1a", supplied("lice")),
+        ] {
+            let key = keys.handle_key(&scheme, handle, &password).await.unwrap();
+            assert_eq!(keys.handle_key(&scheme, handle, &password).await.unwrap(), key);
+            assert!(all.insert(key), "{handle}");
         }
     }
 

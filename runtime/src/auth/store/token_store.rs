@@ -17,7 +17,8 @@ pub type TokenStoreFuture<'a, T> =
 ///
 /// A client with a store logs in only if the store has no valid token for its endpoint and credentials, and stores the token
 /// that it obtains. It looks there again before it refreshes a token and before it replaces one that the service rejected:
-/// another client may have done so. Only access tokens of logins are stored, not the control tokens of handles.
+/// another client may have done so. Only access tokens of logins are stored; the control tokens of handles are only if the handle
+/// was created for it, as the command line does.
 ///
 /// [`MemoryTokenStore`](crate::MemoryTokenStore) is a store for the clients of one process. The feature `file-token-store`
 /// contains `FileTokenStore`, for the processes of one machine. Implement this trait for another place.

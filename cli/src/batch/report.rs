@@ -1,0 +1,132 @@
+//! What became of the rows of a batch, on standard error.
+
+use std::fmt::Write as _;
+
+use huaweicloud_meeting::codes;
+
+use crate::error::Error;
+
+/// The largest number of rows that the report lists.
+const MAX_LISTED: usize = 100;
+
+/// What became of a row.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The response: JSON, or empty.
+    Succeeded(String),
+    /// The code and the message.
+    Failed { code: String, message: String },
+    /// The call may have taken effect.
+    Unknown { message: String },
+    /// The call took effect, but its response could not be decoded.
+    Undecoded { message: String },
+    /// An earlier run has sent it.
+    Done,
+    /// It was not sent, because another row failed.
+    NotSent,
+}
+
+/// The outcomes of a batch.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    succeeded: usize,
+    failed: usize,
+    unknown: usize,
+    undecoded: usize,
+    done: usize,
+    not_sent: usize,
+    /// The lines of rows that failed.
+    lines: Vec<String>,
+}
+
+impl Report {
+    /// Adds the outcome of a row.
+    pub(super) fn add(&mut self, row: u64, outcome: &Outcome) {
+        let line = match outcome {
+            Outcome::Succeeded(_) => return increase(&mut self.succeeded),
+            Outcome::Done => return increase(&mut self.done),
+            Outcome::NotSent => return increase(&mut self.not_sent),
+            Outcome::Failed { code, message } => {
+                increase(&mut self.failed);
+                format!("row {row}: {code}{}{message}", if code.is_empty() { "" } else { ": " })
+            }
+            Outcome::Undecoded { message } => {
+                increase(&mut self.undecoded);
+                format!("row {row}: took effect, but has no result: {message}")
+            }
+            Outcome::Unknown { message } => {
+                increase(&mut self.unknown);
+                format!("row {row}: unknown whether the call took effect: {message}")
+            }
+        };
+        self.lines.push(line);
+    }
+
+    /// Returns the text of the report.
+    pub(super) fn text(&self, journal: Option<&str>) -> String {
+        let mut text = String::new();
+        for line in self.lines.iter().take(MAX_LISTED) {
+            let _ = writeln!(text, "{line}");
+        }
+        let others = self.lines.len().saturating_sub(MAX_LISTED);
+        if others > 0 {
+            let _ = writeln!(text, "… and {others} more");
+        }
+        let counts = [
+            (self.succeeded, "succeeded"),
+            (self.failed, "failed"),
+            (self.unknown, "unknown"),
+            (self.undecoded, "without a result"),
+            (self.done, "done before"),
+            (self.not_sent, "not sent"),
+        ];
+        let total: usize = counts.iter().map(|(count, _)| count).sum();
+        let shown = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+        let rows = if total == 1 { "row" } else { "rows" };
+        let _ = writeln!(text, "{total} {rows}: {}", shown.collect::<Vec<_>>().join(", "));
+        if let Some(path) = journal.filter(|_| self.failed + self.unknown + self.not_sent > 0) {
+            let _ = writeln!(text, "the journal is `{path}`: the same command goes on where this one ended");
+        }
+        if let Some(path) = journal.filter(|_| self.done == total) {
+            let _ = writeln!(text, "to send the rows again, delete the journal `{path}`");
+        }
+        if self.unknown > 0 {
+            text.push_str("rows with an unknown outcome are only repeated with --retry-unknown\n");
+        }
+        text
+    }
+
+    /// Returns the error with which the program ends, if a row failed.
+    pub(super) fn error(&self) -> Option<Error> {
+        match (self.failed, self.unknown) {
+            (0, 0) if self.undecoded > 0 => {
+                Some(Error::no_result(format!("{} without a result", rows(self.undecoded))))
+            }
+            (0, 0) => None,
+            (0, unknown) => Some(Error::no_result(format!("the outcome of {} is unknown", rows(unknown)))),
+            (failed, _) => Some(Error::failed(format!("{} failed", rows(failed)))),
+        }
+    }
+}
+
+fn increase(count: &mut usize) {
+    *count = count.saturating_add(1);
+}
+
+fn rows(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "row" } else { "rows" })
+}
+
+/// Returns the outcome of a call that failed.
+pub(super) fn of_error(error: &huaweicloud_meeting::Error, is_repeatable: bool) -> Outcome {
+    if error.took_effect() {
+        return Outcome::Undecoded { message: error.to_string() };
+    }
+    if !is_repeatable && error.may_have_taken_effect() {
+        return Outcome::Unknown { message: error.to_string() };
+    }
+    let code = error.code_text().unwrap_or_default().to_owned();
+    let meaning = error.code().and_then(codes::find).map(|known| known.meaning.to_owned());
+    let message = meaning.or_else(|| Some(error.message().to_owned()).filter(|message| !message.is_empty()));
+    Outcome::Failed { code, message: message.unwrap_or_else(|| error.to_string()) }
+}

@@ -1,0 +1,176 @@
+//! Running a batch: the rows are checked, then sent, a few at a time.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::io::{self, IsTerminal as _};
+
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use huaweicloud_meeting::dynamic::DynamicOperation;
+use huaweicloud_meeting::operations;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::arguments::Arguments;
+use super::journal::{self, Journal, State};
+use super::report::{Outcome, Report, of_error};
+use super::rows::{self, Row};
+use crate::error::Error;
+use crate::operation::Action;
+use crate::operation::flags::Flags;
+use crate::operation::request::{self, Given};
+use crate::operation::time::Clock;
+use crate::output;
+use crate::session::{self, Session};
+use crate::settings::Settings;
+
+/// A call that is ready to be sent.
+struct Ready {
+    row: u64,
+    key: String,
+    document: String,
+}
+
+/// What the calls of a batch share.
+struct Batch<'a> {
+    arguments: &'a Arguments,
+    dynamic: &'static DynamicOperation,
+    session: Session,
+    journal: Journal,
+    /// Whether no further row is sent.
+    is_stopped: Cell<bool>,
+}
+
+/// Makes a call for each row of a file.
+pub(crate) async fn run(
+    arguments: &Arguments,
+    action: &Action,
+    flags: &Flags,
+    given: &Given,
+    clock: &Clock,
+    settings: &Settings,
+) -> Result<(), Error> {
+    let Some(dynamic) = DynamicOperation::named(operations(), action.operation.name) else {
+        return Err(Error::invalid(format!("this build does not have the operation {}", action.operation.name)));
+    };
+    let rows = rows::read(&arguments.from, action, flags)?;
+    let calls = ready(&rows, action, flags, given, clock, settings)?;
+    let session = Session::for_operation(settings, dynamic.operation)?;
+    let journal = Journal::open(journal_path(arguments, dynamic))?;
+    let batch = Batch { arguments, dynamic, session, journal, is_stopped: Cell::new(false) };
+    let result = batch.run(&calls).await;
+    session::log_out(batch.session.client()).await;
+    result
+}
+
+/// Returns the path of the journal: that of the rows with another ending, if none was chosen.
+fn journal_path(arguments: &Arguments, dynamic: &DynamicOperation) -> Option<String> {
+    let default =
+        (arguments.from != "-" && !dynamic.operation.effect.is_read()).then(|| format!("{}.journal", arguments.from));
+    arguments.journal.clone().or(default)
+}
+
+/// Makes the requests of all rows. What is wrong with any of them is reported, and then nothing is sent.
+fn ready(
+    rows: &[Row],
+    action: &Action,
+    flags: &Flags,
+    given: &Given,
+    clock: &Clock,
+    settings: &Settings,
+) -> Result<Vec<Ready>, Error> {
+    let (mut calls, mut wrong) = (Vec::new(), Vec::new());
+    let mut occurrences: HashMap<String, usize> = HashMap::new();
+    for row in rows {
+        let merged = Given { can_ask: false, ..given.under(row.given.clone()) };
+        let occurrence = occurrences.entry(journal::key(action, flags, settings, &merged, 0)).or_default();
+        let key = journal::key(action, flags, settings, &merged, *occurrence);
+        *occurrence = occurrence.saturating_add(1);
+        match request::of(action, flags, &merged, clock) {
+            Ok(document) => calls.push(Ready { row: row.number, key, document: document.to_string() }),
+            Err(error) => wrong.push(format!("row {}: {error}", row.number)),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(calls)
+    } else {
+        Err(Error::invalid(format!("nothing was sent\n  {}", wrong.join("\n  "))))
+    }
+}
+
+impl Batch<'_> {
+    async fn run(&self, calls: &[Ready]) -> Result<(), Error> {
+        let progress = progress(calls.len());
+        let mut report = Report::default();
+        let sent = stream::iter(calls).map(|call| async { (call.row, self.send(call).await) });
+        let mut outcomes = std::pin::pin!(sent.buffered(self.arguments.concurrency));
+        let mut broken = Ok(());
+        while let Some((row, outcome)) = outcomes.next().await {
+            progress.inc(1);
+            let added = outcome.and_then(|outcome| {
+                report.add(row, &outcome);
+                progress.suspend(|| print(row, &outcome))
+            });
+            // What was sent must be seen through, even if the journal or the output is gone.
+            if added.is_err() {
+                self.is_stopped.set(true);
+                broken = broken.and(added);
+            }
+        }
+        progress.finish_and_clear();
+        output::eprint(&report.text(self.journal.path()));
+        broken?;
+        report.error().map_or(Ok(()), Err)
+    }
+
+    async fn send(&self, call: &Ready) -> Result<Outcome, Error> {
+        let is_repeatable = self.dynamic.operation.effect.is_retryable();
+        match self.journal.state(&call.key) {
+            Some(State::Succeeded) => return Ok(Outcome::Done),
+            Some(State::Started | State::Unknown) if !is_repeatable && !self.arguments.retries_unknown => {
+                let message = "an earlier run ended before the response, or got none".to_owned();
+                return Ok(Outcome::Unknown { message });
+            }
+            _ => {}
+        }
+        if self.is_stopped.get() {
+            return Ok(Outcome::NotSent);
+        }
+        self.journal.record(call.row, &call.key, State::Started, None)?;
+        let outcome = match self.session.exchange(self.dynamic, call.document.as_bytes()).await? {
+            Ok(response) => Outcome::Succeeded(response.json),
+            Err(error) => of_error(&error, is_repeatable),
+        };
+        let (state, code) = match &outcome {
+            Outcome::Failed { code, .. } => (State::Failed, Some(code.as_str()).filter(|code| !code.is_empty())),
+            Outcome::Unknown { .. } => (State::Unknown, None),
+            _ => (State::Succeeded, None),
+        };
+        if !matches!(outcome, Outcome::Succeeded(_)) && !self.arguments.is_continued {
+            self.is_stopped.set(true);
+        }
+        self.journal.record(call.row, &call.key, state, code)?;
+        Ok(outcome)
+    }
+}
+
+/// Prints the response to a row, with the number of the row.
+fn print(row: u64, outcome: &Outcome) -> Result<(), Error> {
+    match outcome {
+        Outcome::Succeeded(json) if !json.is_empty() => {
+            output::print(&format!("{{\"row\":{row},\"response\":{json}}}\n"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Returns a progress bar on standard error, which is invisible unless that is a terminal.
+fn progress(count: usize) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX));
+    match ProgressStyle::with_template("{wide_bar} {pos}/{len} rows, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

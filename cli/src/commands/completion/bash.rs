@@ -1,0 +1,149 @@
+//! Completion for bash, which has no descriptions of candidates: several candidates are shown with their meanings beside them. What bash
+//! inserts is the beginning that the lines have in common, and that is in the candidates. A single candidate is inserted as it is.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::Command;
+use clap_complete::engine::{self, CompletionCandidate};
+use clap_complete::env::EnvCompleter;
+
+use crate::settings;
+
+/// The variables that the script sets.
+const INDEX: &str = "_HWMEETING_INDEX";
+const KIND: &str = "_HWMEETING_TYPE";
+const COLUMNS: &str = "_HWMEETING_COLUMNS";
+
+/// The values of `COMP_TYPE` with which bash inserts candidates one after the other: `%` menu-complete and `*` insert-completions.
+const INSERTING: [&str; 2] = ["37", "42"];
+/// The longest candidates that have a meaning beside them.
+const MAX_NAME: usize = 40;
+
+const SCRIPT: &str = r#"_NAME() {
+    local IFS=$'\n' words cword cur
+    words=("${COMP_WORDS[@]}")
+    cword=$COMP_CWORD
+    cur=${COMP_WORDS[COMP_CWORD]}
+    # With bash-completion, words are not split at `=` and `:`.
+    if declare -F _get_comp_words_by_ref > /dev/null; then
+        _get_comp_words_by_ref -n '=:' -w words -i cword -c cur
+    fi
+    COMPREPLY=( $( \
+        _HWMEETING_INDEX="$cword" _HWMEETING_TYPE="$COMP_TYPE" _HWMEETING_COLUMNS="$COLUMNS" \
+        VAR=bash COMPLETER -- "${words[@]}" 2> /dev/null) )
+    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=/.] ]]; then
+        compopt -o nospace 2> /dev/null
+    fi
+    if declare -F __ltrim_colon_completions > /dev/null; then
+        __ltrim_colon_completions "$cur"
+    fi
+}
+complete -o bashdefault -o default -o nosort -F _NAME BIN 2> /dev/null ||
+    complete -o bashdefault -o default -F _NAME BIN
+"#;
+
+pub(super) struct Bash;
+
+impl EnvCompleter for Bash {
+    fn name(&self) -> &'static str {
+        "bash"
+    }
+
+    fn is(&self, name: &str) -> bool {
+        name == "bash"
+    }
+
+    fn write_registration(
+        &self,
+        var: &str,
+        name: &str,
+        bin: &str,
+        completer: &str,
+        buf: &mut dyn Write,
+    ) -> Result<(), io::Error> {
+        let script =
+            SCRIPT.replace("VAR", var).replace("NAME", name).replace("BIN", bin).replace("COMPLETER", completer);
+        buf.write_all(script.as_bytes())
+    }
+
+    fn write_complete(
+        &self,
+        command: &mut Command,
+        words: Vec<OsString>,
+        current_dir: Option<&Path>,
+        buf: &mut dyn Write,
+    ) -> Result<(), io::Error> {
+        let number = |name| env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
+        let index = number(INDEX).unwrap_or(words.len().saturating_sub(1));
+        let mut candidates = engine::complete(command, words, index, current_dir)?;
+        // What a command is about comes before the options that all commands have.
+        candidates.sort_by_key(|candidate| candidate.get_tag().is_some_and(|tag| tag.to_string() == settings::HEADING));
+        let is_inserting = env::var(KIND).is_ok_and(|kind| INSERTING.contains(&kind.as_str()));
+        let width = number(COLUMNS).unwrap_or(80);
+        buf.write_all(lines(&candidates, is_inserting, width).as_bytes())
+    }
+}
+
+/// Returns a line for each candidate. Several have their meanings beside them, unless bash inserts them as they are.
+fn lines(candidates: &[CompletionCandidate], is_inserting: bool, width: usize) -> String {
+    let names: Vec<String> =
+        candidates.iter().map(|candidate| candidate.get_value().to_string_lossy().into_owned()).collect();
+    if is_inserting || names.len() == 1 {
+        return names.iter().map(|name| format!("{name}\n")).collect();
+    }
+    let column = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(MAX_NAME);
+    let lines = names.iter().zip(candidates).map(|(name, candidate)| {
+        let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
+        line(name, help.lines().next().unwrap_or_default().trim_end_matches('.'), column, width)
+    });
+    lines.collect()
+}
+
+/// Returns a line with a meaning, which is cut where the line would be too long.
+fn line(name: &str, meaning: &str, column: usize, width: usize) -> String {
+    // Bash adds spaces between columns of candidates.
+    let room = width.saturating_sub(column + 6);
+    if meaning.is_empty() || room < 10 {
+        return format!("{name}\n");
+    }
+    let mut cut = String::new();
+    for character in meaning.chars() {
+        cut.push(character);
+        if textwrap::core::display_width(&cut) > room {
+            cut.pop();
+            while textwrap::core::display_width(&cut) >= room {
+                cut.pop();
+            }
+            cut.push('…');
+            break;
+        }
+    }
+    format!("{name:column$}  ({cut})\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidates(names: &[&str]) -> Vec<CompletionCandidate> {
+        names.iter().map(|name| CompletionCandidate::new(*name).help(Some(format!("About {name}").into()))).collect()
+    }
+
+    #[test]
+    fn several_candidates_have_meanings_and_one_has_none() {
+        let several = candidates(&["lock", "lock-view"]);
+        assert_eq!(lines(&several, false, 80), "lock       (About lock)\nlock-view  (About lock-view)\n");
+        assert_eq!(lines(&several, true, 80), "lock\nlock-view\n");
+        assert_eq!(lines(&candidates(&["lock"]), false, 80), "lock\n");
+    }
+
+    #[test]
+    fn meanings_are_cut_at_the_edge_of_the_terminal() {
+        let line = line("lock", "A long meaning that does not fit", 4, 30);
+        assert_eq!(line, "lock  (A long meaning that…)\n");
+        assert!(line.trim_end().chars().count() <= 30);
+    }
+}

@@ -1,0 +1,271 @@
+//! `hwmeeting login`: verifies credentials and stores them in a profile.
+
+use std::io::{self, BufRead as _, IsTerminal as _};
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Arg, ArgMatches, Command};
+use console::Term;
+use huaweicloud_meeting::{Region, Secret};
+
+use crate::error::Error;
+use crate::output;
+use crate::output::spinner;
+use crate::session::directory::Directory;
+use crate::session::profile::{DEFAULT, Login, Profile, Profiles};
+use crate::session::secrets::{self, Place};
+use crate::session::tokens::{self, LoginStore};
+use crate::session::{self, Choice, environment};
+use crate::settings::Settings;
+
+pub(crate) const NAME: &str = "login";
+
+pub(crate) fn command() -> Command {
+    Command::new(NAME)
+        .about("Log in, and store the credentials in a profile")
+        .long_about(
+            "Log in, and store the credentials in a profile, which later commands use. The app key or the password is asked \
+             for on a terminal without showing it, and otherwise read from the first line of standard input. It is stored in \
+             the keyring of the system, or, if there is none, in a file that only you can read; wrong credentials are not \
+             stored. What is not given is asked for, or taken from the profile of an earlier login.",
+        )
+        .after_help(
+            "Examples:\n  \
+             hwmeeting login --app-id my-app --region cn-north-4\n  \
+             hwmeeting login --app-id my-app --user alice --profile alice < key.txt\n  \
+             hwmeeting login --account zhangsan --region cn-north-4",
+        )
+        .args([
+            option("app-id", "ID", "Log in as the application with this ID"),
+            option("user", "USER", "The user on whose behalf the application logs in [default: the administrator]"),
+            option("corp", "ID", "The enterprise of that user, for the application of a service provider"),
+            option("account", "NAME", "Log in with this account").conflicts_with_all(["app-id", "user", "corp"]),
+            option("welink-account", "NAME", "Log in with this account of WeLink")
+                .conflicts_with_all(["app-id", "user", "corp", "account"]),
+        ])
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).value_parser(NonEmptyStringValueParser::new()).help(help)
+}
+
+/// The arguments of `login`.
+pub(crate) struct Arguments {
+    app_id: Option<String>,
+    user: Option<String>,
+    corp: Option<String>,
+    account: Option<String>,
+    welink_account: Option<String>,
+}
+
+impl Arguments {
+    pub(crate) fn of(matches: &ArgMatches) -> Self {
+        let string = |name| matches.get_one::<String>(name).cloned();
+        Self {
+            app_id: string("app-id"),
+            user: string("user"),
+            corp: string("corp"),
+            account: string("account"),
+            welink_account: string("welink-account"),
+        }
+    }
+
+    /// Returns who logs in: as the options state, or as the profile states, or as the user answers.
+    fn login(&self, before: Option<&Login>) -> Result<Login, Error> {
+        if let Some(account) = self.account.clone() {
+            return Ok(Login::Account { account });
+        }
+        if let Some(account) = self.welink_account.clone() {
+            return Ok(Login::WelinkAccount { account });
+        }
+        let (user, corp) = (self.user.clone(), self.corp.clone());
+        match (self.app_id.clone(), before) {
+            (Some(app_id), _) => Ok(Login::AppId { app_id, user, corp }),
+            (None, Some(Login::AppId { app_id, user: user_before, corp: corp_before })) => Ok(Login::AppId {
+                app_id: app_id.clone(),
+                user: user.or_else(|| user_before.clone()),
+                corp: corp.or_else(|| corp_before.clone()),
+            }),
+            (None, Some(login)) if user.is_none() && corp.is_none() => Ok(login.clone()),
+            (None, _) if can_ask() => ask_for_login(user, corp),
+            (None, _) => Err(Error::invalid("state who logs in, with --app-id or --account")),
+        }
+    }
+}
+
+pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Error> {
+    let directory = Directory::required()?;
+    let profiles = Profiles::load(&directory)?;
+    let name = name(settings, &profiles)?;
+    let before = profiles.profiles.get(&name);
+    let endpoint = endpoint(settings, before)?;
+    let login = arguments.login(before.map(|profile| &profile.login))?;
+    let allow_http = settings.allow_http.clone().or_else(|| before.and_then(|profile| profile.allow_http.clone()));
+    let mut profile = Profile::new(&endpoint, allow_http, login);
+    if let Some(before) = before.filter(|before| !is_same(before, &profile) && settings.profile.is_none()) {
+        return Err(Error::invalid(format!(
+            "the profile `{name}` is that of {} at {}; name another one with --profile, or replace it with --profile {name}",
+            before.login.describe(),
+            before.service()
+        )));
+    }
+    let secret = secret(&profile.login)?;
+    verify(settings, &directory, (&name, &profile), before, &secret).await?;
+    profile.secret = Some(secrets::store(&directory, &name, &secret)?);
+    Profiles::update(&directory, |profiles| {
+        profiles.profiles.insert(name.clone(), profile.clone());
+        profiles.current = Some(name.clone());
+        Ok(())
+    })?;
+    report(&directory, &name, &profile)
+}
+
+/// Returns the name of the profile: the one that is named, or else the current one.
+fn name(settings: &Settings, profiles: &Profiles) -> Result<String, Error> {
+    if let Some(name) = &settings.profile {
+        return Ok(name.clone());
+    }
+    match environment::profile()? {
+        Some(name) => Ok(name),
+        None => Ok(profiles.current.clone().unwrap_or_else(|| DEFAULT.to_owned())),
+    }
+}
+
+fn is_same(before: &Profile, profile: &Profile) -> bool {
+    before.login == profile.login && before.service() == profile.service()
+}
+
+/// Returns the base URL of the service.
+fn endpoint(settings: &Settings, before: Option<&Profile>) -> Result<String, Error> {
+    if let Some(endpoint) = &settings.endpoint {
+        return Ok(endpoint.clone());
+    }
+    if let Some(endpoint) = environment::endpoint()? {
+        return Ok(endpoint);
+    }
+    if let Some(before) = before {
+        return before.endpoint();
+    }
+    let regions = environment::regions();
+    if !can_ask() {
+        return Err(Error::invalid(format!(
+            "state the region of the account with --region; the regions are {regions}"
+        )));
+    }
+    let default = Region::CN_NORTH_4;
+    let answer = ask(&format!("Region ({regions}) [{}]: ", default.name()))?;
+    let region = if answer.is_empty() { Some(default) } else { Region::from_name(&answer) };
+    region
+        .map(|region| region.endpoint().to_owned())
+        .ok_or_else(|| Error::invalid(format!("`{answer}` is not a region; the regions are {regions}")))
+}
+
+/// Returns whether the user can be asked.
+fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+fn ask_for_login(user: Option<String>, corp: Option<String>) -> Result<Login, Error> {
+    let app_id = ask("App ID (empty to log in with an account): ")?;
+    if !app_id.is_empty() {
+        return Ok(Login::AppId { app_id, user, corp });
+    }
+    match ask("Account: ")? {
+        account if account.is_empty() => Err(Error::invalid("neither an App ID nor an account was given")),
+        account => Ok(Login::Account { account }),
+    }
+}
+
+/// Asks for a value that is shown.
+fn ask(question: &str) -> Result<String, Error> {
+    let terminal = Term::stderr();
+    let answer = terminal.write_str(question).and_then(|()| terminal.read_line());
+    answer.map(|answer| answer.trim().to_owned()).map_err(|error| cannot_read(&error))
+}
+
+/// Returns the secret: what the user enters, which is not shown, or the first line of standard input.
+fn secret(login: &Login) -> Result<Secret, Error> {
+    let what = login.secret_name();
+    let line = if can_ask() {
+        let terminal = Term::stderr();
+        terminal.write_str(&format!("{what} of {}: ", login.describe())).and_then(|()| terminal.read_secure_line())
+    } else if io::stdin().is_terminal() {
+        return Err(Error::invalid(format!("the {what} cannot be asked for; write it to standard input")));
+    } else {
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line).map(|_| line)
+    };
+    let line = line.map_err(|error| cannot_read(&error))?;
+    let secret = line.trim_end_matches(['\r', '\n']);
+    if secret.is_empty() {
+        return Err(Error::invalid(format!("no {what} was given; enter it, or write it to standard input")));
+    }
+    environment::check(what, secret)?;
+    Ok(Secret::new(secret))
+}
+
+fn cannot_read(error: &io::Error) -> Error {
+    Error::invalid(format!("cannot read standard input: {error}"))
+}
+
+/// Logs in with new credentials. If that succeeds, the token of the earlier login to the profile is revoked, and the new one kept.
+async fn verify(
+    settings: &Settings,
+    directory: &Directory,
+    (name, profile): (&str, &Profile),
+    before: Option<&Profile>,
+    secret: &Secret,
+) -> Result<(), Error> {
+    let choice = Choice::of_profile(name, profile, profile.login.credentials(secret.clone()))?;
+    let store = tokens::store(Some(name))?.map(LoginStore::new);
+    let client = session::build_client(settings, &choice, store.clone())?;
+    let auth =
+        session::access_token_auth().ok_or_else(|| Error::invalid("this build has no operation to log in with"))?;
+    let token = spinner::wait("Logging in", client.core().access_token(auth.scheme)).await?;
+    let Some(store) = store else {
+        return Ok(client.logout().await?);
+    };
+    // The login has succeeded. What cannot be revoked expires by itself.
+    if let Some(replaced) = store.replaced().filter(|replaced| *replaced != token.token) {
+        let _ = client.delete_token().token(replaced).await;
+    }
+    if let Some(before) = before.and_then(|before| other_credentials(directory, name, before, profile, secret)) {
+        let client = session::build_client(settings, &before, tokens::store(Some(name))?)?;
+        let _ = client.logout().await;
+    }
+    Ok(())
+}
+
+/// Returns the credentials of the earlier login to a profile, if they are not the same.
+fn other_credentials(
+    directory: &Directory,
+    name: &str,
+    before: &Profile,
+    profile: &Profile,
+    secret: &Secret,
+) -> Option<Choice> {
+    let secret_before = secrets::load(directory, name, before.secret?).ok()??;
+    if is_same(before, profile) && secret_before == *secret {
+        return None;
+    }
+    Choice::of_profile(name, before, before.login.credentials(secret_before)).ok()
+}
+
+/// Reports where the secret is, and what still takes precedence over the profile.
+fn report(directory: &Directory, name: &str, profile: &Profile) -> Result<(), Error> {
+    let what = profile.login.secret_name().to_lowercase();
+    let place = match profile.secret {
+        Some(Place::File) => format!("in `{}`, which only you can read", secrets::path(directory, name).display()),
+        Some(Place::Keyring) | None => "in the keyring of the system".to_owned(),
+    };
+    output::eprint(&format!(
+        "Logged in as {} at {}. Profile: {name}. The {what} is {place}.\n",
+        profile.login.describe(),
+        profile.service()
+    ));
+    if let Some(variable) = environment::overriding()? {
+        output::warn(&[format!(
+            "{variable} is set and takes precedence over the profile; unset it, or use --profile {name}"
+        )]);
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! A meeting in progress under control.
+
+use clap::{Arg, ArgMatches};
+use huaweicloud_meeting::Conference;
+
+use crate::error::Error;
+use crate::session::Session;
+use crate::settings::Settings;
+
+/// Returns the argument that identifies a meeting.
+pub(super) fn id() -> Arg {
+    Arg::new("id").value_name("ID").required(true).help("ID of the meeting")
+}
+
+/// Returns the ID of the meeting.
+pub(super) fn id_of(matches: &ArgMatches) -> &str {
+    matches.get_one::<String>("id").map_or("", String::as_str)
+}
+
+/// Calls a function with the meeting of the arguments under control.
+pub(super) async fn with<T>(
+    matches: &ArgMatches,
+    act: impl AsyncFnOnce(&Conference) -> Result<T, Error>,
+) -> Result<T, Error> {
+    with_session(matches, async |_, room| act(room).await).await
+}
+
+/// Calls a function with the session and the meeting of the arguments under control.
+pub(super) async fn with_session<T>(
+    matches: &ArgMatches,
+    act: impl AsyncFnOnce(&Session, &Conference) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let session = Session::open(&Settings::of(matches)?, true)?;
+    let room = session.conference(id_of(matches)).await?;
+    act(&session, &room).await
+}

@@ -1,0 +1,22 @@
+//! The flags of commands of operations.
+//!
+//! - `table`: the flags of an operation, made from its inputs; `flag`: one of them
+//! - `names`: what they are called; `defaults`: what they are set to
+//! - `arguments`: the flags as arguments of a command; `values`: the names of enumerations
+//! - `doc`, `help`: what the help contains
+
+mod arguments;
+mod defaults;
+mod doc;
+mod flag;
+mod help;
+mod names;
+mod table;
+mod values;
+
+pub(crate) use arguments::add;
+pub(crate) use defaults::default;
+pub(crate) use doc::first_sentence;
+pub(crate) use flag::Flag;
+pub(crate) use help::example;
+pub(crate) use table::{Flags, section};

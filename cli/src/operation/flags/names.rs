@@ -1,0 +1,129 @@
+//! The names of flags, and those that are shorter than the API's.
+
+use std::collections::{HashMap, HashSet};
+
+use huaweicloud_meeting::OPERATIONS;
+use huaweicloud_meeting_catalog::Operation;
+use huaweicloud_meeting_runtime::operation::Source;
+
+use super::flag::{Flag, SECRET_SUFFIX};
+use crate::settings;
+
+/// The number of items on a page of a list. `--limit` is the number of items that are printed.
+const PAGE_SIZE: &str = "page-size";
+
+/// Names that commands use otherwise.
+const RESERVED: &[&str] = &[
+    "all",
+    "columns",
+    "concurrency",
+    "continue",
+    "curl",
+    "dry-run",
+    "every",
+    "from",
+    "help",
+    "journal",
+    "jq",
+    "json",
+    "limit",
+    "no-check",
+    "output",
+    "profile",
+    "retry-unknown",
+    "show-secrets",
+    "until",
+    "verbose",
+    "version",
+    "zone",
+];
+
+/// Names that people use: of an operation, the path of an input in a document, and the name.
+///
+/// An operation with a star at its end stands for all whose names begin so.
+const SHORT: &[(&str, &str, &str)] = &[
+    ("CreateMeeting", "body.startTime", "at"),
+    ("CreateMeeting", "body.length", "for"),
+    ("CreateRecurringMeeting", "body.startTime", "at"),
+    ("CreateRecurringMeeting", "body.length", "for"),
+    ("UpdateMeeting", "body.startTime", "at"),
+    ("UpdateMeeting", "body.length", "for"),
+    ("UpdateRecurringMeeting", "body.startTime", "at"),
+    ("UpdateRecurringMeeting", "body.length", "for"),
+    ("UpdateRecurringSubMeeting", "body.startTime", "at"),
+    ("UpdateRecurringSubMeeting", "body.length", "for"),
+    ("CreateWebinar", "body.startTime", "at"),
+    ("CreateWebinar", "body.duration", "for"),
+    ("UpdateWebinar", "body.startTime", "at"),
+    ("UpdateWebinar", "body.duration", "for"),
+    ("ProlongMeeting", "body.duration", "for"),
+    ("SearchHisMeetings", "query.startDate", "since"),
+    ("SearchHisMeetings", "query.endDate", "until"),
+    ("SearchRecordings", "query.startDate", "since"),
+    ("SearchRecordings", "query.endDate", "until"),
+    ("SearchQosHistoryMeetings", "query.startDate", "since"),
+    ("SearchQosHistoryMeetings", "query.endDate", "until"),
+    ("SearchStatistic*", "query.startTime", "since"),
+    ("SearchStatistic*", "query.endTime", "until"),
+    ("ListHistoryWebinars", "query.startTime", "since"),
+    ("ListHistoryWebinars", "query.endTime", "until"),
+];
+
+/// Returns the short name of the input at a path of a document.
+pub(crate) fn short(operation: &str, path: &str) -> Option<&'static str> {
+    let is_of = |pattern: &str| match pattern.strip_suffix('*') {
+        Some(start) => operation.starts_with(start),
+        None => operation == pattern,
+    };
+    SHORT.iter().find(|(of, at, _)| is_of(of) && *at == path).map(|(_, _, name)| *name)
+}
+
+/// Sets the name that the help shows and the others: with the objects that a field is in, and without them if that is unique.
+pub(super) fn assign(operation: &Operation, all: &mut [Flag]) {
+    let counts = last_words(all);
+    let mut reserved: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    reserved.extend(settings::arguments().iter().filter_map(|argument| argument.get_long().map(str::to_owned)));
+    let shorts: HashSet<&str> = all.iter().filter_map(|flag| short(operation.name, &flag.id)).collect();
+    let page_size = page_size(operation);
+    for flag in all {
+        let last = flag.field.kebab_name;
+        let suffix = if flag.is_secret() { SECRET_SUFFIX } else { "" };
+        let is_free = |name: &str| !reserved.contains(name) && !shorts.contains(name);
+        let mut names = vec![format!("{}{suffix}", flag.long)];
+        let short_last = format!("{last}{suffix}");
+        if flag.parent.is_some() && counts.get(last) == Some(&1) && is_free(&short_last) {
+            names.insert(0, short_last);
+        }
+        if flag.parent.is_none() && page_size == Some(flag.field.name) {
+            names.insert(0, PAGE_SIZE.to_owned());
+        }
+        names.retain(|name| is_free(name));
+        if let Some(short) = short(operation.name, &flag.id) {
+            names.insert(0, short.to_owned());
+            flag.is_short = true;
+        }
+        if names.is_empty() {
+            names.push(format!("input.{}{suffix}", flag.long));
+        }
+        flag.long = names.remove(0);
+        flag.aliases = names;
+    }
+}
+
+/// Returns the name of the input that limits the number of items on a page.
+fn page_size(operation: &Operation) -> Option<&'static str> {
+    let operation = OPERATIONS.iter().find(|known| known.name == operation.name)?;
+    let page = operation.page?;
+    let source = Source::Field(page.limit);
+    operation.inputs.iter().find(|input| input.source == source).map(|input| input.name)
+}
+
+/// Returns how often each last word of a name occurs.
+fn last_words(all: &[Flag]) -> HashMap<&'static str, usize> {
+    let mut counts = HashMap::new();
+    for flag in all {
+        let count: &mut usize = counts.entry(flag.field.kebab_name).or_default();
+        *count = count.saturating_add(1);
+    }
+    counts
+}

@@ -1,0 +1,44 @@
+//! From places in a document to flags.
+
+use huaweicloud_meeting::dynamic::{DocumentError, DynamicOperation};
+use huaweicloud_meeting::{Secret, operations, service};
+use serde_json::Value as Json;
+
+use crate::error::Error;
+use crate::operation::Action;
+use crate::operation::flags::Flags;
+use crate::session::access_token_auth;
+
+/// Parses the document as a call does. The error names flags in place of paths of the document.
+pub(super) fn check(action: &Action, flags: &Flags, document: &Json) -> Result<(), Error> {
+    let Some(dynamic) = DynamicOperation::named(operations(), action.operation.name) else { return Ok(()) };
+    let text = document.to_string();
+    let token = Secret::new("-");
+    let parsed = match access_token_auth() {
+        Some(auth) => dynamic.parse_with_token(text.as_bytes(), service(), auth.header, &token),
+        None => dynamic.parse(text.as_bytes(), service()),
+    };
+    parsed.map(|_| ()).map_err(|error| translated(&error, flags))
+}
+
+fn translated(error: &DocumentError, flags: &Flags) -> Error {
+    if error.is_unknown_name() {
+        // The line and the column would be those of a document that the user has not written.
+        return Error::invalid(format!(
+            "`{}` {}\n  to send it nevertheless, move it to the section `extra` of the document",
+            error.path(),
+            error.reason()
+        ));
+    }
+    Error::invalid(format!("{} {}", flag_name(flags, error.path()), error.reason()))
+}
+
+/// Returns the flag at a path of a document, and the rest of the path: `--attendees[0].phone`.
+pub(super) fn flag_name(flags: &Flags, path: &str) -> String {
+    let ends = path.match_indices(['.', '[']).map(|(index, _)| index).chain([path.len()]);
+    let mut found = ends.filter_map(|end| {
+        let (start, rest) = path.split_at_checked(end)?;
+        flags.at(start).map(|flag| format!("--{}{rest}", flag.long))
+    });
+    found.next_back().unwrap_or_else(|| format!("`{path}`"))
+}

@@ -1,0 +1,11 @@
+//! Times as people write them.
+
+mod clock;
+mod form;
+mod phrase;
+mod span;
+
+pub(crate) use clock::Clock;
+pub(crate) use form::{of_time, written};
+pub(crate) use phrase::{in_zone, parse, weekday};
+pub(crate) use span::duration;

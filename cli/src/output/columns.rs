@@ -1,0 +1,203 @@
+//! The columns of a list: those that were asked for, those of the catalog, or a choice.
+
+use std::collections::BTreeSet;
+
+use huaweicloud_meeting_catalog::{Field, Value};
+use jiff::tz::TimeZone;
+
+use super::json::Node;
+use super::typed::{Typed, item_of, structure_of};
+use super::values;
+use crate::error::Error;
+use crate::operation::Action;
+
+/// The most columns that are chosen.
+const MAX_CHOSEN: usize = 7;
+const NAMES: [&str; 5] = ["name", "subject", "title", "account", "displayName"];
+
+/// A column: a path of fields in an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Column {
+    /// The names on the wire.
+    pub(super) path: Vec<String>,
+    /// The names in kebab-case, joined by dots.
+    pub(super) label: String,
+    /// Whether a cut value would be of no use, such as that of an ID or a time.
+    pub(super) is_whole: bool,
+    pub(super) is_number: bool,
+}
+
+impl Column {
+    fn of(field: &Field, id: Option<&str>) -> Self {
+        let label = field.kebab_name.to_owned();
+        let is_whole = Some(field.name) == id || values::is_whole(&field.value);
+        Self { path: vec![field.name.to_owned()], label, is_whole, is_number: values::is_number(&field.value) }
+    }
+
+    /// Returns the values in an item: several if the path leads through a list.
+    pub(super) fn find<'n>(&self, item: Typed<'n>) -> Vec<Typed<'n>> {
+        self.path.iter().fold(vec![item], |found, name| {
+            found.into_iter().flat_map(Typed::flattened).filter_map(|typed| typed.field(name)).collect()
+        })
+    }
+
+    /// Returns the text for people in an item.
+    pub(super) fn text(&self, item: Typed<'_>, zone: &TimeZone) -> String {
+        let texts: Vec<String> = self.find(item).into_iter().map(|typed| values::text(typed, zone)).collect();
+        texts.join(", ")
+    }
+}
+
+impl Typed<'_> {
+    /// Returns the items of a list, or the value itself.
+    fn flattened(self) -> Vec<Self> {
+        self.items().unwrap_or_else(|| vec![self])
+    }
+}
+
+/// Returns the column with this name: the names on the wire, or in kebab-case, joined by dots.
+pub(super) fn named(name: &str, item: Option<&'static Value>) -> Result<Column, Error> {
+    let mut column = Column { path: Vec::new(), label: String::new(), is_whole: false, is_number: false };
+    let mut value = item;
+    for part in name.trim().split('.') {
+        let inner = item_of(value).or(value);
+        let Some(structure) = structure_of(inner) else {
+            // Fields of maps and of values of an unknown type have any name.
+            if part.is_empty() || !matches!(inner, None | Some(Value::Map(_) | Value::Json)) {
+                return Err(Error::invalid(format!("there is no column `{name}`: the value has no fields")));
+            }
+            value = if let Some(Value::Map(item)) = inner { Some(item) } else { None };
+            column.push(part, part);
+            continue;
+        };
+        let Some(field) = structure.fields.iter().find(|field| is_named(field, part)) else {
+            let known: Vec<&str> = structure.fields.iter().map(|field| field.kebab_name).collect();
+            return Err(Error::invalid(format!("there is no column `{name}`; the columns are {}", known.join(", "))));
+        };
+        column.push(field.name, field.kebab_name);
+        column.is_number = values::is_number(&field.value);
+        column.is_whole = values::is_whole(&field.value);
+        value = Some(&field.value);
+    }
+    Ok(column)
+}
+
+impl Column {
+    fn push(&mut self, name: &str, label: &str) {
+        if !self.label.is_empty() {
+            self.label.push('.');
+        }
+        self.label.push_str(label);
+        self.path.push(name.to_owned());
+    }
+}
+
+fn is_named(field: &Field, name: &str) -> bool {
+    let same = |known: &str| folded(known) == folded(name);
+    same(field.name) || same(field.kebab_name)
+}
+
+fn folded(name: &str) -> String {
+    name.chars().filter(|character| !matches!(character, '-' | '_')).flat_map(char::to_lowercase).collect()
+}
+
+/// Returns the columns of a table, the most important ones first, and whether they were chosen here.
+pub(super) fn of_table(action: &Action, items: &[Typed<'_>]) -> Vec<Column> {
+    let item = items.first().and_then(|item| item.value);
+    let stated = action.item.map_or(&[][..], |(_, item)| item.columns);
+    let id = action.item.and_then(|(resource, _)| resource.id);
+    let mut columns: Vec<Column> = stated.iter().filter_map(|path| named(path, item).ok()).collect();
+    for column in &mut columns {
+        column.is_whole |= id.is_some_and(|id| column.path.len() == 1 && column.path.iter().any(|name| name == id));
+    }
+    if columns.is_empty() { chosen(id, items) } else { columns }
+}
+
+/// Chooses columns that are not empty in all items.
+pub(super) fn chosen(id: Option<&str>, items: &[Typed<'_>]) -> Vec<Column> {
+    choose(items, |field| rank(field, id), |field| Column::of(field, id))
+}
+
+/// Chooses columns of a list that is a part of something else. Secrets are among them, since nothing else shows them.
+pub(super) fn of_part(items: &[Typed<'_>]) -> Vec<Column> {
+    let is_secret = |field: &Field| matches!(field.value, Value::Secret);
+    choose(items, |field| if is_secret(field) { Some(5) } else { rank(field, None) }, |field| Column::of(field, None))
+}
+
+fn choose(items: &[Typed<'_>], rank: impl Fn(&Field) -> Option<u8>, column: impl Fn(&Field) -> Column) -> Vec<Column> {
+    let present: BTreeSet<&str> = items.iter().flat_map(|item| present(item.node)).collect();
+    let Some(structure) = structure_of(items.first().and_then(|item| item.value)) else {
+        let names = items.iter().flat_map(|item| present_in_order(item.node, &present));
+        let mut columns: Vec<Column> = Vec::new();
+        for name in names {
+            if columns.len() < MAX_CHOSEN && !columns.iter().any(|column| column.label == name) {
+                columns.push(Column {
+                    path: vec![name.to_owned()],
+                    label: name.to_owned(),
+                    is_whole: false,
+                    is_number: false,
+                });
+            }
+        }
+        return columns;
+    };
+    let mut ranked: Vec<(u8, &Field)> = structure
+        .fields
+        .iter()
+        .filter(|field| present.contains(field.name))
+        .filter_map(|field| Some((rank(field)?, field)))
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().take(MAX_CHOSEN).map(|(_, field)| column(field)).collect()
+}
+
+/// Returns the names of the fields of an item that are scalar and not empty.
+fn present(node: &Node) -> impl Iterator<Item = &str> {
+    let fields = if let Node::Object(fields) = node { fields.as_slice() } else { &[] };
+    fields.iter().filter(|(_, value)| value.is_scalar() && !value.is_blank()).map(|(name, _)| name.as_str())
+}
+
+fn present_in_order<'n>(node: &'n Node, present: &BTreeSet<&str>) -> Vec<&'n str> {
+    let fields = if let Node::Object(fields) = node { fields.as_slice() } else { &[] };
+    fields.iter().map(|(name, _)| name.as_str()).filter(|name| present.contains(name)).collect()
+}
+
+/// Returns how important a field is in a table; `None` if it is never chosen.
+fn rank(field: &Field, id: Option<&str>) -> Option<u8> {
+    let ends = |ending: &str| field.name.to_lowercase().ends_with(ending);
+    match &field.value {
+        Value::Secret | Value::File | Value::Json | Value::List(_) | Value::Map(_) | Value::Structure(_) => None,
+        Value::Constant(_) | Value::OneOrMany(_) => None,
+        _ if field.name == id.unwrap_or("id") => Some(0),
+        _ if NAMES.contains(&field.name) => Some(1),
+        Value::Enumeration(_) if ends("state") || ends("status") => Some(2),
+        Value::Time(_) if ends("time") => Some(2),
+        _ if ends("name") => Some(3),
+        Value::Enumeration(_) | Value::Time(_) => Some(4),
+        Value::Duration(_) | Value::Id(_) => Some(5),
+        Value::String | Value::Csv(_) => Some(6),
+        _ => Some(7),
+    }
+}
+
+/// Returns the columns of a file: all fields of an item that are no lists, in the order of the spec, so that they do not depend on
+/// the items.
+pub(super) fn of_file(item: Option<&'static Value>, items: &[Typed<'_>]) -> Vec<Column> {
+    let mut columns = Vec::new();
+    let start = Column { path: Vec::new(), label: String::new(), is_whole: false, is_number: false };
+    add_leaves(&start, item, 0, &mut columns);
+    if columns.is_empty() { chosen(None, items) } else { columns }
+}
+
+fn add_leaves(start: &Column, value: Option<&'static Value>, depth: usize, columns: &mut Vec<Column>) {
+    let Some(structure) = structure_of(value) else { return };
+    for field in structure.fields {
+        let mut column = start.clone();
+        column.push(field.name, field.kebab_name);
+        match &field.value {
+            Value::Structure(_) if depth < 3 => add_leaves(&column, Some(&field.value), depth + 1, columns),
+            Value::Structure(_) | Value::File => {}
+            _ => columns.push(column),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Queries in the language of jq.
+
+use std::fmt;
+
+use jaq_core::compile::Undefined;
+use jaq_core::load::{self, Arena, File, Loader};
+use jaq_core::{Compiler, Ctx, Exn, Vars, data};
+use jaq_json::{Val, read};
+
+use super::json::Node;
+use crate::error::Error;
+
+/// A query.
+pub(crate) struct Query {
+    code: String,
+    filter: jaq_core::Filter<data::JustLut<Val>>,
+}
+
+impl Query {
+    /// Parses a query.
+    pub(crate) fn parse(code: &str) -> Result<Self, Error> {
+        let invalid = |reason: String| Error::invalid(format!("invalid --jq: {reason}"));
+        let arena = Arena::default();
+        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let modules = Loader::new(definitions).load(&arena, File { code, path: () }).map_err(|errors| {
+            invalid(errors.into_iter().map(|(_, error)| syntax(error)).collect::<Vec<_>>().join("; "))
+        })?;
+        let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
+        let filter = Compiler::default().with_funs(functions).compile(modules).map_err(|errors| {
+            let names = errors.into_iter().flat_map(|(_, names)| names).map(|(name, kind)| match kind {
+                Undefined::Filter(arguments) => format!("there is no function `{name}/{arguments}`"),
+                other => format!("there is no {} `{name}`", other.as_str()),
+            });
+            invalid(names.collect::<Vec<_>>().join("; "))
+        })?;
+        Ok(Self { code: code.to_owned(), filter })
+    }
+
+    /// Returns the results for a value. Strings are returned without quotes, other values as JSON.
+    pub(crate) fn run(&self, json: &str) -> Result<Vec<String>, Error> {
+        let input = read::parse_single(json.as_bytes())
+            .map_err(|error| Error::no_result(format!("cannot parse the response for --jq: {error}")))?;
+        let context = Ctx::<data::JustLut<Val>>::new(&self.filter.lut, Vars::new([]));
+        let mut lines = Vec::new();
+        for result in self.filter.id.run((context, input)) {
+            match result.map_err(Exn::get_err) {
+                Ok(Val::TStr(text) | Val::BStr(text)) => lines.push(String::from_utf8_lossy(&text).into_owned()),
+                Ok(value) => lines.push(value.to_string()),
+                Err(Ok(error)) => return Err(Error::no_result(format!("the query of --jq failed: {error}"))),
+                // `halt` ends the query.
+                Err(Err(_)) => break,
+            }
+        }
+        Ok(lines)
+    }
+}
+
+/// Returns what is wrong with a query.
+fn syntax(error: load::Error<&str>) -> String {
+    let expected = |what: &str, rest: &str| match rest.trim() {
+        "" => format!("expected {what} at the end"),
+        rest => format!("expected {what} at `{}`", rest.chars().take(20).collect::<String>()),
+    };
+    let reasons: Vec<String> = match error {
+        load::Error::Lex(errors) => errors.into_iter().map(|(what, rest)| expected(what.as_str(), rest)).collect(),
+        load::Error::Parse(errors) => errors.into_iter().map(|(what, rest)| expected(what.as_str(), rest)).collect(),
+        load::Error::Io(errors) => errors.into_iter().map(|(name, error)| format!("{name}: {error}")).collect(),
+    };
+    reasons.join("; ")
+}
+
+/// Returns whether a text is JSON that can be indented: an object or a list.
+pub(super) fn is_nested(text: &str) -> bool {
+    matches!(Node::parse(text), Some(Node::Object(_) | Node::List(_)))
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Query").field(&self.code).finish()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may unwrap")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_returns_strings_raw_and_digits_as_they_are() {
+        let query = Query::parse(".items[] | (.name, .n, {b: .b, a: .a})").unwrap();
+        let json = r#"{"items":[{"name":"李","n":12345678901234567890.50,"a":1,"b":[2]}]}"#;
+        assert_eq!(query.run(json).unwrap(), ["李", "12345678901234567890.50", r#"{"b":[2],"a":1}"#]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_query_is_reported() {
+        let message = |code| Query::parse(code).unwrap_err().to_string();
+        assert_eq!(message(".a | nope(1)"), "invalid --jq: there is no function `nope/1`");
+        assert_eq!(message("$x"), "invalid --jq: there is no variable `$x`");
+        assert_eq!(message(".a["), "invalid --jq: expected closing bracket at the end");
+        assert_eq!(message(".a |"), "invalid --jq: expected term at the end");
+        assert!(Query::parse(".a.b").unwrap().run(r#"{"a":1}"#).is_err());
+    }
+}

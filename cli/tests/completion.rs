@@ -1,0 +1,76 @@
+//! `hwmeeting completion`: the scripts, and the candidates that they request.
+
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+mod common;
+
+use common::{Run, run};
+
+/// Returns the candidates for the last word of a line. The scripts call the program like this.
+fn candidates(shell: &str, line: &[&str]) -> Vec<String> {
+    let words: Vec<&str> = ["--", "hwmeeting"].into_iter().chain(line.iter().copied()).collect();
+    let index = line.len().to_string();
+    let environment = [
+        ("HWMEETING_COMPLETE", shell),
+        ("_HWMEETING_INDEX", &index),
+        ("_CLAP_COMPLETE_INDEX", &index),
+        ("_CLAP_IFS", "\n"),
+        ("_HWMEETING_COLUMNS", "100"),
+    ];
+    let Run { code, stdout, .. } = run(&words, &environment, b"");
+    assert_eq!(code, Some(0), "{line:?}");
+    stdout.lines().map(str::to_owned).collect()
+}
+
+fn names(line: &[&str]) -> Vec<String> {
+    candidates("bash", line).into_iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn each_shell_has_a_script_that_calls_the_program() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let Run { code, stdout, .. } = run(&["completion", shell], &[], b"");
+        assert_eq!(code, Some(0), "{shell}");
+        assert!(stdout.contains("HWMEETING_COMPLETE"), "{shell}: {stdout}");
+        assert!(stdout.len() < 4000, "{shell}: {}", stdout.len());
+    }
+    assert_eq!(run(&["completion", "tcsh"], &[], b"").code, Some(2));
+}
+
+#[test]
+fn commands_verbs_options_and_values_are_completed() {
+    for (line, expected) in [
+        (&[""][..], &["meeting", "user", "describe"][..]),
+        (&["mee"], &["meeting"]),
+        (&["meeting", ""], &["list", "create", "cancel"]),
+        (&["meeting", "create", "--"], &["--subject", "--media-types", "--endpoint"]),
+        (&["meeting", "create", "--sub"], &["--subject"]),
+        (&["meeting", "list", "--region", ""], &["cn-north-4", "ap-southeast-1"]),
+        (&["CreateMee"], &["CreateMeeting"]),
+        (&["CreateMeeting", "--sub"], &["--subject"]),
+        (&["completion", ""], &["bash", "zsh", "fish", "powershell"]),
+    ] {
+        let found = names(line);
+        for name in expected {
+            assert!(found.iter().any(|own| own == name), "{line:?}: {name} in {found:?}");
+        }
+    }
+}
+
+#[test]
+fn the_first_words_are_commands_without_hidden_ones() {
+    let found = names(&[""]);
+    assert!(!found.iter().any(|name| name == "CreateMeeting" || name.starts_with('-')), "{found:?}");
+}
+
+#[test]
+fn candidates_have_their_meaning_beside_them() {
+    let bash = candidates("bash", &["meeting", "c"]);
+    assert!(bash.iter().any(|line| line.starts_with("cancel") && line.ends_with(')')), "{bash:?}");
+    assert!(bash.iter().all(|line| line.chars().count() <= 100), "{bash:?}");
+    assert_eq!(candidates("bash", &["meeting", "canc"]), ["cancel"]);
+    let zsh = candidates("zsh", &["meeting", "canc"]);
+    assert!(zsh.iter().any(|line| line.starts_with("cancel:")), "{zsh:?}");
+    let fish = candidates("fish", &["meeting", "canc"]);
+    assert!(fish.iter().any(|line| line.starts_with("cancel\t")), "{fish:?}");
+}

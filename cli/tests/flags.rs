@@ -1,0 +1,211 @@
+//! The flags of operations: what they send, what they reject, and their help.
+
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+mod common;
+
+use std::fs;
+use std::path::PathBuf;
+
+use common::{Run, Server, run};
+
+const TOKEN: (&str, &str) = ("HWMEETING_TOKEN", "access-token");
+
+/// Runs a command against a server, and returns the result and the requests.
+fn send(arguments: &[&str], environment: &[(&str, &str)], input: &str) -> (Run, Vec<String>) {
+    let server = Server::responding(if matches!(arguments, ["meeting" | "series", ..]) { "[]" } else { "{}" });
+    let line = [arguments, &["--endpoint", &server.endpoint]].concat();
+    let output = run(&line, &[environment, &[TOKEN]].concat(), input.as_bytes());
+    (output, server.received())
+}
+
+/// Returns the body that a command sends.
+fn body(arguments: &[&str]) -> String {
+    let (output, sent) = send(arguments, &[], "");
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    sent.first().unwrap().split("\r\n\r\n").nth(1).unwrap().to_owned()
+}
+
+/// Returns the message with which a command is rejected before anything is sent.
+fn rejected(arguments: &[&str]) -> String {
+    let (output, sent) = send(arguments, &[], "");
+    assert_eq!((output.code, sent.len()), (Some(2), 0), "{}", output.stderr);
+    output.stderr
+}
+
+/// Writes a file that is unique to a test.
+fn file(name: &str, contents: &str) -> String {
+    let path: PathBuf = std::env::temp_dir().join(format!("hwmeeting-flags-{}-{name}", std::process::id()));
+    fs::write(&path, contents).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn fields_of_objects_have_flags_with_and_without_the_name_of_the_object() {
+    let expected =
+        r#"{"mediaTypes":"HDVideo","subject":"m","confConfigInfo":{"isAutoMute":false,"allowGuestStartConf":true}}"#;
+    for arguments in [
+        ["--conf-config-info.is-auto-mute=false", "--conf-config-info.allow-guest-start-conf"],
+        ["--no-is-auto-mute", "--allow-guest-start-conf"],
+        ["--no-conf-config-info.is-auto-mute", "--allow-guest-start-conf=true"],
+    ] {
+        assert_eq!(body(&[&["meeting", "create", "--subject", "m"], &arguments[..]].concat()), expected);
+    }
+}
+
+#[test]
+fn a_switch_has_no_separate_value() {
+    let message = rejected(&["user", "add", "--name", "n", "--hide-phone", "false"]);
+    assert!(message.contains("tip: write --NAME=false or --no-NAME"), "{message}");
+}
+
+#[test]
+fn values_of_enumerations_are_names_values_of_the_api_or_after_an_equals_sign_anything() {
+    for (text, expected) in [("disabled", "1"), ("1", "1"), ("=7", "7")] {
+        let sent = body(&["user", "add", "--name", "n", "--status", text]);
+        assert_eq!(sent, format!(r#"{{"name":"n","status":{expected}}}"#));
+    }
+    let message = rejected(&["user", "add", "--name", "n", "--status", "disabld"]);
+    assert!(
+        message.contains("invalid value `disabld` for --status: not a known value; did you mean `disabled`?"),
+        "{message}"
+    );
+}
+
+#[test]
+fn everything_that_is_wrong_or_missing_is_reported_at_once() {
+    let message = rejected(&["user", "add", "--status", "x", "--sort-level", "much"]);
+    for part in
+        ["--status: not a known value", "--sort-level: expected a whole number", "--name  Display name of the user"]
+    {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert!(!rejected(&["qos-threshold", "set", "x"]).contains("missing"));
+    let message = rejected(&["participant", "rename"]);
+    for part in ["missing required arguments:", "<CONFERENCE-ID>", "<NUMBER>", "--new-name"] {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    let message = rejected(&["meeting", "create", "--cycle", "day"]);
+    assert!(message.contains("--end-date") && message.contains("--start-date"), "{message}");
+}
+
+#[test]
+fn json_is_the_body_under_the_flags_or_a_whole_document() {
+    let path = file("body.json", r#"{"name": "file", "function": {"enableRoom": true}, "title": "t"}"#);
+    let expected = r#"{"name":"flag","title":"t","function":{"enableRoom":true}}"#;
+    assert_eq!(body(&["user", "add", "--json", &path, "--name", "flag"]), expected);
+    let (output, sent) = send(&["user", "add", "--json", "-"], &[], r#"{"body": {"name": "n"}}"#);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert!(sent.first().unwrap().ends_with(r#"{"name":"n"}"#));
+    let message = rejected(&["user", "add", "--json", r#"{"name": "n", "titel": "t"}"#]);
+    assert!(message.contains("`body.titel` is not an input of AddUser; did you mean `title`?"), "{message}");
+}
+
+#[test]
+fn a_secret_is_read_from_a_file_from_standard_input_or_from_the_environment() {
+    let path = file("secret", "made-up-Password1\n");
+    let expected = r#"{"name":"n","pwd":"made-up-Password1"}"#;
+    assert_eq!(body(&["user", "add", "--name", "n", "--pwd-file", &path]), expected);
+    let (_, sent) = send(&["user", "add", "--name", "n", "--pwd-file", "-"], &[], "made-up-Password1\n");
+    assert!(sent.first().unwrap().ends_with(expected));
+    let (_, sent) = send(&["user", "add", "--name", "n"], &[("HWMEETING_INPUT_PWD", "made-up-Password1")], "");
+    assert!(sent.first().unwrap().ends_with(expected));
+}
+
+#[test]
+fn a_secret_among_the_arguments_is_rejected_and_not_repeated() {
+    for arguments in [
+        &["user", "add", "--name", "n", "--pwd", "hunter2"][..],
+        &["user", "add", "--name", "n", "--pwd=hunter2"],
+        &["user", "add", "--name", "n", "--json", r#"{"pwd": "hunter2"}"#],
+        &["meeting", "create", "--conf-config-info", r#"{"guestPwd": "hunter2"}"#],
+        &["meeting", "create", "--conf-config-info", "guest-pwd=hunter2"],
+    ] {
+        let message = rejected(arguments);
+        let hints = ["--pwd-file", "contains a secret", "guest-pwd-file=FILE"];
+        assert!(hints.iter().any(|hint| message.contains(hint)), "{message}");
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+}
+
+#[test]
+fn objects_in_lists_are_written_as_fields_or_read_from_csv_and_json() {
+    let expected = r#"{"mediaTypes":"HDVideo","attendees":[{"phone":"+8613800000000","name":"Li, Wei","isMute":1},{"name":"Wang"}]}"#;
+    let csv = file("people.csv", "\u{feff}name,phone,isMute\n\"Li, Wei\",+8613800000000,yes\nWang,,\n");
+    let json =
+        file("people.json", r#"[{"name": "Li, Wei", "phone": "+8613800000000", "is-mute": 1}, {"name": "Wang"}]"#);
+    assert_eq!(body(&["meeting", "create", "--attendees", &format!("@{csv}")]), expected);
+    assert_eq!(body(&["meeting", "create", "--attendees", &format!("@{json}")]), expected);
+    let words = [r#"name="Li, Wei",phone=+8613800000000,is-mute=yes"#, r#"{"name": "Wang"}"#];
+    assert_eq!(body(&["meeting", "create", "--attendees", words[0], "--attendees", words[1]]), expected);
+    let wrong = file("wrong.csv", "name,isMute\nLi,perhaps\n");
+    let message = rejected(&["meeting", "create", "--attendees", &format!("@{wrong}")]);
+    assert!(message.contains("line 2 of") && message.contains("`isMute`: expected true or false"), "{message}");
+}
+
+#[test]
+fn several_items_are_positional_wherever_the_request_has_them() {
+    assert_eq!(body(&["user", "delete", "a", "b"]), r#"["a","b"]"#);
+    let control = [("HWMEETING_CONFERENCE_PASSWORD", "123456")];
+    let server = Server::responding(r#"{"data": {"token": "t", "tmpWsToken": "", "wsURL": ""}}"#);
+    let line = ["participant", "delete", "914083136", "+861", "+862", "--endpoint", &server.endpoint];
+    run(&line, &[TOKEN, control[0]], b"");
+    let received = server.received();
+    let sent = received.last().unwrap();
+    assert!(sent.contains("conferenceID=914083136"), "{sent}");
+    assert!(sent.ends_with(r#"{"bulkDelAttendInfo":[{"number":"+861"},{"number":"+862"}]}"#), "{sent}");
+}
+
+#[test]
+fn a_file_is_uploaded_from_its_path() {
+    let path = file("logo.png", "not an image");
+    let (output, sent) = send(&["webinar-image", "upload", "--file", &path], &[], "");
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    let sent = sent.first().unwrap();
+    assert!(
+        sent.contains("multipart/form-data") && sent.contains("logo.png") && sent.contains("not an image"),
+        "{sent}"
+    );
+    assert!(rejected(&["webinar-image", "upload", "--file", "/no/such/file"]).contains("cannot read `/no/such/file`"));
+}
+
+#[test]
+fn values_out_of_bounds_are_rejected_unless_checks_are_off() {
+    let message = rejected(&["user", "add", "--name", "n", "--sort-level", "10001"]);
+    assert!(message.contains("--sort-level is 10001; allowed are 1 to 10000"), "{message}");
+    let sent = body(&["user", "add", "--name", "n", "--sort-level", "10001", "--no-check"]);
+    assert_eq!(sent, r#"{"name":"n","sortLevel":10001}"#);
+}
+
+#[test]
+fn the_short_help_has_the_common_flags_and_the_long_help_all() {
+    let help = |argument: &str| {
+        let output = run(&["meeting", "create", argument], &[], b"");
+        assert_eq!(output.code, Some(0));
+        output.stdout
+    };
+    let (short, long) = (help("-h"), help("--help"));
+    assert!(short.starts_with("Schedule a meeting"), "{short}");
+    assert!(short.contains("--at <TIME>") && short.contains("Example:\n  hwmeeting meeting create"), "{short}");
+    for rare in ["--endpoint", "--site-id", "--encrypt-mode", "--concurrency"] {
+        assert!(!short.contains(rare) && long.contains(rare), "{rare}: {short}");
+    }
+    for part in [
+        "- always:   Always encrypted.",
+        "[set to HDVideo by hwmeeting]",
+        "CreateMeeting: POST /v1/mmc/management/conferences",
+        "repeating the call has a further effect",
+        "https://support.huaweicloud.com/",
+        "--from <FILE>",
+    ] {
+        assert!(long.contains(part), "{part}: {long}");
+    }
+    assert!(short.lines().count() < 50, "{short}");
+}
+
+#[test]
+fn the_usage_names_what_is_required() {
+    let output = run(&["participant", "rename", "-h"], &[], b"");
+    let usage = "Usage: hwmeeting participant rename <CONFERENCE-ID> <NUMBER> --new-name <TEXT> [OPTIONS]";
+    assert!(output.stdout.contains(usage), "{}", output.stdout);
+}

@@ -1,0 +1,257 @@
+//! What is printed in which format: tables and cards for people, JSON and other formats for programs.
+
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+mod common;
+
+use common::{Run, Server, run};
+
+const USERS: &str = r#"{"offset":0,"limit":10,"count":3,"data":[{"id":"u1","userAccount":"li@corp","name":"李小明","status":0,"title":"高级工程师, 研发","activeTime":1661832000000,"sortLevel":1.50,"new":{"b":1,"a":[2]}},{"id":"u2","userAccount":"ann@corp","name":"Ann","status":1,"phone":"+8613800000001","desc":"=1+1"}]}"#;
+const MEETING: &str = r#"{"conferenceData":{"conferenceID":"914083136","subject":"Weekly","startTime":"2030-01-01 02:00","conferenceState":"Created","passwordEntry":[{"conferenceRole":"chair","password":"canary-host"},{"conferenceRole":"general","password":"canary-guest"}],"chairJoinUri":"https://meeting.example.com/canary-link","isAutoMute":1,"newPassword":"canary-new"},"data":{"offset":0,"limit":20,"count":1,"data":[{"participantID":"1","name":"王芳","role":1}]}}"#;
+const EMPTY: &str = r#"{"offset":0,"limit":10,"count":0,"data":[]}"#;
+const SHANGHAI: (&str, &str) = ("TZ", "Asia/Shanghai");
+
+/// Runs a command against a server that responds with this body.
+fn respond(body: &'static str, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+    let server = Server::responding(body);
+    let arguments = [arguments, &["--endpoint", &server.endpoint]].concat();
+    run(&arguments, &[environment, &[("HWMEETING_TOKEN", "access-token"), SHANGHAI]].concat(), b"")
+}
+
+/// Runs a command on a terminal of a width.
+fn on_terminal(width: &str, body: &'static str, arguments: &[&str]) -> Run {
+    let done = respond(body, arguments, &[("HWMEETING_FORCE_TTY", width), ("NO_COLOR", "1")]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    done
+}
+
+fn printed(body: &'static str, arguments: &[&str]) -> String {
+    let done = respond(body, arguments, &[]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    done.stdout
+}
+
+#[test]
+fn a_program_gets_the_json_as_received() {
+    for arguments in [&["user", "list"][..], &["user", "list", "-o", "json"]] {
+        assert_eq!(printed(USERS, arguments), format!("{USERS}\n"));
+    }
+}
+
+#[test]
+fn a_terminal_shows_a_list_as_a_table() {
+    let done = on_terminal("100", USERS, &["user", "list"]);
+    let lines: Vec<&str> = done.stdout.lines().collect();
+    assert_eq!(lines.len(), 3, "{}", done.stdout);
+    assert!(lines.first().unwrap().starts_with("USER-ACCOUNT  NAME    "), "{}", done.stdout);
+    assert!(lines.get(1).unwrap().starts_with("li@corp       李小明  "), "{}", done.stdout);
+    assert!(lines.get(2).unwrap().starts_with("ann@corp      Ann     "), "{}", done.stdout);
+    for part in ["enabled", "disabled", "2022-08-30 12:00:00"] {
+        assert!(done.stdout.contains(part), "{part}: {}", done.stdout);
+    }
+    assert!(done.stderr.ends_with("\n… 1 more; --all shows them\n"), "{}", done.stderr);
+}
+
+#[test]
+fn a_table_fits_the_terminal() {
+    for width in [30_usize, 40, 60] {
+        let done = on_terminal(&width.to_string(), USERS, &["user", "list"]);
+        for line in done.stdout.lines() {
+            assert!(unicode_width::UnicodeWidthStr::width(line) <= width, "{width}: {line}");
+        }
+        assert!(done.stdout.contains("li@corp"), "{}", done.stdout);
+    }
+    let columns = "--columns=user-account,title,name";
+    let done = on_terminal("30", USERS, &["user", "list", columns]);
+    assert_eq!(
+        done.stdout,
+        "USER-ACCOUNT  TITLE     NAME\nli@corp       高级工…   李小明\nann@corp                Ann\n"
+    );
+}
+
+#[test]
+fn a_table_in_a_pipe_is_not_cut() {
+    let table = printed(USERS, &["user", "list", "-o", "table", "--columns", "title,name"]);
+    assert_eq!(table, "TITLE             NAME\n高级工程师, 研发  李小明\n                  Ann\n");
+}
+
+#[test]
+fn columns_have_the_names_of_flags_or_of_the_wire() {
+    for columns in ["user-account,sort-level", "userAccount,sortLevel", "USERACCOUNT,sort_level"] {
+        let table = printed(USERS, &["user", "list", "-o", "table", "--columns", columns]);
+        assert_eq!(table, "USER-ACCOUNT  SORT-LEVEL\nli@corp             1.50\nann@corp\n");
+    }
+    let server = Server::responding(USERS);
+    let done =
+        run(&["user", "list", "--columns", "name,nope", "--endpoint", &server.endpoint, "--token", "t"], &[], b"");
+    assert_eq!(done.code, Some(2));
+    assert!(
+        done.stderr.starts_with("error: there is no column `nope`; the columns are id, user-account,"),
+        "{}",
+        done.stderr
+    );
+    assert!(server.received().is_empty());
+}
+
+#[test]
+fn columns_in_a_pipe_are_separated_by_tabs() {
+    assert_eq!(
+        printed(USERS, &["user", "list", "--columns", "userAccount,name,status"]),
+        "userAccount\tname\tstatus\nli@corp\t李小明\t0\nann@corp\tAnn\t1\n"
+    );
+}
+
+#[test]
+fn csv_has_all_fields_of_the_spec_as_received() {
+    let csv = printed(USERS, &["user", "list", "-o", "csv"]);
+    let lines: Vec<&str> = csv.split("\r\n").collect();
+    assert!(lines.first().unwrap().starts_with("id,userAccount,name,englishName,phone,"), "{csv}");
+    assert!(lines.get(1).unwrap().contains(",\"高级工程师, 研发\","), "{csv}");
+    assert!(lines.get(2).unwrap().starts_with("u2,ann@corp,Ann,,+8613800000001,"), "{csv}");
+    assert!(lines.get(2).unwrap().contains(",=1+1,"), "{csv}");
+    let empty = respond(EMPTY, &["user", "list", "-o", "csv"], &[]);
+    assert_eq!(empty.stdout, format!("{}\r\n", lines.first().unwrap()));
+}
+
+#[test]
+fn yaml_keeps_order_digits_and_strings() {
+    let yaml = printed(USERS, &["user", "list", "-o", "yaml"]);
+    let start =
+        "offset: 0\nlimit: 10\ncount: 3\ndata:\n- id: u1\n  userAccount: li@corp\n  name: 李小明\n  status: 0\n";
+    assert!(yaml.starts_with(start), "{yaml}");
+    assert!(yaml.contains("\n  sortLevel: 1.50\n  new:\n    b: 1\n    a:\n    - 2\n"), "{yaml}");
+    assert!(yaml.contains("\n  phone: \"+8613800000001\"\n"), "{yaml}");
+}
+
+#[test]
+fn names_are_the_ids_for_xargs() {
+    assert_eq!(printed(USERS, &["user", "list", "-o", "name"]), "li@corp\nann@corp\n");
+}
+
+#[test]
+fn an_empty_list_is_reported() {
+    for format in ["table", "name"] {
+        let done = respond(EMPTY, &["user", "list", "-o", format], &[]);
+        assert_eq!((done.stdout.as_str(), done.stderr.as_str(), done.code), ("", "no items\n", Some(0)), "{format}");
+    }
+}
+
+#[test]
+fn a_terminal_shows_one_thing_as_a_card_with_times_of_the_zone_and_without_secrets() {
+    let done = on_terminal("90", MEETING, &["ShowMeetingDetail", "914083136"]);
+    let expected = "\
+conference-id     914083136
+subject           Weekly
+start-time        2030-01-01 10:00
+conference-state  running  In progress, even if no participant has joined yet
+chair-join-uri    ********
+is-auto-mute      yes
+newPassword       ********
+
+password-entry
+  CONFERENCE-ROLE  PASSWORD
+  host             ********
+  guest            ********
+
+data
+  NAME  ROLE  NUMBER
+  王芳  host  1
+";
+    assert_eq!(done.stdout, expected);
+    assert_eq!(done.stderr, "secrets are masked; --show-secrets shows them\n");
+}
+
+#[test]
+fn secrets_are_masked_where_people_read() {
+    let has_secret = |done: &Run| done.stdout.contains("canary");
+    for format in ["table", "json", "yaml"] {
+        let arguments = ["ShowMeetingDetail", "914083136", "-o", format];
+        assert!(!has_secret(&on_terminal("90", MEETING, &arguments)), "{format}");
+        assert!(has_secret(&on_terminal("90", MEETING, &[&arguments[..], &["--show-secrets"]].concat())), "{format}");
+        // Programs get what the service sent, except in the format for people.
+        assert_eq!(has_secret(&respond(MEETING, &arguments, &[])), format != "table", "{format}");
+    }
+    let query = ["ShowMeetingDetail", "914083136", "--jq", ".conferenceData.passwordEntry[0].password"];
+    assert_eq!(on_terminal("90", MEETING, &query).stdout, "********\n");
+    assert_eq!(printed(MEETING, &query), "canary-host\n");
+}
+
+#[test]
+fn queries_are_those_of_jq() {
+    let query = |code| printed(USERS, &["user", "list", "--jq", code]);
+    assert_eq!(query(".data[] | select(.status == 0).name"), "李小明\n");
+    assert_eq!(
+        query("[.data[] | {n: .name, s: .sortLevel}]"),
+        "[{\"n\":\"李小明\",\"s\":1.50},{\"n\":\"Ann\",\"s\":null}]\n"
+    );
+    let server = Server::responding(USERS);
+    for (code, message) in [
+        (".data[", "error: invalid --jq: expected closing bracket at the end\n"),
+        ("nope", "error: invalid --jq: there is no function `nope/0`\n"),
+    ] {
+        let done = run(&["user", "list", "--jq", code, "--endpoint", &server.endpoint, "--token", "t"], &[], b"");
+        assert_eq!((done.code, done.stderr.as_str()), (Some(2), message));
+    }
+    assert!(server.received().is_empty());
+}
+
+#[test]
+fn options_that_exclude_each_other_are_rejected() {
+    for arguments in [
+        &["--jq", ".", "-o", "yaml"][..],
+        &["--jq", ".", "--columns", "name"],
+        &["-o", "json", "--columns", "name"],
+        &["-o", "xml"],
+    ] {
+        let done =
+            run(&[&["user", "list", "--endpoint", "http://127.0.0.1:9", "--token", "t"], arguments].concat(), &[], b"");
+        assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{arguments:?}: {}", done.stderr);
+    }
+}
+
+#[test]
+fn a_terminal_gets_no_control_characters_of_a_response() {
+    let body = r#"{"count":1,"data":[{"id":"u1","userAccount":"a\u001b]0;x\u0007","name":"b\n\u001b[31mc\u009b","desc":"\u202e"}]}"#;
+    let raw = "{\"count\":1,\"data\":[{\"userAccount\":\"\u{9b}31m\"}]}";
+    for body in [body, raw] {
+        for format in [
+            &[][..],
+            &["-o", "json"],
+            &["-o", "yaml"],
+            &["-o", "csv"],
+            &["-o", "tsv"],
+            &["-o", "name"],
+            &["--jq", ".data[].name"],
+        ] {
+            let done = on_terminal("80", body, &[&["user", "list"], format].concat());
+            let is_steering = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+            assert!(!done.stdout.contains(is_steering), "{format:?}: {:?}", done.stdout);
+        }
+    }
+    let table = printed(body, &["user", "list", "-o", "table"]);
+    assert!(!table.contains('\u{1b}'), "{table:?}");
+}
+
+#[test]
+fn colors_are_for_terminals_unless_they_are_switched() {
+    let has_colors = |arguments: &[&str], environment: &[(&str, &str)]| {
+        respond(USERS, &[&["user", "list", "-o", "table"], arguments].concat(), environment).stdout.contains("\u{1b}[")
+    };
+    let terminal = ("HWMEETING_FORCE_TTY", "80");
+    let term = ("TERM", "xterm");
+    assert!(has_colors(&[], &[terminal, term]));
+    assert!(!has_colors(&[], &[term]));
+    assert!(!has_colors(&[], &[terminal, term, ("NO_COLOR", "1")]));
+    assert!(!has_colors(&[], &[terminal, ("TERM", "dumb")]));
+    assert!(!has_colors(&["--color", "never"], &[terminal, term]));
+    assert!(has_colors(&["--color", "always"], &[("NO_COLOR", "1")]));
+}
+
+#[test]
+fn an_operation_without_a_response_prints_nothing_to_programs() {
+    let arguments = ["DeleteMeeting", "914083136"];
+    let done = respond("{}", &["CancelMeeting", "914083136"], &[]);
+    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("", ""), "{arguments:?}");
+    let shown = on_terminal("80", "{}", &["CancelMeeting", "914083136"]);
+    assert_eq!((shown.stdout.as_str(), shown.stderr.as_str()), ("", "done\n"));
+}

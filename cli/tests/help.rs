@@ -1,0 +1,109 @@
+//! The help, the version and the manual pages.
+
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+mod common;
+
+use std::fs;
+
+use common::{Run, run};
+
+fn help(words: &[&str]) -> String {
+    let words: Vec<&str> = words.iter().copied().chain(["--help"]).collect();
+    let Run { code, stdout, stderr } = run(&words, &[], b"");
+    assert_eq!((code, stderr.as_str()), (Some(0), ""), "{words:?}");
+    stdout
+}
+
+#[test]
+fn commands_are_listed_by_purpose() {
+    let text = help(&[]);
+    let positions: Vec<usize> = [
+        "Usage:",
+        "Meetings and people:",
+        "  meeting ",
+        "Directory:",
+        "  user ",
+        "Tools:",
+        "  describe ",
+        "Examples:",
+        "Options:",
+    ]
+    .iter()
+    .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}: {text}")))
+    .collect();
+    assert!(positions.is_sorted(), "{text}");
+    assert!(text.contains("202 operations") && text.contains("24"), "{text}");
+    assert!(!text.contains("\n  CreateMeeting"), "{text}");
+}
+
+#[test]
+fn the_examples_of_the_help_run() {
+    let text = help(&[]);
+    let examples: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("hwmeeting ")).collect();
+    let examples: Vec<&str> = examples.into_iter().filter(|line| line.contains("  ")).collect();
+    assert_eq!(examples.len(), 3, "{text}");
+    for example in examples {
+        let words: Vec<&str> = example.split("  ").next().unwrap().split(' ').collect();
+        let offline = matches!(words.first(), Some(&("operations" | "describe")));
+        let words: Vec<&str> = if offline { words } else { words.into_iter().chain(["--help"]).collect() };
+        assert_eq!(run(&words, &[], b"").code, Some(0), "{example}");
+    }
+}
+
+#[test]
+fn verbs_are_in_a_sensible_order() {
+    let text = help(&["meeting"]);
+    let positions: Vec<usize> = ["  list ", "  show ", "  create ", "  update ", "  start ", "  cancel "]
+        .iter()
+        .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}: {text}")))
+        .collect();
+    assert!(positions.is_sorted(), "{text}");
+}
+
+#[test]
+fn hidden_names_have_help() {
+    assert!(help(&["CreateMeeting"]).contains("--subject"));
+    assert!(help(&["meeting-management"]).contains("create-meeting"));
+    assert!(help(&["meeting-management", "create-meeting"]).contains("--subject"));
+}
+
+#[test]
+fn a_noun_alone_shows_its_verbs() {
+    let Run { code, stdout, stderr } = run(&["meeting"], &[], b"");
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.contains("  list "), "{stderr}");
+}
+
+#[test]
+fn the_version_has_the_date_of_the_spec() {
+    let Run { code, stdout, .. } = run(&["--version"], &[], b"");
+    assert_eq!(code, Some(0));
+    let date = stdout.trim().rsplit(' ').next().unwrap().trim_end_matches(')');
+    let parts: Vec<&str> = date.split('-').collect();
+    assert!(matches!(parts.as_slice(), [year, _, _] if year.starts_with("20")), "{stdout}");
+}
+
+#[test]
+fn manual_pages_are_written() {
+    let directory = std::env::temp_dir().join(format!("hwmeeting-man-{}", std::process::id()));
+    let Run { code, stderr, .. } = run(&["man", "--to", directory.to_str().unwrap()], &[], b"");
+    assert_eq!(code, Some(0), "{stderr}");
+    for (file, parts) in [
+        ("hwmeeting.1", &[".TH HWMEETING 1", "SYNOPSIS"][..]),
+        ("hwmeeting-meeting.1", &["hwmeeting\\-meeting", "SUBCOMMANDS"]),
+        ("hwmeeting-meeting-create.1", &[".TH HWMEETING-MEETING-CREATE 1", "\\-\\-subject"]),
+        ("hwmeeting-describe.1", &["\\-\\-example"]),
+    ] {
+        let page = fs::read_to_string(directory.join(file)).unwrap();
+        for part in parts {
+            assert!(
+                page.contains(part) || page.replace("\\-", "-").contains(&part.replace("\\-", "-")),
+                "{file}: {part}: {page}"
+            );
+        }
+    }
+    assert!(!directory.join("hwmeeting-CreateMeeting.1").exists());
+    fs::remove_dir_all(directory).unwrap();
+    assert!(run(&["man"], &[], b"").stdout.contains(".SH NAME"));
+}

@@ -1,0 +1,127 @@
+//! `--all` and `--limit`: the items of several pages of a list, against the fake.
+
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+mod common;
+
+use common::{Run, run};
+use huaweicloud_meeting_fake::memory::ResourceName;
+use huaweicloud_meeting_fake::{Fake, Outcome};
+use serde_json::{Value, json};
+
+/// The number of users: a page of the largest size, and a part of a second.
+const USERS: usize = 510;
+
+async fn fake(users: usize) -> Fake {
+    let fake = Fake::builder().accept_any_token().empty().start().await.unwrap();
+    for number in 0..users {
+        fake.given(ResourceName::User, json!({"account": format!("user{number:04}"), "name": format!("用户{number}")}))
+            .unwrap();
+    }
+    fake
+}
+
+async fn list(
+    fake: &Fake,
+    arguments: &'static [&'static str],
+    environment: &'static [(&'static str, &'static str)],
+) -> Run {
+    let endpoint = fake.url().to_owned();
+    let run = move || {
+        let arguments = [&["user", "list", "--endpoint", &endpoint], arguments].concat();
+        run(&arguments, &[environment, &[("HWMEETING_TOKEN", "token")]].concat(), b"")
+    };
+    tokio::task::spawn_blocking(run).await.unwrap()
+}
+
+fn accounts(done: &Run) -> Vec<String> {
+    let items: Vec<Value> = serde_json::from_str(&done.stdout).unwrap();
+    items.iter().map(|item| item.get("userAccount").unwrap().as_str().unwrap().to_owned()).collect()
+}
+
+/// Returns the offsets and limits of the pages that were requested.
+fn pages(fake: &Fake) -> Vec<(Option<String>, Option<String>)> {
+    let requests = fake.journal_of("SearchUsers");
+    let query = |name| move |request: &huaweicloud_meeting_fake::JournalEntry| request.query(name).map(str::to_owned);
+    requests.iter().map(|request| (query("offset")(request), query("limit")(request))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_pages_are_one_array_of_the_items() {
+    let fake = fake(USERS).await;
+    let done = list(&fake, &["--all"], &[]).await;
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
+    let mut found = accounts(&done);
+    found.sort();
+    found.dedup();
+    assert_eq!(found.len(), USERS);
+    assert_eq!(done.stdout.lines().count(), 1);
+    assert_eq!(pages(&fake).len(), 2);
+    let lines = list(&fake, &["--all", "-o", "csv"], &[]).await.stdout;
+    assert_eq!(lines.lines().count(), USERS + 1);
+    assert_eq!(lines.matches("userAccount").count(), 1);
+    assert_eq!(list(&fake, &["--all", "-o", "name"], &[]).await.stdout.lines().count(), USERS);
+    assert_eq!(list(&fake, &["--all", "-o", "yaml"], &[]).await.stdout.matches("\n- ").count(), USERS - 1);
+    assert_eq!(list(&fake, &["--all", "--jq", "length"], &[]).await.stdout, format!("{USERS}\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_is_the_number_of_items_not_the_size_of_a_page() {
+    let fake = fake(USERS).await;
+    for (limit, requests) in [("3", 1), ("500", 1), ("501", 2), ("5000", 2)] {
+        fake.clear_journal();
+        let limit_argument: &'static [&'static str] = Vec::leak(vec!["--limit", limit]);
+        let done = list(&fake, limit_argument, &[]).await;
+        assert_eq!(accounts(&done).len(), USERS.min(limit.parse().unwrap()), "{limit}");
+        assert_eq!(pages(&fake).len(), requests, "{limit}: {:?}", pages(&fake));
+    }
+    let done = list(&fake, &["--limit", "0"], &[]).await;
+    assert_eq!((done.code, done.stderr.as_str()), (Some(2), "error: the limit should be greater than 0\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_shows_all_items_in_one_table() {
+    let fake = fake(30).await;
+    let terminal = &[("HWMEETING_FORCE_TTY", "80"), ("NO_COLOR", "1")];
+    let first = list(&fake, &[], terminal).await;
+    assert_eq!(first.stdout.lines().count(), 11);
+    assert_eq!(first.stderr, "… 20 more; --all shows them\n");
+    let all = list(&fake, &["--all"], terminal).await;
+    assert_eq!((all.stdout.lines().count(), all.stderr.as_str()), (31, ""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_list_is_an_empty_array() {
+    let fake = fake(0).await;
+    let done = list(&fake, &["--all"], &[]).await;
+    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("[]\n", ""));
+    let lines = list(&fake, &["--all", "-o", "tsv"], &[]).await;
+    assert_eq!((lines.stdout.lines().count(), lines.stderr.as_str()), (1, "no items\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_received_before_an_error_is_printed() {
+    for format in [&["--all"][..], &["--all", "-o", "table"], &["--all", "-o", "csv"]] {
+        let fake = fake(0).await;
+        let page = json!({"offset": 0, "limit": 500, "count": 2, "data": [{"id": "1", "userAccount": "ann"}]});
+        fake.next("SearchUsers", Outcome::json(200, page)).unwrap();
+        fake.next("SearchUsers", Outcome::error(403, "USG.201010001")).unwrap();
+        let done = list(&fake, Vec::leak(format.to_vec()), &[]).await;
+        assert_eq!(done.code, Some(1), "{}", done.stderr);
+        assert!(done.stdout.contains("ann"), "{format:?}: {}", done.stdout);
+        assert!(done.stderr.starts_with("error: SearchUsers failed: HTTP 403 USG.201010001"), "{}", done.stderr);
+        if format.len() == 1 {
+            assert_eq!(accounts(&done), ["ann"]);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operation_that_is_not_paged_has_no_such_options() {
+    let fake = fake(0).await;
+    let endpoint = fake.url().to_owned();
+    let done = tokio::task::spawn_blocking(move || run(&["ShowMyInfo", "--all", "--endpoint", &endpoint], &[], b""))
+        .await
+        .unwrap();
+    assert_eq!(done.code, Some(2), "{}", done.stderr);
+}

@@ -1,0 +1,133 @@
+//! `hwmeeting operations` and `hwmeeting error` with words, and what is proposed for an unknown command.
+
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+mod common;
+
+use common::{Run, run};
+
+fn search(query: &str) -> Vec<String> {
+    let words: Vec<&str> = std::iter::once("operations").chain(query.split(' ')).collect();
+    let output = run(&words, &[], b"");
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""), "{query}");
+    output.stdout.lines().map(|line| line.split('\t').nth(1).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_first_result_is_the_operation_that_is_meant() {
+    for (query, expected) in [
+        ("extend", "ProlongMeeting"),
+        ("prolong", "ProlongMeeting"),
+        ("prolnog", "ProlongMeeting"),
+        ("kick", "HangUp"),
+        ("mute all", "MuteMeeting"),
+        ("全场静音", "MuteMeeting"),
+        ("log out", "DeleteToken"),
+        ("how to add a user", "AddUser"),
+        ("添加用户", "AddUser"),
+        ("raise hand", "Hand"),
+        ("rename participant", "RenameParticipant"),
+        ("CreateMeeting", "CreateMeeting"),
+        ("invite people to a meeting", "InviteParticipant"),
+        ("network quality", "ListNetworkQuality"),
+        ("upload picture webinar", "UploadFile"),
+    ] {
+        assert_eq!(search(query).first().map(String::as_str), Some(expected), "{query}");
+    }
+}
+
+#[test]
+fn results_contain_all_that_is_meant() {
+    for (query, expected) in [
+        ("静音", &["MuteParticipant", "MuteMeeting"][..]),
+        ("录制", &["Record", "SearchRecordings"]),
+        ("recordings", &["SearchRecordings", "DeleteRecordings"]),
+        ("waiting room", &["AllowWaitingParticipant", "MoveToWaitingRoom", "BatchMoveToWaitingRoom"]),
+        ("cancel meeting", &["CancelMeeting"]),
+    ] {
+        let found = search(query);
+        for name in expected {
+            assert!(found.iter().any(|own| own == name), "{query}: {name} in {found:?}");
+        }
+    }
+}
+
+#[test]
+fn fields_and_values_are_found_if_nothing_else_is() {
+    assert!(search("chinaPR sendNotify").contains(&"AddUser".to_owned()));
+    assert!(search("allowGuestStartConf").contains(&"CreateMeeting".to_owned()));
+}
+
+#[test]
+fn a_line_has_group_name_method_path_command_and_summary() {
+    let output = run(&["operations", "prolong"], &[], b"");
+    let columns: Vec<&str> = output.stdout.lines().next().unwrap().split('\t').collect();
+    let [group, name, method, path, command, summary] = columns.as_slice() else { panic!("{columns:?}") };
+    assert_eq!(
+        [*group, *name, *method, *path],
+        ["meeting-control", "ProlongMeeting", "PUT", "/v1/mmc/control/conferences/duration"]
+    );
+    assert!(!command.is_empty() && !summary.is_empty());
+    let words: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+    assert_eq!(run(&words, &[], b"").code, Some(0), "{command}");
+}
+
+#[test]
+fn all_operations_are_listed_once() {
+    let output = run(&["operations"], &[], b"");
+    let mut names: Vec<&str> = output.stdout.lines().map(|line| line.split('\t').nth(1).unwrap()).collect();
+    assert_eq!(names.len(), huaweicloud_meeting::OPERATIONS.len());
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), huaweicloud_meeting::OPERATIONS.len());
+}
+
+#[test]
+fn words_that_match_nothing_are_reported() {
+    let Run { code, stdout, stderr } = run(&["operations", "zzzzqqq"], &[], b"");
+    assert_eq!((code, stdout.as_str()), (Some(0), ""));
+    assert!(stderr.contains("nothing matches"), "{stderr}");
+}
+
+#[test]
+fn an_unknown_command_proposes_what_it_may_stand_for() {
+    for (line, expected) in [
+        (&["meting", "list"][..], "`meeting`"),
+        (&["meeting", "lst"], "`meeting list`"),
+        (&["kick"], "hang-up`"),
+        (&["CreateMeting"], "`CreateMeeting`"),
+        (&["user", "craete"], "`user add`"),
+        (&["静音"], " mute"),
+        (&["descirbe"], "`describe`"),
+    ] {
+        let Run { code, stdout, stderr } = run(line, &[], b"");
+        assert_eq!((code, stdout.as_str()), (Some(2), ""), "{line:?}");
+        assert!(stderr.contains("did you mean") && stderr.contains(expected), "{line:?}: {stderr}");
+    }
+}
+
+#[test]
+fn an_error_code_is_explained() {
+    let Run { code, stdout, .. } = run(&["error", "MMC.111072065"], &[], b"");
+    assert_eq!(code, Some(0));
+    for part in ["CONF_NOT_FOUND_OR_AUTH_FAILED", "400", "Retry", "What to do", "InviteParticipant"] {
+        assert!(stdout.contains(part), "{part}: {stdout}");
+    }
+    let Run { stdout, .. } = run(&["error", "MMC.100000429"], &[], b"");
+    assert!(stdout.contains("can succeed later"), "{stdout}");
+}
+
+#[test]
+fn error_codes_are_found_by_words_of_their_meanings() {
+    for (words, expected) in [
+        (&["error", "account", "already", "exists"][..], "USG.201040001"),
+        (&["error", "throttling"], "MMC.100000429"),
+        (&["error", "waiting", "room", "cohost"], "MMC.111112004"),
+        (&["error", "密码"], "MMC.111072065"),
+    ] {
+        let Run { code, stdout, .. } = run(words, &[], b"");
+        assert_eq!(code, Some(0), "{words:?}");
+        assert!(stdout.contains(expected), "{words:?}: {stdout}");
+    }
+    assert_eq!(run(&["error", "nonsense"], &[], b"").code, Some(2));
+}

@@ -1,0 +1,110 @@
+//! Times as people write them, and the meetings and series that they start.
+
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+mod common;
+
+use common::{Run, Server, run};
+use jiff::{Timestamp, ToSpan as _};
+
+const TOKEN: (&str, &str) = ("HWMEETING_TOKEN", "access-token");
+
+/// Runs a command against a server, and returns the result and the requests.
+fn send(arguments: &[&str], environment: &[(&str, &str)]) -> (Run, Vec<String>) {
+    let server = Server::responding(if matches!(arguments, ["meeting" | "series", ..]) { "[]" } else { "{}" });
+    let line = [arguments, &["--endpoint", &server.endpoint]].concat();
+    (run(&line, &[environment, &[TOKEN]].concat(), b""), server.received())
+}
+
+fn request(arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    let (output, sent) = send(arguments, environment);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    sent.first().unwrap().clone()
+}
+
+fn rejected(arguments: &[&str]) -> String {
+    let (output, sent) = send(arguments, &[]);
+    assert_eq!((output.code, sent.len()), (Some(2), 0), "{}", output.stderr);
+    output.stderr
+}
+
+#[test]
+fn times_are_those_of_the_machine_or_of_the_zone() {
+    let create = ["meeting", "create", "--at", "2026-12-01T10:00", "--for", "1h30m"];
+    let sent = request(&create, &[("TZ", "Europe/Berlin")]);
+    assert!(sent.ends_with(r#"{"mediaTypes":"HDVideo","startTime":"2026-12-01 09:00","length":90}"#), "{sent}");
+    let sent = request(&[&create[..], &["--zone", "Asia/Shanghai"]].concat(), &[("TZ", "Europe/Berlin")]);
+    assert!(sent.contains(r#""startTime":"2026-12-01 02:00""#), "{sent}");
+    // A chosen zone is also that of the notifications.
+    assert!(sent.contains(r#""timeZoneID":"56""#), "{sent}");
+    assert!(
+        rejected(&["meeting", "create", "--zone", "Mars/Olympus", "--at", "tomorrow"]).contains("unknown time zone")
+    );
+}
+
+#[test]
+fn a_relative_time_counts_from_now() {
+    let minutes = |time: Timestamp| time.strftime("%Y-%m-%d %H:%M").to_string();
+    let earliest = minutes(Timestamp::now().checked_add(2.hours()).unwrap());
+    let sent = request(&["meeting", "create", "--at", "in 2h"], &[]);
+    let latest = minutes(Timestamp::now().checked_add(2.hours()).unwrap());
+    let start = sent.split(r#""startTime":""#).nth(1).unwrap().get(..16).unwrap();
+    assert!(earliest.as_str() <= start && start <= latest.as_str(), "{earliest} <= {start} <= {latest}");
+}
+
+#[test]
+fn a_time_is_sent_in_the_form_of_the_input() {
+    let sent = request(
+        &["past-meeting", "list", "--since", "2026-11-01", "--until", "2026-11-30T12:00Z", "--zone", "UTC"],
+        &[],
+    );
+    assert!(sent.contains("startDate=1793491200000&endDate=1796040000000"), "{sent}");
+    let statistics = ["statistics", "show-users", "--category", "=x", "--time-unit", "=day"];
+    let sent = request(&[&statistics[..], &["--since", "2026-11-01", "--until", "2026-11"]].concat(), &[]);
+    assert!(sent.contains("2026-11-01") && sent.contains("=2026-11&") || sent.contains("=2026-11 "), "{sent}");
+}
+
+#[test]
+fn what_is_not_a_single_time_is_rejected() {
+    let zone = ["--zone", "Europe/Berlin"];
+    for (text, message) in [
+        ("tomorow 10:00", "did you mean `tomorrow`?"),
+        ("01/02/2027", "write 2026-12-31"),
+        ("2027-03-28T02:30", "2027-03-28T02:30:00 does not exist in Europe/Berlin"),
+        ("2027-10-31T02:30", "write 2027-10-31T02:30:00+02:00 or 2027-10-31T02:30:00+01:00"),
+    ] {
+        let found = rejected(&[&["meeting", "create", "--at", text], &zone[..]].concat());
+        assert!(found.contains(&format!("invalid value `{text}` for --at")) && found.contains(message), "{found}");
+    }
+    let message = rejected(&["meeting", "create", "--for", "90s"]);
+    assert!(message.contains("a whole number of minutes"), "{message}");
+}
+
+#[test]
+fn a_meeting_that_recurs_is_a_series() {
+    let series = [
+        "--subject",
+        "Retro",
+        "--at",
+        "2050-01-03T10:00",
+        "--every",
+        "tue,thu",
+        "--until",
+        "2050-03-31",
+        "--zone",
+        "Europe/Berlin",
+    ];
+    for command in [["meeting", "create"], ["series", "create"]] {
+        let sent = request(&[&command[..], &series].concat(), &[]);
+        assert!(sent.starts_with("POST /v1/mmc/management/cycleconferences"), "{sent}");
+        let cycle = r#""cycleParams":{"startDate":"2050-01-04","endDate":"2050-03-31","cycle":"Week","interval":1,"point":[2,4]}"#;
+        assert!(sent.contains(cycle) && sent.contains(r#""startTime":"2050-01-04 09:00""#), "{sent}");
+        assert!(sent.contains(r#""timeZoneID":"27""#), "{sent}");
+    }
+    assert!(rejected(&["series", "create", "--every", "tue", "--until", "2050-01-01"]).contains("--at"));
+    let message =
+        rejected(&["meeting", "create", "--at", "2050-01-03T10:00", "--every", "day", "--until", "2050-01-01"]);
+    assert!(message.contains("--until: 2050-01-01 is before the first meeting on 2050-01-03"), "{message}");
+    let message = rejected(&["series", "create", "--at", "2050-01-03T10:00"]);
+    assert!(message.contains("or, for a recurrence, --every and --until"), "{message}");
+}
