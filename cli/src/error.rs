@@ -6,7 +6,6 @@ mod hints;
 use std::env;
 use std::ffi::OsStr;
 use std::fmt;
-use std::sync::Arc;
 
 use huaweicloud_meeting::ErrorKind;
 use huaweicloud_meeting::dynamic::DocumentError;
@@ -26,20 +25,17 @@ pub(crate) struct Error {
     message: String,
     /// What is known about the error of a call.
     details: Option<Box<Details>>,
-    /// The error of the client, if a call failed.
-    #[cfg_attr(not(feature = "mcp"), allow(dead_code, reason = "read by the server of tools"))]
-    cause: Option<Arc<huaweicloud_meeting::Error>>,
 }
 
 impl Error {
     /// Returns the error for invalid arguments, an invalid environment or an invalid request: nothing was sent.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self { exit_code: 2, message: message.into(), details: None, cause: None }
+        Self { exit_code: 2, message: message.into(), details: None }
     }
 
     /// Returns the error for a call without a result: there was no response, or it could not be decoded or printed.
     pub(crate) fn no_result(message: impl Into<String>) -> Self {
-        Self { exit_code: 3, message: message.into(), details: None, cause: None }
+        Self { exit_code: 3, message: message.into(), details: None }
     }
 
     /// Returns the error for calls that the service rejected, or for a command of which a part has failed, as reported before.
@@ -50,12 +46,6 @@ impl Error {
     /// Adds what the error means for the command, before the message.
     pub(crate) fn with_context(self, context: &str) -> Self {
         Self { message: format!("{context}: {}", self.message), ..self }
-    }
-
-    /// Returns the error of the client, if a call failed.
-    #[cfg(feature = "mcp")]
-    pub(crate) fn cause(&self) -> Option<&huaweicloud_meeting::Error> {
-        self.cause.as_deref()
     }
 
     /// Returns whether a request was printed in place of being sent. This is no failure.
@@ -78,7 +68,7 @@ impl Error {
     }
 
     /// Returns the error as JSON.
-    fn json(&self) -> Node {
+    pub(crate) fn json(&self) -> Node {
         let kind = match self.exit_code {
             1 => "service",
             2 => "invalid",
@@ -151,7 +141,7 @@ impl From<huaweicloud_meeting::Error> for Error {
             return error.clone();
         }
         if wire::is_dry_run(&error) {
-            return Self { exit_code: 0, message: error.to_string(), details: None, cause: None };
+            return Self { exit_code: 0, message: error.to_string(), details: None };
         }
         let details = Details::of(&error);
         let line = || first_line(&error).unwrap_or_default();
@@ -160,7 +150,7 @@ impl From<huaweicloud_meeting::Error> for Error {
             ErrorKind::Configuration | ErrorKind::Request => (2, with_sources(&error)),
             _ => (3, with_sources(&error) + &line()),
         };
-        Self { exit_code, message, details: Some(Box::new(details)), cause: Some(Arc::new(error)) }
+        Self { exit_code, message, details: Some(Box::new(details)) }
     }
 }
 

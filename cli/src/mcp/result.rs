@@ -1,6 +1,5 @@
 //! Responses and errors as results of tools.
 
-use huaweicloud_meeting::codes;
 use huaweicloud_meeting_runtime::operation::Page;
 use rmcp::model::CallToolResult;
 use serde_json::{Map, Value, json};
@@ -93,41 +92,16 @@ fn list_at<'v>(response: &'v mut Map<String, Value>, path: &[&str]) -> Option<&'
 
 /// Returns the result of a call that failed.
 pub(super) fn of_error(error: &Error) -> CallToolResult {
-    let mut details = Map::new();
-    let Some(cause) = error.cause() else { return failure(&error.to_string(), details) };
-    let mut set = |name: &str, value: Value| details.insert(name.to_owned(), value);
-    if let Some(code) = cause.code_text() {
-        set("code", json!(code));
-    }
-    if let Some(known) = cause.code().and_then(codes::find) {
-        set("name", json!(known.name));
-        set("meaning", json!(known.meaning));
-    }
-    if let Some(status) = cause.status() {
-        set("http_status", json!(status));
-    }
-    if let Some(id) = cause.request_id() {
-        set("request_id", json!(id));
-    }
-    if let Some(hint) = hint(cause) {
-        set("hint", json!(hint));
-    }
-    failure(&cause.to_string(), details)
-}
-
-/// Returns what to do after an error.
-fn hint(error: &huaweicloud_meeting::Error) -> Option<&'static str> {
-    if error.may_have_taken_effect() {
-        return Some("the call may have taken effect: read the current state before calling it again");
-    }
-    match error.status() {
-        Some(401) => Some("the service rejected the credentials of this server: an administrator has to check them"),
-        Some(403) => {
-            Some("the user of this server may not do this: an administrator has to allow it, or to use another account")
+    let json = serde_json::from_str(&error.json().to_string());
+    let Ok(Value::Object(mut json)) = json else { return refused(&error.to_string()) };
+    match json.remove("error") {
+        Some(Value::Object(mut details)) => {
+            // An error is no process that ends.
+            details.remove("exit_code");
+            let message = details.remove("message").and_then(|message| message.as_str().map(str::to_owned));
+            failure(&message.unwrap_or_else(|| error.to_string()), details)
         }
-        Some(429) => Some("too many requests: wait a minute"),
-        Some(500..) | None => Some("try again later"),
-        Some(_) => None,
+        _ => refused(&error.to_string()),
     }
 }
 

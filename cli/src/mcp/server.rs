@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::tools::{Entry, Tools};
 use super::{document, result};
+use crate::error::Error;
 use crate::session::Session;
 
 /// What a client shows to its model.
@@ -17,7 +18,7 @@ const INSTRUCTIONS: &str = "\
 Tools of Huawei Cloud Meeting: meetings, users and devices of an enterprise. `[redacted]` in a result is a password, a token or a link that \
 contains one. Times in arguments are dates and times with an offset (RFC 3339); in results they are as the service sends them: strings in \
 UTC, or milliseconds since 1970. `_page` in a result describes which items of a list it has; `next_offset` is the `offset` of the next call. \
-Tools for meetings in progress need the ID of the meeting, from meeting_list_online or meeting_create.";
+Tools for meetings in progress need the ID of the meeting, from a list of meetings or from its creation.";
 
 /// Serves the tools.
 pub(super) struct Server {
@@ -43,7 +44,8 @@ impl Server {
             Ok(document) => document,
             Err(reason) => return result::refused(&reason),
         };
-        match self.session.call(entry.dynamic, document.as_bytes()).await {
+        let outcome = self.session.exchange(entry.dynamic, document.as_bytes()).await;
+        match outcome.and_then(|outcome| outcome.map_err(Error::from)) {
             Ok(response) => result::of_response(entry, &response.json, bounds),
             Err(error) => result::of_error(&error),
         }

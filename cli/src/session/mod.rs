@@ -74,19 +74,18 @@ impl Session {
     }
 
     fn with(settings: &Settings, needs: Needs) -> Result<Self, Error> {
-        let password = match (settings.wire.placeholder(), needs) {
-            (Some(placeholder), _) => Some(placeholder),
-            (None, Needs::Nothing) => None,
-            (None, _) => control::password(settings.password_file.as_deref())?,
+        let password = match needs {
+            _ if settings.wire.is_dry_run() => settings.wire.placeholder(),
+            Needs::Nothing => None,
+            Needs::AccessToken | Needs::ControlToken => control::password(settings.password_file.as_deref())?,
         };
         // Without the host password, it is looked up.
         let needs_login = needs == Needs::AccessToken || (needs == Needs::ControlToken && password.is_none());
         let choice = Choice::of(settings, needs_login)?;
         let store = match needs {
-            Needs::AccessToken | Needs::ControlToken if !settings.wire.is_dry_run() => {
-                tokens::store(choice.profile.as_deref())?
-            }
-            _ => None,
+            _ if settings.wire.is_dry_run() => None,
+            Needs::Nothing => None,
+            Needs::AccessToken | Needs::ControlToken => tokens::store(choice.profile.as_deref())?,
         };
         let has_store = store.is_some();
         let client = build_client(settings, &choice, store)?;

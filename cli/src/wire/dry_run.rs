@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use huaweicloud_meeting::http::request::Parts;
-use huaweicloud_meeting::http::{Request, Response};
-use huaweicloud_meeting::{Body, Transport, TransportError, TransportFuture, operations};
+use huaweicloud_meeting::http::{Request, Response, Uri};
+use huaweicloud_meeting::{Body, ConnectFuture, Transport, TransportError, TransportFuture, operations};
 use huaweicloud_meeting_runtime::auth::TokenSource;
 
 use super::shown::Shown;
@@ -44,6 +44,10 @@ impl Transport for DryRun {
             }
             Err(TransportError::rejected(NotSent))
         })
+    }
+
+    fn connect(&self, _url: &Uri) -> ConnectFuture<'_> {
+        Box::pin(async { Err(TransportError::rejected(NotSent)) })
     }
 }
 

@@ -3,8 +3,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use huaweicloud_meeting::http::{Request, Response};
-use huaweicloud_meeting::{AttemptFinished, Body, CallFinished, HttpTransport, Observer, Transport, TransportFuture};
+use huaweicloud_meeting::http::{Request, Response, Uri};
+use huaweicloud_meeting::{
+    AttemptFinished, Body, CallFinished, ConnectFuture, HttpTransport, Observer, Transport, TransportFuture,
+};
 use huaweicloud_meeting_catalog::Operation;
 
 use super::shown::{self, Shown, ShownBody};
@@ -134,6 +136,11 @@ impl Transport for Traced {
             };
             Ok(Response::from_parts(parts, Body::new(Tee::new(body, ended))))
         })
+    }
+
+    fn connect(&self, url: &Uri) -> ConnectFuture<'_> {
+        self.known.show('>', &format!("WebSocket to {url}"));
+        self.transport.connect(url)
     }
 }
 
