@@ -40,7 +40,7 @@ impl Error {
 
     /// Returns the error for calls that the service rejected, or for a command of which a part has failed, as reported before.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self { exit_code: 1, message: message.into(), details: None, cause: None }
+        Self { exit_code: 1, message: message.into(), details: None }
     }
 
     /// Adds what the error means for the command, before the message.
