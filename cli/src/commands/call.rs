@@ -70,7 +70,7 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<()
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, &text).await?;
     output::warn(&response.anomalies);
     let action = catalog::operation(dynamic.operation.name).map(Action::of);
-    output::print_json(settings, action.as_ref(), &response.json)
+    output::print_json_response(settings, action.as_ref(), &response.json)
 }
 
 /// Calls an endpoint that the client has no operation for.
@@ -88,7 +88,7 @@ async fn custom(settings: &Settings, document: &CustomDocument) -> Result<(), Er
     let outcome = spinner::wait(document.operation(), document.call(client.core(), auth).send()).await;
     let printed = match outcome {
         Ok(response) => match response.json() {
-            Ok(json) => output::print_json(settings, None, json.as_str()),
+            Ok(json) => output::print_json_response(settings, None, json.as_str()),
             Err(_) => output::print_bytes(response.body()),
         },
         Err(error) => Err(error.into()),
