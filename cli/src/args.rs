@@ -5,7 +5,8 @@ use clap::{ArgMatches, Command};
 use huaweicloud_meeting_catalog as catalog;
 
 use crate::commands::{
-    self, api, call, completion, describe, error_code, fake, help, listen, login, logout, man, operations, profile, token,
+    self, api, call, completion, describe, error_code, fake, help, listen, login, logout, man, operations, profile,
+    token,
 };
 use crate::error::Error;
 #[cfg(feature = "mcp")]

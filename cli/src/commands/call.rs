@@ -69,7 +69,7 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<()
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, &text).await?;
     output::warn(&response.anomalies);
     let action = catalog::operation(dynamic.operation.name).map(Action::of);
-    output::print_json(settings, action.as_ref(), &response.json)
+    output::print_json_response(settings, action.as_ref(), &response.json)
 }
 
 /// Calls an endpoint that the client has no operation for.

@@ -99,7 +99,7 @@ fn show(settings: &Settings, directory: &Directory, name: Option<&String>) -> Re
         // Of no use to the user.
         json.extend(fields.into_iter().filter(|(name, _)| name != "id"));
     }
-    output::print_json(settings, None, &serde_json::Value::Object(json).to_string())
+    output::print_json_response(settings, None, &serde_json::Value::Object(json).to_string())
 }
 
 async fn remove(settings: &Settings, directory: &Directory, name: &str) -> Result<(), Error> {

@@ -74,5 +74,5 @@ fn print(token: &AccessToken, is_json: bool) -> Result<(), Error> {
     let seconds = expires_at.and_then(|since| i64::try_from(since.as_secs()).ok());
     let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()).map(|time| time.to_string());
     let json = json!({"token": token.token.expose(), "expires_at": time});
-    output::print(&format!("{json}\n"))
+    output::print_json(&json.to_string())
 }

@@ -36,7 +36,7 @@ use self::layout::harmless;
 pub(crate) use self::options::{OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;
-pub(crate) use self::response::{check, print_json, print_response};
+pub(crate) use self::response::{check, print_json_response, print_response};
 use crate::error::Error;
 
 /// Writes to standard output. A closed pipe is not an error.
@@ -56,6 +56,15 @@ fn print_while_open(bytes: &[u8]) -> Result<bool, Error> {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Error::no_result(format!("cannot write to standard output: {error}"))),
+    }
+}
+
+/// Prints JSON: indented on a terminal, compact otherwise. Prints nothing if there is none.
+pub(crate) fn print_json(json: &str) -> Result<(), Error> {
+    match json {
+        "" => Ok(()),
+        json if is_terminal() => print(&format!("{}\n", pretty(json))),
+        json => print(&format!("{json}\n")),
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn print_response(settings: &Settings, action: &Action, response: &Re
 }
 
 /// Prints JSON that the service sent, as JSON unless another format was asked for. `action` describes what it contains.
-pub(crate) fn print_json(settings: &Settings, action: Option<&Action>, json: &str) -> Result<(), Error> {
+pub(crate) fn print_json_response(settings: &Settings, action: Option<&Action>, json: &str) -> Result<(), Error> {
     let options = &settings.output;
     let has_format = options.format.is_some() || !options.columns.is_empty();
     let format = if has_format { options.format() } else { Format::Json };

@@ -26,7 +26,7 @@ pub(crate) async fn send(
 /// Prints the body of a response.
 pub(crate) fn print(settings: &Settings, response: &HttpResponse) -> Result<(), Error> {
     match response.json() {
-        Ok(json) => output::print_json(settings, None, json.as_str()),
+        Ok(json) => output::print_json_response(settings, None, json.as_str()),
         Err(_) => output::print_bytes(response.body()),
     }
 }

@@ -88,9 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
             let json = example_of(operation.name).map(|example| example.request);
             output::print(&format!("{}\n", pretty(json.unwrap_or_default())))
         }
-        (Form::Schema, Some(operation)) => {
-            output::print(&format!("{}\n", pretty(&schema::of_request(operation).to_string())))
-        }
+        (Form::Schema, Some(operation)) => output::print_json(&schema::of_request(operation).to_string()),
         (Form::Example | Form::Schema, None) => Err(Error::invalid(format!(
             "`{}` is not an operation; only an operation has a request",
             arguments.words.join(" ")
