@@ -41,6 +41,8 @@ pub(crate) fn add(command: Command, action: &Action) -> Command {
         .args(positionals)
         .args(own)
         .args(recurrence)
+        // Those of a verb that is written by hand.
+        .args(command.get_arguments().filter(|argument| !argument.is_global_set()).cloned())
         .args(request_arguments())
         .args(crate::batch::arguments())
         .args(command.get_arguments().filter(|argument| argument.is_global_set()).cloned())
