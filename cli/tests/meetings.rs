@@ -152,14 +152,14 @@ async fn the_meetings_of_a_period_are_found_on_all_pages() {
     };
     assert_eq!(list(&["--week"]), std::slice::from_ref(&soon));
     assert_eq!(fake.journal_of("SearchMeetings").len(), 2);
-    assert_eq!(list(&["--to", "in 10 days"]), [soon]);
-    assert_eq!(list(&["--from", "in 10 days", "--to", "in 20 days"]), Vec::<String>::new());
-    assert_eq!(list(&["--from", "in 10 days"]).len(), 501);
+    assert_eq!(list(&["--until", "in 10 days"]), [soon]);
+    assert_eq!(list(&["--since", "in 10 days", "--until", "in 20 days"]), Vec::<String>::new());
+    assert_eq!(list(&["--since", "in 10 days"]).len(), 501);
     let table = succeeds(&fake, &["meeting", "list", "--week", "-o", "table"]);
     assert!(table.contains("Soon") && !table.contains("Later"), "{table}");
     // Without a period, it is the verb of the catalog.
     assert_eq!(run(&fake, &["meeting", "list", "--page-size", "3"]).stdout.matches("conferenceID").count(), 3);
-    for arguments in [&["--week", "--today"][..], &["--from", "whenever"], &["--week", "--from", "now"]] {
+    for arguments in [&["--week", "--today"][..], &["--since", "whenever"], &["--week", "--since", "now"]] {
         let arguments = [&["meeting", "list"], arguments].concat();
         assert_eq!(run(&fake, &arguments).code, Some(2), "{arguments:?}");
     }

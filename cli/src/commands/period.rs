@@ -27,8 +27,8 @@ pub(crate) fn arguments() -> Vec<Arg> {
     let names = NAMES.iter().map(|(name, help)| Arg::new(*name).long(*name).action(ArgAction::SetTrue).help(*help));
     let time = |name: &'static str, help: &'static str| Arg::new(name).long(name).value_name("TIME").help(help);
     let times = [
-        time("from", "Only meetings that have not ended by then, such as `tomorrow 10:00` or 2026-12-01"),
-        time("to", "Only meetings that begin before, such as `next sunday`"),
+        time("since", "Only meetings that have not ended by then, such as `tomorrow 10:00` or 2026-12-01"),
+        time("until", "Only meetings that begin before, such as `next sunday`"),
     ];
     let mut arguments: Vec<Arg> = names.chain(times).collect();
     for (index, argument) in arguments.iter_mut().enumerate() {
@@ -51,7 +51,7 @@ impl Period {
             time.map(|time| time.map(|time| time.timestamp()))
                 .map_err(|reason| Error::invalid(format!("--{name}: {reason}")))
         };
-        let period = Self { from: time("from")?, until: time("to")? };
+        let period = Self { from: time("since")?, until: time("until")? };
         Ok(Some(period).filter(|period| period.from.is_some() || period.until.is_some()))
     }
 

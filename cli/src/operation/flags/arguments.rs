@@ -36,19 +36,16 @@ pub(crate) fn add(command: Command, action: &Action) -> Command {
     let positionals =
         positionals.map(|(index, positional)| positional_argument(positional, &flags, index.saturating_add(1)));
     let recurrence = recurrence::arguments(action.operation).into_iter().map(|argument| argument.help_heading(OPTIONS));
-    // A verb that is written by hand has arguments of its own, and is not repeated for the rows of a file.
-    let (globals, by_hand): (Vec<Arg>, Vec<Arg>) =
-        command.get_arguments().cloned().partition(|argument| argument.is_global_set());
-    let batch = if by_hand.is_empty() { crate::batch::arguments().to_vec() } else { Vec::new() };
     with_globals_last(&command)
         .override_usage(help::usage(&path, action, &flags))
         .args(positionals)
         .args(own)
         .args(recurrence)
-        .args(by_hand)
+        // Those of a verb that is written by hand.
+        .args(command.get_arguments().filter(|argument| !argument.is_global_set()).cloned())
         .args(request_arguments())
-        .args(batch)
-        .args(globals)
+        .args(crate::batch::arguments())
+        .args(command.get_arguments().filter(|argument| argument.is_global_set()).cloned())
         .arg(help_argument())
         .after_help(help::short_end(&path, action, &flags))
         .after_long_help(help::long_end(&path, action, &flags))
