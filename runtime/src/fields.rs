@@ -225,13 +225,21 @@ macro_rules! fields {
         #[doc(hidden)]
         impl $crate::codec::EncodeStruct for $name {
             #[inline]
-            fn field(&self, index: usize) -> $crate::codec::View<'_> {
+            fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Encode> {
                 match index {
-                    $($index => $crate::codec::Encode::view(&self.$field),)*
-                    $($object => $crate::codec::View::Map(self),)?
-                    _ => $crate::codec::View::Absent,
+                    $($index => ::core::option::Option::Some(&self.$field),)*
+                    _ => ::core::option::Option::None,
                 }
             }
+            $(
+                #[inline]
+                fn view_at(&self, index: usize) -> $crate::codec::View<'_> {
+                    match self.field(index) {
+                        ::core::option::Option::None if index == $object => $crate::codec::View::Map(self),
+                        field => field.map_or($crate::codec::View::Absent, $crate::codec::Encode::view),
+                    }
+                }
+            )?
         }
         // Not an implementation for all structs, which would conflict with that for references.
         #[doc(hidden)]
@@ -247,13 +255,21 @@ macro_rules! fields {
         #[doc(hidden)]
         impl $crate::codec::DecodeStruct for $name {
             #[inline]
-            fn field_mut(&mut self, index: usize) -> $crate::codec::Slot<'_> {
+            fn field_mut(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Decode> {
                 match index {
-                    $($index => $crate::codec::Decode::slot(&mut self.$field),)*
-                    $($object => $crate::codec::Slot::Custom(self),)?
-                    _ => $crate::codec::Slot::Skip,
+                    $($index => ::core::option::Option::Some(&mut self.$field),)*
+                    _ => ::core::option::Option::None,
                 }
             }
+            $(
+                #[inline]
+                fn slot_at(&mut self, index: usize) -> $crate::codec::Slot<'_> {
+                    match index {
+                        $object => $crate::codec::Slot::Custom(self),
+                        _ => self.field_mut(index).map_or($crate::codec::Slot::Skip, $crate::codec::Decode::slot),
+                    }
+                }
+            )?
         }
     };
     // The object is written like a map.
