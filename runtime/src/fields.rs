@@ -123,6 +123,7 @@ macro_rules! fields {
         #[allow(deprecated)]
         #[doc(hidden)]
         impl $crate::codec::Blank for $name {
+            #[inline]
             fn blank() -> Self {
                 Self { $($field: $crate::codec::Blank::blank()),* }
             }
@@ -161,8 +162,9 @@ macro_rules! fields {
     ) => {
         #[doc(hidden)]
         impl $crate::codec::Struct for $name {
+            #[inline]
             fn shape(&self) -> &'static $crate::codec::Shape {
-                static SHAPE: $crate::codec::Shape = $crate::codec::Shape {
+                const { &$crate::codec::Shape {
                     name: ::core::stringify!($name),
                     fields: &[
                         $($crate::codec::Field::new($wire) $(.$option())*,)*
@@ -173,8 +175,7 @@ macro_rules! fields {
                         $(::core::stringify!($field),)*
                         $(::core::stringify!($other_field),)*
                     ],
-                };
-                &SHAPE
+                } }
             }
         }
         $crate::fields! { @decode $name {
@@ -209,13 +210,13 @@ macro_rules! fields {
     (@shape $name:ident { $($field:ident, $wire:literal $(, $option:ident)*;)* }) => {
         #[doc(hidden)]
         impl $crate::codec::Struct for $name {
+            #[inline]
             fn shape(&self) -> &'static $crate::codec::Shape {
-                static SHAPE: $crate::codec::Shape = $crate::codec::Shape {
+                const { &$crate::codec::Shape {
                     name: ::core::stringify!($name),
                     fields: &[$($crate::codec::Field::new($wire) $(.$option())*),*],
                     rust_names: &[$(::core::stringify!($field)),*],
-                };
-                &SHAPE
+                } }
             }
         }
     };
@@ -223,17 +224,27 @@ macro_rules! fields {
         #[allow(deprecated, clippy::match_single_binding)]
         #[doc(hidden)]
         impl $crate::codec::EncodeStruct for $name {
-            fn field(&self, index: usize) -> $crate::codec::View<'_> {
+            #[inline]
+            fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Encode> {
                 match index {
-                    $($index => $crate::codec::Encode::view(&self.$field),)*
-                    $($object => $crate::codec::View::Map(self),)?
-                    _ => $crate::codec::View::Absent,
+                    $($index => ::core::option::Option::Some(&self.$field),)*
+                    _ => ::core::option::Option::None,
                 }
             }
+            $(
+                #[inline]
+                fn view_at(&self, index: usize) -> $crate::codec::View<'_> {
+                    match self.field(index) {
+                        ::core::option::Option::None if index == $object => $crate::codec::View::Map(self),
+                        field => field.map_or($crate::codec::View::Absent, $crate::codec::Encode::view),
+                    }
+                }
+            )?
         }
         // Not an implementation for all structs, which would conflict with that for references.
         #[doc(hidden)]
         impl $crate::codec::Encode for $name {
+            #[inline]
             fn view(&self) -> $crate::codec::View<'_> {
                 $crate::codec::View::Struct(self)
             }
@@ -243,19 +254,29 @@ macro_rules! fields {
         #[allow(deprecated, clippy::match_single_binding)]
         #[doc(hidden)]
         impl $crate::codec::DecodeStruct for $name {
-            fn field_mut(&mut self, index: usize) -> $crate::codec::Slot<'_> {
+            #[inline]
+            fn field_mut(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Decode> {
                 match index {
-                    $($index => $crate::codec::Decode::slot(&mut self.$field),)*
-                    $($object => $crate::codec::Slot::Custom(self),)?
-                    _ => $crate::codec::Slot::Skip,
+                    $($index => ::core::option::Option::Some(&mut self.$field),)*
+                    _ => ::core::option::Option::None,
                 }
             }
+            $(
+                #[inline]
+                fn slot_at(&mut self, index: usize) -> $crate::codec::Slot<'_> {
+                    match index {
+                        $object => $crate::codec::Slot::Custom(self),
+                        _ => self.field_mut(index).map_or($crate::codec::Slot::Skip, $crate::codec::Decode::slot),
+                    }
+                }
+            )?
         }
     };
     // The object is written like a map.
     (@encode_inline $name:ident) => {
         #[doc(hidden)]
         impl $crate::codec::EncodeMap for $name {
+            #[inline]
             fn entries(&self, each: &mut dyn FnMut(&str, $crate::codec::View<'_>)) {
                 $crate::codec::inline_entries(self, each);
             }
@@ -264,6 +285,7 @@ macro_rules! fields {
     (@decode_inline $name:ident) => {
         #[doc(hidden)]
         impl $crate::codec::Custom for $name {
+            #[inline]
             fn read(
                 &mut self,
                 reader: &mut $crate::codec::Reader<'_>,

@@ -88,6 +88,7 @@ fn getter<'p>(
     quote! {
         #docs
         #[must_use]
+        #[inline]
         pub fn #name(&self) -> Option<#ty> {
             Some(match self {
                 #(Self::#variants => #values,)*
@@ -109,6 +110,7 @@ fn lookup(property: &Property, values: &[(String, Vec<String>)]) -> TokenStream 
     quote! {
         #docs
         #[must_use]
+        #[inline]
         pub fn #name(name: &str) -> Option<Self> {
             Some(match name {
                 #(#(#names)|* => Self::#variants,)*

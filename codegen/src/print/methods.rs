@@ -47,6 +47,8 @@ fn method(file: &mut RustFile, operation: &Operation) -> TokenStream {
         Argument::Into => quote!(rt::Arc::new(request.into())),
         Argument::IntoRequest(_) => quote!(rt::Arc::new(request.into_request())),
     };
+    let is_generic = matches!(operation.argument, Argument::Into | Argument::IntoRequest(_));
+    let inline = (!is_generic).then(|| quote!(#[inline]));
     let constructor = match &operation.returned {
         Returned::Empty => ident("empty"),
         Returned::Value(_) => ident("value"),
@@ -55,6 +57,7 @@ fn method(file: &mut RustFile, operation: &Operation) -> TokenStream {
     quote! {
         #docs
         #attributes
+        #inline
         pub fn #name(&self #parameter) -> Call<#returned> {
             Call::#constructor(self.caller(), &super::#name::OPERATION, #request)
         }
@@ -69,12 +72,13 @@ pub(super) fn short_methods(file: &mut RustFile, operation: &Operation, call: &T
         let docs = doc_attributes(&paragraphs(short.docs.iter().map(String::as_str)));
         let request = file.ty(&Type::Struct(operation.request_name()));
         let parameters = parameters::of_constructor(file, operation.fields(), constructor);
-        let generics = parameters::generics(&parameters);
+        let (generics, inline) = (parameters::generics(&parameters), parameters::inline(&parameters));
         let declarations = parameters.iter().map(|parameter| &parameter.declaration);
         let arguments = constructor.parameters.iter().filter_map(|parameter| operation.parameter_name(*parameter));
         let arguments = arguments.map(ident);
         quote! {
             #docs
+            #inline
             pub fn #name #generics(&self #(, #declarations)*) -> #call<#returned> {
                 self.#method(#request::#name(#(#arguments),*))
             }

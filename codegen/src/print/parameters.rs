@@ -10,6 +10,8 @@ use crate::api::{Constructor, Field, ParameterForm, Type, View};
 pub(super) struct Parameter {
     /// The generic parameter that its type names.
     pub(super) generic: Option<Ident>,
+    /// Whether it accepts values of several types.
+    pub(super) is_generic: bool,
     pub(super) declaration: TokenStream,
     /// The expression that converts it into the value of the field.
     pub(super) value: TokenStream,
@@ -50,7 +52,8 @@ pub(super) fn of_field(file: &mut RustFile, field: &Field, generic: &str) -> Par
             (quote!(impl IntoList<#item, #generic>), quote!(#name.into_list()))
         }
     };
-    Parameter { generic: is_list.then_some(generic), declaration: quote!(#name: #ty), value }
+    let is_generic = field.parameter != ParameterForm::Value;
+    Parameter { generic: is_list.then_some(generic), is_generic, declaration: quote!(#name: #ty), value }
 }
 
 /// Returns the parameter of a constructor that takes the values of a view.
@@ -61,13 +64,18 @@ fn of_view(file: &mut RustFile, view: &View) -> Parameter {
         _ => quote!(#name.into_iter().filter_map(|value| value.number()).collect()),
     };
     let item = file.ty(item);
-    Parameter { generic: None, declaration: quote!(#name: impl IntoIterator<Item = #item>), value }
+    Parameter { generic: None, is_generic: true, declaration: quote!(#name: impl IntoIterator<Item = #item>), value }
 }
 
 /// Returns the list of the generic parameters of a function.
 pub(super) fn generics<'p>(parameters: impl IntoIterator<Item = &'p Parameter>) -> Option<TokenStream> {
     let generics: Vec<_> = parameters.into_iter().filter_map(|parameter| parameter.generic.as_ref()).collect();
     (!generics.is_empty()).then(|| quote!(<#(#generics),*>))
+}
+
+/// Returns the attribute of a function that is compiled where it is used, unless it is generic: then it is so anyway.
+pub(super) fn inline<'p>(parameters: impl IntoIterator<Item = &'p Parameter>) -> Option<TokenStream> {
+    parameters.into_iter().all(|parameter| !parameter.is_generic).then(|| quote!(#[inline]))
 }
 
 /// Returns the type of the values of a view.

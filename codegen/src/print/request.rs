@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{paragraphs, wrap};
-use super::parameters::{self, Parameter, generics};
+use super::parameters::{self, Parameter, generics, inline};
 use super::rust::{RustFile, constant as constant_value, doc_attributes, ident};
 use crate::api::{Constructor, Conversion, Field, Presence, SetBy, Struct};
 
@@ -29,7 +29,7 @@ fn constructor(file: &mut RustFile, structure: &Struct, constructor: &Constructo
     let fields = &structure.fields;
     let name = ident(&constructor.name);
     let parameters = parameters::of_constructor(file, fields, constructor);
-    let generics = generics(&parameters);
+    let (generics, inline) = (generics(&parameters), inline(&parameters));
     let is_empty = fields.iter().all(|field| field.set_by == SetBy::Setter) && constructor.parameters.is_empty();
     let value = if is_empty {
         quote!(Self::default())
@@ -52,6 +52,7 @@ fn constructor(file: &mut RustFile, structure: &Struct, constructor: &Constructo
         #docs
         #allow
         #must_use
+        #inline
         pub fn #name #generics(#(#declarations),*) -> #returned {
             #value
         }
@@ -90,7 +91,8 @@ fn init(
 fn setter(file: &mut RustFile, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     let parameter = parameters::of_field(file, field, "Kind");
-    let (generics, Parameter { declaration, value, .. }) = (generics([&parameter]), &parameter);
+    let (generics, inline, Parameter { declaration, value, .. }) =
+        (generics([&parameter]), inline([&parameter]), &parameter);
     let docs = doc_attributes(&setter_docs("Self", field));
     let deprecated = field.deprecated.as_ref().map(|why| quote!(#[deprecated = #why] #[allow(deprecated)]));
     let value = if field.presence == Presence::Optional { quote!(Some(#value)) } else { value.clone() };
@@ -98,6 +100,7 @@ fn setter(file: &mut RustFile, field: &Field) -> TokenStream {
         #docs
         #deprecated
         #[must_use]
+        #inline
         pub fn #name #generics(mut self, #declaration) -> Self {
             self.#name = #value;
             self
@@ -111,7 +114,8 @@ fn steps(file: &mut RustFile, structure: &Struct) {
     for (index, (field, step)) in all.iter().copied().enumerate() {
         let (setter, step_name, next) = (ident(&field.rust), ident(&step.name), ident(&step.next));
         let parameter = parameters::of_field(file, field, "Kind");
-        let (generics, Parameter { declaration, value, .. }) = (generics([&parameter]), &parameter);
+        let (generics, inline, Parameter { declaration, value, .. }) =
+            (generics([&parameter]), inline([&parameter]), &parameter);
         let result = if step.next == *name { quote!(self.0) } else { quote!(#next(self.0)) };
         let calls = all.iter().skip(index).map(|(field, step)| format!("[`{0}`]({1}::{0})", field.rust, step.name));
         let calls = calls.collect::<Vec<_>>().join(" and ");
@@ -127,6 +131,7 @@ fn steps(file: &mut RustFile, structure: &Struct) {
         file.item(quote! {
             impl #step_name {
                 #docs
+                #inline
                 pub fn #setter #generics(mut self, #declaration) -> #next {
                     self.0.#setter = #value;
                     #result
@@ -162,6 +167,7 @@ fn conversion(file: &mut RustFile, name: &str, conversion: &Conversion) {
     };
     file.item(quote! {
         impl #generics From<#source> for #name {
+            #[inline]
             fn from(value: #source) -> Self {
                 Self::new(#value)
             }

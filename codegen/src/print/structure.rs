@@ -137,6 +137,7 @@ fn paged(file: &mut RustFile, name: &str, page: &PageItems) {
                 #len
             }
 
+            #[inline]
             fn into_items(self) -> Vec<Self::Item> {
                 #items
             }

@@ -43,6 +43,7 @@ fn method(file: &mut RustFile, field: &Field, view: &View) -> TokenStream {
     quote! {
         #docs
         #[must_use]
+        #[inline]
         pub fn #name(&self) -> #ty {
             if self.#when != #value {
                 return Vec::new();

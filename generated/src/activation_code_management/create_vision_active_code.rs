@@ -115,6 +115,7 @@ impl CreateVisionActiveCodeRequest {
     /// Sets [`country`](Self#structfield.country): Country or region that the mobile number belongs
     /// to.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self

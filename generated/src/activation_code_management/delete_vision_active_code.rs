@@ -44,12 +44,14 @@ impl DeleteVisionActiveCodeRequest {
 }
 
 impl<const N: usize> From<[ActivationCodeId; N]> for DeleteVisionActiveCodeRequest {
+    #[inline]
     fn from(value: [ActivationCodeId; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<ActivationCodeId>> for DeleteVisionActiveCodeRequest {
+    #[inline]
     fn from(value: Vec<ActivationCodeId>) -> Self {
         Self::new(value)
     }

@@ -24,6 +24,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1532.html), Cargo
     /// feature `activation-code-management`
     #[doc(alias("CreateVisionActiveCode", "企业管理员生成激活码"))]
+    #[inline]
     pub fn create_vision_active_code(
         &self,
         request: CreateVisionActiveCodeRequest,
@@ -115,6 +116,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1535.html), Cargo
     /// feature `activation-code-management`
     #[doc(alias("SearchVisionActiveCode", "企业管理员分页查询激活码"))]
+    #[inline]
     pub fn search_vision_active_code(
         &self,
         request: SearchVisionActiveCodeRequest,

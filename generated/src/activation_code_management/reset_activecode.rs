@@ -80,6 +80,7 @@ impl ResetActivecodeRequest {
     /// Sets [`country`](Self#structfield.country): Country or region that the mobile number belongs
     /// to.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -94,12 +95,14 @@ impl ResetActivecodeRequest {
 }
 
 impl From<DeviceSn> for ResetActivecodeRequest {
+    #[inline]
     fn from(value: DeviceSn) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&DeviceSn> for ResetActivecodeRequest {
+    #[inline]
     fn from(value: &DeviceSn) -> Self {
         Self::new(value)
     }

@@ -79,6 +79,7 @@ impl ResetVisionActiveCodeRequest {
     /// Sets [`country`](Self#structfield.country): Country or region that the mobile number belongs
     /// to.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -93,12 +94,14 @@ impl ResetVisionActiveCodeRequest {
 }
 
 impl From<Account> for ResetVisionActiveCodeRequest {
+    #[inline]
     fn from(value: Account) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&Account> for ResetVisionActiveCodeRequest {
+    #[inline]
     fn from(value: &Account) -> Self {
         Self::new(value)
     }

@@ -62,12 +62,14 @@ rt::fields! {
 impl SearchVisionActiveCodeRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of activation codes to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -75,6 +77,7 @@ impl SearchVisionActiveCodeRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of activation codes to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -91,6 +94,7 @@ impl SearchVisionActiveCodeRequest {
     /// Sets [`dev_type`](Self#structfield.dev_type): Only codes for devices of this type are
     /// returned.
     #[must_use]
+    #[inline]
     pub fn dev_type(mut self, dev_type: SmartDeviceType) -> Self {
         self.dev_type = Some(dev_type);
         self
@@ -166,6 +170,7 @@ impl rt::Paged for SearchVisionActiveCodeResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -35,12 +35,14 @@ rt::fields! {
 impl AddMaterialRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(file: Upload) -> Self {
         Self { file }
     }
 }
 
 impl From<Upload> for AddMaterialRequest {
+    #[inline]
     fn from(value: Upload) -> Self {
         Self::new(value)
     }

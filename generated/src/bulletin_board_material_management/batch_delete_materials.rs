@@ -47,12 +47,14 @@ impl BatchDeleteMaterialsRequest {
 }
 
 impl<const N: usize> From<[MaterialId; N]> for BatchDeleteMaterialsRequest {
+    #[inline]
     fn from(value: [MaterialId; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<MaterialId>> for BatchDeleteMaterialsRequest {
+    #[inline]
     fn from(value: Vec<MaterialId>) -> Self {
         Self::new(value)
     }

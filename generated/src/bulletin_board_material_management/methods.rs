@@ -63,6 +63,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0187.html), Cargo
     /// feature `bulletin-board-material-management`
     #[doc(alias("SearchMaterials", "分页查询信息窗素材"))]
+    #[inline]
     pub fn search_materials(
         &self,
         request: SearchMaterialsRequest,
@@ -82,6 +83,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html), Cargo
     /// feature `bulletin-board-material-management`
     #[doc(alias("UpdateMaterial", "更新信息窗素材"))]
+    #[inline]
     pub fn update_material(&self, request: UpdateMaterialRequest) -> Call<()> {
         Call::empty(
             self.caller(),

@@ -57,12 +57,14 @@ rt::fields! {
 impl SearchMaterialsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of materials to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -70,6 +72,7 @@ impl SearchMaterialsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of materials to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -152,6 +155,7 @@ impl rt::Paged for SearchMaterialsResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -47,12 +47,14 @@ impl BatchDeleteProgramsRequest {
 }
 
 impl<const N: usize> From<[ProgramId; N]> for BatchDeleteProgramsRequest {
+    #[inline]
     fn from(value: [ProgramId; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<ProgramId>> for BatchDeleteProgramsRequest {
+    #[inline]
     fn from(value: Vec<ProgramId>) -> Self {
         Self::new(value)
     }

@@ -24,6 +24,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0180.html), Cargo
     /// feature `bulletin-board-program-management`
     #[doc(alias("AddProgram", "新增信息窗节目"))]
+    #[inline]
     pub fn add_program(&self, request: AddProgramRequest) -> Call<()> {
         Call::empty(self.caller(), &super::add_program::OPERATION, rt::Arc::new(request))
     }
@@ -62,6 +63,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html), Cargo
     /// feature `bulletin-board-program-management`
     #[doc(alias("SearchPrograms", "查询信息窗节目"))]
+    #[inline]
     pub fn search_programs(
         &self,
         request: SearchProgramsRequest,
@@ -109,6 +111,7 @@ impl Client {
     /// [`Client::show_program`](crate::Client::show_program) with
     /// [`UpdateProgramRequest::from_current`], which has an example.
     #[doc(alias("UpdateProgram", "更新信息窗节目"))]
+    #[inline]
     pub fn update_program(&self, request: UpdateProgramRequest) -> Call<()> {
         Call::empty(
             self.caller(),

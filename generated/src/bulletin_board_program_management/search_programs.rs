@@ -56,12 +56,14 @@ rt::fields! {
 impl SearchProgramsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of programs to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -69,6 +71,7 @@ impl SearchProgramsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of programs to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -151,6 +154,7 @@ impl rt::Paged for SearchProgramsResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -43,12 +43,14 @@ impl ShowProgramRequest {
 }
 
 impl From<ProgramId> for ShowProgramRequest {
+    #[inline]
     fn from(value: ProgramId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ProgramId> for ShowProgramRequest {
+    #[inline]
     fn from(value: &ProgramId) -> Self {
         Self::new(value)
     }

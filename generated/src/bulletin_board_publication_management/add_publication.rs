@@ -94,6 +94,7 @@ pub struct AddPublicationRequestWithoutEndTime(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutEndTime {
     /// Sets [`end_time`](AddPublicationRequest#structfield.end_time): End of the display period.
+    #[inline]
     pub fn end_time(
         mut self,
         end_time: EpochMillis,

@@ -47,12 +47,14 @@ impl BatchDeletePublicationsRequest {
 }
 
 impl<const N: usize> From<[PublicationId; N]> for BatchDeletePublicationsRequest {
+    #[inline]
     fn from(value: [PublicationId; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<PublicationId>> for BatchDeletePublicationsRequest {
+    #[inline]
     fn from(value: Vec<PublicationId>) -> Self {
         Self::new(value)
     }

@@ -27,6 +27,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html), Cargo
     /// feature `bulletin-board-publication-management`
     #[doc(alias("AddPublication", "新增信息窗发布"))]
+    #[inline]
     pub fn add_publication(&self, request: AddPublicationRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -66,6 +67,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html), Cargo
     /// feature `bulletin-board-publication-management`
     #[doc(alias("SearchPublications", "查询信息窗发布"))]
+    #[inline]
     pub fn search_publications(
         &self,
         request: SearchPublicationsRequest,
@@ -113,6 +115,7 @@ impl Client {
     /// [`Client::show_publication`](crate::Client::show_publication) with
     /// [`UpdatePublicationRequest::from_current`], which has an example.
     #[doc(alias("UpdatePublication", "修改信息窗发布"))]
+    #[inline]
     pub fn update_publication(&self, request: UpdatePublicationRequest) -> Call<()> {
         Call::empty(
             self.caller(),

@@ -57,12 +57,14 @@ rt::fields! {
 impl SearchPublicationsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of publications to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -70,6 +72,7 @@ impl SearchPublicationsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of publications to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -152,6 +155,7 @@ impl rt::Paged for SearchPublicationsResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

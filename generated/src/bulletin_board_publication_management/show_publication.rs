@@ -43,12 +43,14 @@ impl ShowPublicationRequest {
 }
 
 impl From<PublicationId> for ShowPublicationRequest {
+    #[inline]
     fn from(value: PublicationId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&PublicationId> for ShowPublicationRequest {
+    #[inline]
     fn from(value: &PublicationId) -> Self {
         Self::new(value)
     }

@@ -113,6 +113,7 @@ impl UpdatePublicationRequest {
 
     /// Sets [`start_time`](Self#structfield.start_time): Start of the display period.
     #[must_use]
+    #[inline]
     pub fn start_time(mut self, start_time: EpochMillis) -> Self {
         self.start_time = start_time;
         self
@@ -120,6 +121,7 @@ impl UpdatePublicationRequest {
 
     /// Sets [`end_time`](Self#structfield.end_time): End of the display period.
     #[must_use]
+    #[inline]
     pub fn end_time(mut self, end_time: EpochMillis) -> Self {
         self.end_time = end_time;
         self
@@ -160,6 +162,7 @@ pub struct UpdatePublicationRequestWithoutEndTime(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutEndTime {
     /// Sets [`end_time`](UpdatePublicationRequest#structfield.end_time): End of the display period.
+    #[inline]
     pub fn end_time(
         mut self,
         end_time: EpochMillis,

@@ -68,6 +68,7 @@ impl AssociateVmrRequest {
 
     /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
     #[must_use]
+    #[inline]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
         self

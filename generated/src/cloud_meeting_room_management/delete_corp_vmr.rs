@@ -47,12 +47,14 @@ impl DeleteCorpVmrRequest {
 }
 
 impl<const N: usize> From<[VmrId; N]> for DeleteCorpVmrRequest {
+    #[inline]
     fn from(value: [VmrId; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<VmrId>> for DeleteCorpVmrRequest {
+    #[inline]
     fn from(value: Vec<VmrId>) -> Self {
         Self::new(value)
     }

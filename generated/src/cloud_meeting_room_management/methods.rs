@@ -25,6 +25,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1104.html), Cargo
     /// feature `cloud-meeting-room-management`
     #[doc(alias("AssociateVmr", "分配云会议室"))]
+    #[inline]
     pub fn associate_vmr(&self, request: AssociateVmrRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -57,6 +58,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1105.html), Cargo
     /// feature `cloud-meeting-room-management`
     #[doc(alias("DisassociateVmr", "回收云会议室"))]
+    #[inline]
     pub fn disassociate_vmr(&self, request: DisassociateVmrRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -76,6 +78,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1102.html), Cargo
     /// feature `cloud-meeting-room-management`
     #[doc(alias("SearchCorpVmr", "企业管理员分页查询企业云会议室"))]
+    #[inline]
     pub fn search_corp_vmr(
         &self,
         request: SearchCorpVmrRequest,
@@ -100,6 +103,7 @@ impl Client {
     #[doc(
         alias("SearchMemberVmr", "普通用户分页查询云会议室及个人会议ID")
     )]
+    #[inline]
     pub fn search_member_vmr(
         &self,
         request: SearchMemberVmrRequest,

@@ -67,12 +67,14 @@ rt::fields! {
 impl SearchCorpVmrRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of rooms to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -80,6 +82,7 @@ impl SearchCorpVmrRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of rooms to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -96,6 +99,7 @@ impl SearchCorpVmrRequest {
     /// Sets [`vmr_mode`](Self#structfield.vmr_mode): Type of rooms to return, cloud meeting rooms
     /// or webinar resources.
     #[must_use]
+    #[inline]
     pub fn vmr_mode(mut self, vmr_mode: CorpRoomKind) -> Self {
         self.vmr_mode = Some(vmr_mode);
         self
@@ -103,6 +107,7 @@ impl SearchCorpVmrRequest {
 
     /// Sets [`status`](Self#structfield.status): Only rooms with this status are returned.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: VmrStatus) -> Self {
         self.status = Some(status);
         self
@@ -179,6 +184,7 @@ impl rt::Paged for SearchCorpVmrResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

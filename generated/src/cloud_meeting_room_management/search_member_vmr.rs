@@ -63,12 +63,14 @@ rt::fields! {
 impl SearchMemberVmrRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -76,6 +78,7 @@ impl SearchMemberVmrRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -92,6 +95,7 @@ impl SearchMemberVmrRequest {
     /// Sets [`special_vmr`](Self#structfield.special_vmr): If `true`, only cloud meeting rooms are
     /// returned; if `false`, only personal meeting IDs.
     #[must_use]
+    #[inline]
     pub fn special_vmr(mut self, special_vmr: bool) -> Self {
         self.special_vmr = Some(special_vmr);
         self
@@ -167,6 +171,7 @@ impl rt::Paged for SearchMemberVmrResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

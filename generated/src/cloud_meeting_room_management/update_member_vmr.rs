@@ -105,6 +105,7 @@ impl UpdateMemberVmrRequest {
     /// Sets [`allow_guest_first`](Self#structfield.allow_guest_first): Whether guests can join
     /// before the host.
     #[must_use]
+    #[inline]
     pub fn allow_guest_first(mut self, allow_guest_first: bool) -> Self {
         self.allow_guest_first = Some(allow_guest_first);
         self
@@ -113,6 +114,7 @@ impl UpdateMemberVmrRequest {
     /// Sets [`guest_first_notice`](Self#structfield.guest_first_notice): Whether the owner of the
     /// room is notified after the room has been used.
     #[must_use]
+    #[inline]
     pub fn guest_first_notice(mut self, guest_first_notice: bool) -> Self {
         self.guest_first_notice = Some(guest_first_notice);
         self
@@ -120,12 +122,14 @@ impl UpdateMemberVmrRequest {
 }
 
 impl From<VmrId> for UpdateMemberVmrRequest {
+    #[inline]
     fn from(value: VmrId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&VmrId> for UpdateMemberVmrRequest {
+    #[inline]
     fn from(value: &VmrId) -> Self {
         Self::new(value)
     }

@@ -25,6 +25,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0512.html), Cargo
     /// feature `corporate-directory`
     #[doc(alias("SearchCorpDir", "查询企业通讯录"))]
+    #[inline]
     pub fn search_corp_dir(
         &self,
         request: SearchCorpDirRequest,
@@ -49,6 +50,7 @@ impl Client {
     ///
     /// `GET /v1/usg/abs/external-contacts`, 查询企业外部联系人, Cargo feature `corporate-directory`
     #[doc(alias("SearchCorpExternalDir", "查询企业外部联系人"))]
+    #[inline]
     pub fn search_corp_external_dir(
         &self,
         request: SearchCorpExternalDirRequest,

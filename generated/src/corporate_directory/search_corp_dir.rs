@@ -72,12 +72,14 @@ rt::fields! {
 impl SearchCorpDirRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -85,6 +87,7 @@ impl SearchCorpDirRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -108,6 +111,7 @@ impl SearchCorpDirRequest {
     /// Sets [`query_sub_dept`](Self#structfield.query_sub_dept): Whether to include the
     /// subdepartments of `dept_code` in the search.
     #[must_use]
+    #[inline]
     pub fn query_sub_dept(mut self, query_sub_dept: bool) -> Self {
         self.query_sub_dept = Some(query_sub_dept);
         self
@@ -115,6 +119,7 @@ impl SearchCorpDirRequest {
 
     /// Sets [`search_scope`](Self#structfield.search_scope): Type of entries to search for.
     #[must_use]
+    #[inline]
     pub fn search_scope(mut self, search_scope: DirectoryScope) -> Self {
         self.search_scope = Some(search_scope);
         self
@@ -192,6 +197,7 @@ impl rt::Paged for SearchCorpDirResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

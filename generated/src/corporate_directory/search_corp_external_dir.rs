@@ -65,12 +65,14 @@ rt::fields! {
 impl SearchCorpExternalDirRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of contacts to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -78,6 +80,7 @@ impl SearchCorpExternalDirRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of contacts to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -93,6 +96,7 @@ impl SearchCorpExternalDirRequest {
 
     /// Sets [`search_scope`](Self#structfield.search_scope): Whose contacts to search.
     #[must_use]
+    #[inline]
     pub fn search_scope(mut self, search_scope: ExternalContactScope) -> Self {
         self.search_scope = Some(search_scope);
         self
@@ -168,6 +172,7 @@ impl rt::Paged for SearchCorpExternalDirResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

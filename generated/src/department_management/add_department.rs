@@ -118,6 +118,7 @@ impl AddDepartmentRequest {
     /// Sets [`in_permission`](Self#structfield.in_permission): Departments that can find the users
     /// of this department.
     #[must_use]
+    #[inline]
     pub fn in_permission(mut self, in_permission: DepartmentVisibility) -> Self {
         self.in_permission = Some(in_permission);
         self
@@ -126,6 +127,7 @@ impl AddDepartmentRequest {
     /// Sets [`out_permission`](Self#structfield.out_permission): Users that the users of this
     /// department can find.
     #[must_use]
+    #[inline]
     pub fn out_permission(mut self, out_permission: DepartmentAccess) -> Self {
         self.out_permission = Some(out_permission);
         self
@@ -145,6 +147,7 @@ impl AddDepartmentRequest {
     /// Sets [`sort_level`](Self#structfield.sort_level): Position of the department among its
     /// siblings.
     #[must_use]
+    #[inline]
     pub fn sort_level(mut self, sort_level: i32) -> Self {
         self.sort_level = Some(sort_level);
         self
@@ -152,18 +155,21 @@ impl AddDepartmentRequest {
 }
 
 impl From<&str> for AddDepartmentRequest {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&String> for AddDepartmentRequest {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::new(value)
     }
 }
 
 impl From<String> for AddDepartmentRequest {
+    #[inline]
     fn from(value: String) -> Self {
         Self::new(value)
     }

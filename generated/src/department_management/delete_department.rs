@@ -42,12 +42,14 @@ impl DeleteDepartmentRequest {
 }
 
 impl From<DeptCode> for DeleteDepartmentRequest {
+    #[inline]
     fn from(value: DeptCode) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&DeptCode> for DeleteDepartmentRequest {
+    #[inline]
     fn from(value: &DeptCode) -> Self {
         Self::new(value)
     }

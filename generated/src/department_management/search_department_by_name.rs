@@ -41,18 +41,21 @@ impl SearchDepartmentByNameRequest {
 }
 
 impl From<&str> for SearchDepartmentByNameRequest {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&String> for SearchDepartmentByNameRequest {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::new(value)
     }
 }
 
 impl From<String> for SearchDepartmentByNameRequest {
+    #[inline]
     fn from(value: String) -> Self {
         Self::new(value)
     }

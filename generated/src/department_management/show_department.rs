@@ -42,12 +42,14 @@ impl ShowDepartmentRequest {
 }
 
 impl From<DeptCode> for ShowDepartmentRequest {
+    #[inline]
     fn from(value: DeptCode) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&DeptCode> for ShowDepartmentRequest {
+    #[inline]
     fn from(value: &DeptCode) -> Self {
         Self::new(value)
     }

@@ -46,12 +46,14 @@ impl ShowDeptAndChildDeptRequest {
 }
 
 impl From<DeptCode> for ShowDeptAndChildDeptRequest {
+    #[inline]
     fn from(value: DeptCode) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&DeptCode> for ShowDeptAndChildDeptRequest {
+    #[inline]
     fn from(value: &DeptCode) -> Self {
         Self::new(value)
     }

@@ -126,6 +126,7 @@ impl UpdateDepartmentRequest {
     /// Sets [`in_permission`](Self#structfield.in_permission): Departments that can find the users
     /// of this department.
     #[must_use]
+    #[inline]
     pub fn in_permission(mut self, in_permission: DepartmentVisibility) -> Self {
         self.in_permission = Some(in_permission);
         self
@@ -134,6 +135,7 @@ impl UpdateDepartmentRequest {
     /// Sets [`out_permission`](Self#structfield.out_permission): Users that the users of this
     /// department can find.
     #[must_use]
+    #[inline]
     pub fn out_permission(mut self, out_permission: DepartmentAccess) -> Self {
         self.out_permission = Some(out_permission);
         self
@@ -153,6 +155,7 @@ impl UpdateDepartmentRequest {
     /// Sets [`sort_level`](Self#structfield.sort_level): Position of the department among its
     /// siblings.
     #[must_use]
+    #[inline]
     pub fn sort_level(mut self, sort_level: i32) -> Self {
         self.sort_level = Some(sort_level);
         self
@@ -160,12 +163,14 @@ impl UpdateDepartmentRequest {
 }
 
 impl From<DeptCode> for UpdateDepartmentRequest {
+    #[inline]
     fn from(value: DeptCode) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&DeptCode> for UpdateDepartmentRequest {
+    #[inline]
     fn from(value: &DeptCode) -> Self {
         Self::new(value)
     }

@@ -58,6 +58,7 @@ impl BatchDeleteCorpAdminsRequest {
     /// Sets [`account_type`](Self#structfield.account_type): Type of the accounts in the request
     /// body.
     #[must_use]
+    #[inline]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
         self
@@ -65,12 +66,14 @@ impl BatchDeleteCorpAdminsRequest {
 }
 
 impl<const N: usize> From<[Account; N]> for BatchDeleteCorpAdminsRequest {
+    #[inline]
     fn from(value: [Account; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<Account>> for BatchDeleteCorpAdminsRequest {
+    #[inline]
     fn from(value: Vec<Account>) -> Self {
         Self::new(value)
     }

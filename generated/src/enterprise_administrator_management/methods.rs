@@ -62,6 +62,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0084.html), Cargo
     /// feature `enterprise-administrator-management`
     #[doc(alias("SearchCorpAdmins", "分页查询企业管理员"))]
+    #[inline]
     pub fn search_corp_admins(
         &self,
         request: SearchCorpAdminsRequest,

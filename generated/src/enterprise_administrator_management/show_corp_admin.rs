@@ -54,6 +54,7 @@ impl ShowCorpAdminRequest {
 
     /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
     #[must_use]
+    #[inline]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
         self
@@ -61,12 +62,14 @@ impl ShowCorpAdminRequest {
 }
 
 impl From<Account> for ShowCorpAdminRequest {
+    #[inline]
     fn from(value: Account) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&Account> for ShowCorpAdminRequest {
+    #[inline]
     fn from(value: &Account) -> Self {
         Self::new(value)
     }

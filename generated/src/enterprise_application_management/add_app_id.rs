@@ -60,18 +60,21 @@ impl AddAppIdRequest {
 }
 
 impl From<&str> for AddAppIdRequest {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&String> for AddAppIdRequest {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::new(value)
     }
 }
 
 impl From<String> for AddAppIdRequest {
+    #[inline]
     fn from(value: String) -> Self {
         Self::new(value)
     }

@@ -46,12 +46,14 @@ rt::fields! {
 impl BatchSearchAppIdRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of applications to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -59,6 +61,7 @@ impl BatchSearchAppIdRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of applications to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -132,6 +135,7 @@ impl rt::Paged for BatchSearchAppIdResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

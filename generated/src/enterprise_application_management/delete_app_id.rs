@@ -46,12 +46,14 @@ impl DeleteAppIdRequest {
 }
 
 impl From<AppId> for DeleteAppIdRequest {
+    #[inline]
     fn from(value: AppId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&AppId> for DeleteAppIdRequest {
+    #[inline]
     fn from(value: &AppId) -> Self {
         Self::new(value)
     }

@@ -61,6 +61,7 @@ impl Client {
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
     ///   not be authenticated for application management.
     #[doc(alias("BatchSearchAppId", "分页查询企业应用"))]
+    #[inline]
     pub fn batch_search_app_id(
         &self,
         request: BatchSearchAppIdRequest,

@@ -46,12 +46,14 @@ impl ResetAppKeyRequest {
 }
 
 impl From<AppId> for ResetAppKeyRequest {
+    #[inline]
     fn from(value: AppId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&AppId> for ResetAppKeyRequest {
+    #[inline]
     fn from(value: &AppId) -> Self {
         Self::new(value)
     }

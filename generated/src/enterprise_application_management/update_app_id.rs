@@ -83,6 +83,7 @@ impl UpdateAppIdRequest {
 
     /// Sets [`status`](Self#structfield.status): Whether the application can be used.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: ApplicationStatus) -> Self {
         self.status = Some(status);
         self
@@ -90,12 +91,14 @@ impl UpdateAppIdRequest {
 }
 
 impl From<AppId> for UpdateAppIdRequest {
+    #[inline]
     fn from(value: AppId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&AppId> for UpdateAppIdRequest {
+    #[inline]
     fn from(value: &AppId) -> Self {
         Self::new(value)
     }

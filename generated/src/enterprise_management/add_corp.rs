@@ -91,6 +91,7 @@ rt::fields! {
 impl AddCorpRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(basic_info: NewCorp, admin_info: NewCorpAdmin) -> Self {
         Self {
             basic_info,
@@ -103,6 +104,7 @@ impl AddCorpRequest {
 
     /// Sets [`res_info`](Self#structfield.res_info): Resources of the enterprise.
     #[must_use]
+    #[inline]
     pub fn res_info(mut self, res_info: NewCorpResources) -> Self {
         self.res_info = Some(res_info);
         self
@@ -278,6 +280,7 @@ impl NewCorp {
 
     /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -324,6 +327,7 @@ impl NewCorp {
     /// Sets [`language`](Self#structfield.language): Language of the voice prompts played to the
     /// enterprise.
     #[must_use]
+    #[inline]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
@@ -331,6 +335,7 @@ impl NewCorp {
 
     /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the enterprise.
     #[must_use]
+    #[inline]
     pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
@@ -419,6 +424,7 @@ impl NewCorpAdmin {
 
     /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -443,6 +449,7 @@ rt::fields! {
 impl NewCorpResources {
     /// Creates a new, empty `NewCorpResources`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

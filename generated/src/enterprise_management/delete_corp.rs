@@ -40,12 +40,14 @@ impl DeleteCorpRequest {
 }
 
 impl From<CorpId> for DeleteCorpRequest {
+    #[inline]
     fn from(value: CorpId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&CorpId> for DeleteCorpRequest {
+    #[inline]
     fn from(value: &CorpId) -> Self {
         Self::new(value)
     }

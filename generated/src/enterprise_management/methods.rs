@@ -29,6 +29,7 @@ impl Client {
     /// - [`ACCOUNT_EXISTS`](crate::codes::ACCOUNT_EXISTS): The account already exists.
     /// - [`PASSWORD_SECURITY_LOW`](crate::codes::PASSWORD_SECURITY_LOW): The password is too weak.
     #[doc(alias("AddCorp", "SP管理员创建企业"))]
+    #[inline]
     pub fn add_corp(&self, request: AddCorpRequest) -> Call<AddCorpResponse> {
         Call::value(self.caller(), &super::add_corp::OPERATION, rt::Arc::new(request))
     }
@@ -66,6 +67,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0425.html), Cargo
     /// feature `enterprise-management`
     #[doc(alias("SearchCorp", "SP管理员分页搜索企业"))]
+    #[inline]
     pub fn search_corp(&self, request: SearchCorpRequest) -> Call<SearchCorpResponse> {
         Call::value(self.caller(), &super::search_corp::OPERATION, rt::Arc::new(request))
     }
@@ -86,6 +88,7 @@ impl Client {
             "企业管理员分页查询企业资源订单列表"
         )
     )]
+    #[inline]
     pub fn search_corp_resources(
         &self,
         request: SearchCorpResourcesRequest,
@@ -134,6 +137,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias("ShowCorpBasicInfo", "企业管理员查询企业注册信息"))]
+    #[inline]
     pub fn show_corp_basic_info(&self) -> Call<CorpBasicInfo> {
         Call::value(self.caller(), &super::show_corp_basic_info::OPERATION, rt::empty())
     }
@@ -158,6 +162,7 @@ impl Client {
     #[doc(
         alias("ShowCorpResource", "企业管理员查询企业内资源及业务权限")
     )]
+    #[inline]
     pub fn show_corp_resource(&self) -> Call<ShowCorpResourceResponse> {
         Call::value(self.caller(), &super::show_corp_resource::OPERATION, rt::empty())
     }
@@ -195,6 +200,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0058.html), Cargo
     /// feature `enterprise-management`
     #[doc(alias("UpdateCorpBasicInfo", "企业管理员修改企业注册信息"))]
+    #[inline]
     pub fn update_corp_basic_info(
         &self,
         request: UpdateCorpBasicInfoRequest,

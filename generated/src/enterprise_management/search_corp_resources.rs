@@ -89,12 +89,14 @@ rt::fields! {
 impl SearchCorpResourcesRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of items to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -102,6 +104,7 @@ impl SearchCorpResourcesRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of items to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -117,6 +120,7 @@ impl SearchCorpResourcesRequest {
     /// Sets [`start_expire_date`](Self#structfield.start_expire_date): Only items that expire after
     /// this time are returned.
     #[must_use]
+    #[inline]
     pub fn start_expire_date(mut self, start_expire_date: EpochMillis) -> Self {
         self.start_expire_date = Some(start_expire_date);
         self
@@ -125,6 +129,7 @@ impl SearchCorpResourcesRequest {
     /// Sets [`end_expire_date`](Self#structfield.end_expire_date): Only items that expire before
     /// this time are returned.
     #[must_use]
+    #[inline]
     pub fn end_expire_date(mut self, end_expire_date: EpochMillis) -> Self {
         self.end_expire_date = Some(end_expire_date);
         self
@@ -133,6 +138,7 @@ impl SearchCorpResourcesRequest {
     /// Sets [`resource_type`](Self#structfield.resource_type): Only items of this type are
     /// returned.
     #[must_use]
+    #[inline]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
@@ -140,6 +146,7 @@ impl SearchCorpResourcesRequest {
 
     /// Sets [`vmr_mode`](Self#structfield.vmr_mode): Only rooms of this type are returned.
     #[must_use]
+    #[inline]
     pub fn vmr_mode(mut self, vmr_mode: VmrMode) -> Self {
         self.vmr_mode = Some(vmr_mode);
         self
@@ -161,6 +168,7 @@ impl SearchCorpResourcesRequest {
 
     /// Sets [`status`](Self#structfield.status): Only items with this status are returned.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: ResourceStatus) -> Self {
         self.status = Some(status);
         self

@@ -40,12 +40,14 @@ impl ShowCorpRequest {
 }
 
 impl From<CorpId> for ShowCorpRequest {
+    #[inline]
     fn from(value: CorpId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&CorpId> for ShowCorpRequest {
+    #[inline]
     fn from(value: &CorpId) -> Self {
         Self::new(value)
     }

@@ -237,6 +237,7 @@ rt::fields! {
 impl CorpProperty {
     /// Creates a new, empty `CorpProperty`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -71,6 +71,7 @@ impl UpdateCorpRequest {
 
     /// Sets [`basic_info`](Self#structfield.basic_info): Profile of the enterprise.
     #[must_use]
+    #[inline]
     pub fn basic_info(mut self, basic_info: CorpChange) -> Self {
         self.basic_info = Some(basic_info);
         self
@@ -79,6 +80,7 @@ impl UpdateCorpRequest {
     /// Sets [`admin_info`](Self#structfield.admin_info): Changes to the default administrator of
     /// the enterprise.
     #[must_use]
+    #[inline]
     pub fn admin_info(mut self, admin_info: CorpAdminChange) -> Self {
         self.admin_info = Some(admin_info);
         self
@@ -104,12 +106,14 @@ impl UpdateCorpRequest {
 }
 
 impl From<CorpId> for UpdateCorpRequest {
+    #[inline]
     fn from(value: CorpId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&CorpId> for UpdateCorpRequest {
+    #[inline]
     fn from(value: &CorpId) -> Self {
         Self::new(value)
     }
@@ -192,6 +196,7 @@ rt::fields! {
 impl CorpChange {
     /// Creates a new, empty `CorpChange`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -213,6 +218,7 @@ impl CorpChange {
 
     /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -285,6 +291,7 @@ rt::fields! {
 impl CorpAdminChange {
     /// Creates a new, empty `CorpAdminChange`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -313,6 +320,7 @@ impl CorpAdminChange {
 
     /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self

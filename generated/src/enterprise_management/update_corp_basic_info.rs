@@ -40,6 +40,7 @@ rt::fields! {
 impl UpdateCorpBasicInfoRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -54,6 +55,7 @@ impl UpdateCorpBasicInfoRequest {
     /// Sets [`auto_user_create`](Self#structfield.auto_user_create): Whether accounts are created
     /// automatically for unknown users who log in.
     #[must_use]
+    #[inline]
     pub fn auto_user_create(mut self, auto_user_create: bool) -> Self {
         self.auto_user_create = Some(auto_user_create);
         self

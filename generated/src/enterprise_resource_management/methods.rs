@@ -27,6 +27,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html), Cargo
     /// feature `enterprise-resource-management`
     #[doc(alias("AddResource", "SP管理员分配企业资源"))]
+    #[inline]
     pub fn add_resource(&self, request: AddResourceRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -45,6 +46,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html), Cargo
     /// feature `enterprise-resource-management`
     #[doc(alias("DeleteResource", "SP管理员根据删除企业资源"))]
+    #[inline]
     pub fn delete_resource(&self, request: DeleteResourceRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -116,6 +118,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html), Cargo
     /// feature `enterprise-resource-management`
     #[doc(alias("ShowSpResource", "SP管理员查询资源信息"))]
+    #[inline]
     pub fn show_sp_resource(
         &self,
         request: ShowSpResourceRequest,
@@ -139,6 +142,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html), Cargo
     /// feature `enterprise-resource-management`
     #[doc(alias("UpdateResource", "SP管理员根据修改企业资源"))]
+    #[inline]
     pub fn update_resource(&self, request: UpdateResourceRequest) -> Call<()> {
         Call::empty(
             self.caller(),

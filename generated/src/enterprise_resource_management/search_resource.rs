@@ -101,6 +101,7 @@ impl SearchResourceRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of items to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -108,6 +109,7 @@ impl SearchResourceRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of items to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -123,6 +125,7 @@ impl SearchResourceRequest {
     /// Sets [`start_expire_date`](Self#structfield.start_expire_date): Only items that expire after
     /// this time are returned.
     #[must_use]
+    #[inline]
     pub fn start_expire_date(mut self, start_expire_date: EpochMillis) -> Self {
         self.start_expire_date = Some(start_expire_date);
         self
@@ -131,6 +134,7 @@ impl SearchResourceRequest {
     /// Sets [`end_expire_date`](Self#structfield.end_expire_date): Only items that expire before
     /// this time are returned.
     #[must_use]
+    #[inline]
     pub fn end_expire_date(mut self, end_expire_date: EpochMillis) -> Self {
         self.end_expire_date = Some(end_expire_date);
         self
@@ -139,6 +143,7 @@ impl SearchResourceRequest {
     /// Sets [`resource_type`](Self#structfield.resource_type): Only items of this type are
     /// returned.
     #[must_use]
+    #[inline]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
@@ -153,6 +158,7 @@ impl SearchResourceRequest {
 
     /// Sets [`status`](Self#structfield.status): Only items with this status are returned.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: ResourceStatus) -> Self {
         self.status = Some(status);
         self
@@ -160,12 +166,14 @@ impl SearchResourceRequest {
 }
 
 impl From<CorpId> for SearchResourceRequest {
+    #[inline]
     fn from(value: CorpId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&CorpId> for SearchResourceRequest {
+    #[inline]
     fn from(value: &CorpId) -> Self {
         Self::new(value)
     }

@@ -109,6 +109,7 @@ impl SearchResourceOpRecordRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of records to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -116,6 +117,7 @@ impl SearchResourceOpRecordRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of records to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -131,6 +133,7 @@ impl SearchResourceOpRecordRequest {
     /// Sets [`start_expire_date`](Self#structfield.start_expire_date): Only records of items that
     /// expire after this time are returned.
     #[must_use]
+    #[inline]
     pub fn start_expire_date(mut self, start_expire_date: EpochMillis) -> Self {
         self.start_expire_date = Some(start_expire_date);
         self
@@ -139,6 +142,7 @@ impl SearchResourceOpRecordRequest {
     /// Sets [`end_expire_date`](Self#structfield.end_expire_date): Only records of items that
     /// expire before this time are returned.
     #[must_use]
+    #[inline]
     pub fn end_expire_date(mut self, end_expire_date: EpochMillis) -> Self {
         self.end_expire_date = Some(end_expire_date);
         self
@@ -147,6 +151,7 @@ impl SearchResourceOpRecordRequest {
     /// Sets [`start_operate_date`](Self#structfield.start_operate_date): Only records of operations
     /// after this time are returned.
     #[must_use]
+    #[inline]
     pub fn start_operate_date(mut self, start_operate_date: EpochMillis) -> Self {
         self.start_operate_date = Some(start_operate_date);
         self
@@ -155,6 +160,7 @@ impl SearchResourceOpRecordRequest {
     /// Sets [`end_operate_date`](Self#structfield.end_operate_date): Only records of operations
     /// before this time are returned.
     #[must_use]
+    #[inline]
     pub fn end_operate_date(mut self, end_operate_date: EpochMillis) -> Self {
         self.end_operate_date = Some(end_operate_date);
         self
@@ -163,6 +169,7 @@ impl SearchResourceOpRecordRequest {
     /// Sets [`resource_type`](Self#structfield.resource_type): Only records of items of this type
     /// are returned.
     #[must_use]
+    #[inline]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
@@ -179,6 +186,7 @@ impl SearchResourceOpRecordRequest {
     /// Sets [`operate_type`](Self#structfield.operate_type): Only records of this operation are
     /// returned.
     #[must_use]
+    #[inline]
     pub fn operate_type(mut self, operate_type: ResourceOperation) -> Self {
         self.operate_type = Some(operate_type);
         self
@@ -186,12 +194,14 @@ impl SearchResourceOpRecordRequest {
 }
 
 impl From<CorpId> for SearchResourceOpRecordRequest {
+    #[inline]
     fn from(value: CorpId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&CorpId> for SearchResourceOpRecordRequest {
+    #[inline]
     fn from(value: &CorpId) -> Self {
         Self::new(value)
     }
@@ -273,6 +283,7 @@ impl rt::Paged for SearchResourceOpRecordResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -38,6 +38,7 @@ rt::fields! {
 impl ShowSpResourceRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -45,6 +46,7 @@ impl ShowSpResourceRequest {
     /// Sets [`query_group`](Self#structfield.query_group): Whether to include the media access
     /// groups in the response.
     #[must_use]
+    #[inline]
     pub fn query_group(mut self, query_group: bool) -> Self {
         self.query_group = Some(query_group);
         self

@@ -131,6 +131,7 @@ impl ResourceChange {
 
     /// Sets [`resource_type`](Self#structfield.resource_type): Type of the item.
     #[must_use]
+    #[inline]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
@@ -138,6 +139,7 @@ impl ResourceChange {
 
     /// Sets [`expire_date`](Self#structfield.expire_date): New time when the item expires.
     #[must_use]
+    #[inline]
     pub fn expire_date(mut self, expire_date: EpochMillis) -> Self {
         self.expire_date = Some(expire_date);
         self
@@ -146,6 +148,7 @@ impl ResourceChange {
     /// Sets [`is_disabled`](Self#structfield.is_disabled): Whether to disable the item; `false`
     /// enables it.
     #[must_use]
+    #[inline]
     pub fn is_disabled(mut self, is_disabled: bool) -> Self {
         self.is_disabled = Some(is_disabled);
         self

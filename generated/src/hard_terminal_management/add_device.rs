@@ -123,6 +123,7 @@ impl AddDeviceRequest {
     /// Sets [`projection_code_mode`](Self#structfield.projection_code_mode): Complexity of the
     /// projection codes of the terminal.
     #[must_use]
+    #[inline]
     pub fn projection_code_mode(
         mut self,
         projection_code_mode: ProjectionCodeMode,
@@ -150,6 +151,7 @@ impl AddDeviceRequest {
     /// Sets [`country`](Self#structfield.country): Country or region that the mobile number belongs
     /// to.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -172,6 +174,7 @@ impl AddDeviceRequest {
 
     /// Sets [`status`](Self#structfield.status): Whether the terminal can be used.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: HardTerminalStatus) -> Self {
         self.status = Some(status);
         self
@@ -180,6 +183,7 @@ impl AddDeviceRequest {
     /// Sets [`send_notify`](Self#structfield.send_notify): Whether to send a notification by email
     /// and SMS.
     #[must_use]
+    #[inline]
     pub fn send_notify(mut self, send_notify: bool) -> Self {
         self.send_notify = Some(send_notify);
         self

@@ -46,12 +46,14 @@ impl BatchDeleteDevicesRequest {
 }
 
 impl<const N: usize> From<[DeviceSn; N]> for BatchDeleteDevicesRequest {
+    #[inline]
     fn from(value: [DeviceSn; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<DeviceSn>> for BatchDeleteDevicesRequest {
+    #[inline]
     fn from(value: Vec<DeviceSn>) -> Self {
         Self::new(value)
     }

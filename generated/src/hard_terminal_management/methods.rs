@@ -27,6 +27,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0086.html), Cargo
     /// feature `hard-terminal-management`
     #[doc(alias("AddDevice", "增加终端"))]
+    #[inline]
     pub fn add_device(&self, request: AddDeviceRequest) -> Call<HardTerminal> {
         Call::value(self.caller(), &super::add_device::OPERATION, rt::Arc::new(request))
     }
@@ -69,6 +70,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0091.html), Cargo
     /// feature `hard-terminal-management`
     #[doc(alias("BatchUpdateDevicesStatus", "批量修改终端状态"))]
+    #[inline]
     pub fn batch_update_devices_status(
         &self,
         request: BatchUpdateDevicesStatusRequest,
@@ -94,6 +96,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0090.html), Cargo
     /// feature `hard-terminal-management`
     #[doc(alias("SearchDevices", "分页查询终端"))]
+    #[inline]
     pub fn search_devices(
         &self,
         request: SearchDevicesRequest,
@@ -171,6 +174,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias("ShowDeviceTypes", "获取所有终端类型"))]
+    #[inline]
     pub fn show_device_types(&self) -> Call<Vec<HardTerminalType>> {
         Call::value(self.caller(), &super::show_device_types::OPERATION, rt::empty())
     }

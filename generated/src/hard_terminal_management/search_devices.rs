@@ -68,12 +68,14 @@ rt::fields! {
 impl SearchDevicesRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of terminals to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -81,6 +83,7 @@ impl SearchDevicesRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of terminals to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -96,6 +99,7 @@ impl SearchDevicesRequest {
 
     /// Sets [`model`](Self#structfield.model): Only terminals of this model are returned.
     #[must_use]
+    #[inline]
     pub fn model(mut self, model: HardTerminalModel) -> Self {
         self.model = Some(model);
         self
@@ -111,6 +115,7 @@ impl SearchDevicesRequest {
     /// Sets [`enable_sub_dept`](Self#structfield.enable_sub_dept): Whether to include the terminals
     /// of subdepartments.
     #[must_use]
+    #[inline]
     pub fn enable_sub_dept(mut self, enable_sub_dept: bool) -> Self {
         self.enable_sub_dept = Some(enable_sub_dept);
         self
@@ -188,6 +193,7 @@ impl rt::Paged for SearchDevicesResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -42,12 +42,14 @@ impl ShowDeviceDetailRequest {
 }
 
 impl From<DeviceSn> for ShowDeviceDetailRequest {
+    #[inline]
     fn from(value: DeviceSn) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&DeviceSn> for ShowDeviceDetailRequest {
+    #[inline]
     fn from(value: &DeviceSn) -> Self {
         Self::new(value)
     }

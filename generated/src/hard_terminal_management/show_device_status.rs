@@ -47,12 +47,14 @@ impl ShowDeviceStatusRequest {
 }
 
 impl<const N: usize> From<[PhoneNumber; N]> for ShowDeviceStatusRequest {
+    #[inline]
     fn from(value: [PhoneNumber; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<PhoneNumber>> for ShowDeviceStatusRequest {
+    #[inline]
     fn from(value: Vec<PhoneNumber>) -> Self {
         Self::new(value)
     }

@@ -119,6 +119,7 @@ impl UpdateDeviceRequest {
     /// Sets [`projection_code_mode`](Self#structfield.projection_code_mode): Complexity of the
     /// projection codes of the terminal.
     #[must_use]
+    #[inline]
     pub fn projection_code_mode(
         mut self,
         projection_code_mode: ProjectionCodeMode,
@@ -146,6 +147,7 @@ impl UpdateDeviceRequest {
     /// Sets [`country`](Self#structfield.country): Country or region that the mobile number belongs
     /// to.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -168,6 +170,7 @@ impl UpdateDeviceRequest {
 
     /// Sets [`status`](Self#structfield.status): Whether the terminal can be used.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: HardTerminalStatus) -> Self {
         self.status = Some(status);
         self
@@ -175,12 +178,14 @@ impl UpdateDeviceRequest {
 }
 
 impl From<DeviceSn> for UpdateDeviceRequest {
+    #[inline]
     fn from(value: DeviceSn) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&DeviceSn> for UpdateDeviceRequest {
+    #[inline]
     fn from(value: &DeviceSn) -> Self {
         Self::new(value)
     }

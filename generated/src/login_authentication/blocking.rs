@@ -99,6 +99,7 @@ impl blocking::Client {
     ///
     /// Short for [`set_sso_config`](Self::set_sso_config) with
     /// [`SetSsoConfigRequest::disable_sso`].
+    #[inline]
     pub fn disable_sso(&self) -> blocking::Call<()> {
         self.set_sso_config(SetSsoConfigRequest::disable_sso())
     }

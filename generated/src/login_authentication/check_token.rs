@@ -69,6 +69,7 @@ impl CheckTokenRequest {
     /// Sets [`need_account_info`](Self#structfield.need_account_info): Whether the response
     /// contains the user of the token, with account and name.
     #[must_use]
+    #[inline]
     pub fn need_account_info(mut self, need_account_info: bool) -> Self {
         self.need_account_info = Some(need_account_info);
         self

@@ -83,6 +83,7 @@ rt::fields! {
 impl CreateProxyTokenRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(
         auth_server_type: ProxyServer,
         auth_type: ProxyMethod,
@@ -110,6 +111,7 @@ impl CreateProxyTokenRequest {
 
     /// Sets [`create_token_type`](Self#structfield.create_token_type): Whether a token is issued.
     #[must_use]
+    #[inline]
     pub fn create_token_type(mut self, create_token_type: TokenCreation) -> Self {
         self.create_token_type = Some(create_token_type);
         self

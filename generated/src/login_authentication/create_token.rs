@@ -80,6 +80,7 @@ impl CreateTokenRequest {
 
     /// Sets [`create_token_type`](Self#structfield.create_token_type): Whether a token is issued.
     #[must_use]
+    #[inline]
     pub fn create_token_type(mut self, create_token_type: TokenCreation) -> Self {
         self.create_token_type = Some(create_token_type);
         self

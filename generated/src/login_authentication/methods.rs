@@ -32,6 +32,7 @@ impl Client {
     ///
     /// - [`INVALID_TOKEN`](crate::codes::INVALID_TOKEN): The access token is invalid.
     #[doc(alias("CheckToken", "校验Token"))]
+    #[inline]
     pub fn check_token(&self, request: CheckTokenRequest) -> Call<Token> {
         Call::value(self.caller(), &super::check_token::OPERATION, rt::Arc::new(request))
     }
@@ -85,6 +86,7 @@ impl Client {
     /// - [`APPID_ACCOUNT_NOT_BIND`](crate::codes::APPID_ACCOUNT_NOT_BIND): The account of the App
     ///   ID is not bound.
     #[doc(alias("CreateAppIdToken", "执行App ID鉴权"))]
+    #[inline]
     pub fn create_app_id_token(&self, request: CreateAppIdTokenRequest) -> Call<Token> {
         Call::value(
             self.caller(),
@@ -120,6 +122,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias("CreatePortalRefNonce", "获取页面免登录跳转的nonce信息"))]
+    #[inline]
     pub fn create_portal_ref_nonce(&self) -> Call<CreatePortalRefNonceResponse> {
         Call::value(
             self.caller(),
@@ -148,6 +151,7 @@ impl Client {
     ///
     /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
     #[doc(alias("CreateProxyToken", "代理鉴权"))]
+    #[inline]
     pub fn create_proxy_token(&self, request: CreateProxyTokenRequest) -> Call<Token> {
         Call::value(
             self.caller(),
@@ -172,6 +176,7 @@ impl Client {
     ///
     /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
     #[doc(alias("CreateToken", "执行鉴权"))]
+    #[inline]
     pub fn create_token(&self, request: CreateTokenRequest) -> Call<Token> {
         Call::value(
             self.caller(),
@@ -198,6 +203,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias("DeleteToken", "注销登录"))]
+    #[inline]
     pub fn delete_token(&self) -> Call<()> {
         Call::empty(self.caller(), &super::delete_token::OPERATION, rt::empty())
     }
@@ -225,6 +231,7 @@ impl Client {
     ///
     /// An omitted `client_secret` remains unchanged.
     #[doc(alias("SetSsoConfig", "设置SSO登录配置"))]
+    #[inline]
     pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -237,6 +244,7 @@ impl Client {
     ///
     /// Short for [`set_sso_config`](Self::set_sso_config) with
     /// [`SetSsoConfigRequest::disable_sso`].
+    #[inline]
     pub fn disable_sso(&self) -> Call<()> {
         self.set_sso_config(SetSsoConfigRequest::disable_sso())
     }
@@ -258,6 +266,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias("ShowSsoConfig", "查询SSO登录配置"))]
+    #[inline]
     pub fn show_sso_config(&self) -> Call<ShowSsoConfigResponse> {
         Call::value(self.caller(), &super::show_sso_config::OPERATION, rt::empty())
     }
@@ -286,6 +295,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias("UpdateToken", "刷新Token"))]
+    #[inline]
     pub fn update_token(&self) -> Call<Token> {
         Call::value(self.caller(), &super::update_token::OPERATION, rt::empty())
     }

@@ -151,6 +151,7 @@ rt::fields! {
 impl SetSsoConfigRequest {
     /// Creates a request that lets users log in with SSO.
     #[must_use]
+    #[inline]
     pub fn enable_sso() -> Self {
         Self {
             enable_sso: true,
@@ -176,6 +177,7 @@ impl SetSsoConfigRequest {
 
     /// Creates a request that does not let users log in with SSO.
     #[must_use]
+    #[inline]
     pub fn disable_sso() -> Self {
         Self {
             enable_sso: false,
@@ -240,6 +242,7 @@ impl SetSsoConfigRequest {
     /// Sets [`scope`](Self#structfield.scope): Scope that the service requests from the OAuth 2.0
     /// server.
     #[must_use]
+    #[inline]
     pub fn scope(mut self, scope: SsoScope) -> Self {
         self.scope = Some(scope);
         self
@@ -267,6 +270,7 @@ impl SetSsoConfigRequest {
     /// Sets [`oauth2_server_type`](Self#structfield.oauth2_server_type): Type of the server that
     /// authenticates the users.
     #[must_use]
+    #[inline]
     pub fn oauth2_server_type(mut self, oauth2_server_type: SsoServer) -> Self {
         self.oauth2_server_type = Some(oauth2_server_type);
         self

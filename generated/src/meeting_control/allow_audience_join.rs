@@ -35,6 +35,7 @@ rt::fields! {
 impl AllowAudienceJoinRequest {
     /// Creates a request that allows the audience to join.
     #[must_use]
+    #[inline]
     pub fn admit_audience() -> Self {
         Self { allow_audience: true }
     }
@@ -42,6 +43,7 @@ impl AllowAudienceJoinRequest {
     /// Creates a request that does not allow the audience to join, which the vendor does not
     /// document.
     #[must_use]
+    #[inline]
     pub fn exclude_audience() -> Self {
         Self { allow_audience: false }
     }

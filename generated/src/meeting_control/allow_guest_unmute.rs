@@ -36,12 +36,14 @@ rt::fields! {
 impl AllowGuestUnmuteRequest {
     /// Creates a request that allows muted participants to unmute themselves.
     #[must_use]
+    #[inline]
     pub fn allow_self_unmute() -> Self {
         Self { allow_unmute: true }
     }
 
     /// Creates a request that forbids muted participants to unmute themselves.
     #[must_use]
+    #[inline]
     pub fn forbid_self_unmute() -> Self {
         Self { allow_unmute: false }
     }

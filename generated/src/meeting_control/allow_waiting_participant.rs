@@ -51,6 +51,7 @@ impl AllowWaitingParticipantRequest {
 
     /// Creates a request that admits all participants in the waiting room.
     #[must_use]
+    #[inline]
     pub fn admit_all() -> Self {
         Self {
             participant_id: None,

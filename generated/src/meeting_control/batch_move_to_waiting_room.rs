@@ -45,12 +45,14 @@ impl BatchMoveToWaitingRoomRequest {
 }
 
 impl<const N: usize> From<[ParticipantId; N]> for BatchMoveToWaitingRoomRequest {
+    #[inline]
     fn from(value: [ParticipantId; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<ParticipantId>> for BatchMoveToWaitingRoomRequest {
+    #[inline]
     fn from(value: Vec<ParticipantId>) -> Self {
         Self::new(value)
     }

@@ -90,6 +90,7 @@ impl blocking::Conference {
     ///
     /// Short for [`allow_audience_join`](Self::allow_audience_join) with
     /// [`AllowAudienceJoinRequest::admit_audience`].
+    #[inline]
     pub fn admit_audience(&self) -> blocking::Call<()> {
         self.allow_audience_join(AllowAudienceJoinRequest::admit_audience())
     }
@@ -98,6 +99,7 @@ impl blocking::Conference {
     ///
     /// Short for [`allow_audience_join`](Self::allow_audience_join) with
     /// [`AllowAudienceJoinRequest::exclude_audience`].
+    #[inline]
     pub fn exclude_audience(&self) -> blocking::Call<()> {
         self.allow_audience_join(AllowAudienceJoinRequest::exclude_audience())
     }
@@ -156,6 +158,7 @@ impl blocking::Conference {
     ///
     /// Short for [`allow_guest_unmute`](Self::allow_guest_unmute) with
     /// [`AllowGuestUnmuteRequest::allow_self_unmute`].
+    #[inline]
     pub fn allow_self_unmute(&self) -> blocking::Call<()> {
         self.allow_guest_unmute(AllowGuestUnmuteRequest::allow_self_unmute())
     }
@@ -164,6 +167,7 @@ impl blocking::Conference {
     ///
     /// Short for [`allow_guest_unmute`](Self::allow_guest_unmute) with
     /// [`AllowGuestUnmuteRequest::forbid_self_unmute`].
+    #[inline]
     pub fn forbid_self_unmute(&self) -> blocking::Call<()> {
         self.allow_guest_unmute(AllowGuestUnmuteRequest::forbid_self_unmute())
     }
@@ -197,6 +201,7 @@ impl blocking::Conference {
     ///
     /// Short for [`allow_waiting_participant`](Self::allow_waiting_participant) with
     /// [`AllowWaitingParticipantRequest::admit_all`].
+    #[inline]
     pub fn admit_all(&self) -> blocking::Call<()> {
         self.allow_waiting_participant(AllowWaitingParticipantRequest::admit_all())
     }
@@ -394,6 +399,7 @@ impl blocking::Conference {
     /// Starts live streaming.
     ///
     /// Short for [`live`](Self::live) with [`LiveRequest::start_live`].
+    #[inline]
     pub fn start_live(&self) -> blocking::Call<()> {
         self.live(LiveRequest::start_live())
     }
@@ -401,6 +407,7 @@ impl blocking::Conference {
     /// Stops live streaming.
     ///
     /// Short for [`live`](Self::live) with [`LiveRequest::stop_live`].
+    #[inline]
     pub fn stop_live(&self) -> blocking::Call<()> {
         self.live(LiveRequest::stop_live())
     }
@@ -416,6 +423,7 @@ impl blocking::Conference {
     /// Locks the meeting.
     ///
     /// Short for [`lock_meeting`](Self::lock_meeting) with [`LockMeetingRequest::lock`].
+    #[inline]
     pub fn lock(&self) -> blocking::Call<()> {
         self.lock_meeting(LockMeetingRequest::lock())
     }
@@ -423,6 +431,7 @@ impl blocking::Conference {
     /// Unlocks the meeting.
     ///
     /// Short for [`lock_meeting`](Self::lock_meeting) with [`LockMeetingRequest::unlock`].
+    #[inline]
     pub fn unlock(&self) -> blocking::Call<()> {
         self.lock_meeting(LockMeetingRequest::unlock())
     }
@@ -458,6 +467,7 @@ impl blocking::Conference {
     /// Mutes all participants except the host.
     ///
     /// Short for [`mute_meeting`](Self::mute_meeting) with [`MuteMeetingRequest::mute_all`].
+    #[inline]
     pub fn mute_all(&self) -> blocking::Call<()> {
         self.mute_meeting(MuteMeetingRequest::mute_all())
     }
@@ -465,6 +475,7 @@ impl blocking::Conference {
     /// Unmutes all participants.
     ///
     /// Short for [`mute_meeting`](Self::mute_meeting) with [`MuteMeetingRequest::unmute_all`].
+    #[inline]
     pub fn unmute_all(&self) -> blocking::Call<()> {
         self.mute_meeting(MuteMeetingRequest::unmute_all())
     }
@@ -517,6 +528,7 @@ impl blocking::Conference {
     ///
     /// Short for [`pause_conference`](Self::pause_conference) with
     /// [`PauseConferenceRequest::pause`].
+    #[inline]
     pub fn pause(&self) -> blocking::Call<()> {
         self.pause_conference(PauseConferenceRequest::pause())
     }
@@ -525,6 +537,7 @@ impl blocking::Conference {
     ///
     /// Short for [`pause_conference`](Self::pause_conference) with
     /// [`PauseConferenceRequest::resume`].
+    #[inline]
     pub fn resume(&self) -> blocking::Call<()> {
         self.pause_conference(PauseConferenceRequest::resume())
     }
@@ -541,6 +554,7 @@ impl blocking::Conference {
     ///
     /// Short for [`prolong_meeting`](Self::prolong_meeting) with
     /// [`ProlongMeetingRequest::prolong`].
+    #[inline]
     pub fn prolong(&self, duration: Minutes) -> blocking::Call<()> {
         self.prolong_meeting(ProlongMeetingRequest::prolong(duration))
     }
@@ -549,6 +563,7 @@ impl blocking::Conference {
     ///
     /// Short for [`prolong_meeting`](Self::prolong_meeting) with
     /// [`ProlongMeetingRequest::prolong_automatically`].
+    #[inline]
     pub fn prolong_automatically(&self) -> blocking::Call<()> {
         self.prolong_meeting(ProlongMeetingRequest::prolong_automatically())
     }
@@ -564,6 +579,7 @@ impl blocking::Conference {
     /// Starts cloud recording.
     ///
     /// Short for [`record`](Self::record) with [`RecordRequest::start_recording`].
+    #[inline]
     pub fn start_recording(&self) -> blocking::Call<()> {
         self.record(RecordRequest::start_recording())
     }
@@ -571,6 +587,7 @@ impl blocking::Conference {
     /// Stops cloud recording.
     ///
     /// Short for [`record`](Self::record) with [`RecordRequest::stop_recording`].
+    #[inline]
     pub fn stop_recording(&self) -> blocking::Call<()> {
         self.record(RecordRequest::stop_recording())
     }
@@ -603,6 +620,7 @@ impl blocking::Conference {
     ///
     /// Short for [`resume_simultaneous_interpretation`](Self::resume_simultaneous_interpretation)
     /// with [`ResumeSimultaneousInterpretationRequest::start_interpretation`].
+    #[inline]
     pub fn start_interpretation(&self) -> blocking::Call<()> {
         self.resume_simultaneous_interpretation(
             ResumeSimultaneousInterpretationRequest::start_interpretation(),
@@ -613,6 +631,7 @@ impl blocking::Conference {
     ///
     /// Short for [`resume_simultaneous_interpretation`](Self::resume_simultaneous_interpretation)
     /// with [`ResumeSimultaneousInterpretationRequest::stop_interpretation`].
+    #[inline]
     pub fn stop_interpretation(&self) -> blocking::Call<()> {
         self.resume_simultaneous_interpretation(
             ResumeSimultaneousInterpretationRequest::stop_interpretation(),
@@ -710,6 +729,7 @@ impl blocking::Conference {
     ///
     /// Short for [`set_custom_multi_picture`](Self::set_custom_multi_picture) with
     /// [`SetCustomMultiPictureRequest::use_automatic_layout`].
+    #[inline]
     pub fn use_automatic_layout(&self) -> blocking::Call<()> {
         self.set_custom_multi_picture(
             SetCustomMultiPictureRequest::use_automatic_layout(),
@@ -729,6 +749,7 @@ impl blocking::Conference {
     ///
     /// Short for [`set_host_view`](Self::set_host_view) with
     /// [`SetHostViewRequest::view_split_screen`].
+    #[inline]
     pub fn view_split_screen(&self) -> blocking::Call<()> {
         self.set_host_view(SetHostViewRequest::view_split_screen())
     }
@@ -767,6 +788,7 @@ impl blocking::Conference {
     /// Starts live streaming of an MMR meeting.
     ///
     /// Short for [`set_mmr_live`](Self::set_mmr_live) with [`SetMmrLiveRequest::start_mmr_live`].
+    #[inline]
     pub fn start_mmr_live(&self) -> blocking::Call<()> {
         self.set_mmr_live(SetMmrLiveRequest::start_mmr_live())
     }
@@ -774,6 +796,7 @@ impl blocking::Conference {
     /// Stops live streaming of an MMR meeting.
     ///
     /// Short for [`set_mmr_live`](Self::set_mmr_live) with [`SetMmrLiveRequest::stop_mmr_live`].
+    #[inline]
     pub fn stop_mmr_live(&self) -> blocking::Call<()> {
         self.set_mmr_live(SetMmrLiveRequest::stop_mmr_live())
     }

@@ -44,12 +44,14 @@ impl BroadcastParticipantRequest {
 }
 
 impl From<ParticipantId> for BroadcastParticipantRequest {
+    #[inline]
     fn from(value: ParticipantId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ParticipantId> for BroadcastParticipantRequest {
+    #[inline]
     fn from(value: &ParticipantId) -> Self {
         Self::new(value)
     }

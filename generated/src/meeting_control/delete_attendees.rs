@@ -48,12 +48,14 @@ impl DeleteAttendeesRequest {
 }
 
 impl<const N: usize> From<[AttendeeToRemove; N]> for DeleteAttendeesRequest {
+    #[inline]
     fn from(value: [AttendeeToRemove; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<AttendeeToRemove>> for DeleteAttendeesRequest {
+    #[inline]
     fn from(value: Vec<AttendeeToRemove>) -> Self {
         Self::new(value)
     }

@@ -43,12 +43,14 @@ impl DeleteLayoutRequest {
 }
 
 impl From<LayoutUuid> for DeleteLayoutRequest {
+    #[inline]
     fn from(value: LayoutUuid) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&LayoutUuid> for DeleteLayoutRequest {
+    #[inline]
     fn from(value: &LayoutUuid) -> Self {
         Self::new(value)
     }

@@ -49,12 +49,14 @@ impl HangUpRequest {
 }
 
 impl<const N: usize> From<[ParticipantId; N]> for HangUpRequest {
+    #[inline]
     fn from(value: [ParticipantId; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<ParticipantId>> for HangUpRequest {
+    #[inline]
     fn from(value: Vec<ParticipantId>) -> Self {
         Self::new(value)
     }

@@ -51,12 +51,14 @@ impl InviteParticipantRequest {
 }
 
 impl<const N: usize> From<[Attendee; N]> for InviteParticipantRequest {
+    #[inline]
     fn from(value: [Attendee; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<Attendee>> for InviteParticipantRequest {
+    #[inline]
     fn from(value: Vec<Attendee>) -> Self {
         Self::new(value)
     }
@@ -201,6 +203,7 @@ impl Attendee {
 
     /// Sets [`role`](Self#structfield.role): Role with which the participant joins.
     #[must_use]
+    #[inline]
     pub fn role(mut self, role: ConferenceRole) -> Self {
         self.role = Some(role);
         self

@@ -92,6 +92,7 @@ impl InviteWithPwdRequest {
     /// Sets [`num_belongs_type`](Self#structfield.num_belongs_type): System that the SIP number
     /// belongs to.
     #[must_use]
+    #[inline]
     pub fn num_belongs_type(mut self, num_belongs_type: CallNumberSystem) -> Self {
         self.num_belongs_type = Some(num_belongs_type);
         self
@@ -100,6 +101,7 @@ impl InviteWithPwdRequest {
     /// Sets [`is_not_overlay_pid_name`](Self#structfield.is_not_overlay_pid_name): Whether the name
     /// is omitted from the picture of the participant.
     #[must_use]
+    #[inline]
     pub fn is_not_overlay_pid_name(mut self, is_not_overlay_pid_name: bool) -> Self {
         self.is_not_overlay_pid_name = Some(is_not_overlay_pid_name);
         self

@@ -33,12 +33,14 @@ rt::fields! {
 impl LiveRequest {
     /// Creates a request that starts live streaming.
     #[must_use]
+    #[inline]
     pub fn start_live() -> Self {
         Self { is_live: true }
     }
 
     /// Creates a request that stops live streaming.
     #[must_use]
+    #[inline]
     pub fn stop_live() -> Self {
         Self { is_live: false }
     }

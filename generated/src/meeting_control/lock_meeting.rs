@@ -33,12 +33,14 @@ rt::fields! {
 impl LockMeetingRequest {
     /// Creates a request that locks the meeting.
     #[must_use]
+    #[inline]
     pub fn lock() -> Self {
         Self { is_lock: true }
     }
 
     /// Creates a request that unlocks the meeting.
     #[must_use]
+    #[inline]
     pub fn unlock() -> Self {
         Self { is_lock: false }
     }

@@ -53,6 +53,7 @@ impl Client {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias("CreateConfToken", "获取会控Token"))]
+    #[inline]
     pub fn create_conf_token(
         &self,
         request: CreateConfTokenRequest,
@@ -80,6 +81,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("InviteWithPwd", "通过会议ID和密码邀请与会者"))]
+    #[inline]
     pub fn invite_with_pwd(&self, request: InviteWithPwdRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -95,6 +97,7 @@ impl Client {
     /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态, Cargo feature
     /// `meeting-control`
     #[doc(alias("ShowMgmtSiteStatus", "查询会管状态"))]
+    #[inline]
     pub fn show_mgmt_site_status(
         &self,
         request: ShowMgmtSiteStatusRequest,
@@ -151,6 +154,7 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias("AllowAudienceJoin", "主持人允许观众入会"))]
+    #[inline]
     pub fn allow_audience_join(&self, request: AllowAudienceJoinRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -163,6 +167,7 @@ impl Conference {
     ///
     /// Short for [`allow_audience_join`](Self::allow_audience_join) with
     /// [`AllowAudienceJoinRequest::admit_audience`].
+    #[inline]
     pub fn admit_audience(&self) -> Call<()> {
         self.allow_audience_join(AllowAudienceJoinRequest::admit_audience())
     }
@@ -171,6 +176,7 @@ impl Conference {
     ///
     /// Short for [`allow_audience_join`](Self::allow_audience_join) with
     /// [`AllowAudienceJoinRequest::exclude_audience`].
+    #[inline]
     pub fn exclude_audience(&self) -> Call<()> {
         self.allow_audience_join(AllowAudienceJoinRequest::exclude_audience())
     }
@@ -193,6 +199,7 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias("AllowClientRecord", "允许客户端录制"))]
+    #[inline]
     pub fn allow_client_record(&self, request: AllowClientRecordRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -238,6 +245,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("AllowGuestUnmute", "与会者自己解除静音"))]
+    #[inline]
     pub fn allow_guest_unmute(&self, request: AllowGuestUnmuteRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -250,6 +258,7 @@ impl Conference {
     ///
     /// Short for [`allow_guest_unmute`](Self::allow_guest_unmute) with
     /// [`AllowGuestUnmuteRequest::allow_self_unmute`].
+    #[inline]
     pub fn allow_self_unmute(&self) -> Call<()> {
         self.allow_guest_unmute(AllowGuestUnmuteRequest::allow_self_unmute())
     }
@@ -258,6 +267,7 @@ impl Conference {
     ///
     /// Short for [`allow_guest_unmute`](Self::allow_guest_unmute) with
     /// [`AllowGuestUnmuteRequest::forbid_self_unmute`].
+    #[inline]
     pub fn forbid_self_unmute(&self) -> Call<()> {
         self.allow_guest_unmute(AllowGuestUnmuteRequest::forbid_self_unmute())
     }
@@ -279,6 +289,7 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias("AllowWaitingParticipant", "准入等候者"))]
+    #[inline]
     pub fn allow_waiting_participant(
         &self,
         request: AllowWaitingParticipantRequest,
@@ -304,6 +315,7 @@ impl Conference {
     ///
     /// Short for [`allow_waiting_participant`](Self::allow_waiting_participant) with
     /// [`AllowWaitingParticipantRequest::admit_all`].
+    #[inline]
     pub fn admit_all(&self) -> Call<()> {
         self.allow_waiting_participant(AllowWaitingParticipantRequest::admit_all())
     }
@@ -322,6 +334,7 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias("BatchHand", "批量举手"))]
+    #[inline]
     pub fn batch_hand(&self, request: BatchHandRequest) -> Call<()> {
         Call::empty(self.caller(), &super::batch_hand::OPERATION, rt::Arc::new(request))
     }
@@ -421,6 +434,7 @@ impl Conference {
     /// # }
     /// ```
     #[doc(alias("CancelBroadcast", "取消广播"))]
+    #[inline]
     pub fn cancel_broadcast(&self) -> Call<()> {
         Call::empty(self.caller(), &super::cancel_broadcast::OPERATION, rt::empty())
     }
@@ -448,6 +462,7 @@ impl Conference {
     /// # }
     /// ```
     #[doc(alias("CreateWebSocketToken", "获取websocket建链Token"))]
+    #[inline]
     pub fn create_web_socket_token(&self) -> Call<CreateWebSocketTokenResponse> {
         Call::value(
             self.caller(),
@@ -511,6 +526,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0036.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("Hand", "举手"))]
+    #[inline]
     pub fn hand(&self, request: HandRequest) -> Call<()> {
         Call::empty(self.caller(), &super::hand::OPERATION, rt::Arc::new(request))
     }
@@ -553,6 +569,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头, Cargo feature
     /// `meeting-control`
     #[doc(alias("InviteOperateVideo", "主持人邀请与会者开启/关闭摄像头"))]
+    #[inline]
     pub fn invite_operate_video(&self, request: InviteOperateVideoRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -601,6 +618,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享, Cargo feature
     /// `meeting-control`
     #[doc(alias("InviteShare", "邀请共享"))]
+    #[inline]
     pub fn invite_share(&self, request: InviteShareRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -643,6 +661,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0044.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("Live", "启停会议直播"))]
+    #[inline]
     pub fn live(&self, request: LiveRequest) -> Call<()> {
         Call::empty(self.caller(), &super::live::OPERATION, rt::Arc::new(request))
     }
@@ -650,6 +669,7 @@ impl Conference {
     /// Starts live streaming.
     ///
     /// Short for [`live`](Self::live) with [`LiveRequest::start_live`].
+    #[inline]
     pub fn start_live(&self) -> Call<()> {
         self.live(LiveRequest::start_live())
     }
@@ -657,6 +677,7 @@ impl Conference {
     /// Stops live streaming.
     ///
     /// Short for [`live`](Self::live) with [`LiveRequest::stop_live`].
+    #[inline]
     pub fn stop_live(&self) -> Call<()> {
         self.live(LiveRequest::stop_live())
     }
@@ -674,6 +695,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("LockMeeting", "锁定会议"))]
+    #[inline]
     pub fn lock_meeting(&self, request: LockMeetingRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -685,6 +707,7 @@ impl Conference {
     /// Locks the meeting.
     ///
     /// Short for [`lock_meeting`](Self::lock_meeting) with [`LockMeetingRequest::lock`].
+    #[inline]
     pub fn lock(&self) -> Call<()> {
         self.lock_meeting(LockMeetingRequest::lock())
     }
@@ -692,6 +715,7 @@ impl Conference {
     /// Unlocks the meeting.
     ///
     /// Short for [`lock_meeting`](Self::lock_meeting) with [`LockMeetingRequest::unlock`].
+    #[inline]
     pub fn unlock(&self) -> Call<()> {
         self.lock_meeting(LockMeetingRequest::unlock())
     }
@@ -709,6 +733,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0118.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("LockView", "锁定会场视频源"))]
+    #[inline]
     pub fn lock_view(&self, request: LockViewRequest) -> Call<()> {
         Call::empty(self.caller(), &super::lock_view::OPERATION, rt::Arc::new(request))
     }
@@ -747,6 +772,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("MuteMeeting", "全场静音"))]
+    #[inline]
     pub fn mute_meeting(&self, request: MuteMeetingRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -758,6 +784,7 @@ impl Conference {
     /// Mutes all participants except the host.
     ///
     /// Short for [`mute_meeting`](Self::mute_meeting) with [`MuteMeetingRequest::mute_all`].
+    #[inline]
     pub fn mute_all(&self) -> Call<()> {
         self.mute_meeting(MuteMeetingRequest::mute_all())
     }
@@ -765,6 +792,7 @@ impl Conference {
     /// Unmutes all participants.
     ///
     /// Short for [`mute_meeting`](Self::mute_meeting) with [`MuteMeetingRequest::unmute_all`].
+    #[inline]
     pub fn unmute_all(&self) -> Call<()> {
         self.mute_meeting(MuteMeetingRequest::unmute_all())
     }
@@ -779,6 +807,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("MuteParticipant", "静音与会者"))]
+    #[inline]
     pub fn mute_participant(&self, request: MuteParticipantRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -819,6 +848,7 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias("PauseConference", "主持人暂停/取消暂停会议"))]
+    #[inline]
     pub fn pause_conference(&self, request: PauseConferenceRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -831,6 +861,7 @@ impl Conference {
     ///
     /// Short for [`pause_conference`](Self::pause_conference) with
     /// [`PauseConferenceRequest::pause`].
+    #[inline]
     pub fn pause(&self) -> Call<()> {
         self.pause_conference(PauseConferenceRequest::pause())
     }
@@ -839,6 +870,7 @@ impl Conference {
     ///
     /// Short for [`pause_conference`](Self::pause_conference) with
     /// [`PauseConferenceRequest::resume`].
+    #[inline]
     pub fn resume(&self) -> Call<()> {
         self.pause_conference(PauseConferenceRequest::resume())
     }
@@ -857,6 +889,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("ProlongMeeting", "延长会议"))]
+    #[inline]
     pub fn prolong_meeting(&self, request: ProlongMeetingRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -869,6 +902,7 @@ impl Conference {
     ///
     /// Short for [`prolong_meeting`](Self::prolong_meeting) with
     /// [`ProlongMeetingRequest::prolong`].
+    #[inline]
     pub fn prolong(&self, duration: Minutes) -> Call<()> {
         self.prolong_meeting(ProlongMeetingRequest::prolong(duration))
     }
@@ -877,6 +911,7 @@ impl Conference {
     ///
     /// Short for [`prolong_meeting`](Self::prolong_meeting) with
     /// [`ProlongMeetingRequest::prolong_automatically`].
+    #[inline]
     pub fn prolong_automatically(&self) -> Call<()> {
         self.prolong_meeting(ProlongMeetingRequest::prolong_automatically())
     }
@@ -896,6 +931,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0043.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("Record", "启停会议录制"))]
+    #[inline]
     pub fn record(&self, request: RecordRequest) -> Call<()> {
         Call::empty(self.caller(), &super::record::OPERATION, rt::Arc::new(request))
     }
@@ -903,6 +939,7 @@ impl Conference {
     /// Starts cloud recording.
     ///
     /// Short for [`record`](Self::record) with [`RecordRequest::start_recording`].
+    #[inline]
     pub fn start_recording(&self) -> Call<()> {
         self.record(RecordRequest::start_recording())
     }
@@ -910,6 +947,7 @@ impl Conference {
     /// Stops cloud recording.
     ///
     /// Short for [`record`](Self::record) with [`RecordRequest::stop_recording`].
+    #[inline]
     pub fn stop_recording(&self) -> Call<()> {
         self.record(RecordRequest::stop_recording())
     }
@@ -922,6 +960,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("RenameParticipant", "重命名与会者"))]
+    #[inline]
     pub fn rename_participant(&self, request: RenameParticipantRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -942,6 +981,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("ResumeSimultaneousInterpretation", "开启/关闭同声传译"))]
+    #[inline]
     pub fn resume_simultaneous_interpretation(
         &self,
         request: ResumeSimultaneousInterpretationRequest,
@@ -957,6 +997,7 @@ impl Conference {
     ///
     /// Short for [`resume_simultaneous_interpretation`](Self::resume_simultaneous_interpretation)
     /// with [`ResumeSimultaneousInterpretationRequest::start_interpretation`].
+    #[inline]
     pub fn start_interpretation(&self) -> Call<()> {
         self.resume_simultaneous_interpretation(
             ResumeSimultaneousInterpretationRequest::start_interpretation(),
@@ -967,6 +1008,7 @@ impl Conference {
     ///
     /// Short for [`resume_simultaneous_interpretation`](Self::resume_simultaneous_interpretation)
     /// with [`ResumeSimultaneousInterpretationRequest::stop_interpretation`].
+    #[inline]
     pub fn stop_interpretation(&self) -> Call<()> {
         self.resume_simultaneous_interpretation(
             ResumeSimultaneousInterpretationRequest::stop_interpretation(),
@@ -1038,6 +1080,7 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias("SetAttendeeLanChannel", "设置普通与会人的语言频道"))]
+    #[inline]
     pub fn set_attendee_lan_channel(
         &self,
         request: SetAttendeeLanChannelRequest,
@@ -1065,6 +1108,7 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias("SetCohost", "申请联席主持人"))]
+    #[inline]
     pub fn set_cohost(&self, request: SetCohostRequest) -> Call<()> {
         Call::empty(self.caller(), &super::set_cohost::OPERATION, rt::Arc::new(request))
     }
@@ -1107,6 +1151,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("SetCustomMultiPicture", "设置自定义多画面"))]
+    #[inline]
     pub fn set_custom_multi_picture(
         &self,
         request: SetCustomMultiPictureRequest,
@@ -1133,6 +1178,7 @@ impl Conference {
     ///
     /// Short for [`set_custom_multi_picture`](Self::set_custom_multi_picture) with
     /// [`SetCustomMultiPictureRequest::use_automatic_layout`].
+    #[inline]
     pub fn use_automatic_layout(&self) -> Call<()> {
         self.set_custom_multi_picture(
             SetCustomMultiPictureRequest::use_automatic_layout(),
@@ -1153,6 +1199,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("SetHostView", "主持人选看"))]
+    #[inline]
     pub fn set_host_view(&self, request: SetHostViewRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -1165,6 +1212,7 @@ impl Conference {
     ///
     /// Short for [`set_host_view`](Self::set_host_view) with
     /// [`SetHostViewRequest::view_split_screen`].
+    #[inline]
     pub fn view_split_screen(&self) -> Call<()> {
         self.set_host_view(SetHostViewRequest::view_split_screen())
     }
@@ -1223,6 +1271,7 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias("SetMmrLive", "启动/停止Mmr会议直播"))]
+    #[inline]
     pub fn set_mmr_live(&self, request: SetMmrLiveRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -1234,6 +1283,7 @@ impl Conference {
     /// Starts live streaming of an MMR meeting.
     ///
     /// Short for [`set_mmr_live`](Self::set_mmr_live) with [`SetMmrLiveRequest::start_mmr_live`].
+    #[inline]
     pub fn start_mmr_live(&self) -> Call<()> {
         self.set_mmr_live(SetMmrLiveRequest::start_mmr_live())
     }
@@ -1241,6 +1291,7 @@ impl Conference {
     /// Stops live streaming of an MMR meeting.
     ///
     /// Short for [`set_mmr_live`](Self::set_mmr_live) with [`SetMmrLiveRequest::stop_mmr_live`].
+    #[inline]
     pub fn stop_mmr_live(&self) -> Call<()> {
         self.set_mmr_live(SetMmrLiveRequest::stop_mmr_live())
     }
@@ -1277,6 +1328,7 @@ impl Conference {
     /// feature `meeting-control`
     #[doc(alias("SetMultiPicture", "设置多画面"))]
     #[deprecated = "The vendor has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
+    #[inline]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -1299,6 +1351,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("SetParticipantView", "会场选看"))]
+    #[inline]
     pub fn set_participant_view(&self, request: SetParticipantViewRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -1317,6 +1370,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0033.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("SetRole", "申请主持人"))]
+    #[inline]
     pub fn set_role(&self, request: SetRoleRequest) -> Call<()> {
         Call::empty(self.caller(), &super::set_role::OPERATION, rt::Arc::new(request))
     }
@@ -1361,6 +1415,7 @@ impl Conference {
     /// # }
     /// ```
     #[doc(alias("ShowLayout", "查询多画面布局"))]
+    #[inline]
     pub fn show_layout(&self) -> Call<ShowLayoutResponse> {
         Call::value(self.caller(), &super::show_layout::OPERATION, rt::empty())
     }
@@ -1386,6 +1441,7 @@ impl Conference {
     /// # }
     /// ```
     #[doc(alias("ShowRealTimeInfoOfMeeting", "查询会议实时信息"))]
+    #[inline]
     pub fn show_real_time_info_of_meeting(
         &self,
     ) -> Call<ShowRealTimeInfoOfMeetingResponse> {
@@ -1419,6 +1475,7 @@ impl Conference {
     /// # }
     /// ```
     #[doc(alias("StopMeeting", "结束会议"))]
+    #[inline]
     pub fn stop_meeting(&self) -> Call<()> {
         Call::empty(self.caller(), &super::stop_meeting::OPERATION, rt::empty())
     }
@@ -1431,6 +1488,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0041.html), Cargo
     /// feature `meeting-control`
     #[doc(alias("SwitchMode", "切换会议显示策略"))]
+    #[inline]
     pub fn switch_mode(&self, request: SwitchModeRequest) -> Call<()> {
         Call::empty(self.caller(), &super::switch_mode::OPERATION, rt::Arc::new(request))
     }
@@ -1456,6 +1514,7 @@ impl Conference {
     ///
     /// Send every setting that matters. No operation returns all current settings.
     #[doc(alias("UpdateStartedConfConfig", "会中修改配置"))]
+    #[inline]
     pub fn update_started_conf_config(
         &self,
         request: UpdateStartedConfConfigRequest,

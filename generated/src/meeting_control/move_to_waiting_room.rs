@@ -44,12 +44,14 @@ impl MoveToWaitingRoomRequest {
 }
 
 impl From<ParticipantId> for MoveToWaitingRoomRequest {
+    #[inline]
     fn from(value: ParticipantId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ParticipantId> for MoveToWaitingRoomRequest {
+    #[inline]
     fn from(value: &ParticipantId) -> Self {
         Self::new(value)
     }

@@ -41,6 +41,7 @@ rt::fields! {
 impl MuteMeetingRequest {
     /// Creates a request that mutes all participants except the host.
     #[must_use]
+    #[inline]
     pub fn mute_all() -> Self {
         Self {
             is_mute: true,
@@ -50,6 +51,7 @@ impl MuteMeetingRequest {
 
     /// Creates a request that unmutes all participants.
     #[must_use]
+    #[inline]
     pub fn unmute_all() -> Self {
         Self {
             is_mute: false,
@@ -60,6 +62,7 @@ impl MuteMeetingRequest {
     /// Sets [`allow_unmute`](Self#structfield.allow_unmute): Whether participants can unmute
     /// themselves.
     #[must_use]
+    #[inline]
     pub fn allow_unmute(mut self, allow_unmute: bool) -> Self {
         self.allow_unmute = Some(allow_unmute);
         self

@@ -35,12 +35,14 @@ rt::fields! {
 impl PauseConferenceRequest {
     /// Creates a request that pauses the meeting.
     #[must_use]
+    #[inline]
     pub fn pause() -> Self {
         Self { pause: true }
     }
 
     /// Creates a request that resumes the meeting.
     #[must_use]
+    #[inline]
     pub fn resume() -> Self {
         Self { pause: false }
     }

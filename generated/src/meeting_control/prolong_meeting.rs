@@ -43,6 +43,7 @@ rt::fields! {
 impl ProlongMeetingRequest {
     /// Creates a request that extends the meeting once, immediately, by a number of minutes.
     #[must_use]
+    #[inline]
     pub fn prolong(duration: Minutes) -> Self {
         Self {
             auto: false,
@@ -52,6 +53,7 @@ impl ProlongMeetingRequest {
 
     /// Creates a request that extends the meeting automatically whenever it is due to end.
     #[must_use]
+    #[inline]
     pub fn prolong_automatically() -> Self {
         Self { auto: true, duration: None }
     }
@@ -59,6 +61,7 @@ impl ProlongMeetingRequest {
     /// Sets [`duration`](Self#structfield.duration): Time by which the meeting is extended each
     /// time.
     #[must_use]
+    #[inline]
     pub fn duration(mut self, duration: Minutes) -> Self {
         self.duration = Some(duration);
         self

@@ -33,12 +33,14 @@ rt::fields! {
 impl RecordRequest {
     /// Creates a request that starts cloud recording.
     #[must_use]
+    #[inline]
     pub fn start_recording() -> Self {
         Self { is_record: true }
     }
 
     /// Creates a request that stops cloud recording.
     #[must_use]
+    #[inline]
     pub fn stop_recording() -> Self {
         Self { is_record: false }
     }

@@ -37,6 +37,7 @@ rt::fields! {
 impl ResumeSimultaneousInterpretationRequest {
     /// Creates a request that starts simultaneous interpretation.
     #[must_use]
+    #[inline]
     pub fn start_interpretation() -> Self {
         Self {
             simultaneous_interpretation: true,
@@ -45,6 +46,7 @@ impl ResumeSimultaneousInterpretationRequest {
 
     /// Creates a request that stops simultaneous interpretation.
     #[must_use]
+    #[inline]
     pub fn stop_interpretation() -> Self {
         Self {
             simultaneous_interpretation: false,

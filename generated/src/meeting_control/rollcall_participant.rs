@@ -44,12 +44,14 @@ impl RollcallParticipantRequest {
 }
 
 impl From<ParticipantId> for RollcallParticipantRequest {
+    #[inline]
     fn from(value: ParticipantId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ParticipantId> for RollcallParticipantRequest {
+    #[inline]
     fn from(value: &ParticipantId) -> Self {
         Self::new(value)
     }

@@ -55,12 +55,14 @@ rt::fields! {
 impl SaveLayoutRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(layout: SavedLayout) -> Self {
         Self { layout }
     }
 }
 
 impl From<SavedLayout> for SaveLayoutRequest {
+    #[inline]
     fn from(value: SavedLayout) -> Self {
         Self::new(value)
     }

@@ -83,6 +83,7 @@ impl SetAttendeeLanChannelRequest {
     /// Sets [`include_original_voice`](Self#structfield.include_original_voice): Whether the
     /// participants also hear the original speech, at a lower volume.
     #[must_use]
+    #[inline]
     pub fn include_original_voice(mut self, include_original_voice: bool) -> Self {
         self.include_original_voice = Some(include_original_voice);
         self

@@ -110,6 +110,7 @@ impl SetCustomMultiPictureRequest {
 
     /// Creates a request that lets the service choose the layout.
     #[must_use]
+    #[inline]
     pub fn use_automatic_layout() -> Self {
         Self {
             manual: false,
@@ -125,6 +126,7 @@ impl SetCustomMultiPictureRequest {
 
     /// Sets [`layout`](Self#structfield.layout): Custom layout.
     #[must_use]
+    #[inline]
     pub fn layout(mut self, layout: PicLayout) -> Self {
         self.layout = Some(layout);
         self
@@ -132,6 +134,7 @@ impl SetCustomMultiPictureRequest {
 
     /// Sets [`image_type`](Self#structfield.image_type): Arrangement of the panes.
     #[must_use]
+    #[inline]
     pub fn image_type(mut self, image_type: LayoutTemplate) -> Self {
         self.image_type = Some(image_type);
         self
@@ -150,6 +153,7 @@ impl SetCustomMultiPictureRequest {
     /// Sets [`switch_time`](Self#structfield.switch_time): Time for which a pane with several
     /// participants displays each of them.
     #[must_use]
+    #[inline]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
@@ -157,6 +161,7 @@ impl SetCustomMultiPictureRequest {
 
     /// Sets [`save_only`](Self#structfield.save_only): Whether the layout is only saved.
     #[must_use]
+    #[inline]
     pub fn save_only(mut self, save_only: bool) -> Self {
         self.save_only = Some(save_only);
         self
@@ -165,6 +170,7 @@ impl SetCustomMultiPictureRequest {
     /// Sets [`skip_empty_panes`](Self#structfield.skip_empty_panes): Whether empty panes are left
     /// out.
     #[must_use]
+    #[inline]
     pub fn skip_empty_panes(mut self, skip_empty_panes: bool) -> Self {
         self.skip_empty_panes = Some(skip_empty_panes);
         self
@@ -173,6 +179,7 @@ impl SetCustomMultiPictureRequest {
     /// Sets [`host_views`](Self#structfield.host_views): Whether the host views continuous
     /// presence.
     #[must_use]
+    #[inline]
     pub fn host_views(mut self, host_views: bool) -> Self {
         self.host_views = Some(host_views);
         self
@@ -243,12 +250,14 @@ rt::fields! {
 impl CustomMultiPicturePane {
     /// Creates a new, empty `CustomMultiPicturePane`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`index`](Self#structfield.index): Number of the pane, starting from 1.
     #[must_use]
+    #[inline]
     pub fn index(mut self, index: i32) -> Self {
         self.index = Some(index);
         self
@@ -266,6 +275,7 @@ impl CustomMultiPicturePane {
     /// Sets [`is_assist_stream`](Self#structfield.is_assist_stream): Whether the pane displays
     /// shared content (the auxiliary stream).
     #[must_use]
+    #[inline]
     pub fn is_assist_stream(mut self, is_assist_stream: bool) -> Self {
         self.is_assist_stream = Some(is_assist_stream);
         self

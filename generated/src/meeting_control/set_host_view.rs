@@ -54,6 +54,7 @@ impl SetHostViewRequest {
     /// Creates a request that displays all participants to the host, one after the other, for the
     /// given time each, if `polling` is true.
     #[must_use]
+    #[inline]
     pub fn view_in_turn(switch_time: Seconds) -> Self {
         Self {
             view_type: HostView::Polling,
@@ -65,6 +66,7 @@ impl SetHostViewRequest {
 
     /// Creates a request that displays several participants to the host in a split screen.
     #[must_use]
+    #[inline]
     pub fn view_split_screen() -> Self {
         Self {
             view_type: HostView::ContinuousPresence,
@@ -98,6 +100,7 @@ impl SetHostViewRequest {
     /// Sets [`switch_time`](Self#structfield.switch_time): Time for which each participant is
     /// displayed.
     #[must_use]
+    #[inline]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
@@ -106,6 +109,7 @@ impl SetHostViewRequest {
     /// Sets [`polling`](Self#structfield.polling): Whether to start displaying all participants in
     /// turn; `false` stops it.
     #[must_use]
+    #[inline]
     pub fn polling(mut self, polling: bool) -> Self {
         self.polling = Some(polling);
         self

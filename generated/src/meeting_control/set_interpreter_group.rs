@@ -64,12 +64,14 @@ impl SetInterpreterGroupRequest {
 }
 
 impl<const N: usize> From<[InterpreterGroup; N]> for SetInterpreterGroupRequest {
+    #[inline]
     fn from(value: [InterpreterGroup; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<InterpreterGroup>> for SetInterpreterGroupRequest {
+    #[inline]
     fn from(value: Vec<InterpreterGroup>) -> Self {
         Self::new(value)
     }
@@ -160,6 +162,7 @@ impl InterpreterGroup {
     /// Sets [`group_type`](Self#structfield.group_type): Whether the interpreters of the group are
     /// people or artificial intelligence.
     #[must_use]
+    #[inline]
     pub fn group_type(mut self, group_type: InterpreterKind) -> Self {
         self.group_type = Some(group_type);
         self
@@ -276,6 +279,7 @@ impl Interpreter {
     /// Sets [`interpreter_type`](Self#structfield.interpreter_type): Whether the interpreter is a
     /// person or artificial intelligence.
     #[must_use]
+    #[inline]
     pub fn interpreter_type(mut self, interpreter_type: InterpreterKind) -> Self {
         self.interpreter_type = Some(interpreter_type);
         self
@@ -284,6 +288,7 @@ impl Interpreter {
     /// Sets [`ai_digital_info`](Self#structfield.ai_digital_info): Digital human or voice that an
     /// AI interpreter uses.
     #[must_use]
+    #[inline]
     pub fn ai_digital_info(mut self, ai_digital_info: DigitalInterpreter) -> Self {
         self.ai_digital_info = Some(ai_digital_info);
         self
@@ -348,12 +353,14 @@ rt::fields! {
 impl DigitalInterpreter {
     /// Creates a new, empty `DigitalInterpreter`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`scope`](Self#structfield.scope): Owner of the digital asset.
     #[must_use]
+    #[inline]
     pub fn scope(mut self, scope: DigitalAssetScope) -> Self {
         self.scope = Some(scope);
         self
@@ -443,6 +450,7 @@ impl DigitalInterpreter {
     /// Sets [`local_need_proxy`](Self#structfield.local_need_proxy): Whether the enterprise's own
     /// system is accessed through a proxy.
     #[must_use]
+    #[inline]
     pub fn local_need_proxy(mut self, local_need_proxy: bool) -> Self {
         self.local_need_proxy = Some(local_need_proxy);
         self

@@ -36,12 +36,14 @@ rt::fields! {
 impl SetMmrLiveRequest {
     /// Creates a request that starts live streaming of an MMR meeting.
     #[must_use]
+    #[inline]
     pub fn start_mmr_live() -> Self {
         Self { live: true }
     }
 
     /// Creates a request that stops live streaming of an MMR meeting.
     #[must_use]
+    #[inline]
     pub fn stop_mmr_live() -> Self {
         Self { live: false }
     }

@@ -34,12 +34,14 @@ rt::fields! {
 impl SetMmrRecordRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(action: MmrRecordingAction) -> Self {
         Self { action }
     }
 }
 
 impl From<MmrRecordingAction> for SetMmrRecordRequest {
+    #[inline]
     fn from(value: MmrRecordingAction) -> Self {
         Self::new(value)
     }

@@ -61,6 +61,7 @@ impl SetMultiPictureRequest {
 
     /// Creates a request that lets the service choose the layout.
     #[must_use]
+    #[inline]
     pub fn without_panes() -> Self {
         Self {
             manual: false,
@@ -72,6 +73,7 @@ impl SetMultiPictureRequest {
 
     /// Sets [`image_type`](Self#structfield.image_type): Number of panes.
     #[must_use]
+    #[inline]
     pub fn image_type(mut self, image_type: PaneCount) -> Self {
         self.image_type = Some(image_type);
         self
@@ -87,6 +89,7 @@ impl SetMultiPictureRequest {
     /// Sets [`switch_time`](Self#structfield.switch_time): Time for which a pane with several
     /// participants displays each of them.
     #[must_use]
+    #[inline]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
@@ -150,6 +153,7 @@ rt::fields! {
 impl MultiPicturePane {
     /// Creates a new `MultiPicturePane` with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(index: i32) -> Self {
         Self {
             index,
@@ -172,6 +176,7 @@ impl MultiPicturePane {
     /// Sets [`is_assist_stream`](Self#structfield.is_assist_stream): Whether the pane displays
     /// shared content (the auxiliary stream).
     #[must_use]
+    #[inline]
     pub fn is_assist_stream(mut self, is_assist_stream: bool) -> Self {
         self.is_assist_stream = Some(is_assist_stream);
         self

@@ -37,6 +37,7 @@ rt::fields! {
 impl ShowMgmtSiteStatusRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

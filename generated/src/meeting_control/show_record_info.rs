@@ -60,6 +60,7 @@ impl ShowRecordInfoRequest {
 
     /// Sets [`segment_offset`](Self#structfield.segment_offset): Number of segments to skip.
     #[must_use]
+    #[inline]
     pub fn segment_offset(mut self, segment_offset: i64) -> Self {
         self.segment_offset = Some(segment_offset);
         self
@@ -68,6 +69,7 @@ impl ShowRecordInfoRequest {
     /// Sets [`segment_limit`](Self#structfield.segment_limit): Maximum number of segments to
     /// return.
     #[must_use]
+    #[inline]
     pub fn segment_limit(mut self, segment_limit: i64) -> Self {
         self.segment_limit = Some(segment_limit);
         self
@@ -75,12 +77,14 @@ impl ShowRecordInfoRequest {
 }
 
 impl From<ConferenceUuid> for ShowRecordInfoRequest {
+    #[inline]
     fn from(value: ConferenceUuid) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceUuid> for ShowRecordInfoRequest {
+    #[inline]
     fn from(value: &ConferenceUuid) -> Self {
         Self::new(value)
     }
@@ -158,6 +162,7 @@ impl rt::Paged for ShowRecordInfoResponse {
         self.data.as_ref().map_or(0, |data| data.segment_list.len())
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data.map(|data| data.segment_list).unwrap_or_default()
     }

@@ -40,6 +40,7 @@ rt::fields! {
 impl SwitchModeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(switch_mode: DisplayPolicy, image_type: DisplayedPictures) -> Self {
         Self { switch_mode, image_type }
     }

@@ -44,6 +44,7 @@ rt::fields! {
 impl SavedLayout {
     /// Creates a new, empty `SavedLayout`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -51,6 +52,7 @@ impl SavedLayout {
     /// Sets [`switch_time`](Self#structfield.switch_time): Time for which a pane with several
     /// participants displays each of them.
     #[must_use]
+    #[inline]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
@@ -58,6 +60,7 @@ impl SavedLayout {
 
     /// Sets [`pic_num`](Self#structfield.pic_num): Number of panes of the layout.
     #[must_use]
+    #[inline]
     pub fn pic_num(mut self, pic_num: i32) -> Self {
         self.pic_num = Some(pic_num);
         self
@@ -72,6 +75,7 @@ impl SavedLayout {
 
     /// Sets [`image_type`](Self#structfield.image_type): Arrangement of the panes.
     #[must_use]
+    #[inline]
     pub fn image_type(mut self, image_type: LayoutTemplate) -> Self {
         self.image_type = Some(image_type);
         self

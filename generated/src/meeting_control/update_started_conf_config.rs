@@ -78,6 +78,7 @@ rt::fields! {
 impl UpdateStartedConfConfigRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -85,6 +86,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`lock_sharing`](Self#structfield.lock_sharing): Whether sharing is locked, so that
     /// only the host can share.
     #[must_use]
+    #[inline]
     pub fn lock_sharing(mut self, lock_sharing: bool) -> Self {
         self.lock_sharing = Some(lock_sharing);
         self
@@ -93,6 +95,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join the
     /// meeting.
     #[must_use]
+    #[inline]
     pub fn call_in_restriction(
         mut self,
         call_in_restriction: CallInRestriction,
@@ -104,6 +107,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`allow_unmute`](Self#structfield.allow_unmute): Whether participants can unmute
     /// themselves.
     #[must_use]
+    #[inline]
     pub fn allow_unmute(mut self, allow_unmute: bool) -> Self {
         self.allow_unmute = Some(allow_unmute);
         self
@@ -112,6 +116,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`chat_permission`](Self#structfield.chat_permission): Which messages participants can
     /// send in the chat.
     #[must_use]
+    #[inline]
     pub fn chat_permission(mut self, chat_permission: MeetingChatPermission) -> Self {
         self.chat_permission = Some(chat_permission);
         self
@@ -120,6 +125,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`audience_call_in_restriction`](Self#structfield.audience_call_in_restriction): Who
     /// can join a webinar as audience.
     #[must_use]
+    #[inline]
     pub fn audience_call_in_restriction(
         mut self,
         audience_call_in_restriction: AudienceCallInRestriction,
@@ -131,6 +137,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`client_rec_mode`](Self#structfield.client_rec_mode): Who can record the meeting
     /// locally, with the client.
     #[must_use]
+    #[inline]
     pub fn client_rec_mode(mut self, client_rec_mode: ClientRecordingScope) -> Self {
         self.client_rec_mode = Some(client_rec_mode);
         self
@@ -139,6 +146,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`allow_open_camera`](Self#structfield.allow_open_camera): Whether participants can
     /// turn on their cameras.
     #[must_use]
+    #[inline]
     pub fn allow_open_camera(mut self, allow_open_camera: bool) -> Self {
         self.allow_open_camera = Some(allow_open_camera);
         self
@@ -147,6 +155,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`allow_rename`](Self#structfield.allow_rename): Whether participants can change their
     /// names.
     #[must_use]
+    #[inline]
     pub fn allow_rename(mut self, allow_rename: bool) -> Self {
         self.allow_rename = Some(allow_rename);
         self
@@ -155,6 +164,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`is_lock`](Self#structfield.is_lock): Whether the meeting is locked, as with
     /// [`Conference::lock_meeting`](crate::Conference::lock_meeting).
     #[must_use]
+    #[inline]
     pub fn is_lock(mut self, is_lock: bool) -> Self {
         self.is_lock = Some(is_lock);
         self
@@ -163,6 +173,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`free_share`](Self#structfield.free_share): Whether all participants can take over
     /// sharing from another participant.
     #[must_use]
+    #[inline]
     pub fn free_share(mut self, free_share: bool) -> Self {
         self.free_share = Some(free_share);
         self
@@ -171,6 +182,7 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`enable_waiting_room`](Self#structfield.enable_waiting_room): Whether participants
     /// wait in a waiting room until they are admitted.
     #[must_use]
+    #[inline]
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
         self

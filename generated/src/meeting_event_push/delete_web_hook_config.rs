@@ -43,12 +43,14 @@ impl DeleteWebHookConfigRequest {
 }
 
 impl From<WebhookId> for DeleteWebHookConfigRequest {
+    #[inline]
     fn from(value: WebhookId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&WebhookId> for DeleteWebHookConfigRequest {
+    #[inline]
     fn from(value: &WebhookId) -> Self {
         Self::new(value)
     }

@@ -48,6 +48,7 @@ impl Client {
     ///
     /// `POST /v1/mmc/management/webhook/link-config`, 设置事件推送, Cargo feature `meeting-event-push`
     #[doc(alias("SetWebHookConfig", "设置事件推送"))]
+    #[inline]
     pub fn set_web_hook_config(&self, request: SetWebHookConfigRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -62,6 +63,7 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/webhook/link-config`, 查询事件推送, Cargo feature `meeting-event-push`
     #[doc(alias("ShowWebHookConfig", "查询事件推送"))]
+    #[inline]
     pub fn show_web_hook_config(
         &self,
         request: ShowWebHookConfigRequest,
@@ -85,6 +87,7 @@ impl Client {
     ///
     /// `PUT /v1/mmc/management/webhook/change-status`, 开启事件推送, Cargo feature `meeting-event-push`
     #[doc(alias("UpdateWebHookConfigStatus", "开启事件推送"))]
+    #[inline]
     pub fn update_web_hook_config_status(
         &self,
         request: UpdateWebHookConfigStatusRequest,

@@ -41,6 +41,7 @@ rt::fields! {
 impl ShowWebHookConfigRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -68,6 +68,7 @@ impl CancelMeetingRequest {
     /// Sets [`cancel_mode`](Self#structfield.cancel_mode): Whether to end the meeting if it is in
     /// progress.
     #[must_use]
+    #[inline]
     pub fn cancel_mode(mut self, cancel_mode: CancelMode) -> Self {
         self.cancel_mode = Some(cancel_mode);
         self
@@ -107,12 +108,14 @@ impl CancelMeetingRequest {
 }
 
 impl From<ConferenceId> for CancelMeetingRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for CancelMeetingRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

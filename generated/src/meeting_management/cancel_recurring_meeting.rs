@@ -69,6 +69,7 @@ impl CancelRecurringMeetingRequest {
     /// Sets [`cancel_mode`](Self#structfield.cancel_mode): Whether to end the meeting if it is in
     /// progress.
     #[must_use]
+    #[inline]
     pub fn cancel_mode(mut self, cancel_mode: CancelMode) -> Self {
         self.cancel_mode = Some(cancel_mode);
         self
@@ -108,12 +109,14 @@ impl CancelRecurringMeetingRequest {
 }
 
 impl From<ConferenceId> for CancelRecurringMeetingRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for CancelRecurringMeetingRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

@@ -83,6 +83,7 @@ impl CancelRecurringSubMeetingRequest {
     /// Sets [`cancel_mode`](Self#structfield.cancel_mode): Whether to end a meeting that is in
     /// progress.
     #[must_use]
+    #[inline]
     pub fn cancel_mode(mut self, cancel_mode: CancelMode) -> Self {
         self.cancel_mode = Some(cancel_mode);
         self

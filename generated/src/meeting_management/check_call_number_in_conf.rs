@@ -46,12 +46,14 @@ impl CheckCallNumberInConfRequest {
 }
 
 impl From<PhoneNumber> for CheckCallNumberInConfRequest {
+    #[inline]
     fn from(value: PhoneNumber) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&PhoneNumber> for CheckCallNumberInConfRequest {
+    #[inline]
     fn from(value: &PhoneNumber) -> Self {
         Self::new(value)
     }

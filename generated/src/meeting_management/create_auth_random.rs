@@ -68,6 +68,7 @@ impl CreateAuthRandomRequest {
     /// Sets [`guest_waiting`](Self#structfield.guest_waiting): Whether the client has a page on
     /// which guests wait before the meeting starts.
     #[must_use]
+    #[inline]
     pub fn guest_waiting(mut self, guest_waiting: bool) -> Self {
         self.guest_waiting = Some(guest_waiting);
         self

@@ -94,12 +94,14 @@ impl DeleteRecordingsRequest {
 }
 
 impl<const N: usize> From<[ConferenceUuid; N]> for DeleteRecordingsRequest {
+    #[inline]
     fn from(value: [ConferenceUuid; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<ConferenceUuid>> for DeleteRecordingsRequest {
+    #[inline]
     fn from(value: Vec<ConferenceUuid>) -> Self {
         Self::new(value)
     }

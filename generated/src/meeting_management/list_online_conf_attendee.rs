@@ -69,6 +69,7 @@ impl ListOnlineConfAttendeeRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -76,6 +77,7 @@ impl ListOnlineConfAttendeeRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of participants to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -91,12 +93,14 @@ impl ListOnlineConfAttendeeRequest {
 }
 
 impl From<ConferenceId> for ListOnlineConfAttendeeRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for ListOnlineConfAttendeeRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }
@@ -171,6 +175,7 @@ impl rt::Paged for ListOnlineConfAttendeeResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

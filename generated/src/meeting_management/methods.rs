@@ -105,6 +105,7 @@ impl Client {
     ///
     /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
     #[doc(alias("CancelRecurringSubMeeting", "取消周期性会议的子会议"))]
+    #[inline]
     pub fn cancel_recurring_sub_meeting(
         &self,
         request: CancelRecurringSubMeetingRequest,
@@ -147,6 +148,7 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/anonymous/auth`, 匿名用户会议鉴权, Cargo feature
     /// `meeting-management`
     #[doc(alias("CreateAnonymousAuthRandom", "匿名用户会议鉴权"))]
+    #[inline]
     pub fn create_anonymous_auth_random(
         &self,
         request: CreateAnonymousAuthRandomRequest,
@@ -169,6 +171,7 @@ impl Client {
     ///
     /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数, Cargo feature `meeting-management`
     #[doc(alias("CreateAuthRandom", "获取会议鉴权随机数"))]
+    #[inline]
     pub fn create_auth_random(
         &self,
         request: CreateAuthRandomRequest,
@@ -224,6 +227,7 @@ impl Client {
     ///
     /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议, Cargo feature `meeting-management`
     #[doc(alias("CreateRecurringMeeting", "创建周期性会议"))]
+    #[inline]
     pub fn create_recurring_meeting(
         &self,
         request: CreateRecurringMeetingRequest,
@@ -350,6 +354,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html), Cargo
     /// feature `meeting-management`
     #[doc(alias("SearchHisMeetings", "查询历史会议列表"))]
+    #[inline]
     pub fn search_his_meetings(
         &self,
         request: SearchHisMeetingsRequest,
@@ -379,6 +384,7 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences`, 查询会议列表, Cargo feature `meeting-management`
     #[doc(alias("SearchMeetings", "查询会议列表"))]
+    #[inline]
     pub fn search_meetings(&self, request: SearchMeetingsRequest) -> Call<MeetingPage> {
         Call::value(
             self.caller(),
@@ -402,6 +408,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0025.html), Cargo
     /// feature `meeting-management`
     #[doc(alias("SearchOnlineMeetings", "查询在线会议列表"))]
+    #[inline]
     pub fn search_online_meetings(
         &self,
         request: SearchOnlineMeetingsRequest,
@@ -429,6 +436,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html), Cargo
     /// feature `meeting-management`
     #[doc(alias("SearchRecordings", "查询录制列表"))]
+    #[inline]
     pub fn search_recordings(
         &self,
         request: SearchRecordingsRequest,
@@ -565,6 +573,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias("ShowOrgRes", "企业管理员查询企业资源使用信息"))]
+    #[inline]
     pub fn show_org_res(&self) -> Call<ShowOrgResResponse> {
         Call::value(self.caller(), &super::show_org_res::OPERATION, rt::empty())
     }
@@ -658,6 +667,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias("ShowSpRes", "SP管理员查询SP下资源使用信息"))]
+    #[inline]
     pub fn show_sp_res(&self) -> Call<ShowSpResResponse> {
         Call::value(self.caller(), &super::show_sp_res::OPERATION, rt::empty())
     }
@@ -671,6 +681,7 @@ impl Client {
     ///
     /// `POST /v1/mmc/management/conferences/start`, 激活会议, Cargo feature `meeting-management`
     #[doc(alias("StartMeeting", "激活会议"))]
+    #[inline]
     pub fn start_meeting(
         &self,
         request: StartMeetingRequest,
@@ -727,6 +738,7 @@ impl Client {
     /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
     ///   The meeting has started and cannot be edited.
     #[doc(alias("UpdateMeeting", "编辑预约会议"))]
+    #[inline]
     pub fn update_meeting(&self, request: UpdateMeetingRequest) -> Call<Meeting> {
         Call::single(
             self.caller(),
@@ -778,6 +790,7 @@ impl Client {
     /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
     ///   The meeting has started and cannot be edited.
     #[doc(alias("UpdateRecurringMeeting", "编辑周期性会议"))]
+    #[inline]
     pub fn update_recurring_meeting(
         &self,
         request: UpdateRecurringMeetingRequest,
@@ -821,6 +834,7 @@ impl Client {
     /// - [`SUB_CYCCONF_MODIFY_TIME_OVER_RANGE`](crate::codes::SUB_CYCCONF_MODIFY_TIME_OVER_RANGE):
     ///   The new time of an occurrence of a recurring meeting is out of range.
     #[doc(alias("UpdateRecurringSubMeeting", "编辑周期性会议的子会议"))]
+    #[inline]
     pub fn update_recurring_sub_meeting(
         &self,
         request: UpdateRecurringSubMeetingRequest,

@@ -87,6 +87,7 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of records to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -94,6 +95,7 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of records to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -140,12 +142,14 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
 }
 
 impl From<ConferenceUuid> for SearchAttendanceRecordsOfHisMeetingRequest {
+    #[inline]
     fn from(value: ConferenceUuid) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceUuid> for SearchAttendanceRecordsOfHisMeetingRequest {
+    #[inline]
     fn from(value: &ConferenceUuid) -> Self {
         Self::new(value)
     }
@@ -223,6 +227,7 @@ impl rt::Paged for SearchAttendanceRecordsOfHisMeetingResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -87,6 +87,7 @@ impl SearchCtlRecordsOfHisMeetingRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of records to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -94,6 +95,7 @@ impl SearchCtlRecordsOfHisMeetingRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of records to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -133,12 +135,14 @@ impl SearchCtlRecordsOfHisMeetingRequest {
 }
 
 impl From<ConferenceUuid> for SearchCtlRecordsOfHisMeetingRequest {
+    #[inline]
     fn from(value: ConferenceUuid) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceUuid> for SearchCtlRecordsOfHisMeetingRequest {
+    #[inline]
     fn from(value: &ConferenceUuid) -> Self {
         Self::new(value)
     }
@@ -215,6 +219,7 @@ impl rt::Paged for SearchCtlRecordsOfHisMeetingResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -85,6 +85,7 @@ impl SearchHisMeetingsRequest {
     /// Creates an incomplete request: set
     /// [`end_date`](SearchHisMeetingsRequestWithoutEndDate::end_date) to complete it.
     #[allow(deprecated)]
+    #[inline]
     pub fn new(start_date: EpochMillis) -> SearchHisMeetingsRequestWithoutEndDate {
         SearchHisMeetingsRequestWithoutEndDate(Self {
             start_date,
@@ -102,6 +103,7 @@ impl SearchHisMeetingsRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of meetings to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -109,6 +111,7 @@ impl SearchHisMeetingsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of meetings to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -125,6 +128,7 @@ impl SearchHisMeetingsRequest {
     /// Sets [`query_all`](Self#structfield.query_all): Whether to list the meetings of all users of
     /// the enterprise.
     #[must_use]
+    #[inline]
     pub fn query_all(mut self, query_all: bool) -> Self {
         self.query_all = Some(query_all);
         self
@@ -132,6 +136,7 @@ impl SearchHisMeetingsRequest {
 
     /// Sets [`sort_type`](Self#structfield.sort_type): Sort order of the meetings.
     #[must_use]
+    #[inline]
     pub fn sort_type(mut self, sort_type: PastMeetingOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
@@ -177,6 +182,7 @@ pub struct SearchHisMeetingsRequestWithoutEndDate(SearchHisMeetingsRequest);
 
 impl SearchHisMeetingsRequestWithoutEndDate {
     /// Sets [`end_date`](SearchHisMeetingsRequest#structfield.end_date): End of the period.
+    #[inline]
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchHisMeetingsRequest {
         self.0.end_date = end_date;
         self.0

@@ -77,6 +77,7 @@ rt::fields! {
 impl SearchMeetingsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -90,6 +91,7 @@ impl SearchMeetingsRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of meetings to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -97,6 +99,7 @@ impl SearchMeetingsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of meetings to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -105,6 +108,7 @@ impl SearchMeetingsRequest {
     /// Sets [`query_all`](Self#structfield.query_all): Whether to list the meetings of all users of
     /// the enterprise.
     #[must_use]
+    #[inline]
     pub fn query_all(mut self, query_all: bool) -> Self {
         self.query_all = Some(query_all);
         self
@@ -121,6 +125,7 @@ impl SearchMeetingsRequest {
     /// Sets [`query_conf_mode`](Self#structfield.query_conf_mode): Period for which meetings are
     /// listed.
     #[must_use]
+    #[inline]
     pub fn query_conf_mode(mut self, query_conf_mode: MeetingPeriod) -> Self {
         self.query_conf_mode = Some(query_conf_mode);
         self
@@ -128,6 +133,7 @@ impl SearchMeetingsRequest {
 
     /// Sets [`sort_type`](Self#structfield.sort_type): Sort order of the meetings.
     #[must_use]
+    #[inline]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self

@@ -72,12 +72,14 @@ rt::fields! {
 impl SearchOnlineMeetingsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of meetings to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -85,6 +87,7 @@ impl SearchOnlineMeetingsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of meetings to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -93,6 +96,7 @@ impl SearchOnlineMeetingsRequest {
     /// Sets [`query_all`](Self#structfield.query_all): Whether to list the meetings of all users of
     /// the enterprise.
     #[must_use]
+    #[inline]
     pub fn query_all(mut self, query_all: bool) -> Self {
         self.query_all = Some(query_all);
         self

@@ -89,6 +89,7 @@ impl SearchRecordingsRequest {
     /// Creates an incomplete request: set
     /// [`end_date`](SearchRecordingsRequestWithoutEndDate::end_date) to complete it.
     #[allow(deprecated)]
+    #[inline]
     pub fn new(start_date: EpochMillis) -> SearchRecordingsRequestWithoutEndDate {
         SearchRecordingsRequestWithoutEndDate(Self {
             start_date,
@@ -113,6 +114,7 @@ impl SearchRecordingsRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of recordings to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -120,6 +122,7 @@ impl SearchRecordingsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of recordings to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -128,6 +131,7 @@ impl SearchRecordingsRequest {
     /// Sets [`query_all`](Self#structfield.query_all): Whether to list the recordings of all users
     /// of the enterprise.
     #[must_use]
+    #[inline]
     pub fn query_all(mut self, query_all: bool) -> Self {
         self.query_all = Some(query_all);
         self
@@ -143,6 +147,7 @@ impl SearchRecordingsRequest {
 
     /// Sets [`sort_type`](Self#structfield.sort_type): Sort order of the recordings.
     #[must_use]
+    #[inline]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
@@ -180,6 +185,7 @@ pub struct SearchRecordingsRequestWithoutEndDate(SearchRecordingsRequest);
 impl SearchRecordingsRequestWithoutEndDate {
     /// Sets [`end_date`](SearchRecordingsRequest#structfield.end_date): End of the period for which
     /// recordings are listed.
+    #[inline]
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchRecordingsRequest {
         self.0.end_date = end_date;
         self.0
@@ -261,6 +267,7 @@ impl rt::Paged for SearchRecordingsResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -42,12 +42,14 @@ impl ShowConfOrgRequest {
 }
 
 impl From<ConferenceId> for ShowConfOrgRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for ShowConfOrgRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

@@ -100,6 +100,7 @@ impl ShowHisMeetingDetailRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -107,6 +108,7 @@ impl ShowHisMeetingDetailRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of participants to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -122,6 +124,7 @@ impl ShowHisMeetingDetailRequest {
     /// Sets [`terminal_grouping`](Self#structfield.terminal_grouping): Whether terminals are listed
     /// separately from people.
     #[must_use]
+    #[inline]
     pub fn terminal_grouping(mut self, terminal_grouping: TerminalGrouping) -> Self {
         self.terminal_grouping = Some(terminal_grouping);
         self
@@ -130,6 +133,7 @@ impl ShowHisMeetingDetailRequest {
     /// Sets [`query_type`](Self#structfield.query_type): Whether to list people or terminals if
     /// `terminal_grouping` lists them separately (`Separate`).
     #[must_use]
+    #[inline]
     pub fn query_type(mut self, query_type: InviteeFilter) -> Self {
         self.query_type = Some(query_type);
         self
@@ -169,12 +173,14 @@ impl ShowHisMeetingDetailRequest {
 }
 
 impl From<ConferenceUuid> for ShowHisMeetingDetailRequest {
+    #[inline]
     fn from(value: ConferenceUuid) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceUuid> for ShowHisMeetingDetailRequest {
+    #[inline]
     fn from(value: &ConferenceUuid) -> Self {
         Self::new(value)
     }

@@ -100,6 +100,7 @@ impl ShowMeetingDetailRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -107,6 +108,7 @@ impl ShowMeetingDetailRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of participants to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -122,6 +124,7 @@ impl ShowMeetingDetailRequest {
     /// Sets [`terminal_grouping`](Self#structfield.terminal_grouping): Whether terminals are listed
     /// separately from people.
     #[must_use]
+    #[inline]
     pub fn terminal_grouping(mut self, terminal_grouping: TerminalGrouping) -> Self {
         self.terminal_grouping = Some(terminal_grouping);
         self
@@ -130,6 +133,7 @@ impl ShowMeetingDetailRequest {
     /// Sets [`invitee_filter`](Self#structfield.invitee_filter): Whether to list people or
     /// terminals if `terminal_grouping` lists them separately (`Separate`).
     #[must_use]
+    #[inline]
     pub fn invitee_filter(mut self, invitee_filter: InviteeFilter) -> Self {
         self.invitee_filter = Some(invitee_filter);
         self
@@ -169,12 +173,14 @@ impl ShowMeetingDetailRequest {
 }
 
 impl From<ConferenceId> for ShowMeetingDetailRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for ShowMeetingDetailRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

@@ -101,6 +101,7 @@ impl ShowOnlineMeetingDetailRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -108,6 +109,7 @@ impl ShowOnlineMeetingDetailRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of participants to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -123,6 +125,7 @@ impl ShowOnlineMeetingDetailRequest {
     /// Sets [`terminal_grouping`](Self#structfield.terminal_grouping): Whether terminals are listed
     /// separately from people.
     #[must_use]
+    #[inline]
     pub fn terminal_grouping(mut self, terminal_grouping: TerminalGrouping) -> Self {
         self.terminal_grouping = Some(terminal_grouping);
         self
@@ -131,6 +134,7 @@ impl ShowOnlineMeetingDetailRequest {
     /// Sets [`query_type`](Self#structfield.query_type): Whether to list people or terminals if
     /// `terminal_grouping` lists them separately (`Separate`).
     #[must_use]
+    #[inline]
     pub fn query_type(mut self, query_type: InviteeFilter) -> Self {
         self.query_type = Some(query_type);
         self
@@ -170,12 +174,14 @@ impl ShowOnlineMeetingDetailRequest {
 }
 
 impl From<ConferenceId> for ShowOnlineMeetingDetailRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for ShowOnlineMeetingDetailRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

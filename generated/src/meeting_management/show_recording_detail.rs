@@ -95,12 +95,14 @@ impl ShowRecordingDetailRequest {
 }
 
 impl From<ConferenceUuid> for ShowRecordingDetailRequest {
+    #[inline]
     fn from(value: ConferenceUuid) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceUuid> for ShowRecordingDetailRequest {
+    #[inline]
     fn from(value: &ConferenceUuid) -> Self {
         Self::new(value)
     }

@@ -75,6 +75,7 @@ impl ShowRecordingFileDownloadUrlsRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -82,6 +83,7 @@ impl ShowRecordingFileDownloadUrlsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -112,12 +114,14 @@ impl ShowRecordingFileDownloadUrlsRequest {
 }
 
 impl From<ConferenceUuid> for ShowRecordingFileDownloadUrlsRequest {
+    #[inline]
     fn from(value: ConferenceUuid) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceUuid> for ShowRecordingFileDownloadUrlsRequest {
+    #[inline]
     fn from(value: &ConferenceUuid) -> Self {
         Self::new(value)
     }
@@ -184,6 +188,7 @@ impl rt::Paged for ShowRecordingFileDownloadUrlsResponse {
         self.record_urls.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.record_urls
     }

@@ -46,12 +46,14 @@ impl ShowRegionInfoOfMeetingRequest {
 }
 
 impl From<ConferenceId> for ShowRegionInfoOfMeetingRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for ShowRegionInfoOfMeetingRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

@@ -111,6 +111,7 @@ rt::fields! {
 impl Invitee {
     /// Creates a new, empty `Invitee`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -159,6 +160,7 @@ impl Invitee {
 
     /// Sets [`role`](Self#structfield.role): Role in the meeting.
     #[must_use]
+    #[inline]
     pub fn role(mut self, role: ConferenceRole) -> Self {
         self.role = Some(role);
         self
@@ -166,6 +168,7 @@ impl Invitee {
 
     /// Sets [`terminal_type`](Self#structfield.terminal_type): Type of the device to call.
     #[must_use]
+    #[inline]
     pub fn terminal_type(mut self, terminal_type: TerminalType) -> Self {
         self.terminal_type = Some(terminal_type);
         self
@@ -195,6 +198,7 @@ impl Invitee {
 
     /// Sets [`is_mute`](Self#structfield.is_mute): Whether the attendee is muted on joining.
     #[must_use]
+    #[inline]
     pub fn is_mute(mut self, is_mute: bool) -> Self {
         self.is_mute = Some(is_mute);
         self
@@ -203,6 +207,7 @@ impl Invitee {
     /// Sets [`is_auto_invite`](Self#structfield.is_auto_invite): Whether the service calls the
     /// attendee when the meeting starts.
     #[must_use]
+    #[inline]
     pub fn is_auto_invite(mut self, is_auto_invite: bool) -> Self {
         self.is_auto_invite = Some(is_auto_invite);
         self
@@ -233,6 +238,7 @@ impl Invitee {
     /// Sets [`unique_type`](Self#structfield.unique_type): Whether this is a site that is unique in
     /// the enterprise, as is used to connect another meeting with this one.
     #[must_use]
+    #[inline]
     pub fn unique_type(mut self, unique_type: SiteKind) -> Self {
         self.unique_type = Some(unique_type);
         self
@@ -318,6 +324,7 @@ rt::fields! {
 impl MeetingOptions {
     /// Creates a new, empty `MeetingOptions`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -325,6 +332,7 @@ impl MeetingOptions {
     /// Sets [`is_send_notify`](Self#structfield.is_send_notify): Whether notifications are sent by
     /// email.
     #[must_use]
+    #[inline]
     pub fn is_send_notify(mut self, is_send_notify: bool) -> Self {
         self.is_send_notify = Some(is_send_notify);
         self
@@ -332,6 +340,7 @@ impl MeetingOptions {
 
     /// Sets [`is_send_sms`](Self#structfield.is_send_sms): Whether notifications are sent by SMS.
     #[must_use]
+    #[inline]
     pub fn is_send_sms(mut self, is_send_sms: bool) -> Self {
         self.is_send_sms = Some(is_send_sms);
         self
@@ -340,6 +349,7 @@ impl MeetingOptions {
     /// Sets [`is_send_calendar`](Self#structfield.is_send_calendar): Whether calendar entries are
     /// sent by email.
     #[must_use]
+    #[inline]
     pub fn is_send_calendar(mut self, is_send_calendar: bool) -> Self {
         self.is_send_calendar = Some(is_send_calendar);
         self
@@ -348,6 +358,7 @@ impl MeetingOptions {
     /// Sets [`is_auto_mute`](Self#structfield.is_auto_mute): Whether guests are muted when they
     /// join with a soft client.
     #[must_use]
+    #[inline]
     pub fn is_auto_mute(mut self, is_auto_mute: bool) -> Self {
         self.is_auto_mute = Some(is_auto_mute);
         self
@@ -356,6 +367,7 @@ impl MeetingOptions {
     /// Sets [`is_hard_terminal_auto_mute`](Self#structfield.is_hard_terminal_auto_mute): Whether
     /// guests are muted when they join with a hard terminal.
     #[must_use]
+    #[inline]
     pub fn is_hard_terminal_auto_mute(
         mut self,
         is_hard_terminal_auto_mute: bool,
@@ -367,6 +379,7 @@ impl MeetingOptions {
     /// Sets [`is_guest_free_pwd`](Self#structfield.is_guest_free_pwd): Whether guests can join
     /// without a password.
     #[must_use]
+    #[inline]
     pub fn is_guest_free_pwd(mut self, is_guest_free_pwd: bool) -> Self {
         self.is_guest_free_pwd = Some(is_guest_free_pwd);
         self
@@ -382,6 +395,7 @@ impl MeetingOptions {
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join the
     /// meeting.
     #[must_use]
+    #[inline]
     pub fn call_in_restriction(
         mut self,
         call_in_restriction: CallInRestriction,
@@ -394,6 +408,7 @@ impl MeetingOptions {
     /// start the meeting: by joining, or with
     /// [`Client::start_meeting`](crate::Client::start_meeting) and the guest password.
     #[must_use]
+    #[inline]
     pub fn allow_guest_start_conf(mut self, allow_guest_start_conf: bool) -> Self {
         self.allow_guest_start_conf = Some(allow_guest_start_conf);
         self
@@ -403,6 +418,7 @@ impl MeetingOptions {
     /// wait in a waiting room until they are admitted, for example with
     /// [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant).
     #[must_use]
+    #[inline]
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
         self
@@ -411,6 +427,7 @@ impl MeetingOptions {
     /// Sets [`join_before_host_time`](Self#structfield.join_before_host_time): How early guests can
     /// join before the scheduled start.
     #[must_use]
+    #[inline]
     pub fn join_before_host_time(mut self, join_before_host_time: Minutes) -> Self {
         self.join_before_host_time = Some(join_before_host_time);
         self
@@ -419,6 +436,7 @@ impl MeetingOptions {
     /// Sets [`is_host_camera_on`](Self#structfield.is_host_camera_on): Whether the host joins with
     /// the camera on.
     #[must_use]
+    #[inline]
     pub fn is_host_camera_on(mut self, is_host_camera_on: bool) -> Self {
         self.is_host_camera_on = Some(is_host_camera_on);
         self
@@ -427,6 +445,7 @@ impl MeetingOptions {
     /// Sets [`is_guest_camera_on`](Self#structfield.is_guest_camera_on): Whether guests join with
     /// the camera on.
     #[must_use]
+    #[inline]
     pub fn is_guest_camera_on(mut self, is_guest_camera_on: bool) -> Self {
         self.is_guest_camera_on = Some(is_guest_camera_on);
         self
@@ -435,6 +454,7 @@ impl MeetingOptions {
     /// Sets [`vmr_id_type`](Self#structfield.vmr_id_type): Number used for a meeting in a cloud
     /// meeting room.
     #[must_use]
+    #[inline]
     pub fn vmr_id_type(mut self, vmr_id_type: VmrNumbering) -> Self {
         self.vmr_id_type = Some(vmr_id_type);
         self
@@ -443,6 +463,7 @@ impl MeetingOptions {
     /// Sets [`prolong_length`](Self#structfield.prolong_length): Time by which the meeting is
     /// extended, repeatedly, if participants are still in it when it is due to end.
     #[must_use]
+    #[inline]
     pub fn prolong_length(mut self, prolong_length: Minutes) -> Self {
         self.prolong_length = Some(prolong_length);
         self
@@ -545,6 +566,7 @@ impl Recurrence {
     /// Sets [`interval`](Self#structfield.interval): Number of days, weeks or months between
     /// recurrences: 1 to 15 days, 1 to 5 weeks or 1 to 3 months, depending on `cycle`.
     #[must_use]
+    #[inline]
     pub fn interval(mut self, interval: i32) -> Self {
         self.interval = Some(interval);
         self
@@ -553,6 +575,7 @@ impl Recurrence {
     /// Sets [`pre_remind_days`](Self#structfield.pre_remind_days): Number of days before each
     /// meeting at which the participants are notified.
     #[must_use]
+    #[inline]
     pub fn pre_remind_days(mut self, pre_remind_days: Days) -> Self {
         self.pre_remind_days = Some(pre_remind_days);
         self
@@ -576,6 +599,7 @@ impl RecurrenceWithoutEndDate {
 impl Recurrence {
     /// Returns the days of a weekly recurrence; none for any other recurrence.
     #[must_use]
+    #[inline]
     pub fn weekdays(&self) -> Vec<Weekday> {
         if self.cycle != RecurrenceUnit::Week {
             return Vec::new();
@@ -586,6 +610,7 @@ impl Recurrence {
     /// Returns the days of a monthly recurrence; none for any other recurrence. In shorter months,
     /// the last day is used instead of a day that does not exist.
     #[must_use]
+    #[inline]
     pub fn days_of_month(&self) -> Vec<DayOfMonth> {
         if self.cycle != RecurrenceUnit::Month {
             return Vec::new();
@@ -629,6 +654,7 @@ rt::fields! {
 impl MeetingRecurrence {
     /// Returns the days of a weekly recurrence; none for any other recurrence.
     #[must_use]
+    #[inline]
     pub fn weekdays(&self) -> Vec<Weekday> {
         if self.cycle != RecurrenceUnit::Week {
             return Vec::new();
@@ -639,6 +665,7 @@ impl MeetingRecurrence {
     /// Returns the days of a monthly recurrence; none for any other recurrence. In shorter months,
     /// the last day is used instead of a day that does not exist.
     #[must_use]
+    #[inline]
     pub fn days_of_month(&self) -> Vec<DayOfMonth> {
         if self.cycle != RecurrenceUnit::Month {
             return Vec::new();
@@ -951,6 +978,7 @@ rt::fields! {
 impl SubMeetingOptions {
     /// Creates a new, empty `SubMeetingOptions`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -958,6 +986,7 @@ impl SubMeetingOptions {
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join the
     /// meeting.
     #[must_use]
+    #[inline]
     pub fn call_in_restriction(
         mut self,
         call_in_restriction: CallInRestriction,
@@ -969,6 +998,7 @@ impl SubMeetingOptions {
     /// Sets [`audience_call_in_restriction`](Self#structfield.audience_call_in_restriction): Who
     /// can join as audience of a webinar.
     #[must_use]
+    #[inline]
     pub fn audience_call_in_restriction(
         mut self,
         audience_call_in_restriction: AudienceCallInRestriction,
@@ -980,6 +1010,7 @@ impl SubMeetingOptions {
     /// Sets [`allow_guest_start_conf`](Self#structfield.allow_guest_start_conf): Whether guests can
     /// start the meeting.
     #[must_use]
+    #[inline]
     pub fn allow_guest_start_conf(mut self, allow_guest_start_conf: bool) -> Self {
         self.allow_guest_start_conf = Some(allow_guest_start_conf);
         self
@@ -988,6 +1019,7 @@ impl SubMeetingOptions {
     /// Sets [`join_before_host_time`](Self#structfield.join_before_host_time): How early guests can
     /// join before the scheduled start.
     #[must_use]
+    #[inline]
     pub fn join_before_host_time(mut self, join_before_host_time: Minutes) -> Self {
         self.join_before_host_time = Some(join_before_host_time);
         self
@@ -996,6 +1028,7 @@ impl SubMeetingOptions {
     /// Sets [`enable_waiting_room`](Self#structfield.enable_waiting_room): Whether participants
     /// wait in a waiting room until they are admitted.
     #[must_use]
+    #[inline]
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
         self
@@ -1004,6 +1037,7 @@ impl SubMeetingOptions {
     /// Sets [`show_audience_count_info`](Self#structfield.show_audience_count_info): Whether and
     /// how a webinar displays the size of its audience.
     #[must_use]
+    #[inline]
     pub fn show_audience_count_info(
         mut self,
         show_audience_count_info: AudienceCount,
@@ -1041,6 +1075,7 @@ rt::fields! {
 impl AudienceCount {
     /// Creates a new, empty `AudienceCount`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1048,6 +1083,7 @@ impl AudienceCount {
     /// Sets [`show_audience_mode`](Self#structfield.show_audience_mode): Whether the size is
     /// displayed, and how it is calculated.
     #[must_use]
+    #[inline]
     pub fn show_audience_mode(
         mut self,
         show_audience_mode: AudienceCountDisplay,
@@ -1059,6 +1095,7 @@ impl AudienceCount {
     /// Sets [`base_audience_count`](Self#structfield.base_audience_count): Number added to the
     /// displayed size.
     #[must_use]
+    #[inline]
     pub fn base_audience_count(mut self, base_audience_count: i32) -> Self {
         self.base_audience_count = Some(base_audience_count);
         self
@@ -1067,6 +1104,7 @@ impl AudienceCount {
     /// Sets [`multiple`](Self#structfield.multiple): Factor by which the number of people is
     /// multiplied, with at most one decimal place.
     #[must_use]
+    #[inline]
     pub fn multiple(mut self, multiple: f64) -> Self {
         self.multiple = Some(multiple);
         self
@@ -1135,6 +1173,7 @@ impl rt::Paged for MeetingPage {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }
@@ -1168,6 +1207,7 @@ impl rt::Paged for MeetingDetail {
         self.data.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data.data
     }

@@ -268,6 +268,7 @@ impl UpdateRecurringMeetingRequest {
 
     /// Sets [`length`](Self#structfield.length): Duration of the meeting.
     #[must_use]
+    #[inline]
     pub fn length(mut self, length: Minutes) -> Self {
         self.length = Some(length);
         self
@@ -276,6 +277,7 @@ impl UpdateRecurringMeetingRequest {
     /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
     /// notifications.
     #[must_use]
+    #[inline]
     pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
@@ -291,6 +293,7 @@ impl UpdateRecurringMeetingRequest {
     /// Sets [`conf_config_info`](Self#structfield.conf_config_info): Additional settings:
     /// notifications, passwords, muting, who can join.
     #[must_use]
+    #[inline]
     pub fn conf_config_info(mut self, conf_config_info: MeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
         self
@@ -300,6 +303,7 @@ impl UpdateRecurringMeetingRequest {
     /// which [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting) and
     /// [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting) require.
     #[must_use]
+    #[inline]
     pub fn cycle_params(mut self, cycle_params: Recurrence) -> Self {
         self.cycle_params = cycle_params;
         self
@@ -308,6 +312,7 @@ impl UpdateRecurringMeetingRequest {
     /// Sets [`vmr_flag`](Self#structfield.vmr_flag): Whether the meeting uses the cloud meeting
     /// room or personal meeting ID specified by `vmr_id`.
     #[must_use]
+    #[inline]
     pub fn vmr_flag(mut self, vmr_flag: bool) -> Self {
         self.vmr_flag = Some(vmr_flag);
         self
@@ -325,6 +330,7 @@ impl UpdateRecurringMeetingRequest {
 
     /// Sets [`conf_res_type`](Self#structfield.conf_res_type): Resource that the meeting uses.
     #[must_use]
+    #[inline]
     pub fn conf_res_type(mut self, conf_res_type: MeetingResource) -> Self {
         self.conf_res_type = Some(conf_res_type);
         self
@@ -333,6 +339,7 @@ impl UpdateRecurringMeetingRequest {
     /// Sets [`concurrent_participants`](Self#structfield.concurrent_participants): Maximum number
     /// of participants.
     #[must_use]
+    #[inline]
     pub fn concurrent_participants(mut self, concurrent_participants: i32) -> Self {
         self.concurrent_participants = Some(concurrent_participants);
         self
@@ -341,6 +348,7 @@ impl UpdateRecurringMeetingRequest {
     /// Sets [`record_type`](Self#structfield.record_type): Whether the meeting can be recorded or
     /// streamed live.
     #[must_use]
+    #[inline]
     pub fn record_type(mut self, record_type: RecordType) -> Self {
         self.record_type = Some(record_type);
         self
@@ -349,6 +357,7 @@ impl UpdateRecurringMeetingRequest {
     /// Sets [`is_auto_record`](Self#structfield.is_auto_record): Whether recording starts
     /// automatically when the meeting starts.
     #[must_use]
+    #[inline]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
         self
@@ -357,6 +366,7 @@ impl UpdateRecurringMeetingRequest {
     /// Sets [`record_aux_stream`](Self#structfield.record_aux_stream): Whether shared content (the
     /// auxiliary stream) is also recorded.
     #[must_use]
+    #[inline]
     pub fn record_aux_stream(mut self, record_aux_stream: bool) -> Self {
         self.record_aux_stream = Some(record_aux_stream);
         self
@@ -365,6 +375,7 @@ impl UpdateRecurringMeetingRequest {
     /// Sets [`record_auth_type`](Self#structfield.record_auth_type): Who can watch and download the
     /// recording.
     #[must_use]
+    #[inline]
     pub fn record_auth_type(mut self, record_auth_type: RecordingAccess) -> Self {
         self.record_auth_type = Some(record_auth_type);
         self
@@ -390,6 +401,7 @@ impl UpdateRecurringMeetingRequest {
     /// [`support_simultaneous_interpretation`](Self#structfield.support_simultaneous_interpretation):
     /// Whether the meeting supports simultaneous interpretation.
     #[must_use]
+    #[inline]
     pub fn support_simultaneous_interpretation(
         mut self,
         support_simultaneous_interpretation: bool,
@@ -402,6 +414,7 @@ impl UpdateRecurringMeetingRequest {
 
     /// Sets [`encrypt_mode`](Self#structfield.encrypt_mode): Encryption mode of the media streams.
     #[must_use]
+    #[inline]
     pub fn encrypt_mode(mut self, encrypt_mode: EncryptMode) -> Self {
         self.encrypt_mode = Some(encrypt_mode);
         self
@@ -409,6 +422,7 @@ impl UpdateRecurringMeetingRequest {
 
     /// Sets [`language`](Self#structfield.language): Language of email and SMS notifications.
     #[must_use]
+    #[inline]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self

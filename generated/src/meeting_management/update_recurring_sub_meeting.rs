@@ -154,6 +154,7 @@ impl UpdateRecurringSubMeetingRequest {
 
     /// Sets [`length`](Self#structfield.length): Duration of the meeting.
     #[must_use]
+    #[inline]
     pub fn length(mut self, length: Minutes) -> Self {
         self.length = length;
         self
@@ -162,6 +163,7 @@ impl UpdateRecurringSubMeetingRequest {
     /// Sets [`is_auto_record`](Self#structfield.is_auto_record): Whether recording starts
     /// automatically when the meeting starts.
     #[must_use]
+    #[inline]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
         self
@@ -170,6 +172,7 @@ impl UpdateRecurringSubMeetingRequest {
     /// Sets [`record_auth_type`](Self#structfield.record_auth_type): Who can watch and download the
     /// recording.
     #[must_use]
+    #[inline]
     pub fn record_auth_type(mut self, record_auth_type: RecordingAccess) -> Self {
         self.record_auth_type = Some(record_auth_type);
         self
@@ -178,6 +181,7 @@ impl UpdateRecurringSubMeetingRequest {
     /// Sets [`conf_config_info`](Self#structfield.conf_config_info): Additional settings: who can
     /// join, waiting room, audience.
     #[must_use]
+    #[inline]
     pub fn conf_config_info(mut self, conf_config_info: SubMeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
         self

@@ -26,6 +26,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html), Cargo
     /// feature `meeting-minutes`
     #[doc(alias("AddToPersonalSpace", "保存白板纪要到个人云空间"))]
+    #[inline]
     pub fn add_to_personal_space(&self, request: AddToPersonalSpaceRequest) -> Call<()> {
         Call::empty(
             self.caller(),
@@ -49,6 +50,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0167.html), Cargo
     /// feature `meeting-minutes`
     #[doc(alias("SearchMeetingFileList", "查询白板纪要列表"))]
+    #[inline]
     pub fn search_meeting_file_list(
         &self,
         request: SearchMeetingFileListRequest,
@@ -95,6 +97,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html), Cargo
     /// feature `meeting-minutes`
     #[doc(alias("ShowMeetingFileList", "打开白板纪要文件列表"))]
+    #[inline]
     pub fn show_meeting_file_list(
         &self,
         request: ShowMeetingFileListRequest,

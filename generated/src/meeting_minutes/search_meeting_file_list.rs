@@ -52,12 +52,14 @@ rt::fields! {
 impl SearchMeetingFileListRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of files to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -65,6 +67,7 @@ impl SearchMeetingFileListRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of files to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -146,6 +149,7 @@ impl rt::Paged for SearchMeetingFileListResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

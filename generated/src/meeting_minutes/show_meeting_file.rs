@@ -46,12 +46,14 @@ impl ShowMeetingFileRequest {
 }
 
 impl From<MinutesFileCode> for ShowMeetingFileRequest {
+    #[inline]
     fn from(value: MinutesFileCode) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&MinutesFileCode> for ShowMeetingFileRequest {
+    #[inline]
     fn from(value: &MinutesFileCode) -> Self {
         Self::new(value)
     }

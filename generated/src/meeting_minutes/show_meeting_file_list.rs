@@ -40,6 +40,7 @@ rt::fields! {
 impl ShowMeetingFileListRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(qr_code: BTreeMap<String, String>) -> Self {
         Self { qr_code }
     }

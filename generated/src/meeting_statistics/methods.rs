@@ -48,6 +48,7 @@ impl Client {
     #[doc(
         alias("SearchStatisticConferenceInfo", "查询企业级会议总体统计数据")
     )]
+    #[inline]
     pub fn search_statistic_conference_info(
         &self,
         request: SearchStatisticConferenceInfoRequest,
@@ -95,6 +96,7 @@ impl Client {
             "查询企业级会议与会统计数据"
         )
     )]
+    #[inline]
     pub fn search_statistic_conference_participant(
         &self,
         request: SearchStatisticConferenceParticipantRequest,
@@ -141,6 +143,7 @@ impl Client {
             "查询企业级会议已购资源使用统计数据"
         )
     )]
+    #[inline]
     pub fn search_statistic_resource_info(
         &self,
         request: SearchStatisticResourceInfoRequest,
@@ -185,6 +188,7 @@ impl Client {
     #[doc(
         alias("SearchStatisticUserInfo", "查询企业级会议的用户统计数据")
     )]
+    #[inline]
     pub fn search_statistic_user_info(
         &self,
         request: SearchStatisticUserInfoRequest,

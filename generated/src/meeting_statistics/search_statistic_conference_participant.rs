@@ -90,6 +90,7 @@ impl SearchStatisticConferenceParticipantRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -97,6 +98,7 @@ impl SearchStatisticConferenceParticipantRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -193,6 +195,7 @@ impl rt::Paged for SearchStatisticConferenceParticipantResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -89,6 +89,7 @@ impl SearchStatisticResourceInfoRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -96,6 +97,7 @@ impl SearchStatisticResourceInfoRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -192,6 +194,7 @@ impl rt::Paged for SearchStatisticResourceInfoResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

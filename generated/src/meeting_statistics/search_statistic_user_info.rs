@@ -89,6 +89,7 @@ impl SearchStatisticUserInfoRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -96,6 +97,7 @@ impl SearchStatisticUserInfoRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -190,6 +192,7 @@ impl rt::Paged for SearchStatisticUserInfoResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -77,12 +77,14 @@ impl ListNetworkQualityRequest {
 }
 
 impl From<ConferenceUuid> for ListNetworkQualityRequest {
+    #[inline]
     fn from(value: ConferenceUuid) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceUuid> for ListNetworkQualityRequest {
+    #[inline]
     fn from(value: &ConferenceUuid) -> Self {
         Self::new(value)
     }
@@ -145,6 +147,7 @@ rt::fields! {
 impl QualitySubject {
     /// Creates a new, empty `QualitySubject`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -43,6 +43,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2302.html), Cargo
     /// feature `profile-picture-management`
     #[doc(alias("SetUserProfileImage", "企业管理员设置企业成员头像"))]
+    #[inline]
     pub fn set_user_profile_image(
         &self,
         request: SetUserProfileImageRequest,

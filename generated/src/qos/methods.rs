@@ -43,6 +43,7 @@ impl Client {
     ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
     ///   ampersand.
     #[doc(alias("SearchQosHistoryMeetings", "查询QoS历史会议列表"))]
+    #[inline]
     pub fn search_qos_history_meetings(
         &self,
         request: SearchQosHistoryMeetingsRequest,
@@ -79,6 +80,7 @@ impl Client {
     ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
     ///   ampersand.
     #[doc(alias("SearchQosOnlineMeetings", "查询QoS在线会议列表"))]
+    #[inline]
     pub fn search_qos_online_meetings(
         &self,
         request: SearchQosOnlineMeetingsRequest,
@@ -121,6 +123,7 @@ impl Client {
     /// - [`METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND`](crate::codes::METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND):
     ///   No meeting of this type exists, or the participant was not in it.
     #[doc(alias("SearchQosParticipantDetail", "查询与会者的QoS数据"))]
+    #[inline]
     pub fn search_qos_participant_detail(
         &self,
         request: SearchQosParticipantDetailRequest,
@@ -165,6 +168,7 @@ impl Client {
     ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
     ///   ampersand.
     #[doc(alias("SearchQosParticipants", "查询QoS会议与会者列表"))]
+    #[inline]
     pub fn search_qos_participants(
         &self,
         request: SearchQosParticipantsRequest,

@@ -66,6 +66,7 @@ rt::fields! {
 impl SearchQosHistoryMeetingsRequest {
     /// Creates an incomplete request: set
     /// [`end_date`](SearchQosHistoryMeetingsRequestWithoutEndDate::end_date) to complete it.
+    #[inline]
     pub fn new(
         start_date: EpochMillis,
     ) -> SearchQosHistoryMeetingsRequestWithoutEndDate {
@@ -80,6 +81,7 @@ impl SearchQosHistoryMeetingsRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of meetings to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -87,6 +89,7 @@ impl SearchQosHistoryMeetingsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of meetings to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -110,6 +113,7 @@ pub struct SearchQosHistoryMeetingsRequestWithoutEndDate(
 
 impl SearchQosHistoryMeetingsRequestWithoutEndDate {
     /// Sets [`end_date`](SearchQosHistoryMeetingsRequest#structfield.end_date): End of the period.
+    #[inline]
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchQosHistoryMeetingsRequest {
         self.0.end_date = end_date;
         self.0

@@ -52,12 +52,14 @@ rt::fields! {
 impl SearchQosOnlineMeetingsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of meetings to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -65,6 +67,7 @@ impl SearchQosOnlineMeetingsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of meetings to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self

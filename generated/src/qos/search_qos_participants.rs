@@ -84,6 +84,7 @@ impl SearchQosParticipantsRequest {
 
     /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
@@ -91,6 +92,7 @@ impl SearchQosParticipantsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of participants to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
@@ -175,6 +177,7 @@ impl rt::Paged for SearchQosParticipantsResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

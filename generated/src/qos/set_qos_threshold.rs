@@ -79,6 +79,7 @@ rt::fields! {
 impl SetQosThresholdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(threshold_type: QosThresholdType) -> Self {
         Self {
             threshold_type,
@@ -93,6 +94,7 @@ impl SetQosThresholdRequest {
     /// Sets [`threshold_type`](Self#structfield.threshold_type): Measurements to which the
     /// thresholds apply.
     #[must_use]
+    #[inline]
     pub fn threshold_type(mut self, threshold_type: QosThresholdType) -> Self {
         self.threshold_type = threshold_type;
         self
@@ -100,6 +102,7 @@ impl SetQosThresholdRequest {
 
     /// Sets [`latency`](Self#structfield.latency): Thresholds for the delay.
     #[must_use]
+    #[inline]
     pub fn latency(mut self, latency: DelayThreshold) -> Self {
         self.latency = Some(latency);
         self
@@ -107,6 +110,7 @@ impl SetQosThresholdRequest {
 
     /// Sets [`jitter`](Self#structfield.jitter): Thresholds for the jitter.
     #[must_use]
+    #[inline]
     pub fn jitter(mut self, jitter: DelayThreshold) -> Self {
         self.jitter = Some(jitter);
         self
@@ -114,6 +118,7 @@ impl SetQosThresholdRequest {
 
     /// Sets [`packet_loss`](Self#structfield.packet_loss): Thresholds for packet loss.
     #[must_use]
+    #[inline]
     pub fn packet_loss(mut self, packet_loss: PacketLossThreshold) -> Self {
         self.packet_loss = Some(packet_loss);
         self
@@ -122,6 +127,7 @@ impl SetQosThresholdRequest {
     /// Sets [`client_cpu_max`](Self#structfield.client_cpu_max): Threshold for the CPU usage of the
     /// client.
     #[must_use]
+    #[inline]
     pub fn client_cpu_max(mut self, client_cpu_max: CpuThreshold) -> Self {
         self.client_cpu_max = Some(client_cpu_max);
         self
@@ -130,6 +136,7 @@ impl SetQosThresholdRequest {
     /// Sets [`system_cpu_max`](Self#structfield.system_cpu_max): Threshold for the CPU usage of the
     /// whole system.
     #[must_use]
+    #[inline]
     pub fn system_cpu_max(mut self, system_cpu_max: CpuThreshold) -> Self {
         self.system_cpu_max = Some(system_cpu_max);
         self
@@ -137,6 +144,7 @@ impl SetQosThresholdRequest {
 }
 
 impl From<QosThresholdType> for SetQosThresholdRequest {
+    #[inline]
     fn from(value: QosThresholdType) -> Self {
         Self::new(value)
     }
@@ -221,6 +229,7 @@ rt::fields! {
 impl DelayThreshold {
     /// Creates a new, empty `DelayThreshold`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -228,6 +237,7 @@ impl DelayThreshold {
     /// Sets [`receiving`](Self#structfield.receiving): Threshold for media that a participant
     /// receives.
     #[must_use]
+    #[inline]
     pub fn receiving(mut self, receiving: Millis) -> Self {
         self.receiving = Some(receiving);
         self
@@ -235,6 +245,7 @@ impl DelayThreshold {
 
     /// Sets [`sending`](Self#structfield.sending): Threshold for media that a participant sends.
     #[must_use]
+    #[inline]
     pub fn sending(mut self, sending: Millis) -> Self {
         self.sending = Some(sending);
         self
@@ -266,6 +277,7 @@ rt::fields! {
 impl PacketLossThreshold {
     /// Creates a new, empty `PacketLossThreshold`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -273,6 +285,7 @@ impl PacketLossThreshold {
     /// Sets [`receiving`](Self#structfield.receiving): Threshold for media that a participant
     /// receives, in percent.
     #[must_use]
+    #[inline]
     pub fn receiving(mut self, receiving: i32) -> Self {
         self.receiving = Some(receiving);
         self
@@ -281,6 +294,7 @@ impl PacketLossThreshold {
     /// Sets [`sending`](Self#structfield.sending): Threshold for media that a participant sends, in
     /// percent.
     #[must_use]
+    #[inline]
     pub fn sending(mut self, sending: i32) -> Self {
         self.sending = Some(sending);
         self
@@ -307,12 +321,14 @@ rt::fields! {
 impl CpuThreshold {
     /// Creates a new, empty `CpuThreshold`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`cpu`](Self#structfield.cpu): CPU usage, in percent.
     #[must_use]
+    #[inline]
     pub fn cpu(mut self, cpu: i32) -> Self {
         self.cpu = Some(cpu);
         self

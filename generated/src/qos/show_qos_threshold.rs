@@ -35,12 +35,14 @@ rt::fields! {
 impl ShowQosThresholdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(threshold_type: QosThresholdType) -> Self {
         Self { threshold_type }
     }
 }
 
 impl From<QosThresholdType> for ShowQosThresholdRequest {
+    #[inline]
     fn from(value: QosThresholdType) -> Self {
         Self::new(value)
     }

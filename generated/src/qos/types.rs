@@ -39,6 +39,7 @@ impl rt::Paged for QosMeetingPage {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -157,6 +157,7 @@ rt::fields! {
 impl Resource {
     /// Creates a new `Resource` with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(
         resource_type: ResourceType,
         count: i64,
@@ -265,6 +266,7 @@ impl rt::Paged for CorpResourcePage {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -30,12 +30,14 @@ rt::fields! {
 impl PicInfo {
     /// Creates a new, empty `PicInfo`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`index`](Self#structfield.index): Number of the pane, starting from 1.
     #[must_use]
+    #[inline]
     pub fn index(mut self, index: i32) -> Self {
         self.index = Some(index);
         self
@@ -51,6 +53,7 @@ impl PicInfo {
     /// Sets [`share`](Self#structfield.share): Whether the pane displays shared content (the
     /// auxiliary stream) instead of the video of its participants.
     #[must_use]
+    #[inline]
     pub fn share(mut self, share: bool) -> Self {
         self.share = Some(share);
         self
@@ -85,12 +88,14 @@ rt::fields! {
 impl PicLayout {
     /// Creates a new, empty `PicLayout`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`columns`](Self#structfield.columns): Number of grid columns.
     #[must_use]
+    #[inline]
     pub fn columns(mut self, columns: i32) -> Self {
         self.columns = Some(columns);
         self
@@ -98,6 +103,7 @@ impl PicLayout {
 
     /// Sets [`rows`](Self#structfield.rows): Number of grid rows.
     #[must_use]
+    #[inline]
     pub fn rows(mut self, rows: i32) -> Self {
         self.rows = Some(rows);
         self
@@ -159,12 +165,14 @@ rt::fields! {
 impl SubPicLayout {
     /// Creates a new, empty `SubPicLayout`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`id`](Self#structfield.id): Number of the pane.
     #[must_use]
+    #[inline]
     pub fn id(mut self, id: i32) -> Self {
         self.id = Some(id);
         self
@@ -173,6 +181,7 @@ impl SubPicLayout {
     /// Sets [`left`](Self#structfield.left): Column in which the pane starts, counted from the
     /// left.
     #[must_use]
+    #[inline]
     pub fn left(mut self, left: i32) -> Self {
         self.left = Some(left);
         self
@@ -180,6 +189,7 @@ impl SubPicLayout {
 
     /// Sets [`top`](Self#structfield.top): Row in which the pane starts, counted from the top.
     #[must_use]
+    #[inline]
     pub fn top(mut self, top: i32) -> Self {
         self.top = Some(top);
         self
@@ -187,6 +197,7 @@ impl SubPicLayout {
 
     /// Sets [`width`](Self#structfield.width): Width of the pane, in cells.
     #[must_use]
+    #[inline]
     pub fn width(mut self, width: i32) -> Self {
         self.width = Some(width);
         self
@@ -194,6 +205,7 @@ impl SubPicLayout {
 
     /// Sets [`height`](Self#structfield.height): Height of the pane, in cells.
     #[must_use]
+    #[inline]
     pub fn height(mut self, height: i32) -> Self {
         self.height = Some(height);
         self

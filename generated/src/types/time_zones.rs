@@ -258,6 +258,7 @@ impl TimeZone {
     /// daylight saving time may differ from those of the service. Unknown values and values of
     /// disputed meaning have none.
     #[must_use]
+    #[inline]
     pub fn iana(&self) -> Option<&'static str> {
         Some(
             match self {
@@ -345,6 +346,7 @@ impl TimeZone {
     /// Returns the value with a name: the one that [`iana`](Self::iana) returns, or another name of
     /// the same time zone.
     #[must_use]
+    #[inline]
     pub fn for_iana(name: &str) -> Option<Self> {
         Some(
             match name {
@@ -442,6 +444,7 @@ impl TimeZone {
     /// Returns the offset from UTC that the vendor states. It does not include daylight saving
     /// time.
     #[must_use]
+    #[inline]
     pub fn utc_offset(&self) -> Option<Minutes> {
         Some(
             match self {

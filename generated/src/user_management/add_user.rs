@@ -183,6 +183,7 @@ impl AddUserRequest {
 
     /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -233,6 +234,7 @@ impl AddUserRequest {
 
     /// Sets [`status`](Self#structfield.status): Whether the user can use the service.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: UserStatus) -> Self {
         self.status = Some(status);
         self
@@ -240,6 +242,7 @@ impl AddUserRequest {
 
     /// Sets [`function`](Self#structfield.function): Features that the user can use.
     #[must_use]
+    #[inline]
     pub fn function(mut self, function: UserFunction) -> Self {
         self.function = Some(function);
         self
@@ -248,6 +251,7 @@ impl AddUserRequest {
     /// Sets [`send_notify`](Self#structfield.send_notify): Whether the user is notified by email
     /// and SMS that the account has been created.
     #[must_use]
+    #[inline]
     pub fn send_notify(mut self, send_notify: bool) -> Self {
         self.send_notify = Some(send_notify);
         self
@@ -255,6 +259,7 @@ impl AddUserRequest {
 
     /// Sets [`sort_level`](Self#structfield.sort_level): Position of the user in the directory.
     #[must_use]
+    #[inline]
     pub fn sort_level(mut self, sort_level: i64) -> Self {
         self.sort_level = Some(sort_level);
         self
@@ -263,6 +268,7 @@ impl AddUserRequest {
     /// Sets [`hide_phone`](Self#structfield.hide_phone): Whether the mobile number is hidden from
     /// other users, in the directory and in meetings.
     #[must_use]
+    #[inline]
     pub fn hide_phone(mut self, hide_phone: bool) -> Self {
         self.hide_phone = Some(hide_phone);
         self
@@ -270,18 +276,21 @@ impl AddUserRequest {
 }
 
 impl From<&str> for AddUserRequest {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&String> for AddUserRequest {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::new(value)
     }
 }
 
 impl From<String> for AddUserRequest {
+    #[inline]
     fn from(value: String) -> Self {
         Self::new(value)
     }

@@ -53,6 +53,7 @@ impl BatchDeleteUsersRequest {
     /// Sets [`account_type`](Self#structfield.account_type): Type of the accounts in the request
     /// body.
     #[must_use]
+    #[inline]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
         self
@@ -60,12 +61,14 @@ impl BatchDeleteUsersRequest {
 }
 
 impl<const N: usize> From<[Account; N]> for BatchDeleteUsersRequest {
+    #[inline]
     fn from(value: [Account; N]) -> Self {
         Self::new(Vec::from(value))
     }
 }
 
 impl From<Vec<Account>> for BatchDeleteUsersRequest {
+    #[inline]
     fn from(value: Vec<Account>) -> Self {
         Self::new(value)
     }

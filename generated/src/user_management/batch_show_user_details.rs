@@ -51,12 +51,14 @@ rt::fields! {
 impl BatchShowUserDetailsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`id_type`](Self#structfield.id_type): Type of the IDs in the request body.
     #[must_use]
+    #[inline]
     pub fn id_type(mut self, id_type: UserIdType) -> Self {
         self.id_type = Some(id_type);
         self
@@ -114,6 +116,7 @@ rt::fields! {
 impl UserKey {
     /// Creates a new, empty `UserKey`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -60,6 +60,7 @@ impl BatchUpdateUserStatusRequest {
     /// Sets [`account_type`](Self#structfield.account_type): Type of the accounts in the request
     /// body.
     #[must_use]
+    #[inline]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
         self

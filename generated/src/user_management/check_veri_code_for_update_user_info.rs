@@ -77,6 +77,7 @@ impl CheckVeriCodeForUpdateUserInfoRequest {
     /// Sets [`country`](Self#structfield.country): Country or region of the mobile number in
     /// `contact`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -84,18 +85,21 @@ impl CheckVeriCodeForUpdateUserInfoRequest {
 }
 
 impl From<&str> for CheckVeriCodeForUpdateUserInfoRequest {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&String> for CheckVeriCodeForUpdateUserInfoRequest {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::new(value)
     }
 }
 
 impl From<String> for CheckVeriCodeForUpdateUserInfoRequest {
+    #[inline]
     fn from(value: String) -> Self {
         Self::new(value)
     }

@@ -88,6 +88,7 @@ impl InviteUserRequest {
     /// Sets [`country`](Self#structfield.country): Country or region of the mobile number in
     /// `contact`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -110,6 +111,7 @@ impl InviteUserRequest {
 
     /// Sets [`sort_level`](Self#structfield.sort_level): Position of the user in the directory.
     #[must_use]
+    #[inline]
     pub fn sort_level(mut self, sort_level: i64) -> Self {
         self.sort_level = Some(sort_level);
         self

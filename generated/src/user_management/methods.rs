@@ -81,6 +81,7 @@ impl Client {
     ///
     /// `POST /v1/usg/abs/users/list`, 批量查询用户详情, Cargo feature `user-management`
     #[doc(alias("BatchShowUserDetails", "批量查询用户详情"))]
+    #[inline]
     pub fn batch_show_user_details(
         &self,
         request: BatchShowUserDetailsRequest,
@@ -110,6 +111,7 @@ impl Client {
     /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
     ///   does not exist in the enterprise.
     #[doc(alias("BatchUpdateUserStatus", "批量修改用户状态"))]
+    #[inline]
     pub fn batch_update_user_status(
         &self,
         request: BatchUpdateUserStatusRequest,
@@ -159,6 +161,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1530.html), Cargo
     /// feature `user-management`
     #[doc(alias("InviteUser", "邀请用户"))]
+    #[inline]
     pub fn invite_user(&self, request: InviteUserRequest) -> Call<InviteUserResponse> {
         Call::value(self.caller(), &super::invite_user::OPERATION, rt::Arc::new(request))
     }
@@ -176,6 +179,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0071.html), Cargo
     /// feature `user-management`
     #[doc(alias("SearchUsers", "分页查询用户"))]
+    #[inline]
     pub fn search_users(
         &self,
         request: SearchUsersRequest,
@@ -229,6 +233,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias("ShowMyInfo", "用户查询自己的信息"))]
+    #[inline]
     pub fn show_my_info(&self) -> Call<User> {
         Call::value(self.caller(), &super::show_my_info::OPERATION, rt::empty())
     }

@@ -96,12 +96,14 @@ rt::fields! {
 impl SearchUsersRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of users to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -109,6 +111,7 @@ impl SearchUsersRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of users to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -124,6 +127,7 @@ impl SearchUsersRequest {
 
     /// Sets [`sort_field`](Self#structfield.sort_field): Field by which the users are sorted.
     #[must_use]
+    #[inline]
     pub fn sort_field(mut self, sort_field: UserSortField) -> Self {
         self.sort_field = Some(sort_field);
         self
@@ -131,6 +135,7 @@ impl SearchUsersRequest {
 
     /// Sets [`is_asc`](Self#structfield.is_asc): Whether the users are sorted in ascending order.
     #[must_use]
+    #[inline]
     pub fn is_asc(mut self, is_asc: bool) -> Self {
         self.is_asc = Some(is_asc);
         self
@@ -146,6 +151,7 @@ impl SearchUsersRequest {
     /// Sets [`enable_sub_dept`](Self#structfield.enable_sub_dept): Whether to include the
     /// subdepartments of `dept_code` in the search.
     #[must_use]
+    #[inline]
     pub fn enable_sub_dept(mut self, enable_sub_dept: bool) -> Self {
         self.enable_sub_dept = Some(enable_sub_dept);
         self
@@ -154,6 +160,7 @@ impl SearchUsersRequest {
     /// Sets [`admin_type`](Self#structfield.admin_type): Whether to return only administrators or
     /// only other users.
     #[must_use]
+    #[inline]
     pub fn admin_type(mut self, admin_type: AdminFilter) -> Self {
         self.admin_type = Some(admin_type);
         self
@@ -168,6 +175,7 @@ impl SearchUsersRequest {
 
     /// Sets [`status`](Self#structfield.status): Only users with this status are returned.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: UserStatus) -> Self {
         self.status = Some(status);
         self
@@ -178,6 +186,7 @@ impl SearchUsersRequest {
     #[deprecated = "The vendor plans to remove this parameter; use `user_type` instead."]
     #[allow(deprecated)]
     #[must_use]
+    #[inline]
     pub fn enable_room(mut self, enable_room: bool) -> Self {
         self.enable_room = Some(enable_room);
         self
@@ -188,6 +197,7 @@ impl SearchUsersRequest {
     #[deprecated = "According to newer vendor documentation, the vendor plans to remove this parameter."]
     #[allow(deprecated)]
     #[must_use]
+    #[inline]
     pub fn contains_inactive(mut self, contains_inactive: bool) -> Self {
         self.contains_inactive = Some(contains_inactive);
         self
@@ -271,6 +281,7 @@ impl rt::Paged for SearchUsersResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -74,6 +74,7 @@ impl SendVeriCodeForUpdateUserInfoRequest {
     /// Sets [`country`](Self#structfield.country): Country or region of the mobile number in
     /// `contact`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -81,18 +82,21 @@ impl SendVeriCodeForUpdateUserInfoRequest {
 }
 
 impl From<&str> for SendVeriCodeForUpdateUserInfoRequest {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&String> for SendVeriCodeForUpdateUserInfoRequest {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::new(value)
     }
 }
 
 impl From<String> for SendVeriCodeForUpdateUserInfoRequest {
+    #[inline]
     fn from(value: String) -> Self {
         Self::new(value)
     }

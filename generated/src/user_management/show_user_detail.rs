@@ -53,6 +53,7 @@ impl ShowUserDetailRequest {
 
     /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
     #[must_use]
+    #[inline]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
         self
@@ -60,12 +61,14 @@ impl ShowUserDetailRequest {
 }
 
 impl From<Account> for ShowUserDetailRequest {
+    #[inline]
     fn from(value: Account) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&Account> for ShowUserDetailRequest {
+    #[inline]
     fn from(value: &Account) -> Self {
         Self::new(value)
     }

@@ -168,6 +168,7 @@ rt::fields! {
 impl UserFunction {
     /// Creates a new, empty `UserFunction`.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -177,6 +178,7 @@ impl UserFunction {
     #[deprecated = "The vendor plans to remove this field."]
     #[allow(deprecated)]
     #[must_use]
+    #[inline]
     pub fn enable_room(mut self, enable_room: bool) -> Self {
         self.enable_room = Some(enable_room);
         self

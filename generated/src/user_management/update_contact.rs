@@ -74,6 +74,7 @@ impl UpdateContactRequest {
     /// Sets [`country`](Self#structfield.country): Country or region of the mobile number in
     /// `contact`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -81,18 +82,21 @@ impl UpdateContactRequest {
 }
 
 impl From<&str> for UpdateContactRequest {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&String> for UpdateContactRequest {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::new(value)
     }
 }
 
 impl From<String> for UpdateContactRequest {
+    #[inline]
     fn from(value: String) -> Self {
         Self::new(value)
     }

@@ -109,18 +109,21 @@ impl UpdateMyInfoRequest {
 }
 
 impl From<&str> for UpdateMyInfoRequest {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&String> for UpdateMyInfoRequest {
+    #[inline]
     fn from(value: &String) -> Self {
         Self::new(value)
     }
 }
 
 impl From<String> for UpdateMyInfoRequest {
+    #[inline]
     fn from(value: String) -> Self {
         Self::new(value)
     }

@@ -151,6 +151,7 @@ impl UpdateUserRequest {
 
     /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
     #[must_use]
+    #[inline]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
         self
@@ -180,6 +181,7 @@ impl UpdateUserRequest {
 
     /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
+    #[inline]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
@@ -230,6 +232,7 @@ impl UpdateUserRequest {
 
     /// Sets [`status`](Self#structfield.status): Whether the user can use the service.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: UserStatus) -> Self {
         self.status = Some(status);
         self
@@ -237,6 +240,7 @@ impl UpdateUserRequest {
 
     /// Sets [`sort_level`](Self#structfield.sort_level): Position of the user in the directory.
     #[must_use]
+    #[inline]
     pub fn sort_level(mut self, sort_level: i64) -> Self {
         self.sort_level = Some(sort_level);
         self
@@ -245,6 +249,7 @@ impl UpdateUserRequest {
     /// Sets [`hide_phone`](Self#structfield.hide_phone): Whether the mobile number is hidden from
     /// other users.
     #[must_use]
+    #[inline]
     pub fn hide_phone(mut self, hide_phone: bool) -> Self {
         self.hide_phone = Some(hide_phone);
         self
@@ -252,12 +257,14 @@ impl UpdateUserRequest {
 }
 
 impl From<Account> for UpdateUserRequest {
+    #[inline]
     fn from(value: Account) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&Account> for UpdateUserRequest {
+    #[inline]
     fn from(value: &Account) -> Self {
         Self::new(value)
     }

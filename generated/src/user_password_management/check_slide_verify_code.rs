@@ -99,6 +99,7 @@ impl CheckSlideVerifyCodeRequest {
     /// Sets [`check_type`](Self#structfield.check_type): What the slider verification is for, the
     /// same as for [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
     #[must_use]
+    #[inline]
     pub fn check_type(mut self, check_type: SlideCheckPurpose) -> Self {
         self.check_type = Some(check_type);
         self

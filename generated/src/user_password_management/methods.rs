@@ -31,6 +31,7 @@ impl Client {
     /// - [`CHECK_SLIDER_FAILED`](crate::codes::CHECK_SLIDER_FAILED): The slider verification
     ///   failed.
     #[doc(alias("CheckSlideVerifyCode", "校验滑块验证码"))]
+    #[inline]
     pub fn check_slide_verify_code(
         &self,
         request: CheckSlideVerifyCodeRequest,
@@ -67,6 +68,7 @@ impl Client {
     /// - [`VERIFY_CODE_CHECK_EXCCED_MAX`](crate::codes::VERIFY_CODE_CHECK_EXCCED_MAX): An incorrect
     ///   verification code was entered too many times; request a new one.
     #[doc(alias("CheckVerifyCode", "校验验证码"))]
+    #[inline]
     pub fn check_verify_code(
         &self,
         request: CheckVerifyCodeRequest,
@@ -124,6 +126,7 @@ impl Client {
     /// - [`CANNOT_CONTAIN_ACCOUNT`](crate::codes::CANNOT_CONTAIN_ACCOUNT): The new password must
     ///   not contain the account name, forward or backward.
     #[doc(alias("ResetPwd", "用户重置密码"))]
+    #[inline]
     pub fn reset_pwd(&self, request: ResetPwdRequest) -> Call<()> {
         Call::empty(self.caller(), &super::reset_pwd::OPERATION, rt::Arc::new(request))
     }
@@ -177,6 +180,7 @@ impl Client {
     /// - [`SEND_SLIDER_FAILED`](crate::codes::SEND_SLIDER_FAILED): The slider verification could
     ///   not be obtained.
     #[doc(alias("SendSlideVerifyCode", "发送滑块验证码"))]
+    #[inline]
     pub fn send_slide_verify_code(
         &self,
         request: SendSlideVerifyCodeRequest,
@@ -267,6 +271,7 @@ impl Client {
     /// - [`HUAWEI_MODIFY_PWD`](crate::codes::HUAWEI_MODIFY_PWD): The user has a Huawei account;
     ///   change its password there.
     #[doc(alias("UpdatePwd", "修改密码"))]
+    #[inline]
     pub fn update_pwd(&self, request: UpdatePwdRequest) -> Call<()> {
         Call::empty(self.caller(), &super::update_pwd::OPERATION, rt::Arc::new(request))
     }

@@ -74,6 +74,7 @@ impl ResetPwdRequest {
     /// Sets [`password_type`](Self#structfield.password_type): Whether the password is permanent or
     /// temporary.
     #[must_use]
+    #[inline]
     pub fn password_type(mut self, password_type: PasswordKind) -> Self {
         self.password_type = Some(password_type);
         self

@@ -46,12 +46,14 @@ impl ResetPwdByAdminRequest {
 }
 
 impl From<Account> for ResetPwdByAdminRequest {
+    #[inline]
     fn from(value: Account) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&Account> for ResetPwdByAdminRequest {
+    #[inline]
     fn from(value: &Account) -> Self {
         Self::new(value)
     }

@@ -63,6 +63,7 @@ impl SendSlideVerifyCodeRequest {
     /// Sets [`check_type`](Self#structfield.check_type): What the slider verification is for:
     /// logging in, or resetting a forgotten password.
     #[must_use]
+    #[inline]
     pub fn check_type(mut self, check_type: SlideCheckPurpose) -> Self {
         self.check_type = Some(check_type);
         self

@@ -66,6 +66,7 @@ impl SendVeriCodeForChangePwdRequest {
 
     /// Sets [`send_method`](Self#structfield.send_method): Channel through which the code is sent.
     #[must_use]
+    #[inline]
     pub fn send_method(mut self, send_method: VerificationChannel) -> Self {
         self.send_method = Some(send_method);
         self
@@ -81,12 +82,14 @@ impl SendVeriCodeForChangePwdRequest {
 }
 
 impl From<LoginName> for SendVeriCodeForChangePwdRequest {
+    #[inline]
     fn from(value: LoginName) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&LoginName> for SendVeriCodeForChangePwdRequest {
+    #[inline]
     fn from(value: &LoginName) -> Self {
         Self::new(value)
     }

@@ -193,6 +193,7 @@ impl CreateWebinarRequest {
 
     /// Sets [`notify_setting`](Self#structfield.notify_setting): How guests are notified.
     #[must_use]
+    #[inline]
     pub fn notify_setting(mut self, notify_setting: WebinarNotices) -> Self {
         self.notify_setting = Some(notify_setting);
         self
@@ -215,6 +216,7 @@ impl CreateWebinarRequest {
     /// Sets [`call_restriction`](Self#structfield.call_restriction): Whether to restrict who can
     /// join.
     #[must_use]
+    #[inline]
     pub fn call_restriction(mut self, call_restriction: bool) -> Self {
         self.call_restriction = Some(call_restriction);
         self
@@ -222,6 +224,7 @@ impl CreateWebinarRequest {
 
     /// Sets [`scope`](Self#structfield.scope): Who can join as host or guest.
     #[must_use]
+    #[inline]
     pub fn scope(mut self, scope: CallInRestriction) -> Self {
         self.scope = Some(scope);
         self
@@ -229,6 +232,7 @@ impl CreateWebinarRequest {
 
     /// Sets [`audience_scope`](Self#structfield.audience_scope): Who can join as audience.
     #[must_use]
+    #[inline]
     pub fn audience_scope(mut self, audience_scope: AudienceCallInRestriction) -> Self {
         self.audience_scope = Some(audience_scope);
         self
@@ -236,6 +240,7 @@ impl CreateWebinarRequest {
 
     /// Sets [`enable_recording`](Self#structfield.enable_recording): Whether to record the webinar.
     #[must_use]
+    #[inline]
     pub fn enable_recording(mut self, enable_recording: bool) -> Self {
         self.enable_recording = Some(enable_recording);
         self

@@ -43,12 +43,14 @@ impl DeleteWebinarRequest {
 }
 
 impl From<ConferenceId> for DeleteWebinarRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for DeleteWebinarRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

@@ -71,12 +71,14 @@ rt::fields! {
 impl ListHistoryWebinarsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of webinars to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -84,6 +86,7 @@ impl ListHistoryWebinarsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of webinars to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -99,6 +102,7 @@ impl ListHistoryWebinarsRequest {
 
     /// Sets [`sort_type`](Self#structfield.sort_type): Sort order of the webinars.
     #[must_use]
+    #[inline]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
@@ -190,6 +194,7 @@ impl rt::Paged for ListHistoryWebinarsResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -65,12 +65,14 @@ rt::fields! {
 impl ListOngoingWebinarsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of webinars to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -78,6 +80,7 @@ impl ListOngoingWebinarsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of webinars to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -93,6 +96,7 @@ impl ListOngoingWebinarsRequest {
 
     /// Sets [`sort_type`](Self#structfield.sort_type): Sort order of the webinars.
     #[must_use]
+    #[inline]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
@@ -168,6 +172,7 @@ impl rt::Paged for ListOngoingWebinarsResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

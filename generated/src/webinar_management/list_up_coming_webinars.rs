@@ -58,12 +58,14 @@ rt::fields! {
 impl ListUpComingWebinarsRequest {
     /// Creates a new, empty request.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of webinars to skip.
     #[must_use]
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
@@ -71,6 +73,7 @@ impl ListUpComingWebinarsRequest {
 
     /// Sets [`limit`](Self#structfield.limit): Maximum number of webinars to return.
     #[must_use]
+    #[inline]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
@@ -86,6 +89,7 @@ impl ListUpComingWebinarsRequest {
 
     /// Sets [`sort_type`](Self#structfield.sort_type): Sort order of the webinars.
     #[must_use]
+    #[inline]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
@@ -161,6 +165,7 @@ impl rt::Paged for ListUpComingWebinarsResponse {
         self.data.len()
     }
 
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data
     }

@@ -25,6 +25,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1523.html), Cargo
     /// feature `webinar-management`
     #[doc(alias("CreateWebinar", "预约网络研讨会"))]
+    #[inline]
     pub fn create_webinar(
         &self,
         request: CreateWebinarRequest,
@@ -69,6 +70,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1529.html), Cargo
     /// feature `webinar-management`
     #[doc(alias("ListHistoryWebinars", "查询历史召开的网络研讨会列表"))]
+    #[inline]
     pub fn list_history_webinars(
         &self,
         request: ListHistoryWebinarsRequest,
@@ -95,6 +97,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1527.html), Cargo
     /// feature `webinar-management`
     #[doc(alias("ListOngoingWebinars", "查询正在召开的网络研讨会列表"))]
+    #[inline]
     pub fn list_ongoing_webinars(
         &self,
         request: ListOngoingWebinarsRequest,
@@ -121,6 +124,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1528.html), Cargo
     /// feature `webinar-management`
     #[doc(alias("ListUpComingWebinars", "查询即将召开的网络研讨会列表"))]
+    #[inline]
     pub fn list_up_coming_webinars(
         &self,
         request: ListUpComingWebinarsRequest,
@@ -222,6 +226,7 @@ impl Client {
     /// [`Client::show_webinar`](crate::Client::show_webinar) returns only the names of the guests.
     /// To keep guests invited, set `attendees` again.
     #[doc(alias("UpdateWebinar", "编辑网络研讨会"))]
+    #[inline]
     pub fn update_webinar(&self, request: UpdateWebinarRequest) -> Call<()> {
         Call::empty(
             self.caller(),

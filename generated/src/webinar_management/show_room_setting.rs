@@ -45,12 +45,14 @@ impl ShowRoomSettingRequest {
 }
 
 impl From<ConferenceId> for ShowRoomSettingRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for ShowRoomSettingRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

@@ -47,12 +47,14 @@ impl ShowWebinarRequest {
 }
 
 impl From<ConferenceId> for ShowWebinarRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for ShowWebinarRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

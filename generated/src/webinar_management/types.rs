@@ -109,6 +109,7 @@ impl WebinarGuest {
     /// Sets [`is_hard_terminal`](Self#structfield.is_hard_terminal): Whether the guest is a meeting
     /// room or hard terminal.
     #[must_use]
+    #[inline]
     pub fn is_hard_terminal(mut self, is_hard_terminal: bool) -> Self {
         self.is_hard_terminal = Some(is_hard_terminal);
         self
@@ -141,6 +142,7 @@ impl WebinarNotices {
     /// [`enable_calendar`](WebinarNoticesWithoutEnableCalendar::enable_calendar) and
     /// [`enable_sms`](WebinarNoticesWithoutEnableSms::enable_sms) and
     /// [`enable_email`](WebinarNoticesWithoutEnableEmail::enable_email) to complete it.
+    #[inline]
     pub fn new() -> WebinarNoticesWithoutEnableCalendar {
         WebinarNoticesWithoutEnableCalendar(Self {
             enable_calendar: Default::default(),
@@ -158,6 +160,7 @@ pub struct WebinarNoticesWithoutEnableCalendar(WebinarNotices);
 impl WebinarNoticesWithoutEnableCalendar {
     /// Sets [`enable_calendar`](WebinarNotices#structfield.enable_calendar): Whether to send a
     /// calendar entry by email.
+    #[inline]
     pub fn enable_calendar(
         mut self,
         enable_calendar: bool,
@@ -174,6 +177,7 @@ pub struct WebinarNoticesWithoutEnableSms(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableSms {
     /// Sets [`enable_sms`](WebinarNotices#structfield.enable_sms): Whether to send an SMS.
+    #[inline]
     pub fn enable_sms(mut self, enable_sms: bool) -> WebinarNoticesWithoutEnableEmail {
         self.0.enable_sms = enable_sms;
         WebinarNoticesWithoutEnableEmail(self.0)
@@ -187,6 +191,7 @@ pub struct WebinarNoticesWithoutEnableEmail(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableEmail {
     /// Sets [`enable_email`](WebinarNotices#structfield.enable_email): Whether to send an email.
+    #[inline]
     pub fn enable_email(mut self, enable_email: bool) -> WebinarNotices {
         self.0.enable_email = enable_email;
         self.0

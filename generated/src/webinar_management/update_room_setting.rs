@@ -132,6 +132,7 @@ impl UpdateRoomSettingRequest {
     /// Sets [`show_audience_mode`](Self#structfield.show_audience_mode): Whether the size of the
     /// audience is displayed.
     #[must_use]
+    #[inline]
     pub fn show_audience_mode(
         mut self,
         show_audience_mode: WebinarAudienceDisplay,
@@ -144,6 +145,7 @@ impl UpdateRoomSettingRequest {
     /// audience than the actual audience: the actual number times `multiple`, plus
     /// `base_audience_count`.
     #[must_use]
+    #[inline]
     pub fn is_redouble_open(mut self, is_redouble_open: bool) -> Self {
         self.is_redouble_open = Some(is_redouble_open);
         self
@@ -152,6 +154,7 @@ impl UpdateRoomSettingRequest {
     /// Sets [`base_audience_count`](Self#structfield.base_audience_count): Number that is added to
     /// the audience size.
     #[must_use]
+    #[inline]
     pub fn base_audience_count(mut self, base_audience_count: i32) -> Self {
         self.base_audience_count = Some(base_audience_count);
         self
@@ -160,6 +163,7 @@ impl UpdateRoomSettingRequest {
     /// Sets [`multiple`](Self#structfield.multiple): Factor by which the actual audience size is
     /// multiplied, with at most one decimal place.
     #[must_use]
+    #[inline]
     pub fn multiple(mut self, multiple: f64) -> Self {
         self.multiple = Some(multiple);
         self
@@ -167,12 +171,14 @@ impl UpdateRoomSettingRequest {
 }
 
 impl From<ConferenceId> for UpdateRoomSettingRequest {
+    #[inline]
     fn from(value: ConferenceId) -> Self {
         Self::new(value)
     }
 }
 
 impl From<&ConferenceId> for UpdateRoomSettingRequest {
+    #[inline]
     fn from(value: &ConferenceId) -> Self {
         Self::new(value)
     }

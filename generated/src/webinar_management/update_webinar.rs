@@ -178,6 +178,7 @@ impl UpdateWebinarRequest {
 
     /// Sets [`duration`](Self#structfield.duration): Duration of the webinar.
     #[must_use]
+    #[inline]
     pub fn duration(mut self, duration: Minutes) -> Self {
         self.duration = duration;
         self
@@ -186,6 +187,7 @@ impl UpdateWebinarRequest {
     /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
     /// notifications.
     #[must_use]
+    #[inline]
     pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = time_zone_id;
         self
@@ -210,6 +212,7 @@ impl UpdateWebinarRequest {
 
     /// Sets [`notify_setting`](Self#structfield.notify_setting): How guests are notified.
     #[must_use]
+    #[inline]
     pub fn notify_setting(mut self, notify_setting: WebinarNotices) -> Self {
         self.notify_setting = Some(notify_setting);
         self
@@ -232,6 +235,7 @@ impl UpdateWebinarRequest {
     /// Sets [`call_restriction`](Self#structfield.call_restriction): Whether to restrict who can
     /// join.
     #[must_use]
+    #[inline]
     pub fn call_restriction(mut self, call_restriction: bool) -> Self {
         self.call_restriction = Some(call_restriction);
         self
@@ -239,6 +243,7 @@ impl UpdateWebinarRequest {
 
     /// Sets [`scope`](Self#structfield.scope): Who can join as host or guest.
     #[must_use]
+    #[inline]
     pub fn scope(mut self, scope: CallInRestriction) -> Self {
         self.scope = Some(scope);
         self
@@ -246,6 +251,7 @@ impl UpdateWebinarRequest {
 
     /// Sets [`audience_scope`](Self#structfield.audience_scope): Who can join as audience.
     #[must_use]
+    #[inline]
     pub fn audience_scope(mut self, audience_scope: AudienceCallInRestriction) -> Self {
         self.audience_scope = Some(audience_scope);
         self
@@ -253,6 +259,7 @@ impl UpdateWebinarRequest {
 
     /// Sets [`enable_recording`](Self#structfield.enable_recording): Whether to record the webinar.
     #[must_use]
+    #[inline]
     pub fn enable_recording(mut self, enable_recording: bool) -> Self {
         self.enable_recording = Some(enable_recording);
         self

@@ -34,12 +34,14 @@ rt::fields! {
 impl UploadFileRequest {
     /// Creates a new request with the required fields.
     #[must_use]
+    #[inline]
     pub fn new(file: Upload) -> Self {
         Self { file }
     }
 }
 
 impl From<Upload> for UploadFileRequest {
+    #[inline]
     fn from(value: Upload) -> Self {
         Self::new(value)
     }

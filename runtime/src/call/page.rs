@@ -80,7 +80,7 @@ impl UntypedCall {
 fn number(call: &UntypedCall, index: usize) -> Option<i64> {
     let form = call.request.shape().fields.get(index)?.form;
     let mut number = None;
-    call.request.field(index).for_each_string(form, &mut |string| number = string.parse().ok());
+    call.request.view_at(index).for_each_string(form, &mut |string| number = string.parse().ok());
     number
 }
 

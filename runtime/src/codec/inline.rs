@@ -1,7 +1,7 @@
 //! Structs whose fields are those of two objects: their own, and one in a field of it.
 
 use super::shape::{Form, Shape};
-use super::value::{DecodeStruct, EncodeStruct, Slot, Struct, View};
+use super::value::{Decode, DecodeStruct, EncodeStruct, Struct, View};
 
 /// A struct that has the fields of an object in one of its fields. [`fields!`](crate::fields) implements it.
 #[doc(hidden)]
@@ -23,7 +23,7 @@ impl<T: Inline> Struct for Inlined<'_, T> {
 }
 
 impl<T: Inline + DecodeStruct> DecodeStruct for Inlined<'_, T> {
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Decode> {
         self.0.field_mut(T::FIRST + index)
     }
 }
@@ -32,7 +32,7 @@ impl<T: Inline + DecodeStruct> DecodeStruct for Inlined<'_, T> {
 #[doc(hidden)]
 pub fn inline_entries<T: Inline + EncodeStruct>(structure: &T, each: &mut dyn FnMut(&str, View<'_>)) {
     for (index, field) in T::SHAPE.fields.iter().enumerate() {
-        let view = structure.field(T::FIRST + index);
+        let view = structure.view_at(T::FIRST + index);
         // Entries of a map have no form of their own.
         match (view, field.form) {
             (View::Absent, _) => {}

@@ -50,17 +50,23 @@ impl Struct for File {
 }
 
 impl DecodeStruct for File {
-    fn field_mut(&mut self, index: usize) -> Slot<'_> {
+    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Decode> {
         match index {
-            0 => Slot::String(&mut self.filename),
-            1 => Slot::Custom(&mut self.content),
-            _ => Slot::Skip,
+            0 => Some(&mut self.filename),
+            1 => Some(&mut self.content),
+            _ => None,
         }
     }
 }
 
 #[derive(Default)]
 struct Base64(Bytes);
+
+impl Decode for Base64 {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Custom(self)
+    }
+}
 
 impl Custom for Base64 {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {

@@ -51,14 +51,26 @@ pub trait Struct {
 
 /// A struct that can be decoded.
 pub trait DecodeStruct: Struct {
-    /// Returns the slot of the field at an index of the shape.
-    fn field_mut(&mut self, index: usize) -> Slot<'_>;
+    /// Returns the field at an index of the shape.
+    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Decode>;
+
+    /// Returns the slot of the field at an index of the shape. It is compiled for each struct, so that no call is dynamic.
+    #[inline]
+    fn slot_at(&mut self, index: usize) -> Slot<'_> {
+        self.field_mut(index).map_or(Slot::Skip, Decode::slot)
+    }
 }
 
 /// A struct that can be encoded.
 pub trait EncodeStruct: Struct {
+    /// Returns the field at an index of the shape.
+    fn field(&self, index: usize) -> Option<&dyn Encode>;
+
     /// Returns the value of the field at an index of the shape.
-    fn field(&self, index: usize) -> View<'_>;
+    #[inline]
+    fn view_at(&self, index: usize) -> View<'_> {
+        self.field(index).map_or(View::Absent, Encode::view)
+    }
 }
 
 /// A value to encode.

@@ -111,7 +111,7 @@ impl Writer {
     pub fn structure(&mut self, structure: &dyn EncodeStruct) {
         self.open('{');
         for (index, field) in structure.shape().fields.iter().enumerate() {
-            let value = structure.field(index);
+            let value = structure.view_at(index);
             if !value.is_absent() && !self.leaves_out(value) {
                 self.field(field.name);
                 self.value(value, field.form);

@@ -73,7 +73,7 @@ pub(super) fn set_field(
     place: Place,
     json: &str,
 ) -> Result<(), DecodeError> {
-    let Err(error) = codec::decode_field(json, field, request.field_mut(index)) else {
+    let Err(error) = codec::decode_field(json, field, request.slot_at(index)) else {
         return Ok(());
     };
     // A string of the wrong format, such as one that is not a time, would be wrong on the wire as well.
@@ -88,10 +88,10 @@ fn fill_from_strings(request: &mut dyn DynamicRequest, index: usize, form: Form,
     };
     // A list may be written as its only item.
     [Cow::Borrowed(json), Cow::Owned(format!("[{json}]"))].iter().any(|json| {
-        let filled = codec::decode_into(json.as_bytes(), Mode::Lenient, form, request.field_mut(index)).is_ok();
+        let filled = codec::decode_into(json.as_bytes(), Mode::Lenient, form, request.slot_at(index)).is_ok();
         let mut sent = Vec::new();
         filled
-            && request.field(index).for_each_string(form, &mut |string| sent.push(string.into_owned()))
+            && request.view_at(index).for_each_string(form, &mut |string| sent.push(string.into_owned()))
             && sent == strings
     })
 }

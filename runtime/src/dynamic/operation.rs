@@ -125,7 +125,7 @@ impl DynamicOperation {
         let mut request = (self.request)();
         let form = request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
         let mut expected =
-            |json: &[u8]| codec::decode_into(json, Mode::Strict, form, request.field_mut(index)).err()?.expected();
+            |json: &[u8]| codec::decode_into(json, Mode::Strict, form, request.slot_at(index)).err()?.expected();
         match (expected(b"[]"), expected(b"[[]]"), expected(b"true")) {
             (Some("an object"), ..) if place == Place::Part => "a file".to_owned(),
             (Some(expected), ..) => expected.to_owned(),

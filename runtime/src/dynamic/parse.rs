@@ -209,7 +209,7 @@ impl<'a> Parser<'a> {
         };
         let mut other = self.dynamic.blank_request();
         set_field(&mut *other, index, field, place, json).map_err(in_part)?;
-        let encoded = |request: &dyn DynamicRequest| codec::encode_as(request.field(index), field.form);
+        let encoded = |request: &dyn DynamicRequest| codec::encode_as(request.view_at(index), field.form);
         if encoded(&*other) == encoded(&*self.request) { Ok(()) } else { Err(conflict(path, first).at(json, document)) }
     }
 
@@ -288,7 +288,7 @@ impl<'a> Parser<'a> {
             .find(|input| input.place == Place::Header && input.name.eq_ignore_ascii_case(header));
         if let Some(Source::Field(index)) = input.map(|input| input.source)
             && !self.is_given(index)
-            && self.request.field_mut(index).set_from_str(token.expose())
+            && self.request.slot_at(index).set_from_str(token.expose())
         {
             self.given.push((index, String::new()));
         }

@@ -135,7 +135,7 @@ fn write_struct(writer: &mut Writer, structure: &dyn EncodeStruct, extras: &[Ext
     let fields = shape.fields.iter().enumerate().map(|(index, field)| KnownField {
         name: field.name,
         set_by: SetBy::field(shape, index),
-        value: structure.field(index),
+        value: structure.view_at(index),
         form: field.form,
     });
     writer.open_object();

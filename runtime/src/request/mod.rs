@@ -164,7 +164,7 @@ impl<'a> Inputs<'a> {
             }
         }
         let form = self.request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
-        Value::Typed(self.request.field(index), form)
+        Value::Typed(self.request.view_at(index), form)
     }
 
     /// Checks that no required parameter at a place is empty: it would address no resource, or all of them.

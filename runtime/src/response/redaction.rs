@@ -181,7 +181,7 @@ fn collect(value: View<'_>, each: &mut dyn FnMut(&str)) {
     match value {
         View::Secret(secret) => each(secret),
         View::Struct(structure) => {
-            (0..structure.shape().fields.len()).for_each(|index| collect(structure.field(index), each));
+            (0..structure.shape().fields.len()).for_each(|index| collect(structure.view_at(index), each));
         }
         View::List(list) => {
             let mut index = 0;

@@ -117,12 +117,14 @@ macro_rules! string_enumeration {
         impl $name {
             /// Returns the known values.
             #[must_use]
+            #[inline]
             pub const fn values() -> &'static [Self] {
                 &[$(Self::$variant),+]
             }
 
             /// Returns the value on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$variant => $wire, )+
@@ -133,6 +135,7 @@ macro_rules! string_enumeration {
 
         impl ::core::default::Default for $name {
             /// Returns the absent value.
+            #[inline]
             fn default() -> Self {
                 Self::Unknown(::core::default::Default::default())
             }
@@ -141,6 +144,7 @@ macro_rules! string_enumeration {
         #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
             /// Returns the variant with this value, or [`Unknown`](Self::Unknown), which keeps the string.
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $( $wire => Self::$variant, )+
@@ -150,12 +154,14 @@ macro_rules! string_enumeration {
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -166,6 +172,7 @@ macro_rules! string_enumeration {
 
         #[doc(hidden)]
         impl $crate::codec::StringEnum for $name {
+            #[inline]
             fn set(&mut self, value: ::core::option::Option<&str>) {
                 *self = value.map_or_else(Self::default, Self::from);
             }
@@ -173,6 +180,7 @@ macro_rules! string_enumeration {
 
         #[doc(hidden)]
         impl $crate::codec::Decode for $name {
+            #[inline]
             fn slot(&mut self) -> $crate::codec::Slot<'_> {
                 $crate::codec::Slot::StringEnum(self)
             }
@@ -180,6 +188,7 @@ macro_rules! string_enumeration {
 
         #[doc(hidden)]
         impl $crate::codec::Encode for $name {
+            #[inline]
             fn view(&self) -> $crate::codec::View<'_> {
                 match self {
                     Self::Unknown(value) if value.is_absent() => $crate::codec::View::Absent,
@@ -237,12 +246,14 @@ macro_rules! int_enumeration {
         impl $name {
             /// Returns the known values.
             #[must_use]
+            #[inline]
             pub const fn values() -> &'static [Self] {
                 &[$(Self::$variant),+]
             }
 
             /// Returns the value on the wire, or `None` if it is absent.
             #[must_use]
+            #[inline]
             pub fn number(&self) -> ::core::option::Option<i64> {
                 match self {
                     $( Self::$variant => Some($wire), )+
@@ -253,6 +264,7 @@ macro_rules! int_enumeration {
 
         impl ::core::default::Default for $name {
             /// Returns the absent value.
+            #[inline]
             fn default() -> Self {
                 Self::Unknown(::core::default::Default::default())
             }
@@ -261,6 +273,7 @@ macro_rules! int_enumeration {
         #[allow(deprecated)]
         impl ::core::convert::From<i64> for $name {
             /// Returns the variant with this value, or [`Unknown`](Self::Unknown), which keeps the number.
+            #[inline]
             fn from(number: i64) -> Self {
                 match number {
                     $( $wire => Self::$variant, )+
@@ -270,6 +283,7 @@ macro_rules! int_enumeration {
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::values::fmt_number(self.number(), f)
             }
@@ -277,6 +291,7 @@ macro_rules! int_enumeration {
 
         #[doc(hidden)]
         impl $crate::codec::IntEnum for $name {
+            #[inline]
             fn set(&mut self, number: ::core::option::Option<i64>) {
                 *self = number.map_or_else(Self::default, Self::from);
             }
@@ -284,6 +299,7 @@ macro_rules! int_enumeration {
 
         #[doc(hidden)]
         impl $crate::codec::Decode for $name {
+            #[inline]
             fn slot(&mut self) -> $crate::codec::Slot<'_> {
                 $crate::codec::Slot::IntEnum(self)
             }
@@ -291,6 +307,7 @@ macro_rules! int_enumeration {
 
         #[doc(hidden)]
         impl $crate::codec::Encode for $name {
+            #[inline]
             fn view(&self) -> $crate::codec::View<'_> {
                 self.number().map_or($crate::codec::View::Absent, $crate::codec::View::Integer)
             }

@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
             if !lenient {
                 return Err(DecodeError::new(DecodeErrorKind::MissingField(field.name), start));
             }
-            self.report_absent(start, field.name, structure.field_mut(index).expected(field.form));
+            self.report_absent(start, field.name, structure.slot_at(index).expected(field.form));
         }
         Ok(())
     }
@@ -97,10 +97,10 @@ impl<'a> Reader<'a> {
             if !self.is_lenient() {
                 return Err(DecodeError::new(DecodeErrorKind::DuplicateField(field.name.to_owned()), at));
             }
-            reset(structure.field_mut(index), field.form);
+            reset(structure.slot_at(index), field.form);
         }
         let start = self.start();
-        let slot = structure.field_mut(index);
+        let slot = structure.slot_at(index);
         if field.always && self.is_lenient() && self.is_absent(&slot) {
             self.report_empty(slot.expected(field.form));
         }
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         start: Start,
     ) -> Result<(), DecodeError> {
         self.recover(error, start).map_err(|error| error.in_field(field.name))?;
-        reset(structure.field_mut(index), field.form);
+        reset(structure.slot_at(index), field.form);
         Ok(())
     }
 
@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
         }
         let shape = structure.shape();
         for (index, field) in shape.fields.iter().enumerate() {
-            reset(structure.field_mut(index), field.form);
+            reset(structure.slot_at(index), field.form);
         }
         Ok(())
     }
