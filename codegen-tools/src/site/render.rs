@@ -37,6 +37,7 @@ impl<'a> Renderer<'a> {
         environment.add_filter("markdown", move |text: &str, root: &str| safe(block.html(text, root)));
         environment.add_filter("inline", move |text: &str, root: &str| safe(inline.inline(text, root)));
         environment.add_filter("breakable", breakable);
+        environment.add_test("chinese", |word: &str| !word.is_ascii());
         for &(name, text) in templates {
             environment
                 .add_template(name, text)
