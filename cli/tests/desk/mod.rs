@@ -51,10 +51,8 @@ impl Desk {
         }
         book_meetings(&fake);
         start_meeting(&fake);
-        let desk = Self { fake, config: Config::new(), home };
-        desk.runs_at_fake("hwmeeting login --app-id my-app --profile staging < key.txt");
-        desk.fake.clear_journal();
-        desk
+        fake.clear_journal();
+        Self { fake, config: Config::new(), home }
     }
 
     /// Returns a command that runs a line in a shell.
@@ -146,7 +144,7 @@ async fn record_meeting(fake: &Fake) {
 
 /// Books a meeting on Wednesday of next week, and one that is later.
 fn book_meetings(fake: &Fake) {
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = jiff::ZonedDateTime::now().with_time_zone(jiff::tz::TimeZone::UTC).date();
     let days = 9 - i64::from(today.weekday().to_monday_zero_offset());
     for (subject, days) in [("Planning", days), ("Review", days + 7)] {
         let start = format!("{} 10:00", today.checked_add(days.days()).unwrap());
