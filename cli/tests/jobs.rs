@@ -14,17 +14,25 @@ mod desk;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::Command;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use desk::Desk;
 use serde_json::{Value, json};
 
 /// The most characters that the jobs of one call may take together.
 const MAX_CHARACTERS: usize = 450;
+/// Longer than a connection takes on a busy machine.
+const GUARD: Duration = Duration::from_secs(60);
 /// The three users of the start, and those of the CSV file.
 const USERS: usize = 53;
 
-/// The jobs in the order of the table, each with what runs its command and checks the effect.
-const CHECKS: [(&str, fn(&Desk, &str)); 28] = [
+/// Runs a command, and checks its effect.
+type Check = fn(&Desk, &str);
+
+/// The jobs in the order of the table, with their checks.
+const CHECKS: [(&str, Check); 28] = [
     ("log in", log_in),
     ("next week's meetings, as a table", list_next_week),
     ("schedule a meeting that recurs on Tuesdays", schedule_tuesdays),
@@ -177,12 +185,11 @@ fn extend(desk: &Desk, line: &str) {
 
 fn watch(desk: &Desk, line: &str) {
     let mut child = desk.shell(line).spawn().unwrap();
-    let lines: Vec<String> = BufReader::new(child.stdout.take().unwrap())
-        .lines()
-        .map_while(Result::ok)
-        .take_while(|line| !line.starts_with("here: "))
-        .collect();
-    assert!(lines.iter().any(|line| line.starts_with("Retro (914067448)")), "{lines:?}");
+    let stdout = BufReader::new(child.stdout.take().unwrap());
+    let (sender, lines) = channel();
+    thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    assert!(lines.recv_timeout(GUARD).unwrap().starts_with("Retro (914067448)"));
+    assert!(lines.recv_timeout(GUARD).unwrap().starts_with("here: Ann, Bob"));
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
