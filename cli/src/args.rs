@@ -44,7 +44,7 @@ pub(crate) fn command_of(replace: impl Fn(Command) -> Command) -> Command {
         .max_term_width(100)
         .args(settings::arguments())
         .subcommands(commands::all().into_iter().map(&replace))
-        .subcommands(operation::commands().into_iter().map(token::extend).map(&replace))
+        .subcommands(operation::commands().into_iter().map(&replace))
 }
 
 /// Runs the command that was parsed.

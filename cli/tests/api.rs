@@ -110,5 +110,9 @@ fn a_call_without_credentials_is_refused() {
     let server = Server::responding("{}");
     let output = run(&["api", "GET", "/v1/x", "--endpoint", &server.endpoint], &[], b"");
     assert_eq!((output.code, server.received().len()), (Some(2), 0));
-    assert!(output.stderr.contains("GET /v1/x is sent with an access token; set HWMEETING_TOKEN"), "{}", output.stderr);
+    assert!(
+        output.stderr.contains("GET /v1/x is sent with an access token; log in with `hwmeeting login`"),
+        "{}",
+        output.stderr
+    );
 }

@@ -53,15 +53,15 @@ fn a_dry_run_prints_the_request_without_secrets_and_needs_no_credentials() {
 fn every_way_to_call_has_a_dry_run() {
     let server = Server::responding("{}");
     for line in [
-        &["user", "add", "--name", "Li", "--pwd", "made-up-Secret1"][..],
-        &["user-management", "add-user", "--name", "Li", "--pwd", "made-up-Secret1"],
-        &["AddUser", "--name", "Li", "--pwd", "made-up-Secret1"],
+        &["user", "add", "--name", "Li", "--pwd-file", "-"][..],
+        &["user-management", "add-user", "--name", "Li", "--pwd-file", "-"],
+        &["AddUser", "--name", "Li", "--pwd-file", "-"],
         &["api", "POST", "/v1/usg/dcs/corp/member", "-f", "name=Li", "-f", "pwd=made-up-Secret1"],
     ] {
         let arguments = [line, &["--dry-run", "--endpoint", &server.endpoint]].concat();
         // The service rejects this login; it is not attempted.
         let credentials = [("HWMEETING_ACCOUNT", "a"), ("HWMEETING_PASSWORD", "made-up-Secret2")];
-        let output = run(&arguments, &credentials, b"");
+        let output = run(&arguments, &credentials, b"made-up-Secret1\n");
         assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""), "{line:?}");
         let expected = "  \"name\": \"Li\",\n  \"pwd\": \"[redacted]\"\n}\n";
         assert!(output.stdout.ends_with(expected) && !output.stdout.contains("Secret"), "{line:?}: {}", output.stdout);

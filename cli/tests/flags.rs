@@ -148,7 +148,7 @@ fn several_items_are_positional_wherever_the_request_has_them() {
     assert_eq!(body(&["user", "delete", "a", "b"]), r#"["a","b"]"#);
     let control = [("HWMEETING_CONFERENCE_PASSWORD", "123456")];
     let server = Server::responding(r#"{"data": {"token": "t", "tmpWsToken": "", "wsURL": ""}}"#);
-    let line = ["participant", "delete", "914083136", "+861", "+862", "--endpoint", &server.endpoint];
+    let line = ["participant", "remove", "914083136", "+861", "+862", "--endpoint", &server.endpoint];
     run(&line, &[TOKEN, control[0]], b"");
     let received = server.received();
     let sent = received.last().unwrap();

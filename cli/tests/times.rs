@@ -59,7 +59,7 @@ fn a_time_is_sent_in_the_form_of_the_input() {
         &[],
     );
     assert!(sent.contains("startDate=1793491200000&endDate=1796040000000"), "{sent}");
-    let statistics = ["statistics", "show-users", "--category", "=x", "--time-unit", "=day"];
+    let statistics = ["statistics", "users", "--category", "=x", "--time-unit", "=day"];
     let sent = request(&[&statistics[..], &["--since", "2026-11-01", "--until", "2026-11"]].concat(), &[]);
     assert!(sent.contains("2026-11-01") && sent.contains("=2026-11&") || sent.contains("=2026-11 "), "{sent}");
 }

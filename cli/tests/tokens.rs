@@ -218,9 +218,6 @@ async fn scripts_get_the_tokens_that_commands_use() {
     assert_eq!(json["token"], access.trim_end());
     assert!(json["expires_at"].as_str().unwrap().ends_with('Z'), "{json}");
     assert_eq!(operations(&fake), ["CreateAppIdToken", "ShowMeetingDetail", "CreateConfToken"]);
-    // The verbs of tokens are still there.
-    let help = block_in_place(|| config.run(&["token", "--help"], &[], ""));
-    assert!(help.stdout.contains("--meeting") && help.stdout.contains("refresh"), "{}", help.stdout);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -59,14 +59,15 @@ pub(crate) fn arguments() -> Vec<Arg> {
 impl Arguments {
     /// Returns the arguments, if the command is a batch.
     pub(crate) fn of(matches: &ArgMatches) -> Result<Option<Self>, Error> {
-        let string = |id| matches.get_one::<String>(id).cloned();
-        let Some(from) = string("batch-from") else { return Ok(None) };
+        // Verbs that are written by hand do not have the arguments.
+        let Ok(Some(from)) = matches.try_get_one::<String>("batch-from") else { return Ok(None) };
+        let from = from.clone();
         let concurrency = matches.get_one::<u64>("concurrency").copied().unwrap_or(1);
         Ok(Some(Self {
             from,
             concurrency: usize::try_from(concurrency).unwrap_or(1),
             is_continued: matches.get_flag("continue"),
-            journal: string("journal"),
+            journal: matches.get_one::<String>("journal").cloned(),
             retries_unknown: matches.get_flag("retry-unknown"),
         }))
     }

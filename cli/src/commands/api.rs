@@ -136,7 +136,10 @@ impl Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments, settings: &Settings) -> Result<(), Error> {
-    let session = Session::open(settings, arguments.control.is_none())?;
+    let session = match &arguments.control {
+        Some(_) => Session::for_meeting(settings)?,
+        None => Session::open(settings, true)?,
+    };
     let (method, path) = (arguments.method.clone(), arguments.target.path.clone());
     let name = format!("{method} {path}");
     let call = match &arguments.control {

@@ -67,6 +67,7 @@ pub(crate) fn all() -> Vec<Command> {
         login::command(),
         logout::command(),
         profile::command(),
+        token::command(),
         api::command(),
         call::command(),
         operations::command(),

@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::error::Error;
-use crate::operation;
 use crate::output;
 use crate::output::spinner;
 use crate::session::{self, Session, environment};
@@ -17,14 +16,8 @@ use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "token";
 
-/// Adds what the command does without a verb, if it is the command of tokens. Its verbs are operations.
-pub(crate) fn extend(command: Command) -> Command {
-    if command.get_name() != NAME {
-        return command;
-    }
-    command
-        .subcommand_required(false)
-        .args_conflicts_with_subcommands(true)
+pub(crate) fn command() -> Command {
+    Command::new(NAME)
         .about("Print an access token, or the control token of a meeting, for scripts")
         .long_about(
             "Print an access token, or the control token of a meeting, and nothing else. It is the token that the commands use, and is \
@@ -46,9 +39,6 @@ pub(crate) fn extend(command: Command) -> Command {
 }
 
 pub(crate) async fn run(matches: &ArgMatches, settings: &Settings) -> Result<(), Error> {
-    if matches.subcommand().is_some() {
-        return operation::run(NAME, matches).await;
-    }
     let session = Session::open(settings, true)?;
     let is_json = matches.get_flag("json");
     if let Some(id) = matches.get_one::<String>("meeting") {

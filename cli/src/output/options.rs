@@ -43,6 +43,8 @@ pub(crate) struct OutputOptions {
     pub(crate) zone: TimeZone,
     /// Whether all pages of a list are requested. Only commands of paged lists have the option.
     pub(crate) all_pages: bool,
+    /// The maximum number of items of a list. Only commands of paged lists have the option.
+    pub(crate) limit: Option<i64>,
 }
 
 impl OutputOptions {
@@ -58,6 +60,7 @@ impl OutputOptions {
             screen: Screen::of_stdout(color),
             zone: zone(matches)?,
             all_pages: matches.try_get_one::<bool>("all").is_ok_and(|all| all == Some(&true)),
+            limit: matches.try_get_one::<i64>("limit").ok().flatten().copied(),
         };
         options.check()?;
         Ok(options)

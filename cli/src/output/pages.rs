@@ -1,9 +1,8 @@
 //! The items of all pages of a list, or of the first ones: `--all` and `--limit`.
 
-use clap::{Arg, ArgAction};
+use clap::{Arg, ArgAction, value_parser};
 use huaweicloud_meeting::dynamic::{DynamicOperation, DynamicPage};
 use huaweicloud_meeting::{Paged as _, Pages, operations};
-use huaweicloud_meeting_catalog::Role;
 use huaweicloud_meeting_runtime::operation::{Operation, Page, Place, Source};
 
 use super::json::Node;
@@ -19,14 +18,20 @@ use crate::settings::Settings;
 const PAGE_SIZE: i64 = 100;
 
 /// Returns the options of commands whose response is a page of a list.
-pub(crate) fn arguments(action: &Action) -> Option<Arg> {
-    let operation = DynamicOperation::named(operations(), action.operation.name)?.operation;
-    operation.page.as_ref()?;
+pub(crate) fn arguments(action: &Action) -> Vec<Arg> {
+    let dynamic = DynamicOperation::named(operations(), action.operation.name);
+    if dynamic.is_none_or(|dynamic| dynamic.operation.page.is_none()) {
+        return Vec::new();
+    }
     let all = Arg::new("all").long("all").action(ArgAction::SetTrue);
-    Some(all.help("Request all pages, and print the items: with -o json as one array"))
+    let limit = Arg::new("limit").long("limit").value_name("NUMBER").value_parser(value_parser!(i64).range(1..));
+    vec![
+        all.help("Request all pages, and print the items: with -o json as one array"),
+        limit.help("Print at most this number of items, from as many pages as needed"),
+    ]
 }
 
-/// Which items of a list are requested.
+/// Which items of a list are requested, and in which pages.
 #[derive(Debug)]
 pub(crate) struct Paging {
     /// The request, with the size of a page.
@@ -40,26 +45,24 @@ impl Paging {
     pub(crate) fn of(settings: &Settings, action: &Action, document: &str) -> Result<Option<Self>, Error> {
         let Some(dynamic) = DynamicOperation::named(operations(), action.operation.name) else { return Ok(None) };
         let Some(page) = &dynamic.operation.page else { return Ok(None) };
-        let all = settings.output.all_pages;
-        let is_one = action.item.is_some_and(|(_, item)| item.role == Role::Read);
-        let Some(mut node) = Node::parse(document) else { return Ok(None) };
-        let Some((section, name)) = limit_input(dynamic.operation, page) else { return Ok(None) };
-        let limit = node.at(&[section, name]).and_then(Node::integer);
-        match limit {
-            Some(limit) if limit <= 0 => return Err(Error::invalid("the limit should be greater than 0")),
-            None if !all => return Ok(None),
-            Some(_) if !all && is_one => return Ok(None),
-            _ => {}
+        let limit = settings.output.limit;
+        if limit.is_none() && !settings.output.all_pages {
+            return Ok(None);
         }
-        // Without a limit in the request, pages are as large as the service allows.
-        let size = limit.map(|limit| limit.min(page.max_limit.unwrap_or(PAGE_SIZE)));
-        set(&mut node, section, name, size);
+        let Some(mut node) = Node::parse(document) else { return Ok(None) };
+        let Some((section, name)) = size_input(dynamic.operation, page) else { return Ok(None) };
+        // Without a size in the request, pages are as large as the service allows.
+        if let Some(limit) = limit
+            && node.at(&[section, name]).is_none()
+        {
+            set(&mut node, section, name, limit.min(page.max_limit.unwrap_or(PAGE_SIZE)));
+        }
         Ok(Some(Self { document: node.to_string(), limit }))
     }
 }
 
-/// Returns the section of a document and the name of the input that limits the number of items on a page.
-fn limit_input(operation: &Operation, page: &Page) -> Option<(&'static str, &'static str)> {
+/// Returns the section of a document and the name of the input with the number of items on a page.
+fn size_input(operation: &Operation, page: &Page) -> Option<(&'static str, &'static str)> {
     let input = operation.inputs.iter().find(|input| input.source == Source::Field(page.limit))?;
     let section = match input.place {
         Place::Path => "path",
@@ -70,15 +73,14 @@ fn limit_input(operation: &Operation, page: &Page) -> Option<(&'static str, &'st
     Some((section, input.name))
 }
 
-/// Sets an input of a document that has it.
-fn set(document: &mut Node, section: &str, name: &str, value: Option<i64>) {
+/// Sets an input that a document does not have.
+fn set(document: &mut Node, section: &str, name: &str, value: i64) {
     let Node::Object(sections) = document else { return };
-    let section = sections.iter_mut().find(|(known, _)| known == section).map(|(_, value)| value);
-    let Some(Node::Object(inputs)) = section else { return };
-    for (_, input) in inputs.iter_mut().filter(|(known, _)| known == name) {
-        if let Some(value) = value {
-            *input = Node::Number(value.to_string());
-        }
+    let input = (name.to_owned(), Node::Number(value.to_string()));
+    match sections.iter_mut().find(|(known, _)| known == section) {
+        Some((_, Node::Object(inputs))) => inputs.push(input),
+        Some(_) => {}
+        None => sections.push((section.to_owned(), Node::Object(vec![input]))),
     }
 }
 

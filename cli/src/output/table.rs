@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn chosen_columns_that_would_be_narrow_are_left_out() {
-        assert_eq!(fitted(vec![30, 20, 20, 20], 0, 60, true), [30, 13, 13]);
+        assert_eq!(fitted(vec![30, 20, 20, 20], 0, 60, true), [30, 20]);
         assert_eq!(fitted(vec![30, 20, 20, 20], 0, 60, false), [30, 8, 8, 8]);
     }
 }

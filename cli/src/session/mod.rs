@@ -63,6 +63,11 @@ impl Session {
         Self::with(settings, if needs_token { Needs::AccessToken } else { Needs::Nothing })
     }
 
+    /// Opens a session for a meeting in progress, whose control token is obtained with its host password.
+    pub(crate) fn for_meeting(settings: &Settings) -> Result<Self, Error> {
+        Self::with(settings, Needs::ControlToken)
+    }
+
     /// Opens a session for an operation.
     pub(crate) fn for_operation(settings: &Settings, operation: &Operation) -> Result<Self, Error> {
         let needs = match &operation.auth {

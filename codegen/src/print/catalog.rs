@@ -33,16 +33,11 @@ impl Output for Catalog {
 
     fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
         let printer = Printer::new(source.spec);
-        let groups = &source.spec.spec().groups;
         let spec = source.spec.spec();
+        let groups = &spec.groups;
         let mut files = catalog_examples::files(source);
-        files.insert(format!("{DIRECTORY}/mod.rs"), root(groups) + "\n" + &catalog_codes::date(spec));
-        let codes = format!(
-            "{}use crate::{{ErrorCode, Evidence, Retry}};\n\n{}",
-            banner("errors.yaml"),
-            catalog_codes::error_codes(spec)
-        );
-        files.insert(format!("{DIRECTORY}/error_codes.rs"), codes);
+        files.insert(format!("{DIRECTORY}/mod.rs"), format!("{}\n{}", root(groups), catalog_codes::date(spec)));
+        files.insert(format!("{DIRECTORY}/error_codes.rs"), file("errors.yaml", &[catalog_codes::error_codes(spec)]));
         files.insert(format!("{DIRECTORY}/{SHARED}.rs"), file("types/", &printer.types_of(SHARED)));
         files.insert(format!("{DIRECTORY}/resources.rs"), file("resources/", &[printer.resources()]));
         for group in groups {
@@ -73,10 +68,12 @@ fn root(groups: &[Group]) -> String {
 }
 
 /// The types of which the data consist.
-const TYPES: [&str; 17] = [
+const TYPES: [&str; 20] = [
     "DurationUnit",
     "Enumeration",
     "EnumerationValue",
+    "ErrorCode",
+    "Evidence",
     "Field",
     "Group",
     "Input",
@@ -85,6 +82,7 @@ const TYPES: [&str; 17] = [
     "Json",
     "Operation",
     "Resource",
+    "Retry",
     "Role",
     "Shortcut",
     "Step",

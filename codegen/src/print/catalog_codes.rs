@@ -1,21 +1,21 @@
 //! Prints what the catalog has of the spec as a whole: its error codes and its date.
 
-use super::literal::Literal;
+use super::literal::{Item, Literal};
 use crate::spec::{ErrorEntry, Spec};
 
-/// Returns the items of the module with the error codes.
-pub(super) fn error_codes(spec: &Spec) -> String {
+/// Returns the list of the error codes.
+pub(super) fn error_codes(spec: &Spec) -> Item {
     let list = Literal::List(spec.errors.iter().map(error_code).collect());
-    list.item("pub(crate) static ERROR_CODES: &[ErrorCode] =")
+    Item::new("pub(crate) static ERROR_CODES: &[ErrorCode] =", list)
 }
 
 /// Returns the constant with the date of the newest comparison of the spec with its sources.
-pub(super) fn date(spec: &Spec) -> String {
+pub(super) fn date(spec: &Spec) -> Item {
     let operations = spec.operations().map(|(_, operation)| operation.checked.as_str());
     let channels = spec.channels().map(|(_, channel)| channel.checked.as_str());
     let events = spec.events().map(|(_, event)| event.checked.as_str());
     let newest = operations.chain(channels).chain(events).max().unwrap_or_default();
-    Literal::string(newest).item("pub(crate) const SPEC_DATE: &str =")
+    Item::new("pub(crate) const SPEC_DATE: &str =", Literal::string(newest))
 }
 
 fn error_code(entry: &ErrorEntry) -> Literal {
