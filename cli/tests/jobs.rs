@@ -139,7 +139,7 @@ fn log_in(desk: &Desk, line: &str) {
 }
 
 fn list_next_week(desk: &Desk, line: &str) {
-    let table = desk.shows(line);
+    let table = desk.shows(line).stdout;
     assert!(table.contains("SUBJECT") && table.contains("Planning") && !table.contains("Review"), "{table}");
 }
 
@@ -179,7 +179,7 @@ fn mute_all(desk: &Desk, line: &str) {
 fn extend(desk: &Desk, line: &str) {
     let end_ms = || desk.meeting()["endMs"].as_i64().unwrap();
     let before = end_ms();
-    desk.runs(line);
+    assert_eq!(desk.shows(line).stderr, "done\n");
     assert_eq!(end_ms() - before, 30 * 60 * 1000);
 }
 
@@ -200,7 +200,7 @@ fn end(desk: &Desk, line: &str) {
 }
 
 fn list_users(desk: &Desk, line: &str) {
-    let table = desk.shows(line);
+    let table = desk.shows(line).stdout;
     for account in ["USER-ACCOUNT", "ann", "bob", "eve"] {
         assert!(table.lines().any(|line| line.starts_with(account)), "{table}");
     }
@@ -231,7 +231,7 @@ fn upload_material(desk: &Desk, line: &str) {
 }
 
 fn show_last_month(desk: &Desk, line: &str) {
-    let table = desk.shows(line);
+    let table = desk.shows(line).stdout;
     let today = jiff::ZonedDateTime::now().with_time_zone(jiff::tz::TimeZone::UTC).date();
     let last = today.first_of_month().yesterday().unwrap();
     assert!(table.lines().last().unwrap().starts_with(&last.to_string()), "{table}");

@@ -86,10 +86,10 @@ impl Desk {
     }
 
     /// Runs a line as on a terminal.
-    pub(crate) fn shows(&self, line: &str) -> String {
+    pub(crate) fn shows(&self, line: &str) -> Run {
         let mut command = self.shell(line);
         command.env("HWMEETING_FORCE_TTY", "100").env("NO_COLOR", "1");
-        Self::succeeds(command).stdout
+        Self::succeeds(command)
     }
 
     /// Runs a line with the fake as the service.
