@@ -76,6 +76,13 @@ fn a_noun_alone_shows_its_verbs() {
 }
 
 #[test]
+fn a_tool_without_its_verb_lists_the_verbs() {
+    let run = run(&["profile"], &[], b"");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("[subcommands: list, use, show, remove") && !run.stderr.contains("did you mean"));
+}
+
+#[test]
 fn the_version_has_the_date_of_the_spec() {
     let Run { code, stdout, .. } = run(&["--version"], &[], b"");
     assert_eq!(code, Some(0));

@@ -65,6 +65,18 @@ fn a_time_is_sent_in_the_form_of_the_input() {
 }
 
 #[test]
+fn a_period_begins_a_duration_ago_and_ends_now() {
+    let sent = request(&["past-meeting", "list", "--since", "30d"], &[("TZ", "UTC")]);
+    let millis = |name: &str| -> i64 {
+        let (_, rest) = sent.split_once(name).unwrap();
+        rest.split(['&', ' ']).next().unwrap().parse().unwrap()
+    };
+    assert_eq!(millis("endDate=") - millis("startDate="), 30 * 24 * 60 * 60 * 1000);
+    assert!((Timestamp::now().as_millisecond() - millis("endDate=")).abs() < 60 * 60 * 1000, "{sent}");
+    assert!(rejected(&["past-meeting", "list"]).contains("missing required argument:\n  --since"));
+}
+
+#[test]
 fn what_is_not_a_single_time_is_rejected() {
     let zone = ["--zone", "Europe/Berlin"];
     for (text, message) in [

@@ -112,6 +112,9 @@ fn by_section(program: &Command) -> Vec<(&'static str, Vec<[String; 2]>)> {
 }
 
 fn section_of(noun: &str) -> &'static str {
+    if commands::NOUNS.iter().any(|(name, _)| *name == noun) {
+        return DIRECTORY;
+    }
     let resource = catalog::resources().iter().find(|resource| resource.noun == noun);
     let group = resource.and_then(|resource| catalog::group_of(resource.operations.first()?.operation));
     let section = group.and_then(|group| GROUPS.iter().find(|(name, _)| *name == group.name));
@@ -137,6 +140,10 @@ pub(crate) fn verb_order(verb: &str) -> usize {
 /// Replaces the message about an unknown command by one with the commands that it may stand for.
 pub(crate) fn propose(error: clap::Error, words: &[String]) -> clap::Error {
     let Some(ContextValue::String(unknown)) = error.get(ContextKind::InvalidSubcommand) else { return error };
+    // The context of a missing subcommand is the name of the command.
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return error;
+    }
     let before: Vec<&String> = words.iter().take_while(|word| *word != unknown).collect();
     // The word may be the rest of a token that was not quoted.
     if before.iter().any(|word| word.starts_with("--token")) {

@@ -8,7 +8,6 @@ use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Res
 
 use super::flags;
 use crate::commands;
-use crate::output::page_arguments;
 
 /// An operation as a command.
 #[derive(Clone, Copy, Debug)]
@@ -116,7 +115,7 @@ fn imperative(sentence: &str) -> String {
 fn leaf(name: &'static str, path: String, about: impl Into<StyledStr>) -> Command {
     Command::new(name).display_name(path).about(about).defer(|command| {
         let action = command.get_display_name().and_then(Action::find);
-        action.map_or(command.clone(), |action| flags::add(command, &action).args(page_arguments(&action)))
+        action.map_or(command.clone(), |action| flags::add(command, &action))
     })
 }
 

@@ -37,7 +37,7 @@ struct Card<'z> {
 
 impl Card<'_> {
     fn fields(self, fields: Vec<(&str, Typed<'_>)>, indent: usize, text: &mut String) {
-        let shown: Vec<_> = fields.into_iter().filter(|(_, typed)| !typed.node.is_blank()).collect();
+        let shown: Vec<_> = fields.into_iter().filter(|(_, typed)| !is_empty(*typed)).collect();
         let is_line = |typed: &Typed<'_>| !is_section(*typed);
         let labels = shown.iter().filter(|(_, typed)| is_line(typed)).map(|(label, _)| width(&one_line(label)));
         let column = labels.filter(|width| *width <= MAX_LABEL).max().unwrap_or(0) + GAP;
@@ -93,6 +93,11 @@ impl Card<'_> {
             text.push('\n');
         }
     }
+}
+
+/// Returns whether there is nothing to show: no value, or a page without items.
+fn is_empty(typed: Typed<'_>) -> bool {
+    typed.node.is_blank() || only_list(typed).is_some_and(|items| items.is_empty())
 }
 
 /// Returns the items of an object that contains nothing else but numbers: a page of a list.

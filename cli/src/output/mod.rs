@@ -36,7 +36,7 @@ use self::layout::harmless;
 pub(crate) use self::options::{OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;
-pub(crate) use self::response::{check, print_json_response, print_response};
+pub(crate) use self::response::{check, print_done, print_json_response, print_response};
 use crate::error::Error;
 
 /// Writes to standard output. A closed pipe is not an error.

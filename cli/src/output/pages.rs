@@ -16,6 +16,7 @@ use crate::settings::Settings;
 
 /// The size of pages of a list whose largest page is unknown, if more items are asked for.
 const PAGE_SIZE: i64 = 100;
+const HEADING: &str = "Pages";
 
 /// Returns the options of commands whose response is a page of a list.
 pub(crate) fn arguments(action: &Action) -> Vec<Arg> {
@@ -23,8 +24,12 @@ pub(crate) fn arguments(action: &Action) -> Vec<Arg> {
     if dynamic.is_none_or(|dynamic| dynamic.operation.page.is_none()) {
         return Vec::new();
     }
-    let all = Arg::new("all").long("all").action(ArgAction::SetTrue);
-    let limit = Arg::new("limit").long("limit").value_name("NUMBER").value_parser(value_parser!(i64).range(1..));
+    let all = Arg::new("all").long("all").action(ArgAction::SetTrue).help_heading(HEADING);
+    let limit = Arg::new("limit")
+        .long("limit")
+        .help_heading(HEADING)
+        .value_name("NUMBER")
+        .value_parser(value_parser!(i64).range(1..));
     vec![
         all.help("Request all pages, and print the items: with -o json as one array"),
         limit.help("Print at most this number of items, from as many pages as needed"),

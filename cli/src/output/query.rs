@@ -10,6 +10,9 @@ use jaq_json::{Val, read};
 use super::json::Node;
 use crate::error::Error;
 
+/// The most characters of the reason why a query failed.
+const MAX_REASON: usize = 120;
+
 /// A query.
 pub(crate) struct Query {
     code: String,
@@ -46,13 +49,22 @@ impl Query {
             match result.map_err(Exn::get_err) {
                 Ok(Val::TStr(text) | Val::BStr(text)) => lines.push(String::from_utf8_lossy(&text).into_owned()),
                 Ok(value) => lines.push(value.to_string()),
-                Err(Ok(error)) => return Err(Error::no_result(format!("the query of --jq failed: {error}"))),
+                Err(Ok(error)) => return Err(failed(&error.to_string())),
                 // `halt` ends the query.
                 Err(Err(_)) => break,
             }
         }
         Ok(lines)
     }
+}
+
+/// Returns the error of a query that does not fit the value, which the reason contains.
+fn failed(reason: &str) -> Error {
+    let mut shown: String = reason.chars().take(MAX_REASON).collect();
+    if shown.len() < reason.len() {
+        shown.push('…');
+    }
+    Error::no_result(format!("the query of --jq failed: {shown}"))
 }
 
 /// Returns what is wrong with a query.

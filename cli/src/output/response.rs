@@ -20,12 +20,17 @@ use crate::settings::Settings;
 pub(crate) fn print_response(settings: &Settings, action: &Action, response: &Response) -> Result<(), Error> {
     let options = &settings.output;
     if response.json.is_empty() {
-        if options.screen.is_terminal() && options.format.is_none() {
-            eprint("done\n");
-        }
+        print_done(settings);
         return Ok(());
     }
     Printer::new(options, Some(action), options.format()).print_json(&response.json)
+}
+
+/// Prints on a terminal that a command without a result has succeeded.
+pub(crate) fn print_done(settings: &Settings) {
+    if settings.output.screen.is_terminal() && settings.output.format.is_none() {
+        eprint("done\n");
+    }
 }
 
 /// Prints JSON that the service sent, as JSON unless another format was asked for. `action` describes what it contains.

@@ -10,6 +10,8 @@ use huaweicloud_meeting::meeting_control::{Attendee, PhoneNumber, TerminalType};
 
 use super::room;
 use crate::error::Error;
+use crate::output;
+use crate::settings::Settings;
 
 /// What a number of the service begins with; other numbers are those of phones.
 const SIP: &str = "+99";
@@ -71,7 +73,9 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         }
         Ok(room.invite_participant(attendees).await?)
     })
-    .await
+    .await?;
+    output::print_done(&Settings::of(matches)?);
+    Ok(())
 }
 
 fn of_text(text: &str) -> Result<Invited, Error> {

@@ -35,7 +35,7 @@ pub(super) fn admit() -> Command {
 }
 
 pub(super) async fn run_admit(matches: &ArgMatches) -> Result<(), Error> {
-    room::with(matches, async |room| {
+    room::change(matches, async |room| {
         let wanted = wanted(matches);
         if wanted.is_empty() {
             return Ok(room.admit_all().await?);
@@ -94,7 +94,7 @@ pub(super) fn mute() -> Command {
 }
 
 pub(super) async fn run_mute(matches: &ArgMatches) -> Result<(), Error> {
-    room::with(matches, async |room| {
+    room::change(matches, async |room| {
         let wanted = wanted(matches);
         if wanted.is_empty() {
             let request = MuteMeetingRequest::mute_all();
@@ -116,7 +116,7 @@ pub(super) fn unmute() -> Command {
 }
 
 pub(super) async fn run_unmute(matches: &ArgMatches) -> Result<(), Error> {
-    room::with(matches, async |room| {
+    room::change(matches, async |room| {
         let wanted = wanted(matches);
         if wanted.is_empty() {
             return Ok(room.unmute_all().await?);
@@ -135,7 +135,7 @@ pub(super) fn kick() -> Command {
 }
 
 pub(super) async fn run_kick(matches: &ArgMatches) -> Result<(), Error> {
-    room::with(matches, async |room| {
+    room::change(matches, async |room| {
         let people = people::find(room, &wanted(matches)).await?;
         let ids: Vec<_> = people.into_iter().map(|person| person.pid).collect();
         Ok(room.hang_up(ids).await?)
@@ -160,5 +160,5 @@ fn minutes(text: &str) -> Result<i64, String> {
 
 pub(super) async fn run_extend(matches: &ArgMatches) -> Result<(), Error> {
     let minutes = matches.get_one::<i64>("duration").copied().unwrap_or_default();
-    room::with(matches, async |room| Ok(room.prolong(Minutes(minutes)).await?)).await
+    room::change(matches, async |room| Ok(room.prolong(Minutes(minutes)).await?)).await
 }

@@ -4,6 +4,7 @@ use clap::{Arg, ArgMatches};
 use huaweicloud_meeting::Conference;
 
 use crate::error::Error;
+use crate::output;
 use crate::session::Session;
 use crate::settings::Settings;
 
@@ -23,6 +24,16 @@ pub(super) async fn with<T>(
     act: impl AsyncFnOnce(&Conference) -> Result<T, Error>,
 ) -> Result<T, Error> {
     with_session(matches, async |_, room| act(room).await).await
+}
+
+/// Changes the meeting of the arguments with a function, and prints that it has succeeded.
+pub(super) async fn change<T>(
+    matches: &ArgMatches,
+    act: impl AsyncFnOnce(&Conference) -> Result<T, Error>,
+) -> Result<(), Error> {
+    with(matches, act).await?;
+    output::print_done(&Settings::of(matches)?);
+    Ok(())
 }
 
 /// Calls a function with the session and the meeting of the arguments under control.

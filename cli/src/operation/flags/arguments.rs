@@ -43,6 +43,7 @@ pub(crate) fn add(command: Command, action: &Action) -> Command {
         .args(recurrence)
         // Those of a verb that is written by hand.
         .args(command.get_arguments().filter(|argument| !argument.is_global_set()).cloned())
+        .args(crate::output::page_arguments(action))
         .args(request_arguments())
         .args(crate::batch::arguments())
         .args(command.get_arguments().filter(|argument| argument.is_global_set()).cloned())

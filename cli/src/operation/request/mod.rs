@@ -63,7 +63,14 @@ fn set_values(flags: &Flags, given: &Given, clock: &Clock, document: &mut Json) 
     let mut wrong = Vec::new();
     for (index, texts) in &given.flags {
         let Some(flag) = flags.all.get(*index) else { continue };
-        match value::of_texts(&flag.field.value, texts, clock) {
+        let value = match texts.as_slice() {
+            // A duration alone is how long ago a period begins.
+            [text] if flag.is_short && flag.long == "since" && is_duration(text) => {
+                value::of_texts(&flag.field.value, &[format!("{text} ago")], clock)
+            }
+            texts => value::of_texts(&flag.field.value, texts, clock),
+        };
+        match value {
             Ok(value) if flag.structure().is_some() => {
                 let mut object = document::get(document, &flag.path).cloned().unwrap_or(Json::Null);
                 document::merge(&mut object, value);
@@ -84,6 +91,12 @@ fn set_values(flags: &Flags, given: &Given, clock: &Clock, document: &mut Json) 
         }
     }
     wrong
+}
+
+/// Returns whether a text is a number with a unit, such as `30d`.
+fn is_duration(text: &str) -> bool {
+    let unit = text.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    unit.len() < text.len() && !unit.is_empty() && unit.chars().all(char::is_alphabetic)
 }
 
 /// Returns whether a text is no secret, and contains none.
