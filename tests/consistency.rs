@@ -117,7 +117,7 @@ fn the_guide_lists_what_an_observer_receives() {
     let (guide, source) = (read(TRACING_PAGE), read("runtime/src/observer/event.rs"));
     for event in ["AttemptFinished", "CallFinished"] {
         let (_, body) = source.split_once(&format!("pub struct {event}<'a> {{")).unwrap();
-        let fields = body.split('}').next().unwrap().lines().filter_map(|line| line.trim().strip_prefix("pub "));
+        let fields = body.split("\n}").next().unwrap().lines().filter_map(|line| line.trim().strip_prefix("pub "));
         let fields: BTreeSet<_> = fields.map(|field| field.split(':').next().unwrap().to_owned()).collect();
         let row = guide.lines().find(|line| line.starts_with(&format!("| [`{event}`]"))).unwrap();
         assert_eq!(code_spans(cells(row)[1]), fields, "{event}");

@@ -60,7 +60,10 @@ fn an_edited_summary_changes_the_catalog_and_the_methods_and_the_contents_of_its
 fn an_edited_example_also_changes_the_catalog() {
     let workspace = Workspace::fixture("edited-example");
     workspace.edit("spec/books/move_book.yaml", "from: a", "from: attic");
-    assert_eq!(workspace.regenerate(), written(["catalog/src/data/examples/books.rs", "generated/src/books/move_book.rs"]));
+    assert_eq!(
+        workspace.regenerate(),
+        written(["catalog/src/data/examples/books.rs", "generated/src/books/move_book.rs"])
+    );
 }
 
 #[test]

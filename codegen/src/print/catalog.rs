@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{catalog_codes, catalog_examples};
 use super::catalog_types::{input, input_path, json, structure_or_enumeration, value};
 use super::literal::{Item, Literal};
 use super::rust::banner;
+use super::{catalog_codes, catalog_examples};
 use crate::check::Checked;
 use crate::commands;
 use crate::index::{Index, field_name};

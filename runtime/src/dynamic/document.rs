@@ -132,7 +132,8 @@ impl Document {
 
     /// Creates the call, whose response is decoded by a function.
     fn call<T>(&self, caller: &dyn Caller, decode: DecodeResponse<T>) -> Call<T> {
-        let mut call = Call::new(caller, self.operation(), self.request.clone(), decode, self.operation.response_slot());
+        let mut call =
+            Call::new(caller, self.operation(), self.request.clone(), decode, self.operation.response_slot());
         let options = &mut call.untyped.options;
         options.token = self.token.clone().map(Arc::new);
         options.request_id.clone_from(&self.request_id);
