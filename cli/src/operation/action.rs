@@ -98,17 +98,26 @@ pub(super) fn leaf_of(name: &'static str, path: &str) -> Command {
     leaf(name, path.to_owned(), Action::find(path).map_or_else(String::new, |action| action.about()))
 }
 
-/// Returns a sentence in the third person as an imperative one: "Unlocks the meeting." as "Unlock the meeting."
+/// Returns a sentence in the third person as an imperative one: "Starts or resumes it." as "Start or resume it."
 fn imperative(sentence: &str) -> String {
-    let (verb, rest) = sentence.split_once(' ').unwrap_or((sentence, ""));
-    let verb = match verb {
-        "Does" => "Do",
-        verb => {
-            let sibilant = ["shes", "ches", "sses", "xes"].iter().any(|ending| verb.ends_with(ending));
-            verb.strip_suffix(if sibilant { "es" } else { "s" }).unwrap_or(verb)
-        }
-    };
-    format!("{verb} {rest}")
+    let mut words = sentence.split(' ');
+    let mut imperative: Vec<String> = words.next().map(base_form).into_iter().collect();
+    let mut is_verb = false;
+    for word in words {
+        let is_next_verb = word == "or" && (is_verb || imperative.len() == 1);
+        imperative.push(if is_verb { base_form(word) } else { word.to_owned() });
+        is_verb = is_next_verb;
+    }
+    imperative.join(" ")
+}
+
+/// Returns the base form of a verb in the third person.
+fn base_form(verb: &str) -> String {
+    if verb == "Does" {
+        return "Do".to_owned();
+    }
+    let sibilant = ["shes", "ches", "sses", "xes"].iter().any(|ending| verb.ends_with(ending));
+    verb.strip_suffix(if sibilant { "es" } else { "s" }).unwrap_or(verb).to_owned()
 }
 
 /// Returns a command whose arguments are made when it is used. Its display name leads to its action.

@@ -195,7 +195,7 @@ fn check_word(word: &str) -> Result<(), String> {
     }
     let known = WORDS.iter().chain(&MORE_WORDS).chain(&WEEKDAYS).chain(&MONTHS).copied();
     let near = nearest(word, known);
-    Err(format!("`{word}` is not a word of a time{}; {EXAMPLES}", did_you_mean(&near)))
+    Err(format!("`{word}` is not recognized in a time{}; {EXAMPLES}", did_you_mean(&near)))
 }
 
 fn is_word(word: &str) -> bool {
