@@ -186,6 +186,7 @@ fn every_operation_has_an_example_and_examples_are_json() {
     assert!(event_examples().iter().all(|one| serde_json::from_str::<serde_json::Value>(one.message).is_ok()));
 }
 
+#[allow(clippy::panic, reason = "Clippy allows it in test functions, but not in their helpers")]
 fn described(item: &'static catalog::ItemOperation) -> (&'static Operation, &'static catalog::ItemOperation) {
     let Some(operation) = catalog::operation(item.operation) else {
         panic!("there is no operation {}", item.operation)

@@ -29,13 +29,16 @@ fn a_read_only_workspace_that_is_up_to_date_can_be_generated() {
 }
 
 #[test]
-fn an_edited_field_changes_only_the_output_of_its_operation() {
+fn an_edited_field_changes_only_the_output_of_its_operation_and_the_catalog() {
     let workspace = Workspace::project("edited-field");
     assert_eq!(workspace.regenerate(), Changes::default());
     workspace.edit("spec/meeting-control/mute_meeting.yaml", "doc: \"Whether to mute", "doc: \"Whether to silence");
-    assert_eq!(workspace.regenerate(), written(["generated/src/meeting_control/mute_meeting.rs"]));
-    let text = workspace.read("generated/src/meeting_control/mute_meeting.rs");
-    assert!(text.contains("/// Whether to silence"), "{text}");
+    let changed = ["catalog/src/data/meeting_control.rs", "generated/src/meeting_control/mute_meeting.rs"];
+    assert_eq!(workspace.regenerate(), written(changed));
+    for path in changed {
+        let text = workspace.read(path);
+        assert!(text.contains("Whether to silence"), "{path}: {text}");
+    }
 }
 
 #[test]
