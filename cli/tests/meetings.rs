@@ -68,6 +68,23 @@ async fn people_are_invited_by_number_by_account_and_from_a_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_meeting_is_started_and_ended_without_its_password() {
+    let fake = fake().await.unwrap();
+    let run = |arguments: &[&str]| {
+        let run = common::run(&[arguments, &["--endpoint", fake.url()]].concat(), &[("HWMEETING_TOKEN", "any")], b"");
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{arguments:?}");
+        run.stdout
+    };
+    let id = run(&["meeting", "create", "--subject", "Retro", "--at", "+1h", "-o", "name"]);
+    run(&["meeting", "start", id.trim_end()]);
+    let state = |fake: &Fake| fake.state()["resources"].to_string().contains("\"Created\"");
+    assert!(state(&fake));
+    run(&["meeting", "lock", id.trim_end()]);
+    run(&["meeting", "end", id.trim_end()]);
+    assert_eq!(fake.journal_of("StopMeeting").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn those_who_wait_are_admitted_all_or_by_name() {
     let fake = fake().await.unwrap();
     let meeting = fake.meeting(ID);

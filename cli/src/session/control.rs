@@ -48,7 +48,7 @@ pub(super) fn handle(client: &Client, scheme: &'static Scheme, id: &str, control
 }
 
 /// Looks up the host password of a meeting.
-async fn host_password(client: Client, id: String) -> Result<Secret, Error> {
+pub(super) async fn host_password(client: Client, id: String) -> Result<Secret, Error> {
     let help =
         "\n  the scheduler of the meeting can look it up; others set HWMEETING_CONFERENCE_PASSWORD or --password-file";
     let request = ShowMeetingDetailRequest::new(ConferenceId::new(&*id));

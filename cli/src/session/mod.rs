@@ -117,9 +117,16 @@ impl Session {
 
     /// Returns a meeting in progress under control. Its host password is the one that was given, or is looked up for the scheduler
     /// of the meeting when a token has to be obtained.
-    #[allow(dead_code, reason = "used by the commands of meetings")]
     pub(crate) async fn conference(&self, id: &str) -> Result<Conference, Error> {
         Ok(Conference::from_handle(self.handle(id)?))
+    }
+
+    /// Returns the host password of a meeting: the one that was given, or the one that its scheduler can look up.
+    pub(crate) async fn host_password(&self, id: &str) -> Result<Secret, Error> {
+        match &self.password {
+            Some(password) => Ok(password.clone()),
+            None => control::host_password(self.client.clone(), id.to_owned()).await,
+        }
     }
 
     /// Returns the handle of a meeting in progress, with its control token.

@@ -6,6 +6,7 @@ mod list;
 mod moderate;
 mod people;
 mod room;
+mod start;
 mod watch;
 
 use super::{Running, Verb};
@@ -26,6 +27,7 @@ pub(super) const VERBS: &[Verb] = &[
     verb("kick", moderate::kick, |matches| Box::pin(moderate::run_kick(matches))),
     verb("list", list::command, |matches| Box::pin(list::run(matches))),
     verb("mute", moderate::mute, |matches| Box::pin(moderate::run_mute(matches))),
+    verb("start", start::command, |matches| Box::pin(start::run(matches))),
     verb("unmute", moderate::unmute, |matches| Box::pin(moderate::run_unmute(matches))),
     verb("watch", watch::command, |matches| Box::pin(watch::run(matches))),
 ];
