@@ -28,7 +28,8 @@ fn fields_form_the_body_or_the_query() {
     assert!(request.starts_with("POST /v1/x HTTP/1.1\r\n"), "{request}");
     assert!(request.contains("x-access-token: access-token\r\n"), "{request}");
     let body = request.split_once("\r\n\r\n").unwrap().1;
-    assert_eq!(body, r#"{"a":{"b":"1"},"list":[true],"n":1,"text":"a text\n"}"#);
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(body, serde_json::json!({"a": {"b": "1"}, "list": [true], "n": 1, "text": "a text\n"}));
 
     let request = sent(&["GET", "v1/x?a=1&b=%20", "-f", "c=d e", "-F", "n=2", "--query", "a=2"], "");
     assert!(request.starts_with("GET /v1/x?a=1&a=2&b=%20&c=d%20e&n=2 HTTP/1.1\r\n"), "{request}");

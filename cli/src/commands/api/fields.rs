@@ -109,18 +109,21 @@ fn insert(into: &mut Value, steps: &[&str], value: Value) -> Option<()> {
 mod tests {
     use super::*;
 
-    fn body(strings: &[&str], json: &[&str]) -> Option<String> {
+    /// Returns the body as JSON, `null` if there is none.
+    fn body(strings: &[&str], json: &[&str]) -> Option<Value> {
         let owned = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
         let fields = Fields::parse(owned(strings).iter(), owned(json).iter()).ok()?;
-        Some(fields.into_body().ok()?.map(|json| json.as_str().to_owned()).unwrap_or_default())
+        let body = fields.into_body().ok()?;
+        body.map_or(Some(Value::Null), |json| serde_json::from_str(json.as_str()).ok())
     }
 
     #[test]
     fn keys_with_brackets_form_objects_and_lists() {
-        let expected = r#"{"a":"1","b":{"c":"x=y"},"d":[2,true],"e":[{"f":"1","g":"2"},{"f":"3"}],"h":"no JSON"}"#;
+        let items = serde_json::json!([{"f": "1", "g": "2"}, {"f": "3"}]);
+        let expected = serde_json::json!({"a": "1", "b": {"c": "x=y"}, "d": [2, true], "e": items, "h": "no JSON"});
         let strings = ["a=1", "b[c]=x=y", "e[][f]=1", "e[][g]=2", "e[][f]=3"];
-        assert_eq!(body(&strings, &["d[]=2", "d[]=true", "h=no JSON"]).as_deref(), Some(expected));
-        assert_eq!(body(&[], &[]).as_deref(), Some(""));
+        assert_eq!(body(&strings, &["d[]=2", "d[]=true", "h=no JSON"]), Some(expected));
+        assert_eq!(body(&[], &[]), Some(Value::Null));
         for key in ["a[=1", "a]=1", "[]=1", "a[b]c=1", "=1", "a"] {
             assert_eq!(body(&[key], &[]), None, "{key}");
         }
