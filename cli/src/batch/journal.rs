@@ -108,7 +108,7 @@ fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Returns the key of a row. Rows with the same values are told apart by their occurrence.
+/// Returns the key of a row. Of rows with the same values, the occurrence is part of the key.
 pub(super) fn key(action: &Action, flags: &Flags, settings: &Settings, given: &Given, occurrence: usize) -> String {
     let secrets: Vec<&crate::operation::flags::Flag> = flags.all.iter().filter(|flag| flag.is_secret()).collect();
     let values: Vec<Json> = given

@@ -4,7 +4,7 @@ use huaweicloud_meeting_catalog::{Field, Structure, Value};
 
 use super::json::Node;
 
-/// A value, and its type if the spec knows it.
+/// A value, and its type if the spec has it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Typed<'n> {
     pub(super) node: &'n Node,

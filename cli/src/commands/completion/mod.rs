@@ -60,6 +60,6 @@ pub(crate) fn respond() -> bool {
     }
     let environment =
         CompleteEnv::with_factory(tree::command).var(VARIABLE).bin(PROGRAM).completer(PROGRAM).shells(SHELLS);
-    // Without candidates, the shell completes names of files. There is nobody to read a message while a line is edited.
+    // Without candidates, the shell completes names of files. A message would disturb the line that is edited.
     environment.try_complete(env::args_os(), env::current_dir().ok().as_deref()).unwrap_or(true)
 }
