@@ -17,7 +17,7 @@ const INSTRUCTIONS: &str = "\
 Tools of Huawei Cloud Meeting: meetings, users and devices of an enterprise. `[redacted]` in a result is a password, a token or a link that \
 contains one. Times in arguments are dates and times with an offset (RFC 3339); in results they are as the service sends them: strings in \
 UTC, or milliseconds since 1970. `_page` in a result describes which items of a list it has; `next_offset` is the `offset` of the next call. \
-Tools for meetings in progress need the ID of the meeting, from meeting_list_online or meeting_create.";
+Tools for meetings in progress need the ID of the meeting, from a list of meetings or from its creation.";
 
 /// Serves the tools.
 pub(super) struct Server {
