@@ -197,6 +197,18 @@ fn a_batch_logs_in_once() {
 }
 
 #[test]
+fn another_login_does_not_skip_the_rows_of_this_one() {
+    let (fake, directory) = (Fake::start(), Directory::new("logins"));
+    let departments = directory.write("departments.csv", "dept-name\nSales\n");
+    let add = ["department", "create", "--from", &departments, "--endpoint", &fake.url];
+    for (app, done) in [("a", ""), ("b", ""), ("a", "1 done before")] {
+        let output = run(&add, &[("HWMEETING_APP_ID", app), ("HWMEETING_APP_KEY", "made-up-key")], b"");
+        assert!(output.stderr.contains("1 row: ") && output.stderr.contains(done), "{app}: {}", output.stderr);
+    }
+    assert_eq!(fake.requests("AddDepartment"), 2);
+}
+
+#[test]
 fn an_operation_that_changes_nothing_has_no_journal() {
     let (fake, directory) = (Fake::start(), Directory::new("read"));
     let rows = directory.write("words.csv", "search-key\na\nb\n");

@@ -16,7 +16,6 @@ use crate::error::Error;
 use crate::operation::Action;
 use crate::operation::flags::Flags;
 use crate::operation::request::Given;
-use crate::settings::Settings;
 
 /// What is known of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +107,8 @@ fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Returns the key of a row. Of rows with the same values, the occurrence is part of the key.
-pub(super) fn key(action: &Action, flags: &Flags, settings: &Settings, given: &Given, occurrence: usize) -> String {
+/// Returns the key of a row, for the service and the login of `identity`. Of rows with the same values, the occurrence is part of the key.
+pub(super) fn key(action: &Action, flags: &Flags, identity: &str, given: &Given, occurrence: usize) -> String {
     let secrets: Vec<&crate::operation::flags::Flag> = flags.all.iter().filter(|flag| flag.is_secret()).collect();
     let values: Vec<Json> = given
         .flags
@@ -127,7 +126,7 @@ pub(super) fn key(action: &Action, flags: &Flags, settings: &Settings, given: &G
     let text = json!([
         action.operation.name,
         shortcut,
-        settings.endpoint,
+        identity,
         values,
         positionals,
         base,

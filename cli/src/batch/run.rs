@@ -53,8 +53,8 @@ pub(crate) async fn run(
         return Err(Error::invalid(format!("this build does not have the operation {}", action.operation.name)));
     };
     let rows = rows::read(&arguments.from, action, flags)?;
-    let calls = ready(&rows, action, flags, given, clock, settings)?;
     let session = Session::for_operation(settings, dynamic.operation)?;
+    let calls = ready(&rows, action, flags, given, clock, session.identity())?;
     let journal = Journal::open(journal_path(arguments, dynamic))?;
     let batch = Batch { arguments, dynamic, session, journal, is_stopped: Cell::new(false) };
     batch.run(&calls).await
@@ -74,14 +74,14 @@ fn ready(
     flags: &Flags,
     given: &Given,
     clock: &Clock,
-    settings: &Settings,
+    identity: &str,
 ) -> Result<Vec<Ready>, Error> {
     let (mut calls, mut wrong) = (Vec::new(), Vec::new());
     let mut occurrences: HashMap<String, usize> = HashMap::new();
     for row in rows {
         let merged = Given { can_ask: false, ..given.under(row.given.clone()) };
-        let occurrence = occurrences.entry(journal::key(action, flags, settings, &merged, 0)).or_default();
-        let key = journal::key(action, flags, settings, &merged, *occurrence);
+        let occurrence = occurrences.entry(journal::key(action, flags, identity, &merged, 0)).or_default();
+        let key = journal::key(action, flags, identity, &merged, *occurrence);
         *occurrence = occurrence.saturating_add(1);
         match request::of(action, flags, &merged, clock) {
             Ok(document) => calls.push(Ready { row: row.number, key, document: document.to_string() }),

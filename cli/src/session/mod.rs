@@ -36,6 +36,8 @@ pub(crate) struct Session {
     credentials: Result<bool, Error>,
     /// A name for the user with these credentials.
     user: String,
+    /// The service and, unless the user supplied a token, who calls. It contains no secret.
+    identity: String,
     /// The host password of meetings, if it was given.
     password: Option<Secret>,
     open: Arc<Open>,
@@ -96,13 +98,21 @@ impl Session {
         let client = build_client(settings, &choice, store)?;
         let open = Open::add(&client, has_store);
         let user = choice.user();
+        // Tokens differ between runs of one user.
+        let login = if choice.token.is_some() { "" } else { user.as_str() };
+        let identity = format!("{} {login}", choice.endpoint);
         let credentials = choice.credentials.map(|found| found.is_some());
-        Ok(Self { client, token: choice.token, credentials, user, password, open })
+        Ok(Self { client, token: choice.token, credentials, user, identity, password, open })
     }
 
     /// Returns whether the client has credentials.
     pub(crate) fn has_credentials(&self) -> Result<bool, Error> {
         self.credentials.clone()
+    }
+
+    /// Returns the service and, unless the user supplied a token, who calls. It contains no secret.
+    pub(crate) fn identity(&self) -> &str {
+        &self.identity
     }
 
     /// Returns the client.
