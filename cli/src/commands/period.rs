@@ -82,7 +82,7 @@ pub(crate) fn last_month(now: &ZonedDateTime) -> Result<(Date, Date), jiff::Erro
     Ok((last.first_of_month(), last))
 }
 
-/// Returns the time that is a duration ago, `30d`, or that a text states.
+/// Returns the time that is a duration ago, `30d`, or that a string states.
 pub(crate) fn since(text: &str, clock: &Clock) -> Result<Timestamp, String> {
     let is_duration = text.starts_with(|first: char| first.is_ascii_digit()) && text.ends_with(char::is_alphabetic);
     match text.parse::<jiff::Span>() {

@@ -2,12 +2,12 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// Returns the number of columns that a text takes.
+/// Returns the number of columns that a string takes.
 pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Cuts a text that is wider than a number of columns, and ends it with `…` then.
+/// Cuts a string that is wider than a number of columns, and ends it with `…` then.
 pub(super) fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -24,13 +24,13 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
     kept + "…"
 }
 
-/// Pads a text with spaces to a number of columns.
+/// Pads a string with spaces to a number of columns.
 pub(super) fn pad(text: &str, columns: usize, to_right: bool) -> String {
     let spaces = " ".repeat(columns.saturating_sub(width(text)));
     if to_right { spaces + text } else { text.to_owned() + &spaces }
 }
 
-/// Returns a text on one line, without characters that steer a terminal.
+/// Returns a string on one line, without characters that steer a terminal.
 pub(super) fn one_line(text: &str) -> String {
     text.trim()
         .chars()
@@ -38,7 +38,7 @@ pub(super) fn one_line(text: &str) -> String {
         .collect()
 }
 
-/// Returns a text without characters that steer a terminal. Line breaks and tabs stay.
+/// Returns a string without characters that steer a terminal. Line breaks and tabs stay.
 pub(super) fn harmless(text: &str) -> String {
     text.chars()
         .map(|character| if matches!(character, '\n' | '\t') { character } else { visible(character) })

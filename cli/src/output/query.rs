@@ -81,7 +81,7 @@ fn syntax(error: load::Error<&str>) -> String {
     reasons.join("; ")
 }
 
-/// Returns whether a text is JSON that can be indented: an object or a list.
+/// Returns whether a string is JSON that can be indented: an object or a list.
 pub(super) fn is_nested(text: &str) -> bool {
     matches!(Node::parse(text), Some(Node::Object(_) | Node::List(_)))
 }

@@ -132,7 +132,7 @@ impl Printer<'_> {
         })
     }
 
-    /// Prints a text. A terminal gets no control characters of the response.
+    /// Prints a string. A terminal gets no control characters of the response.
     pub(super) fn print_text(self, text: &str) -> Result<(), Error> {
         let options = self.options;
         if !options.screen.is_terminal() {

@@ -1,4 +1,4 @@
-//! A query: the words that a user searches with, and how well a text matches them.
+//! A query: the words that a user searches with, and how well a string matches them.
 
 use super::words;
 
@@ -31,7 +31,7 @@ pub(crate) struct Score {
     pub(crate) points: u32,
 }
 
-/// A text to search, and what a match in it counts.
+/// A string to search, and what a match in it counts.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     weight: u32,
@@ -41,7 +41,7 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// Creates a text from what a match in it counts.
+    /// Creates a string from what a match in it counts.
     pub(crate) fn new(weight: u32, text: &str) -> Self {
         let chinese = words::is_chinese(text).then(|| text.to_owned());
         Self { weight, words: words::split(text).collect(), chinese }
@@ -96,7 +96,7 @@ impl Term {
 }
 
 impl Alternative {
-    /// Returns how well a text matches, out of 100.
+    /// Returns how well a string matches, out of 100.
     fn quality(&self, text: &Text) -> u32 {
         let of_word = |word: &String| match &text.chinese {
             Some(chinese) if words::is_chinese(word) => chinese_quality(word, chinese),
@@ -108,7 +108,7 @@ impl Alternative {
     }
 }
 
-/// Returns how well a text contains a Chinese word: as a whole, or most of its pairs of characters.
+/// Returns how well a string contains a Chinese word: as a whole, or most of its pairs of characters.
 fn chinese_quality(word: &str, text: &str) -> u32 {
     if text.contains(word) {
         return 100;

@@ -13,7 +13,7 @@ const DEFAULT_WIDTH: usize = 100;
 const MAX_WIDTH: usize = 160;
 const MIN_WIDTH: usize = 40;
 
-/// How a text is printed.
+/// How a string is printed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page {
     /// The number of columns.
@@ -123,7 +123,7 @@ fn columns_of<const N: usize>(
     out
 }
 
-/// Wraps the lines of a text.
+/// Wraps the lines of a string.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {

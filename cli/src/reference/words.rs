@@ -1,4 +1,4 @@
-//! Words: how a text is split into them, which ones mean the same, and how well one matches another.
+//! Words: how a string is split into them, which ones mean the same, and how well one matches another.
 
 /// Words that mean the same. The vendor's names have one of them, people search with any.
 const SYNONYMS: &[&[&str]] = &[
@@ -75,7 +75,7 @@ const SAME_STEM: u32 = 90;
 const BEGINNING: u32 = 70;
 const MISTYPED: u32 = 55;
 
-/// Splits a text into words in lower case: at spaces, punctuation, and before capital letters inside names.
+/// Splits a string into words in lower case: at spaces, punctuation, and before capital letters inside names.
 pub(crate) fn split(text: &str) -> impl Iterator<Item = String> {
     let mut words = vec![String::new()];
     let mut was_small = false;
@@ -122,12 +122,12 @@ pub(crate) fn synonyms(word: &str) -> impl Iterator<Item = &'static str> {
     groups.flat_map(|group| group.iter().copied())
 }
 
-/// Returns whether a text contains Chinese characters, which are searched as parts of texts.
+/// Returns whether a string contains Chinese characters, which are searched as parts of texts.
 pub(crate) fn is_chinese(text: &str) -> bool {
     text.chars().any(|character| ('\u{3400}'..='\u{9fff}').contains(&character))
 }
 
-/// Returns how well a word of a query matches a word of a text, out of 100.
+/// Returns how well a word of a query matches a word of a string, out of 100.
 pub(crate) fn quality(query: &str, word: &str) -> u32 {
     // All words that match begin alike, and most words do not match.
     if query.as_bytes().first() != word.as_bytes().first() {

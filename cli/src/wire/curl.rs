@@ -67,7 +67,7 @@ fn body(body: &ShownBody, variables: &mut Variables) -> String {
     }
 }
 
-/// Returns a text and what follows it.
+/// Returns a string and what follows it.
 fn with_prefix(prefix: String, pieces: &[Piece]) -> Vec<Piece> {
     match pieces {
         [Piece::Text(first), rest @ ..] => {

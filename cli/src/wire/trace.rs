@@ -81,7 +81,7 @@ impl Known {
         known.dedup();
     }
 
-    /// Shows a text with a mark before each line.
+    /// Shows a string with a mark before each line.
     fn show(&self, mark: char, text: &str) {
         let mut text = text.to_owned();
         for secret in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {

@@ -89,7 +89,7 @@ fn of_text(text: &str) -> Result<Invited, Error> {
     Ok(Invited::Number { name: name.to_owned(), number: number.to_owned(), terminal: None })
 }
 
-/// Returns whether a text is a phone number or a SIP number.
+/// Returns whether a string is a phone number or a SIP number.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or(text);
     (3..=127).contains(&digits.len())

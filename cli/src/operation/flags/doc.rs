@@ -22,7 +22,7 @@ pub(super) fn short(flag: &Flag, flags: &Flags) -> String {
     }
 }
 
-/// Returns the first sentence of a text, without its full stop.
+/// Returns the first sentence of a string, without its full stop.
 pub(crate) fn first_sentence(doc: &str) -> &str {
     let line = doc.lines().next().unwrap_or_default();
     line.split(". ").next().unwrap_or(line).trim_end_matches('.')

@@ -93,13 +93,13 @@ fn set_values(flags: &Flags, given: &Given, clock: &Clock, document: &mut Json) 
     wrong
 }
 
-/// Returns whether a text is a number with a unit, such as `30d`.
+/// Returns whether a string is a number with a unit, such as `30d`.
 fn is_duration(text: &str) -> bool {
     let unit = text.trim_start_matches(|digit: char| digit.is_ascii_digit());
     unit.len() < text.len() && !unit.is_empty() && unit.chars().all(char::is_alphabetic)
 }
 
-/// Returns whether a text is no secret, and contains none.
+/// Returns whether a string is no secret, and contains none.
 fn can_be_shown(value: &Value) -> bool {
     match value {
         Value::Secret | Value::Structure(_) | Value::Map(_) | Value::Json => false,

@@ -1,4 +1,4 @@
-//! The parts of a text between commas: `name=Li Wei,phone=+8613800000000`.
+//! The parts of a string between commas: `name=Li Wei,phone=+8613800000000`.
 
 /// Returns the parts between commas. Commas between double quotes separate nothing.
 pub(super) fn parts(text: &str) -> Result<Vec<String>, String> {

@@ -91,7 +91,7 @@ fn of_list_text(value: &Value, text: &str, clock: &Clock) -> Result<Json, String
     of_texts(value, &texts, clock)
 }
 
-/// Returns the object that a text stands for.
+/// Returns the object that a string stands for.
 fn object(structure: &Structure, text: &str, clock: &Clock) -> Result<Json, String> {
     if let Some(path) = text.strip_prefix('@') {
         return object_in_file(structure, path, clock);
@@ -156,7 +156,7 @@ fn field<'a>(structure: &'a Structure, name: &str) -> Result<&'a Field, String> 
     })
 }
 
-/// Returns a part of a text in an error message, without what may be its value.
+/// Returns a part of a string in an error message, without what may be its value.
 fn shown(text: &str) -> String {
     text.chars().take(40).collect()
 }

@@ -92,12 +92,12 @@ impl Line {
     }
 }
 
-/// Returns the number of columns that a text takes: Chinese characters take two.
+/// Returns the number of columns that a string takes: Chinese characters take two.
 pub(super) fn width(text: &str) -> usize {
     text.chars().filter_map(|character| character.width()).sum()
 }
 
-/// Returns a text with at most this width. An ellipsis takes the place of what is cut off.
+/// Returns a string with at most this width. An ellipsis takes the place of what is cut off.
 fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
