@@ -33,6 +33,7 @@ use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
 pub(crate) use self::json::Node;
 use self::layout::harmless;
+pub(crate) use self::layout::{cut, width};
 pub(crate) use self::options::{OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;

@@ -106,7 +106,7 @@ fn count(users: Option<&[Value]>, departments: Option<&[Value]>) -> String {
 }
 
 async fn users(session: &Session) -> Result<Vec<Value>, Error> {
-    let mut users = pages::all(session, json!({"operation": "SearchUsers"})).await?;
+    let mut users = pages::all(session, &json!({"operation": "SearchUsers"})).await?;
     // The codes with which terminals are activated are secrets.
     for user in users.iter_mut().filter_map(Value::as_object_mut) {
         user.remove("activeCode");

@@ -31,7 +31,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     output::check(&settings, &action)?;
     let document = operation::document(&action, matches, &settings, &DEFAULTS)?;
     let session = Session::open(&settings, true)?;
-    let mut meetings = pages::all(&session, document).await?;
+    let mut meetings = pages::all(&session, &document).await?;
     meetings.retain(|meeting| is_in(&period, meeting));
     let count = meetings.len();
     let json = json!({"count": count, "data": meetings, "limit": count, "offset": 0}).to_string();

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use crossterm::queue;
 use crossterm::style::{Attribute, Color, Print, SetAttribute, SetForegroundColor};
-use unicode_width::UnicodeWidthChar as _;
+
+use crate::output::{cut, width};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -90,31 +91,6 @@ impl Line {
         }
         Ok(())
     }
-}
-
-/// Returns the number of columns that a string takes: Chinese characters take two.
-pub(super) fn width(text: &str) -> usize {
-    text.chars().filter_map(|character| character.width()).sum()
-}
-
-/// Returns a string with at most this width. An ellipsis takes the place of what is cut off.
-fn cut(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
-    }
-    let mut short = String::new();
-    let mut taken = 1;
-    for character in text.chars() {
-        taken += character.width().unwrap_or_default();
-        if taken > columns {
-            break;
-        }
-        short.push(character);
-    }
-    if columns > 0 {
-        short.push('…');
-    }
-    short
 }
 
 #[cfg(test)]

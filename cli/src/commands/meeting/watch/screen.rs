@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use huaweicloud_meeting::live::{MeetingSnapshot, Participant};
 use jiff::Timestamp;
 
-use super::line::{Line, Style, width};
+use super::line::{Line, Style};
 use super::names;
+use crate::output::width;
 
 /// The width from which on the changes are beside the people.
 const WIDE: usize = 120;
