@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use huaweicloud_meeting_catalog as catalog;
 
 use crate::commands;
-use crate::messages::did_you_mean;
+use crate::messages::{did_you_mean, nearest};
 use crate::reference::search;
 use crate::reference::text::Page;
 
@@ -169,7 +169,7 @@ pub(crate) fn propose(error: clap::Error, words: &[String]) -> clap::Error {
 fn verbs_like(noun: &str, unknown: &str) -> Vec<String> {
     let entries = search::of_noun(noun);
     let verbs = entries.iter().filter_map(|entry| entry.command.split_once(' ')).map(|(_, verb)| verb);
-    let near = search::nearest(unknown, verbs);
+    let near = nearest(unknown, verbs);
     if !near.is_empty() {
         return near.into_iter().map(|verb| format!("{noun} {verb}")).collect();
     }
@@ -192,8 +192,8 @@ fn commands_like(unknown: &str) -> Vec<String> {
     let tools = commands::all();
     let visible = search::nouns().into_iter().chain(tools.iter().map(Command::get_name));
     let hidden = catalog::operations().map(|operation| operation.name);
-    let near = match search::nearest(unknown, visible) {
-        near if near.is_empty() => search::nearest(unknown, hidden),
+    let near = match nearest(unknown, visible) {
+        near if near.is_empty() => nearest(unknown, hidden),
         near => near,
     };
     if !near.is_empty() {

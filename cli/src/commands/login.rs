@@ -185,8 +185,7 @@ fn ask(question: &str) -> Result<String, Error> {
 fn secret(login: &Login) -> Result<Secret, Error> {
     let what = login.secret_name();
     let line = if can_ask() {
-        let terminal = Term::stderr();
-        terminal.write_str(&format!("{what} of {}: ", login.describe())).and_then(|()| terminal.read_secure_line())
+        output::ask_secret(&format!("{what} of {}: ", login.describe()))
     } else if io::stdin().is_terminal() {
         return Err(Error::invalid(format!("the {what} cannot be asked for; write it to standard input")));
     } else {

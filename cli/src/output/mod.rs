@@ -31,6 +31,8 @@ mod yaml;
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
+use console::Term;
+
 pub(crate) use self::json::Node;
 use self::layout::harmless;
 pub(crate) use self::layout::{cut, width};
@@ -72,6 +74,13 @@ pub(crate) fn print_json(json: &str) -> Result<(), Error> {
 /// Returns whether standard output is a terminal.
 pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+/// Asks for a secret on the terminal, which does not show what is typed.
+pub(crate) fn ask_secret(question: &str) -> io::Result<String> {
+    let terminal = Term::stderr();
+    terminal.write_str(question)?;
+    terminal.read_secure_line()
 }
 
 /// Writes warnings to standard error.

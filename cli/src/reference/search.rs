@@ -184,15 +184,3 @@ fn best(query: &Query, found: Vec<(Score, &Entry)>) -> Vec<Entry> {
     let near = found.into_iter().filter(|(score, _)| score.terms == top.terms && score.points * 2 >= top.points);
     near.map(|(_, entry)| entry.clone()).collect()
 }
-
-/// Returns the names that an unknown one may stand for, the nearest first.
-pub(crate) fn nearest<'n>(unknown: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
-    let lower = unknown.to_lowercase();
-    let mut near: Vec<(u64, &str)> = names
-        .into_iter()
-        .map(|name| ((strsim::jaro_winkler(&lower, &name.to_lowercase()) * 1000.0) as u64, name))
-        .filter(|(similarity, name)| *similarity >= 880 || words::is_mistyped(&lower, &name.to_lowercase()))
-        .collect();
-    near.sort_by_key(|(similarity, name)| (Reverse(*similarity), *name));
-    near.into_iter().map(|(_, name)| name).take(3).collect()
-}

@@ -5,7 +5,7 @@ use huaweicloud_meeting_catalog::{self as catalog, Enumeration, Field, Group, Op
 use super::{operation_page, other_pages};
 use crate::commands::{self, Verb};
 use crate::error::Error;
-use crate::messages::did_you_mean;
+use crate::messages::{did_you_mean, nearest};
 use crate::operation::Action;
 use crate::reference::search;
 use crate::reference::text::Page;
@@ -131,7 +131,7 @@ fn unknown(words: &[&str]) -> Error {
     let names = catalog::operations().map(|operation| operation.name);
     let commands = entries.iter().map(|entry| entry.command.as_str());
     let known = names.chain(commands).chain(search::nouns()).chain(type_names());
-    let near: Vec<String> = match search::nearest(&text, known) {
+    let near: Vec<String> = match nearest(&text, known) {
         near if near.is_empty() => {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
             search::search(&words).into_iter().map(|entry| entry.command).take(3).collect()

@@ -8,6 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
+use crate::output;
+
 /// Reads a file; `-` is standard input.
 pub(crate) fn read(path: &str) -> Result<Vec<u8>, String> {
     if path == "-" {
@@ -38,7 +40,7 @@ pub(crate) fn secret(path: &str) -> Result<String, String> {
 
 /// Asks for a secret on the terminal.
 pub(crate) fn prompt(message: &str) -> Result<String, String> {
-    rpassword::prompt_password(message).map_err(|error| format!("cannot read the terminal: {error}"))
+    output::ask_secret(message).map_err(|error| format!("cannot read the terminal: {error}"))
 }
 
 /// Returns the part of a multipart body with a file.
