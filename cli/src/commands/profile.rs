@@ -1,12 +1,11 @@
 //! `hwmeeting profile`: lists, chooses, shows and removes profiles.
 
 use clap::{Arg, ArgMatches, Command};
-use comfy_table::presets::NOTHING;
-use comfy_table::{ContentArrangement, Table};
 
 use super::logout;
 use crate::error::Error;
 use crate::output;
+use crate::reference::text::Page;
 use crate::session;
 use crate::session::directory::Directory;
 use crate::session::profile::{Login, Profile, Profiles, check_name};
@@ -54,7 +53,9 @@ fn list(profiles: &Profiles) -> Result<(), Error> {
         [mark.to_owned(), name.clone(), profile.service().to_owned(), login(&profile.login), state(profile).to_owned()]
     });
     if output::is_terminal() {
-        return output::print(&format!("{}\n", table(["", "Profile", "Service", "Login", "Secret"], rows.collect())));
+        let header = ["", "Profile", "Service", "Login", "Secret"].map(str::to_owned);
+        let rows: Vec<[String; 5]> = std::iter::once(header).chain(rows).collect();
+        return output::print(&Page::of_stdout().columns(0, [1, 24, 48, 40, 0], &rows, |_, _, text| text.to_owned()));
     }
     output::print(&rows.map(|row| row.join("\t") + "\n").collect::<String>())
 }
@@ -117,11 +118,4 @@ async fn remove(settings: &Settings, directory: &Directory, name: &str) -> Resul
     })?;
     output::eprint(&format!("The profile {name} was removed.\n"));
     logged_out
-}
-
-/// Formats a table without borders that fits the width of the terminal.
-fn table<const N: usize>(header: [&str; N], rows: Vec<[String; N]>) -> String {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header).add_rows(rows);
-    table.to_string().lines().map(|line| line.trim_end().to_owned() + "\n").collect::<String>().trim_end().to_owned()
 }

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use comfy_table::Table;
+use terminal_size::{Width, terminal_size};
 
 use super::is_terminal;
 
@@ -32,7 +32,9 @@ impl Screen {
     pub(crate) fn of_stdout(color: Color) -> Self {
         let width = match forced_width() {
             Some(width) => Some(width),
-            None => is_terminal().then(|| Table::new().width().map_or(DEFAULT_WIDTH, usize::from)),
+            None => {
+                is_terminal().then(|| terminal_size().map_or(DEFAULT_WIDTH, |(Width(width), _)| usize::from(width)))
+            }
         };
         let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
         let has_colors = match color {
