@@ -12,6 +12,7 @@ use crate::error::Error;
 #[cfg(feature = "mcp")]
 use crate::mcp;
 use crate::operation;
+use crate::scope::Scope;
 use crate::settings::{self, Settings};
 
 pub(crate) const EXIT_CODES: &str = "\
@@ -24,17 +25,14 @@ Exit codes:
 /// Parses the arguments of the process.
 pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
     let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
-    command().try_get_matches().map_err(|error| help::propose(hide_stray_words(error), &words))
+    let program = program(&Scope::of(&words));
+    let template = help::template(&program);
+    program.help_template(template).try_get_matches().map_err(|error| help::propose(hide_stray_words(error), &words))
 }
 
-fn command() -> Command {
-    let command = command_of(|command| command);
-    let template = help::template(&command);
-    command.help_template(template)
-}
-
-/// Returns the commands as a whole. A function can replace each of them.
-pub(crate) fn command_of(replace: impl Fn(Command) -> Command) -> Command {
+/// Returns the program with its commands, or some of them.
+pub(crate) fn program(scope: &Scope) -> Command {
+    let commands = commands::all().into_iter().chain(operation::commands(scope)).collect();
     Command::new("hwmeeting")
         .version(format!("{} (API of {})", env!("CARGO_PKG_VERSION"), catalog::SPEC_DATE))
         .about("Command-line client for Huawei Cloud Meeting")
@@ -43,8 +41,7 @@ pub(crate) fn command_of(replace: impl Fn(Command) -> Command) -> Command {
         .arg_required_else_help(true)
         .max_term_width(100)
         .args(settings::arguments())
-        .subcommands(commands::all().into_iter().map(&replace))
-        .subcommands(operation::commands().into_iter().map(&replace))
+        .subcommands(scope.narrow(commands))
 }
 
 /// Runs the command that was parsed.
@@ -93,6 +90,6 @@ mod tests {
 
     #[test]
     fn the_commands_are_consistent() {
-        command().debug_assert();
+        program(&Scope::All).debug_assert();
     }
 }

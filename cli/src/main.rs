@@ -6,6 +6,7 @@
 //! - `args`: the command line as a whole, and which module runs a command
 //! - `settings`: the options that all commands have
 //! - `commands`: the commands that are written by hand, one file each
+//! - `scope`: which commands are made
 //! - `operation`: the commands of operations, made from the catalog: their names, their flags, the request
 //! - `batch`: the same operation for each row of a file
 //! - `session`: where the service is, who calls, and with which tokens
@@ -23,6 +24,7 @@ mod messages;
 mod operation;
 mod output;
 mod reference;
+mod scope;
 mod session;
 mod settings;
 mod wire;

@@ -11,6 +11,7 @@ use huaweicloud_meeting_catalog::SPEC_DATE;
 use crate::args;
 use crate::error::Error;
 use crate::output;
+use crate::scope::Scope;
 
 pub(crate) const NAME: &str = "man";
 
@@ -29,7 +30,7 @@ pub(crate) fn directory(matches: &ArgMatches) -> Option<PathBuf> {
 }
 
 pub(crate) fn run(directory: Option<&Path>) -> Result<(), Error> {
-    let mut program = args::command_of(|command| command);
+    let mut program = args::program(&Scope::All);
     let Some(directory) = directory else {
         let cannot_print = |error| Error::no_result(format!("cannot make the page: {error}"));
         return output::print_bytes(&page(program, "hwmeeting").map_err(cannot_print)?);

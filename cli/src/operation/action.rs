@@ -8,6 +8,7 @@ use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Res
 
 use super::flags;
 use crate::commands;
+use crate::scope::Scope;
 
 /// An operation as a command.
 #[derive(Clone, Copy, Debug)]
@@ -50,32 +51,39 @@ impl Action {
 }
 
 /// Returns the commands of nouns, and those of groups and of operations, which the help does not list.
-pub(super) fn commands() -> Vec<Command> {
+pub(super) fn commands(scope: &Scope) -> Vec<Command> {
     let mut nouns: BTreeMap<&str, Command> = BTreeMap::new();
     let resources = catalog::resources().iter().filter(|resource| !resource.operations.is_empty());
     let resources = resources.map(|resource| (resource.noun, resource.summary));
     for (noun, summary) in resources.chain(commands::NOUNS.iter().copied()) {
         nouns.entry(noun).or_insert_with(|| {
-            Command::new(noun).about(summary).subcommand_required(true).arg_required_else_help(true).defer(with_verbs)
+            let command = Command::new(noun).about(summary).subcommand_required(true).arg_required_else_help(true);
+            if scope.is_named(noun) { with_verbs(command, scope) } else { command.defer(with_all_verbs) }
         });
     }
-    let groups = catalog::groups().iter().filter(|group| !nouns.contains_key(group.name)).map(|group| {
+    let groups = catalog::groups().iter().filter(|group| !nouns.contains_key(group.name));
+    let groups = groups.filter(|group| scope.includes_hidden(group.name)).map(|group| {
         Command::new(group.name).about(group.title).subcommand_required(true).hide(true).defer(with_operations)
     });
     let operations = catalog::operations()
+        .filter(|operation| scope.includes_hidden(operation.name))
         .map(|operation| leaf(operation.name, operation.name.to_owned(), operation.summary).hide(true));
     let others: Vec<Command> = groups.chain(operations).collect();
     nouns.into_values().chain(others).collect()
 }
 
+fn with_all_verbs(command: Command) -> Command {
+    with_verbs(command, &Scope::All)
+}
+
 /// Adds the verbs of a noun. Those that are written by hand take the place of others.
-fn with_verbs(command: Command) -> Command {
+fn with_verbs(command: Command, scope: &Scope) -> Command {
     let noun = command.get_name().to_owned();
     let made = verbs(&noun).into_iter().map(|(verb, action)| leaf(verb, format!("{noun} {verb}"), action.about()));
     let by_hand = commands::verbs(&noun).map(|verb| (verb.command)());
     let by_name: BTreeMap<String, Command> =
         made.chain(by_hand).map(|command| (command.get_name().to_owned(), command)).collect();
-    command.subcommands(by_name.into_values().map(|command| {
+    command.subcommands(scope.narrow(by_name.into_values().collect()).into_iter().map(|command| {
         let order = commands::help::verb_order(command.get_name());
         command.display_order(order)
     }))

@@ -17,12 +17,13 @@ use self::time::Clock;
 use crate::batch;
 use crate::error::Error;
 use crate::output;
+use crate::scope::Scope;
 use crate::session::Session;
 use crate::settings::Settings;
 
 /// Returns the commands of nouns, and those of groups and of operations, which the help does not list.
-pub(crate) fn commands() -> Vec<Command> {
-    action::commands()
+pub(crate) fn commands(scope: &Scope) -> Vec<Command> {
+    action::commands(scope)
 }
 
 /// Runs the command of an operation: `user add`, `user-management add-user` or `AddUser`.

@@ -9,6 +9,7 @@ use huaweicloud_meeting_catalog as catalog;
 use crate::args;
 use crate::commands::describe;
 use crate::reference::search;
+use crate::scope::Scope;
 
 /// The position of the options of all commands: after those of one command.
 const LAST: usize = 1000;
@@ -21,7 +22,8 @@ pub(super) fn command() -> Command {
     // The options of all commands are only candidates where an option is typed, or its value.
     let are_wanted = line.iter().any(|word| word.starts_with('-'));
     let set = |argument: Arg| argument.display_order(LAST).hide(!are_wanted);
-    let program = args::command_of(|command| if is_given(command.get_name()) { command } else { shallow(&command) })
+    let program = args::program(&Scope::All)
+        .mut_subcommands(|command| if is_given(command.get_name()) { command } else { shallow(&command) })
         .disable_help_flag(!are_wanted)
         .disable_version_flag(!are_wanted)
         .mut_args(set);
