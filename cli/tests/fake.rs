@@ -104,6 +104,20 @@ fn the_commands_to_try_trust_the_certificate_of_an_https_fake() {
 }
 
 #[test]
+fn a_machine_without_root_certificates_is_named_as_the_cause() {
+    let mut fake = common::program(&["fake", "--https"], &[]).spawn().unwrap();
+    let lines = BufReader::new(fake.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let url = lines.filter_map(|line| Some(line.split_once("https://")?.1.to_owned())).next().unwrap();
+    let url = format!("https://{}", url.split_whitespace().next().unwrap());
+    let variables = [("HWMEETING_TOKEN", "any"), ("SSL_CERT_FILE", "/dev/null"), ("SSL_CERT_DIR", "/dev/null")];
+    let run = common::run(&["meeting", "list", "--endpoint", &url], &variables, b"");
+    let _ = fake.kill();
+    let _ = fake.wait();
+    assert_eq!(run.code, Some(3), "{}", run.stderr);
+    assert!(run.stderr.contains("cannot load the root certificates of the system"), "{}", run.stderr);
+}
+
+#[test]
 fn each_request_is_a_line_of_the_log_without_tokens() {
     let mut fake = Running::start(&["--check-tokens"]);
     fake.send("GET", &format!("{SEARCH}?pw=canary"), "");

@@ -85,7 +85,8 @@ impl HttpTransportBuilder {
     /// # Errors
     ///
     /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if the URL of the proxy, also one in an
-    /// environment variable, or a certificate is invalid, or if TLS cannot be set up.
+    /// environment variable, or a certificate is invalid, or if TLS cannot be set up. The root certificates of the system are
+    /// loaded by the first connection; if that fails, the call fails.
     pub fn build(self) -> Result<HttpTransport> {
         let proxies = match &self.proxy {
             ProxySetting::Environment => Proxies::from_environment()?,

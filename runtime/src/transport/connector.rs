@@ -58,11 +58,8 @@ fn connecting_failed(error: BodyError) -> BodyError {
     if find_source::<ConnectFailure>(&*error).is_some() {
         return error;
     }
-    match certificate_error(&*error) {
-        Some(reason) => {
-            let message = format!("the certificate of the service is invalid: {reason}");
-            ConnectFailure::new(message).permanent().with_source(error).into()
-        }
+    match certificate_error(&*error, "service") {
+        Some(message) => ConnectFailure::new(message).permanent().with_source(error).into(),
         None => error,
     }
 }

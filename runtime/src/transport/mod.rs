@@ -32,6 +32,8 @@ mod send;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod stream;
 #[cfg(feature = "rustls")]
+mod system_verifier;
+#[cfg(feature = "rustls")]
 #[path = "rustls.rs"]
 mod tls;
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]

@@ -72,8 +72,9 @@ impl Tls {
     }
 }
 
-/// Returns why the certificate of the server was rejected. The library has one type for all errors of a handshake.
-pub(super) fn certificate_error(error: &(dyn StdError + 'static)) -> Option<String> {
+/// Returns why the certificate of a server was rejected, if it was. The server is the service or the proxy. The library has one type for
+/// all errors of a handshake.
+pub(super) fn certificate_error(error: &(dyn StdError + 'static), server: &str) -> Option<String> {
     let message = find_source::<native_tls::Error>(error)?.to_string();
-    message.contains("certificate").then_some(message)
+    message.contains("certificate").then(|| format!("the certificate of the {server} is invalid: {message}"))
 }

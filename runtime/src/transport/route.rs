@@ -154,8 +154,8 @@ impl Route {
 
 /// Creates the error of a proxy that cannot be used.
 fn proxy_error(error: BodyError) -> BodyError {
-    let failure = match certificate_error(&*error) {
-        Some(reason) => ConnectFailure::new(format!("the certificate of the proxy is invalid: {reason}")).permanent(),
+    let failure = match certificate_error(&*error, "proxy") {
+        Some(message) => ConnectFailure::new(message).permanent(),
         None => ConnectFailure::new("the connection to the proxy failed"),
     };
     failure.with_source(error).into()

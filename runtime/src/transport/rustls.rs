@@ -1,17 +1,20 @@
 //! TLS by rustls.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::sync::Arc;
 
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
-use rustls::ClientConfig;
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ClientConfig, OtherError};
 use rustls_platform_verifier::Verifier;
 
 use super::error::find_source;
 use super::options::{ClientCertificate, HttpTransportBuilder, invalid};
+use super::system_verifier::{RootsError, SystemVerifier};
 use crate::error::{Error, Result};
 
 pub(super) type TlsConnector<C> = HttpsConnector<C>;
@@ -35,7 +38,7 @@ impl Tls {
     pub(super) fn new(options: &HttpTransportBuilder) -> Result<Self> {
         // Named explicitly, so that it does not depend on the process-wide default of the application.
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let verifier = Arc::new(verifier(&options.root_certificates, &provider)?);
+        let verifier = verifier(&options.root_certificates, &provider)?;
         let builder = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| invalid("failed to set up TLS", error))?
@@ -72,16 +75,16 @@ impl Tls {
 }
 
 /// Creates a verifier that trusts the certificates of the system and additional ones.
-fn verifier(additional: &[Vec<u8>], provider: &Arc<CryptoProvider>) -> Result<Verifier> {
-    let failed = |error| invalid("failed to set up TLS", error);
+fn verifier(additional: &[Vec<u8>], provider: &Arc<CryptoProvider>) -> Result<Arc<dyn ServerCertVerifier>> {
     if additional.is_empty() {
-        return Verifier::new(Arc::clone(provider)).map_err(failed);
+        return Ok(Arc::new(SystemVerifier::new(provider)));
     }
     let mut roots = Vec::new();
     for pem in additional {
         roots.extend(certificates("a root certificate", pem)?);
     }
-    Verifier::new_with_extra_roots(roots, Arc::clone(provider)).map_err(failed)
+    let verifier = Verifier::new_with_extra_roots(roots, Arc::clone(provider));
+    Ok(Arc::new(verifier.map_err(|error| invalid("failed to set up TLS", error))?))
 }
 
 fn certificates(what: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
@@ -98,11 +101,13 @@ fn private_key(pem: &[u8]) -> Result<PrivateKeyDer<'static>> {
         .map_err(|error| invalid("the key of the client certificate is not valid PEM", error))
 }
 
-/// Returns why the certificate of the server was rejected.
-pub(super) fn certificate_error(error: &(dyn StdError + 'static)) -> Option<String> {
+/// Returns why the certificate of a server was rejected, if it was. The server is the service or the proxy.
+pub(super) fn certificate_error(error: &(dyn StdError + 'static), server: &str) -> Option<String> {
+    let invalid = |reason: &dyn fmt::Display| format!("the certificate of the {server} is invalid: {reason}");
     match find_source::<rustls::Error>(error)? {
-        rustls::Error::InvalidCertificate(reason) => Some(reason.to_string()),
-        rustls::Error::NoCertificatesPresented => Some("the server has none".to_owned()),
+        rustls::Error::InvalidCertificate(reason) => Some(invalid(reason)),
+        rustls::Error::NoCertificatesPresented => Some(invalid(&"the server has none")),
+        rustls::Error::Other(OtherError(error)) => error.downcast_ref::<RootsError>().map(ToString::to_string),
         _ => None,
     }
 }
