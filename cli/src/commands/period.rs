@@ -43,7 +43,7 @@ impl Period {
     pub(crate) fn of(matches: &ArgMatches, clock: &Clock) -> Result<Option<Self>, Error> {
         let out_of_range = |_| Error::invalid("the period is out of range");
         if let Some((name, _)) = NAMES.iter().find(|(name, _)| matches.get_flag(name)) {
-            return named(name, &clock.now).map(Some).map_err(out_of_range);
+            return named(name, clock.now()).map(Some).map_err(out_of_range);
         }
         let time = |name: &str| {
             let text = matches.get_one::<String>(name);
@@ -88,9 +88,9 @@ pub(crate) fn since(text: &str, clock: &Clock) -> Result<Timestamp, String> {
     match text.parse::<jiff::Span>() {
         Ok(span) if is_duration => {
             let hours =
-                span.total((Unit::Second, SpanRelativeTo::from(&clock.now))).map_err(|error| error.to_string())?;
+                span.total((Unit::Second, SpanRelativeTo::from(clock.now()))).map_err(|error| error.to_string())?;
             let ago = jiff::SignedDuration::try_from_secs_f64(hours).map_err(|error| error.to_string())?;
-            clock.now.timestamp().checked_sub(ago).map_err(|error| error.to_string())
+            clock.now().timestamp().checked_sub(ago).map_err(|error| error.to_string())
         }
         _ => parse(text, clock).map(|time| time.timestamp()),
     }
@@ -103,14 +103,13 @@ mod tests {
     use super::*;
 
     fn clock() -> Clock {
-        let now = "2026-11-28T20:00:00+08:00[Asia/Shanghai]".parse().unwrap();
-        Clock { now, chosen_zone: None }
+        Clock::at("2026-11-28T20:00:00+08:00[Asia/Shanghai]".parse().unwrap())
     }
 
     #[test]
     fn next_week_begins_on_monday_in_the_zone_of_the_user() {
         let period = |name| {
-            let period = named(name, &clock().now).unwrap();
+            let period = named(name, clock().now()).unwrap();
             (period.from.unwrap().to_string(), period.until.unwrap().to_string())
         };
         let times = |from: &str, until: &str| (from.to_owned(), until.to_owned());
@@ -122,7 +121,7 @@ mod tests {
 
     #[test]
     fn last_month_ends_with_its_last_day() {
-        let (first, last) = last_month(&clock().now).unwrap();
+        let (first, last) = last_month(clock().now()).unwrap();
         assert_eq!((first.to_string(), last.to_string()), ("2026-10-01".to_owned(), "2026-10-31".to_owned()));
     }
 

@@ -42,7 +42,7 @@ async fn run(name: &str, matches: &ArgMatches) -> Result<(), Error> {
         return operation::run_action(action, matches).await;
     }
     let settings = Settings::of(matches)?;
-    let (first, last) = period::last_month(&Clock::of(&settings)?.now)
+    let (first, last) = period::last_month(Clock::of(&settings)?.now())
         .map_err(|_| Error::invalid("the clock of this machine is out of range"))?;
     let (first, last) = (first.to_string(), last.to_string());
     let (category, page) = (first_category(&action), largest_page(&action));

@@ -112,7 +112,7 @@ fn set_zone(clock: &Clock, request: &mut Json, is_series: bool) -> Result<(), St
     if !has_start || !(is_series || clock.chosen_zone.is_some()) || document::get(request, &ZONE).is_some() {
         return Ok(());
     }
-    let zone = clock.now.time_zone().iana_name().and_then(TimeZone::for_iana);
+    let zone = clock.now().time_zone().iana_name().and_then(TimeZone::for_iana);
     if let Some(number) = zone.and_then(|zone| zone.number()) {
         document::set(request, &ZONE, number.to_string().into());
     }
@@ -123,7 +123,7 @@ fn set_zone(clock: &Clock, request: &mut Json, is_series: bool) -> Result<(), St
 fn in_clock(start: &str, clock: &Clock) -> Result<ZonedDateTime, String> {
     let utc = format!("{}Z", start.replace(' ', "T"));
     let time: jiff::Timestamp = utc.parse().map_err(|_| "--every needs a valid start".to_owned())?;
-    Ok(time.to_zoned_datetime(clock.now.time_zone().clone()))
+    Ok(time.to_zoned_datetime(clock.now().time_zone().clone()))
 }
 
 /// Returns the first meeting: the start, or the next time of day at which the series takes place.
@@ -137,7 +137,7 @@ fn first(start: &ZonedDateTime, every: &Every, clock: &Clock) -> Result<ZonedDat
         let local = start.datetime().checked_add(Span::new().days(days)).map_err(|error| error.to_string())?;
         if fits(local.date()) {
             let time = time::in_zone(local, clock)?;
-            if time > clock.now {
+            if time > *clock.now() {
                 return Ok(time);
             }
         }
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn the_first_meeting_is_on_the_first_matching_day() {
-        let clock = Clock { now: "2026-11-28T20:15[Europe/Berlin]".parse().unwrap(), chosen_zone: None };
+        let clock = Clock::at("2026-11-28T20:15[Europe/Berlin]".parse().unwrap());
         let given = Given { every: Some("tue".into()), until: Some("2027-01-31".into()), ..Given::default() };
         let mut request = json!({"body": {"mediaTypes": "Voice", "startTime": "2026-11-28 09:00"}});
         apply(&given, &clock, &mut request).unwrap();

@@ -62,7 +62,7 @@ impl Files for Directory {
 }
 
 fn clock() -> Clock {
-    Clock { now: "2026-11-28T20:15[Asia/Shanghai]".parse().unwrap(), chosen_zone: None }
+    Clock::at("2026-11-28T20:15[Asia/Shanghai]".parse().unwrap())
 }
 
 /// Returns the request of the words of a command.

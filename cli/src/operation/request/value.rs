@@ -223,7 +223,7 @@ mod tests {
     fn value(operation: &str, input: &str, texts: &[&str]) -> Result<Json, String> {
         let operation = catalog::operation(operation).unwrap();
         let input = operation.inputs.iter().find(|candidate| candidate.field.name == input).unwrap();
-        let clock = Clock { now: "2026-11-28T20:15[UTC]".parse().unwrap(), chosen_zone: None };
+        let clock = Clock::at("2026-11-28T20:15[UTC]".parse().unwrap());
         let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
         of_texts(&input.field.value, &texts, &clock)
     }

@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_time_is_written_in_the_form_of_the_field() {
-        let clock = Clock { now: "2026-11-28T20:15:30[Asia/Shanghai]".parse().unwrap(), chosen_zone: None };
+        let clock = Clock::at("2026-11-28T20:15:30[Asia/Shanghai]".parse().unwrap());
         let written = |form| written("tomorrow 07:00", form, &clock).unwrap().to_string();
         for (form, expected) in [
             (TimeForm::EpochMillis, "1795906800000"),
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_value_in_the_form_of_the_field_stays() {
-        let clock = Clock { now: "2026-11-28T20:15:30[UTC]".parse().unwrap(), chosen_zone: None };
+        let clock = Clock::at("2026-11-28T20:15:30[UTC]".parse().unwrap());
         for (text, form, expected) in [
             ("1795906800000", TimeForm::EpochMillis, "1795906800000"),
             ("1795906800", TimeForm::EpochSeconds, "1795906800"),

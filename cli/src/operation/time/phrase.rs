@@ -59,12 +59,12 @@ const MORE_WORDS: [&str; 10] = ["year", "years", "hour", "hours", "minute", "min
 /// Returns the time that a phrase states. A phrase without a time of day is the start of that day.
 pub(crate) fn parse(phrase: &str, clock: &Clock) -> Result<ZonedDateTime, String> {
     let text = phrase.trim();
-    let zone = clock.now.time_zone();
+    let zone = clock.now().time_zone();
     if text.eq_ignore_ascii_case("now") {
-        return Ok(clock.now.clone());
+        return Ok(clock.now().clone());
     }
     if let Some(span) = relative(text) {
-        return clock.now.checked_add(span).map_err(|_| format!("{EXAMPLES}; this one is out of range"));
+        return clock.now().checked_add(span).map_err(|_| format!("{EXAMPLES}; this one is out of range"));
     }
     if let Ok(zoned) = text.parse::<ZonedDateTime>() {
         return Ok(zoned);
@@ -110,7 +110,7 @@ fn span_has_no_direction(text: &str) -> bool {
 /// Returns the local time that words state, and whether they state a time of day.
 fn of_words(text: &str, clock: &Clock) -> Result<(DateTime, bool), String> {
     let words = normalized(text)?;
-    let now = clock.now.datetime();
+    let now = clock.now().datetime();
     let has_time = words.iter().any(|word| is_time_of_day(word));
     let has_year = words.iter().any(|word| is_number(word, 4) || word.matches('-').count() == 2);
     let phrase = words.join(" ");
@@ -237,7 +237,7 @@ fn nearest_year(local: DateTime, today: Date) -> DateTime {
 
 /// Returns the time at which clocks show a local time. It must be one time.
 pub(crate) fn in_zone(local: DateTime, clock: &Clock) -> Result<ZonedDateTime, String> {
-    let zone = clock.now.time_zone();
+    let zone = clock.now().time_zone();
     let name = zone.iana_name().unwrap_or("this time zone");
     let ambiguous = zone.to_ambiguous_zoned_datetime(local);
     match ambiguous.offset() {

@@ -10,7 +10,7 @@ fn clock() -> Clock {
 }
 
 fn at(now: &str) -> Clock {
-    Clock { now: now.parse().unwrap(), chosen_zone: None }
+    Clock::at(now.parse().unwrap())
 }
 
 fn local(phrase: &str) -> String {
