@@ -182,10 +182,23 @@ pub trait StringEnum {
     fn set(&mut self, string: Option<&str>);
 }
 
+// One implementation for all enumerations, so that each of them is less to compile.
+impl<T: Default + for<'a> From<&'a str>> StringEnum for T {
+    fn set(&mut self, string: Option<&str>) {
+        *self = string.map_or_else(T::default, T::from);
+    }
+}
+
 /// An enumeration of integers that can be decoded.
 pub trait IntEnum {
     /// Sets the value; `None` if it is absent.
     fn set(&mut self, number: Option<i64>);
+}
+
+impl<T: Default + From<i64>> IntEnum for T {
+    fn set(&mut self, number: Option<i64>) {
+        *self = number.map_or_else(T::default, T::from);
+    }
 }
 
 /// A list that can be decoded.

@@ -171,14 +171,6 @@ macro_rules! string_enumeration {
         impl $crate::param::DistinctType for $name {}
 
         #[doc(hidden)]
-        impl $crate::codec::StringEnum for $name {
-            #[inline]
-            fn set(&mut self, value: ::core::option::Option<&str>) {
-                *self = value.map_or_else(Self::default, Self::from);
-            }
-        }
-
-        #[doc(hidden)]
         impl $crate::codec::Decode for $name {
             #[inline]
             fn slot(&mut self) -> $crate::codec::Slot<'_> {
@@ -286,14 +278,6 @@ macro_rules! int_enumeration {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::values::fmt_number(self.number(), f)
-            }
-        }
-
-        #[doc(hidden)]
-        impl $crate::codec::IntEnum for $name {
-            #[inline]
-            fn set(&mut self, number: ::core::option::Option<i64>) {
-                *self = number.map_or_else(Self::default, Self::from);
             }
         }
 
