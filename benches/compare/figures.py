@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import applications
 import probe
 from generators import Ours, Progenitor
 from measure import Cost, in_turns, progress
@@ -93,6 +94,14 @@ def group(workspace, generators, rounds):
         yield Line(f"one group (`{Ours.group}`) compared with all, {title}", target, costs)
 
 
+def application(workspace, generators, rounds):
+    """the library and an application that calls three operations, or all of them"""
+    prepare(workspace, generators)
+    for size, target in (("three", "≤ 0.35"), ("all", "≤ 0.6")):
+        for title, costs in applications.costs(workspace, generators, rounds, size):
+            yield Line(title, "" if "edit" in title else target, costs)
+
+
 def prepare(workspace, generators):
     """Generates the crates and builds the dependencies."""
     for generator in generators:
@@ -135,4 +144,4 @@ def call(workspace, generators, rounds):
         yield Line(f"{title}, compared with bare reqwest", "≤ 1.0", costs, show=show, baseline="bare reqwest")
 
 
-ROWS = {row.__name__: row for row in (generate, check, release, rlib, incremental, group, decode, call)}
+ROWS = {row.__name__: row for row in (generate, check, release, rlib, incremental, group, application, decode, call)}

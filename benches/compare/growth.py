@@ -8,9 +8,9 @@ from measure import in_turns, progress
 from table import Table, both, megabytes
 from workspace import ROOT, write
 
-SIZES = (1, 2, 5)
+SIZES = (1, 2, 5, 10)
 # The suffixes of the names in each copy; the original has none.
-COPIES = ("Second", "Third", "Fourth", "Fifth")
+COPIES = ("Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 CRATE = "huaweicloud-meeting"
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 
 import figures
+import first
 import growth
 import regenerate
 from generators import GENERATORS
@@ -14,7 +15,7 @@ from table import Table
 from workspace import Workspace
 
 # Measurements of this project alone, each with a table of its own.
-OTHERS = {"regenerate": regenerate, "growth": growth}
+OTHERS = {"regenerate": regenerate, "growth": growth, "first": first}
 
 
 def main():
@@ -42,7 +43,7 @@ def parse():
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="rows:\n" + "\n".join(f"  {name:12} {row.__doc__}" for name, row in {**figures.ROWS, **OTHERS}.items()),
     )
-    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"what to measure [default: all but {' and '.join(OTHERS)}]")
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"what to measure [default: all but {', '.join(OTHERS)}]")
     known = list(GENERATORS)
     parser.add_argument("--only", nargs="+", choices=known, metavar="NAME", help=f"measure only these of {', '.join(known)}")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="number of measurements; the minimum is printed [default: 3]")
