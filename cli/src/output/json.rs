@@ -37,6 +37,14 @@ impl Node {
         path.iter().try_fold(self, |node, name| node.field(name))
     }
 
+    /// Returns the value at a path of fields, to change it.
+    pub(crate) fn at_mut(&mut self, path: &[&str]) -> Option<&mut Self> {
+        path.iter().try_fold(self, |node, name| {
+            let Self::Object(fields) = node else { return None };
+            fields.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)
+        })
+    }
+
     /// Returns the items of a list.
     pub(crate) fn items(&self) -> Option<&[Self]> {
         match self {

@@ -1,15 +1,15 @@
 //! Writing to standard output and standard error.
-
 //!
 //! - `options`, `screen`: what was asked for, and what standard output is
 //! - `response`: prints a response, with one module for each format: `table`, `card`, `delimited`, `yaml`, `query`
-//! - `pages`, `stream`, `progress`: prints the items of all pages of a list
+//! - `pages`, `stream`, `frame`, `progress`: prints the items of all pages of a list as one response
 //! - `json`, `typed`, `view`, `columns`: what a response contains, and what of it is shown
 //! - `values`, `times`, `secrets`, `layout`: how a value is shown
 
 mod card;
 mod columns;
 mod delimited;
+mod frame;
 mod json;
 mod layout;
 mod options;
