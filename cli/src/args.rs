@@ -19,7 +19,7 @@ Exit codes:
   0  Success
   1  The service returned an error response
   2  The arguments, the environment or the request are invalid; nothing was sent
-  3  There was no response, or it could not be decoded";
+  3  There was no response, or it could not be decoded or printed";
 
 /// Parses the arguments of the process.
 pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {

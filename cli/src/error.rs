@@ -48,6 +48,13 @@ impl Error {
         Self { message: format!("{context}: {}", self.message), ..self }
     }
 
+    /// Adds that the operation had succeeded before the error, in which its response could not be printed.
+    pub(crate) fn after_call(self, operation: &str, is_read: bool) -> Self {
+        let note = if is_read { String::new() } else { format!("\n  {operation} has taken effect before that") };
+        let details = Box::new(Details::after_call(&self.message, operation, !is_read));
+        Self { message: self.message + &note, details: Some(details), ..self }
+    }
+
     /// Returns whether a request was printed in place of being sent. This is no failure.
     pub(crate) fn is_dry_run(&self) -> bool {
         self.exit_code == 0

@@ -85,7 +85,7 @@ async fn custom(settings: &Settings, document: &CustomDocument) -> Result<(), Er
     }
     let call = document.call(session.client().core(), auth);
     let response = custom::send(&session, document.operation(), call, document.effect()).await?;
-    custom::print(settings, &response)
+    custom::print(settings, &document.operation(), document.effect(), &response)
 }
 
 /// Reads a file, or standard input.

@@ -26,6 +26,12 @@ impl Node {
         parser.rest.is_empty().then_some(node)
     }
 
+    /// Parses the JSON at the beginning of a string, and returns what follows it.
+    pub(crate) fn parse_start(text: &str) -> (Option<Self>, &str) {
+        let mut parser = Parser { rest: text };
+        (parser.value(0), parser.rest)
+    }
+
     /// Returns the value of a field.
     pub(crate) fn field(&self, name: &str) -> Option<&Self> {
         let Self::Object(fields) = self else { return None };

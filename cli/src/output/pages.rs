@@ -114,7 +114,7 @@ pub(crate) async fn print_pages(
     progress.finish();
     // The items are printed even if there was an error.
     let printed = stream.finish();
-    outcome.and(printed)
+    outcome.and(printed.map_err(|error| error.after_call(dynamic.operation.name, true)))
 }
 
 /// Receives pages up to a number of items.

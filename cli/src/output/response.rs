@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use huaweicloud_meeting::dynamic::DynamicOperation;
+use huaweicloud_meeting::operations;
 use huaweicloud_meeting_catalog::Value;
 
 use super::columns::{self, Column};
@@ -23,7 +25,15 @@ pub(crate) fn print_response(settings: &Settings, action: &Action, response: &Re
         print_done(settings);
         return Ok(());
     }
-    Printer::new(options, Some(action), options.format()).print_json(&response.json)
+    let printed = Printer::new(options, Some(action), options.format()).print_json(&response.json);
+    printed.map_err(|error| after_call(error, action))
+}
+
+/// Adds to an error that the operation had succeeded before.
+fn after_call(error: Error, action: &Action) -> Error {
+    let name = action.operation.name;
+    let is_read = DynamicOperation::named(operations(), name).is_some_and(|dynamic| dynamic.operation.effect.is_read());
+    error.after_call(name, is_read)
 }
 
 /// Prints on a terminal that a command without a result has succeeded.
@@ -38,7 +48,11 @@ pub(crate) fn print_json_response(settings: &Settings, action: Option<&Action>, 
     let options = &settings.output;
     let has_format = options.format.is_some() || !options.columns.is_empty();
     let format = if has_format { options.format() } else { Format::Json };
-    if json.is_empty() { Ok(()) } else { Printer::new(options, action, format).print_json(json) }
+    if json.is_empty() {
+        return Ok(());
+    }
+    let printed = Printer::new(options, action, format).print_json(json);
+    printed.map_err(|error| action.map_or(error.clone(), |action| after_call(error, action)))
 }
 
 /// Prints what was received.
