@@ -12,6 +12,7 @@ use crate::error::Error;
 #[cfg(feature = "mcp")]
 use crate::mcp;
 use crate::operation;
+use crate::output::Screen;
 use crate::settings::{self, Settings};
 
 pub(crate) const EXIT_CODES: &str = "\
@@ -20,6 +21,9 @@ Exit codes:
   1  The service returned an error response
   2  The arguments, the environment or the request are invalid; nothing was sent
   3  There was no response, or it could not be decoded or printed";
+
+/// Longer lines of help are hard to read.
+const MAX_HELP_WIDTH: usize = 100;
 
 /// Parses the arguments of the process.
 pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
@@ -41,7 +45,7 @@ pub(crate) fn command_of(replace: impl Fn(Command) -> Command) -> Command {
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .max_term_width(100)
+        .term_width(Screen::stdout().text_width().min(MAX_HELP_WIDTH))
         .args(settings::arguments())
         .subcommands(commands::all().into_iter().map(&replace))
         .subcommands(operation::commands().into_iter().map(&replace))

@@ -114,3 +114,27 @@ fn manual_pages_are_written() {
     fs::remove_dir_all(directory).unwrap();
     assert!(run(&["man"], &[], b"").stdout.contains(".SH NAME"));
 }
+
+#[test]
+fn all_that_is_printed_has_the_width_and_the_colors_of_the_same_terminal() {
+    let commands: [&[&str]; 6] = [
+        &["--help"],
+        &["meeting", "create", "--help"],
+        &["describe", "meeting", "create"],
+        &["operations", "extend"],
+        &["error", "MMC.111070005"],
+        &["error", "meeting", "ended"],
+    ];
+    let terminal = |width| [("HWMEETING_FORCE_TTY", width), ("TERM", "xterm")];
+    for command in commands {
+        let shown = run(command, &terminal("60"), b"").stdout;
+        assert!(shown.contains("\u{1b}["), "{command:?}: {shown}");
+        let plain = run(command, &[&terminal("60")[..], &[("NO_COLOR", "1")]].concat(), b"").stdout;
+        assert!(!plain.contains('\u{1b}'), "{command:?}: {plain}");
+        let without = [command, &["--color", "never"]].concat();
+        assert_eq!(run(&without, &terminal("60"), b"").stdout, plain, "{command:?}");
+        let longest = |text: &str| text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap();
+        let wide = run(command, &[&terminal("150")[..], &[("NO_COLOR", "1")]].concat(), b"").stdout;
+        assert!(longest(&wide) > longest(&plain) || wide == plain, "{command:?}: {wide}");
+    }
+}

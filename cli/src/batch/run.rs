@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::io::{self, IsTerminal as _};
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
@@ -169,7 +168,7 @@ fn print(row: u64, outcome: &Outcome) -> Result<(), Error> {
 
 /// Returns a progress bar on standard error, which is invisible unless that is a terminal.
 fn progress(count: usize) -> ProgressBar {
-    if !io::stderr().is_terminal() {
+    if !output::is_stderr_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX));

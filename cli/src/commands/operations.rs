@@ -43,7 +43,7 @@ pub(crate) fn words(matches: &ArgMatches) -> Vec<String> {
 }
 
 pub(crate) fn run(words: &[String]) -> Result<(), Error> {
-    match (words.is_empty(), output::is_terminal()) {
+    match (words.is_empty(), output::Screen::stdout().is_terminal()) {
         (true, true) => output::print(&listing(Page::of_stdout())),
         (true, false) => output::print(&tabs(in_order())),
         (false, is_terminal) => {

@@ -52,7 +52,7 @@ fn list(profiles: &Profiles) -> Result<(), Error> {
         let mark = if is_current(name) { "*" } else { "" };
         [mark.to_owned(), name.clone(), profile.service().to_owned(), login(&profile.login), state(profile).to_owned()]
     });
-    if output::is_terminal() {
+    if output::Screen::stdout().is_terminal() {
         let header = ["", "Profile", "Service", "Login", "Secret"].map(str::to_owned);
         let rows: Vec<[String; 5]> = std::iter::once(header).chain(rows).collect();
         return output::print(&Page::of_stdout().columns(0, [1, 24, 48, 40, 0], &rows, |_, _, text| text.to_owned()));

@@ -29,7 +29,7 @@ mod values;
 mod view;
 mod yaml;
 
-use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 
 use console::Term;
 
@@ -40,6 +40,7 @@ pub(crate) use self::options::{OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;
 pub(crate) use self::response::{check, print_done, print_json_response, print_response};
+pub(crate) use self::screen::{Screen, has_stderr_colors, is_stderr_terminal, is_stdout_device};
 use crate::error::Error;
 
 /// Writes to standard output. A closed pipe is not an error.
@@ -66,14 +67,9 @@ fn print_while_open(bytes: &[u8]) -> Result<bool, Error> {
 pub(crate) fn print_json(json: &str) -> Result<(), Error> {
     match json {
         "" => Ok(()),
-        json if is_terminal() => print(&format!("{}\n", pretty(json))),
+        json if Screen::stdout().is_terminal() => print(&format!("{}\n", pretty(json))),
         json => print(&format!("{json}\n")),
     }
-}
-
-/// Returns whether standard output is a terminal.
-pub(crate) fn is_terminal() -> bool {
-    io::stdout().is_terminal()
 }
 
 /// Asks for a secret on the terminal, which does not show what is typed.

@@ -1,17 +1,8 @@
 //! Texts that fit a terminal: wrapped, in columns, with styles on a terminal only.
 
-use std::env;
-
 use clap::builder::styling::{AnsiColor, Style};
-use terminal_size::{Width, terminal_size};
 
-use crate::output;
-
-/// The number of columns if standard output is no terminal.
-const DEFAULT_WIDTH: usize = 100;
-/// Lines that are longer are hard to read.
-const MAX_WIDTH: usize = 160;
-const MIN_WIDTH: usize = 40;
+use crate::output::Screen;
 
 /// How a string is printed.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +15,8 @@ pub(crate) struct Page {
 impl Page {
     /// Returns the page of standard output.
     pub(crate) fn of_stdout() -> Self {
-        let is_terminal = output::is_terminal();
-        let of_terminal = terminal_size().filter(|_| is_terminal).map(|(Width(width), _)| usize::from(width));
-        let of_environment = || env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let width = of_terminal.or_else(of_environment).unwrap_or(DEFAULT_WIDTH).clamp(MIN_WIDTH, MAX_WIDTH);
-        Self { width, is_styled: is_terminal && is_color_wanted() }
+        let screen = Screen::stdout();
+        Self { width: screen.text_width(), is_styled: screen.has_colors }
     }
 
     /// Returns a page without styles.
@@ -151,12 +139,6 @@ pub(crate) fn flow(text: &str) -> String {
         is_open = !line.trim().is_empty();
     }
     paragraphs.join("\n")
-}
-
-/// Returns whether the environment allows colors.
-fn is_color_wanted() -> bool {
-    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Returns the help of a command, with styles if standard output is a terminal that may have them.

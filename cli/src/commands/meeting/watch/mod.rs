@@ -81,7 +81,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
 
 /// Opens a screen, if standard output is a terminal.
 fn open(is_json: bool, id: &str) -> Result<(View, Option<UnboundedReceiver<Input>>), Error> {
-    if is_json || !output::is_terminal() {
+    if is_json || !output::is_stdout_device() {
         return Ok((if is_json { View::Json } else { View::Lines }, None));
     }
     let (terminal, inputs) =
@@ -99,7 +99,7 @@ enum End {
 fn report(end: End, id: &str, is_json: bool) -> Result<(), Error> {
     match end {
         // The lines contain it already; the screen is gone.
-        End::OfMeeting if !is_json && output::is_terminal() => {
+        End::OfMeeting if !is_json && output::is_stdout_device() => {
             output::print(&format!("The meeting {} has ended\n", names::clean(id)))
         }
         _ => Ok(()),

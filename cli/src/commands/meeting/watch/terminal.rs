@@ -16,6 +16,7 @@ use crossterm::{execute, queue};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::line::Line;
+use crate::output::Screen;
 
 /// Whether the terminal shows the screen.
 static IS_SHOWN: AtomicBool = AtomicBool::new(false);
@@ -46,8 +47,7 @@ impl Terminal {
             }));
         });
         IS_SHOWN.store(true, Ordering::SeqCst);
-        let has_colors = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let terminal = Self { has_colors };
+        let terminal = Self { has_colors: Screen::stdout().has_colors };
         terminal::enable_raw_mode()?;
         execute!(io::stdout(), EnterAlternateScreen, Hide)?;
         let (sender, inputs) = unbounded_channel();
