@@ -18,6 +18,16 @@ pub(crate) enum Node {
 }
 
 impl Node {
+    /// Returns a string.
+    pub(crate) fn string(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+
+    /// Returns an object of the fields that have a value.
+    pub(crate) fn object<'n>(fields: impl IntoIterator<Item = (&'n str, Option<Self>)>) -> Self {
+        Self::Object(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+    }
+
     /// Parses JSON. Returns `None` if it is not well-formed, or nested too deeply.
     pub(crate) fn parse(json: &str) -> Option<Self> {
         let mut parser = Parser { rest: json };

@@ -36,10 +36,10 @@ use console::Term;
 pub(crate) use self::json::Node;
 use self::layout::harmless;
 pub(crate) use self::layout::{cut, width};
-pub(crate) use self::options::{OutputOptions, arguments};
+pub(crate) use self::options::{Format, OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;
-pub(crate) use self::response::{check, print_done, print_json_response, print_response};
+pub(crate) use self::response::{check, print_document, print_done, print_json_response, print_response};
 pub(crate) use self::screen::{Screen, has_stderr_colors, is_stderr_terminal, is_stdout_device};
 use crate::error::Error;
 

@@ -77,6 +77,11 @@ impl OutputOptions {
         }
     }
 
+    /// Returns whether something else was asked for than what a command prints by itself.
+    pub(crate) fn is_chosen(&self) -> bool {
+        self.format.is_some() || self.query.is_some() || !self.columns.is_empty()
+    }
+
     /// Returns the format. Without one, people get a table, and programs get JSON, or lines if they asked for columns.
     pub(crate) fn format(&self) -> Format {
         self.format.unwrap_or(match (self.screen.is_terminal(), self.columns.is_empty()) {

@@ -46,13 +46,19 @@ pub(crate) fn print_done(settings: &Settings) {
 /// Prints JSON that the service sent, as JSON unless another format was asked for. `action` describes what it contains.
 pub(crate) fn print_json_response(settings: &Settings, action: Option<&Action>, json: &str) -> Result<(), Error> {
     let options = &settings.output;
-    let has_format = options.format.is_some() || !options.columns.is_empty();
-    let format = if has_format { options.format() } else { Format::Json };
+    let format = if options.is_chosen() { options.format() } else { Format::Json };
     if json.is_empty() {
         return Ok(());
     }
     let printed = Printer::new(options, action, format).print_json(json);
     printed.map_err(|error| action.map_or(error.clone(), |action| after_call(error, action)))
+}
+
+/// Prints what does not come from the service and has no secrets, as JSON unless another format was asked for.
+pub(crate) fn print_document(settings: &Settings, node: &Node) -> Result<(), Error> {
+    let options = &settings.output;
+    let format = if options.is_chosen() { options.format() } else { Format::Json };
+    Printer::new(options, None, format).print(node, &node.to_string(), view::view(None, node))
 }
 
 /// Prints what was received.
@@ -178,7 +184,9 @@ fn names(action: Option<&Action>, items: &[Typed<'_>]) -> String {
         let name = match item.node {
             Node::Object(fields) => id.and_then(|id| item.node.field(id)).or_else(|| {
                 let is_id = |name: &str| name.to_lowercase().ends_with("id") || name == "account";
-                fields.iter().find(|(name, value)| is_id(name) && value.is_scalar()).map(|(_, value)| value)
+                let named = fields.iter().find(|(name, value)| is_id(name) && value.is_scalar());
+                // What does not come from the service begins with its name.
+                named.or_else(|| fields.first().filter(|_| action.is_none())).map(|(_, value)| value)
             }),
             scalar => Some(scalar),
         };
