@@ -53,8 +53,8 @@ fn the_examples_of_the_help_run() {
 
 #[test]
 fn verbs_are_in_a_sensible_order() {
-    let text = help(&["meeting"]);
-    let positions: Vec<usize> = ["  list ", "  show ", "  create ", "  update ", "  start ", "  cancel "]
+    let text = help(&["user"]);
+    let positions: Vec<usize> = ["  list ", "  show ", "  add ", "  update ", "  disable ", "  delete "]
         .iter()
         .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}: {text}")))
         .collect();
@@ -113,6 +113,24 @@ fn manual_pages_are_written() {
     assert!(!directory.join("hwmeeting-CreateMeeting.1").exists());
     fs::remove_dir_all(directory).unwrap();
     assert!(run(&["man"], &[], b"").stdout.contains(".SH NAME"));
+}
+
+#[test]
+fn verbs_of_meetings_and_participants_are_under_headings_with_those_of_every_day_first() {
+    for (noun, headings) in [
+        ("meeting", ["Scheduling", "People", "Recording and streaming"]),
+        ("participant", ["Coming and going", "Speaking", "Names and roles"]),
+    ] {
+        let text = help(&[noun]);
+        let positions: Vec<Option<usize>> =
+            headings.iter().map(|heading| text.find(&format!("\n{heading}:\n"))).collect();
+        assert!(positions.iter().all(Option::is_some) && positions.is_sorted(), "{text}");
+        assert!(!text.contains("Other:") && !text.contains("--jq"), "{text}");
+    }
+    let text = help(&["meeting"]);
+    assert!(text.contains("\nScheduling:\n  create "), "{text}");
+    let user = help(&["user"]);
+    assert!(user.contains("\nVerbs:\n  list "), "{user}");
 }
 
 #[test]

@@ -75,10 +75,11 @@ fn with_verbs(command: Command) -> Command {
     let by_hand = commands::verbs(&noun).map(|verb| (verb.command)());
     let by_name: BTreeMap<String, Command> =
         made.chain(by_hand).map(|command| (command.get_name().to_owned(), command)).collect();
-    command.subcommands(by_name.into_values().map(|command| {
+    let command = command.subcommands(by_name.into_values().map(|command| {
         let order = commands::help::verb_order(command.get_name());
         command.display_order(order)
-    }))
+    }));
+    commands::sections::with_help(command)
 }
 
 /// Adds the operations of a group.

@@ -64,6 +64,17 @@ impl Page {
         rows: &[[String; N]],
         style: impl Fn(usize, usize, &str) -> String,
     ) -> String {
+        self.rows(indent, limits, rows, style).concat()
+    }
+
+    /// Formats rows of columns, each with a line break at its end.
+    pub(crate) fn rows<const N: usize>(
+        self,
+        indent: usize,
+        limits: [usize; N],
+        rows: &[[String; N]],
+        style: impl Fn(usize, usize, &str) -> String,
+    ) -> Vec<String> {
         let widths = self.widths(indent, limits, rows);
         rows.iter()
             .enumerate()
