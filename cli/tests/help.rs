@@ -111,6 +111,20 @@ fn manual_pages_are_written() {
         }
     }
     assert!(!directory.join("hwmeeting-CreateMeeting.1").exists());
+    for (name, usage) in [
+        ("meeting-create", "\\fBhwmeeting meeting create\\fR [OPTIONS]"),
+        ("meeting-extend", "\\fBhwmeeting meeting extend\\fR [OPTIONS] <ID> <DURATION>"),
+        ("meeting", "\\fBhwmeeting meeting\\fR <VERB> [OPTIONS]"),
+        ("profile-use", "\\fBhwmeeting profile use\\fR [OPTIONS] <NAME>"),
+    ] {
+        let page = fs::read_to_string(directory.join(format!("hwmeeting-{name}.1"))).unwrap();
+        assert!(page.contains(&format!(".SH SYNOPSIS\n{usage}\n")), "{page}");
+        assert!(!page.contains("\\-\\-jq") && page.ends_with("(1) has the options of all commands.\n"), "{page}");
+    }
+    let create = fs::read_to_string(directory.join("hwmeeting-meeting-create.1")).unwrap();
+    assert!(create.contains("Title of the meeting."), "{create}");
+    let program = fs::read_to_string(directory.join("hwmeeting.1")).unwrap();
+    assert!(program.contains("Filter the JSON of the response with a query in the language of jq"), "{program}");
     fs::remove_dir_all(directory).unwrap();
     assert!(run(&["man"], &[], b"").stdout.contains(".SH NAME"));
 }
