@@ -76,6 +76,11 @@ impl Error {
 
     /// Returns the error as JSON.
     pub(crate) fn json(&self) -> Node {
+        Node::object([("error", Some(self.object()))])
+    }
+
+    /// Returns what is known about the error as JSON.
+    pub(crate) fn object(&self) -> Node {
         let kind = match self.exit_code {
             1 => "service",
             2 => "invalid",
@@ -87,7 +92,7 @@ impl Error {
             None => fields.push(("message".to_owned(), Node::String(self.message.clone()))),
         }
         fields.push(("exit_code".to_owned(), Node::Number(self.exit_code.to_string())));
-        Node::Object(vec![("error".to_owned(), Node::Object(fields))])
+        Node::Object(fields)
     }
 }
 

@@ -3,6 +3,7 @@
 //! - `options`, `screen`: what was asked for, and what standard output is
 //! - `response`: prints a response, with one module for each format: `table`, `card`, `delimited`, `yaml`, `query`
 //! - `pages`, `stream`, `frame`, `progress`: prints the items of all pages of a list as one response
+//! - `rows`: prints what became of the rows of a batch
 //! - `json`, `typed`, `view`, `columns`: what a response contains, and what of it is shown
 //! - `values`, `times`, `secrets`, `layout`: how a value is shown
 
@@ -18,6 +19,7 @@ mod pretty;
 mod progress;
 mod query;
 mod response;
+mod rows;
 mod screen;
 mod secrets;
 pub(crate) mod spinner;
@@ -40,6 +42,7 @@ pub(crate) use self::options::{Format, OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;
 pub(crate) use self::response::{check, print_document, print_done, print_json_response, print_response};
+pub(crate) use self::rows::{RowResult, Rows};
 pub(crate) use self::screen::{Screen, has_stderr_colors, is_stderr_terminal, is_stdout_device};
 use crate::error::Error;
 

@@ -30,7 +30,7 @@ pub(crate) fn print_response(settings: &Settings, action: &Action, response: &Re
 }
 
 /// Adds to an error that the operation had succeeded before.
-fn after_call(error: Error, action: &Action) -> Error {
+pub(super) fn after_call(error: Error, action: &Action) -> Error {
     let name = action.operation.name;
     let is_read = DynamicOperation::named(operations(), name).is_some_and(|dynamic| dynamic.operation.effect.is_read());
     error.after_call(name, is_read)
