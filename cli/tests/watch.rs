@@ -147,6 +147,20 @@ async fn json_has_an_object_for_each_change_and_none_with_a_password() {
     assert_eq!(watch.end(), (Some(0), String::new()));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn times_are_in_the_zone_that_was_chosen() {
+    let fake = Fake::start().await.unwrap();
+    let (meeting, _) = with_host(&fake).await;
+    // The minutes of this zone differ from those of nearly all others.
+    let mut watch = Watch::start(&fake, &["--zone", "Asia/Kathmandu"]);
+    watch.line("王小明");
+    meeting.join("Bob");
+    let line = watch.line("Bob joined");
+    assert!(common::begins_with_now_in("Asia/Kathmandu", &line), "{line}");
+    let (code, errors) = Watch::start(&fake, &["--zone", "Asia/Nowhere"]).end();
+    assert_eq!(code, Some(2), "{errors}");
+}
+
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn both_signals_end_it_without_an_error() {
