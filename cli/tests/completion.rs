@@ -4,7 +4,8 @@
 
 mod common;
 
-use common::{Run, run};
+use common::{Config, Run, run};
+use serde_json::json;
 
 /// Returns the candidates for the last word of a line. The scripts call the program like this.
 fn candidates(shell: &str, line: &[&str]) -> Vec<String> {
@@ -57,6 +58,37 @@ fn commands_verbs_options_and_values_are_completed() {
             assert!(found.iter().any(|own| own == name), "{line:?}: {name} in {found:?}");
         }
     }
+}
+
+#[test]
+fn names_of_profiles_are_completed() {
+    let config = Config::new();
+    let profile =
+        |account| json!({"id": "1", "region": "cn-north-4", "login": {"kind": "account", "account": account}});
+    std::fs::create_dir_all(config.path()).unwrap();
+    let profiles =
+        json!({"current": "work", "profiles": {"home": profile("li"), "work": profile("zhang")}}).to_string();
+    std::fs::write(config.path().join("profiles.json"), profiles).unwrap();
+    let found = |line: &[&str]| {
+        let words: Vec<&str> = ["--", "hwmeeting"].into_iter().chain(line.iter().copied()).collect();
+        let index = line.len().to_string();
+        let environment = [("HWMEETING_COMPLETE", "fish"), ("_CLAP_COMPLETE_INDEX", index.as_str())];
+        config.run(&words, &environment, "").stdout
+    };
+    let both = "home\tthe account li at cn-north-4\nwork\tthe account zhang at cn-north-4, the current one\n";
+    for line in [
+        &["profile", "use", ""][..],
+        &["profile", "remove", ""],
+        &["profile", "show", ""],
+        &["logout", "--profile", ""],
+        &["meeting", "list", "--profile", ""],
+        &["--profile", ""],
+    ] {
+        assert_eq!(found(line), both, "{line:?}");
+    }
+    assert_eq!(found(&["profile", "use", "w"]).lines().count(), 1);
+    assert_eq!(found(&["user", "list", "--profile=h"]), "--profile=home\tthe account li at cn-north-4\n");
+    assert!(names(&["profile", "use", ""]).iter().all(|name| name != "home"), "profiles of another configuration");
 }
 
 #[test]
