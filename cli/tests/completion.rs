@@ -61,6 +61,31 @@ fn commands_verbs_options_and_values_are_completed() {
 }
 
 #[test]
+fn powershell_passes_the_words_before_the_cursor_without_the_empty_one_at_the_end() {
+    let found = |words: &[&str], index: &str| {
+        let words: Vec<&str> = ["--", "hwmeeting"].into_iter().chain(words.iter().copied()).collect();
+        let Run { code, stdout, .. } =
+            run(&words, &[("HWMEETING_COMPLETE", "powershell"), ("_HWMEETING_INDEX", index)], b"");
+        assert_eq!(code, Some(0));
+        stdout
+    };
+    assert!(
+        found(&["meeting"], "2").contains("\ncancel\tCancel a scheduled meeting\n"),
+        "{}",
+        found(&["meeting"], "2")
+    );
+    assert_eq!(found(&["meeting", "canc"], "2"), "cancel\tCancel a scheduled meeting\n");
+    let region = found(&["meeting", "list", "--region"], "4");
+    assert_eq!(
+        region.lines().map(|line| line.split('\t').next().unwrap()).collect::<Vec<_>>(),
+        ["cn-north-4", "ap-southeast-1"]
+    );
+    // The line is not evaluated.
+    let script = run(&["completion", "powershell"], &[], b"").stdout;
+    assert!(!script.contains("Invoke-Expression") && script.contains("& hwmeeting -- @words"), "{script}");
+}
+
+#[test]
 fn names_of_profiles_are_completed() {
     let config = Config::new();
     let profile =
