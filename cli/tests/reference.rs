@@ -62,7 +62,10 @@ fn descriptions_are_objects() {
     let user = json(&["describe", "user"]);
     assert!(user["commands"].as_array().unwrap().iter().any(|command| command["command"] == "user list"), "{user}");
     assert_eq!(json(&["describe", "user-management"])["group"], "user-management");
-    assert_eq!(json(&["describe", "meeting", "watch"])["arguments"][0]["required"], true);
+    let watch = json(&["describe", "meeting", "watch"]);
+    assert_eq!((&watch["arguments"][0]["required"], &watch["operation"]), (&true.into(), &Value::Null));
+    let extend = json(&["describe", "meeting", "mute"]);
+    assert_eq!((&extend["command"], extend["arguments"].is_array()), (&"meeting mute".into(), true));
     assert!(json(&["describe", "UserFunction"])["schema"]["properties"]["enableRoom"].is_object());
     assert!(printed(&["describe", "user", "-o", "yaml"]).starts_with("noun: user\n"));
     assert_eq!(printed(&["describe", "user", "add", "--jq", ".operation"]), "AddUser\n");

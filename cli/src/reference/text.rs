@@ -1,6 +1,7 @@
 //! Texts that fit a terminal: wrapped, in columns, with styles on a terminal only.
 
-use clap::builder::styling::{AnsiColor, Style};
+use clap::builder::StyledStr;
+use clap::builder::styling::Style;
 
 use crate::output::Screen;
 
@@ -40,9 +41,14 @@ impl Page {
         self.styled(Style::new().dimmed(), text)
     }
 
-    /// Formats a command to type.
+    /// Formats a command to type. Colors that can be read on light and dark backgrounds are few, and none of them means this.
     pub(crate) fn command(self, text: &str) -> String {
-        self.styled(AnsiColor::Cyan.on_default(), text)
+        self.styled(Style::new().bold(), text)
+    }
+
+    /// Returns help with styles, if the page has any.
+    pub(crate) fn help(self, help: &StyledStr) -> String {
+        if self.is_styled { help.ansi().to_string() } else { help.to_string() }
     }
 
     fn styled(self, style: Style, text: &str) -> String {
@@ -154,8 +160,7 @@ pub(crate) fn flow(text: &str) -> String {
 
 /// Returns the help of a command, with styles if standard output is a terminal that may have them.
 pub(crate) fn rendered(help: &clap::Error) -> String {
-    let text = help.render();
-    if Page::of_stdout().is_styled { text.ansi().to_string() } else { text.to_string() }
+    Page::of_stdout().help(&help.render())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use huaweicloud_meeting_catalog::{self as catalog, Enumeration, Group, Operation
 use serde_json::Value as Json;
 
 use super::operation_page::commands_of;
-use super::subject::Subject;
+use super::subject::{Subject, called_by};
 use super::{example_of, kinds, schema};
 use crate::commands::Verb;
 use crate::operation::Action;
@@ -20,7 +20,10 @@ pub(super) fn of(subject: &Subject) -> Node {
         Subject::Group(group) => of_group(group),
         Subject::Structure(structure) => of_structure(structure),
         Subject::Enumeration(enumeration) => of_enumeration(enumeration),
-        Subject::ByHand(verb) => of_verb(verb),
+        Subject::ByHand(verb) => {
+            let called = called_by(verb).map_or(Node::Object(Vec::new()), |action| of_action(&action));
+            joined(of_verb(verb), called)
+        }
     }
 }
 
@@ -126,6 +129,21 @@ fn of_verb(verb: &Verb) -> Node {
         ("summary", command.get_about().map(|about| Node::string(&about.to_string()))),
         ("arguments", Some(Node::List(arguments.collect()))),
     ])
+}
+
+/// Returns an object with the fields of two; those of the first count.
+fn joined(first: Node, second: Node) -> Node {
+    match (first, second) {
+        (Node::Object(mut fields), Node::Object(others)) => {
+            for (name, value) in others {
+                if !fields.iter().any(|(known, _)| *known == name) {
+                    fields.push((name, value));
+                }
+            }
+            Node::Object(fields)
+        }
+        (first, _) => first,
+    }
 }
 
 fn json(value: &Json) -> Node {

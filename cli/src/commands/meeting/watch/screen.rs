@@ -123,7 +123,7 @@ fn flags(meeting: &MeetingSnapshot) -> Line {
         (meeting.is_recording(), Style::Alert, "● recording"),
         (meeting.is_stale(), Style::Alert, "reconnected, waiting for the current state"),
         (meeting.is_locked(), Style::Notice, "locked"),
-        (!sharing.is_empty(), Style::Active, shared.as_str()),
+        (!sharing.is_empty(), Style::Bold, shared.as_str()),
         (meeting.mutes_on_entry(), Style::Plain, "muted on entry"),
         (state.and_then(|state| state.allows_unmuting) == Some(false), Style::Plain, "no unmuting"),
         (state.and_then(|state| state.is_paused) == Some(true), Style::Notice, "paused"),
@@ -162,7 +162,7 @@ fn people(meeting: &MeetingSnapshot, columns: usize, zone: &TimeZone) -> Vec<Lin
     lines.push(Line::new(Style::Bold, "In the meeting"));
     for person in meeting.participants() {
         let speaks = meeting.speakers().iter().any(|speaker| speaker.participant_id == person.participant_id);
-        let mark = if speaks { (Style::Active, " » ") } else { (Style::Plain, "   ") };
+        let mark = if speaks { (Style::Bold, " » ") } else { (Style::Plain, "   ") };
         lines.push(row(mark, names::of_participant(person), states(person, speaks)));
     }
     if !absent.is_empty() {
@@ -188,9 +188,9 @@ fn states(person: &Participant, speaks: bool) -> Line {
     let mut line = Line::default();
     for (applies, style, text) in [
         (!person.has_joined(), Style::Dim, "being called"),
-        (speaks, Style::Active, "speaking"),
+        (speaks, Style::Bold, "speaking"),
         (is(person.is_hand_raised), Style::Notice, "hand raised"),
-        (is(person.is_sharing), Style::Active, "sharing"),
+        (is(person.is_sharing), Style::Bold, "sharing"),
         (person.is_host(), Style::Bold, "host"),
         (is(person.is_cohost), Style::Bold, "co-host"),
         (is(person.is_broadcast), Style::Plain, "shown to all"),
