@@ -161,6 +161,9 @@ fn all_that_is_printed_has_the_width_and_the_colors_of_the_same_terminal() {
     for command in commands {
         let shown = run(command, &terminal("60"), b"").stdout;
         assert!(shown.contains("\u{1b}["), "{command:?}: {shown}");
+        // Bold, dim and underlined text can be read on light and dark backgrounds.
+        let codes: Vec<&str> = shown.split("\u{1b}[").skip(1).filter_map(|rest| rest.split('m').next()).collect();
+        assert!(codes.iter().all(|code| ["0", "1", "2", "4"].contains(code)), "{command:?}: {codes:?}");
         let plain = run(command, &[&terminal("60")[..], &[("NO_COLOR", "1")]].concat(), b"").stdout;
         assert!(!plain.contains('\u{1b}'), "{command:?}: {plain}");
         let without = [command, &["--color", "never"]].concat();
