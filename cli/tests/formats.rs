@@ -291,4 +291,7 @@ fn the_response_of_a_document_is_json_unless_another_format_is_requested() {
     assert!(call(&[], &[("HWMEETING_FORCE_TTY", "80")]).starts_with("{\n  \"offset\": 0,\n"));
     assert_eq!(call(&["-o", "name"], &[]), "li@corp\nann@corp\n");
     assert_eq!(call(&["--jq", ".count"], &[]), "3\n");
+    let requests = server.received().len();
+    assert_eq!(call(&["--columns", "nope"], &[]), "");
+    assert_eq!(server.received().len(), requests, "columns are checked before the call");
 }

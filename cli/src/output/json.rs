@@ -28,6 +28,17 @@ impl Node {
         Self::Object(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
     }
 
+    /// Returns an object with the fields of another one that it does not have, after its own.
+    pub(crate) fn or(self, other: Self) -> Self {
+        let (Self::Object(mut fields), Self::Object(others)) = (self, other) else { return Self::Null };
+        for (name, value) in others {
+            if !fields.iter().any(|(known, _)| *known == name) {
+                fields.push((name, value));
+            }
+        }
+        Self::Object(fields)
+    }
+
     /// Parses JSON. Returns `None` if it is not well-formed, or nested too deeply.
     pub(crate) fn parse(json: &str) -> Option<Self> {
         let mut parser = Parser { rest: json };

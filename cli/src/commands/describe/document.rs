@@ -22,7 +22,8 @@ pub(super) fn of(subject: &Subject) -> Node {
         Subject::Enumeration(enumeration) => of_enumeration(enumeration),
         Subject::ByHand(verb) => {
             let called = called_by(verb).map_or(Node::Object(Vec::new()), |action| of_action(&action));
-            joined(of_verb(verb), called)
+            // The summary is that of the verb.
+            of_verb(verb).or(called)
         }
     }
 }
@@ -129,21 +130,6 @@ fn of_verb(verb: &Verb) -> Node {
         ("summary", command.get_about().map(|about| Node::string(&about.to_string()))),
         ("arguments", Some(Node::List(arguments.collect()))),
     ])
-}
-
-/// Returns an object with the fields of two; those of the first count.
-fn joined(first: Node, second: Node) -> Node {
-    match (first, second) {
-        (Node::Object(mut fields), Node::Object(others)) => {
-            for (name, value) in others {
-                if !fields.iter().any(|(known, _)| *known == name) {
-                    fields.push((name, value));
-                }
-            }
-            Node::Object(fields)
-        }
-        (first, _) => first,
-    }
 }
 
 fn json(value: &Json) -> Node {

@@ -80,8 +80,9 @@ pub(super) fn called_by(verb: &Verb) -> Option<Action> {
 
 /// Returns the help of a verb, and the description of the operation that it calls.
 fn of_verb(verb: &Verb, page: Page) -> String {
-    let command = (verb.command)().bin_name(format!("hwmeeting {} {}", verb.noun, verb.name)).term_width(page.width);
-    let help = page.help(&{ command }.render_long_help());
+    let name = format!("hwmeeting {} {}", verb.noun, verb.name);
+    let mut command = (verb.command)().bin_name(name).term_width(page.width);
+    let help = page.help(&command.render_long_help());
     match called_by(verb) {
         Some(action) => format!("{}\n\n{}", help.trim_end(), operation_page::of(&action, page)),
         None => help,
