@@ -117,6 +117,8 @@ async fn all_participants_are_in_the_meeting_that_is_shown() {
     let query = ["--jq", ".conferenceData.subject, (.data.data | length)", "--all"];
     let done = show(&query, &[]).await;
     assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("Retro\n25\n", ""));
+    let page = show(&[], &[("HWMEETING_FORCE_TTY", "80"), ("NO_COLOR", "1")]).await;
+    assert!(page.stderr.contains("… 5 more; --all shows them\n"), "{}{}", page.stdout, page.stderr);
     let card = show(&["--all"], &[("HWMEETING_FORCE_TTY", "80"), ("NO_COLOR", "1")]).await.stdout;
     assert!(card.contains("subject ") && card.contains("Person 24"), "{card}");
     let lines = show(&["--all", "-o", "csv"], &[]).await.stdout;

@@ -88,7 +88,10 @@ impl Printer<'_> {
         let is_masked = options.masks_secrets() && secrets::mask(&mut node, response);
         let masked = if is_masked { node.to_string() } else { String::new() };
         let view = view::view(action, &node);
-        let shown = if let View::List(items) = &view { items.len() } else { 0 };
+        let shown = match &view {
+            View::List(items) => items.len(),
+            View::One(..) => action.and_then(|action| view::items_of_page(action, &node)).map_or(0, <[Node]>::len),
+        };
         self.print(&node, if is_masked { &masked } else { json }, view)?;
         let further = action.and_then(|action| view::further(action, &node, shown));
         if let Some(further) = further.filter(|_| self.format == Format::Table && options.query.is_none()) {
