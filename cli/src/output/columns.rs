@@ -34,7 +34,7 @@ impl Column {
         Self { path: vec![field.name.to_owned()], label, is_whole, is_number: values::is_number(&field.value) }
     }
 
-    /// Returns the column of a field that the spec does not know.
+    /// Returns the column of a field that the spec does not have.
     fn untyped(name: &str) -> Self {
         Self { path: vec![name.to_owned()], label: name.to_owned(), is_whole: false, is_number: false }
     }
