@@ -12,6 +12,7 @@ use crate::error::Error;
 #[cfg(feature = "mcp")]
 use crate::mcp;
 use crate::operation;
+use crate::output::Screen;
 use crate::scope::Scope;
 use crate::settings::{self, Settings};
 
@@ -20,7 +21,10 @@ Exit codes:
   0  Success
   1  The service returned an error response
   2  The arguments, the environment or the request are invalid; nothing was sent
-  3  There was no response, or it could not be decoded";
+  3  There was no response, or it could not be decoded or printed";
+
+/// Longer lines of help are hard to read.
+const MAX_HELP_WIDTH: usize = 100;
 
 /// Parses the arguments of the process.
 pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
@@ -39,7 +43,7 @@ pub(crate) fn program(scope: &Scope) -> Command {
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .max_term_width(100)
+        .term_width(Screen::stdout().text_width().min(MAX_HELP_WIDTH))
         .args(settings::arguments())
         .subcommands(scope.narrow(commands))
 }
@@ -54,9 +58,9 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         token::NAME => token::run(matches, &Settings::of(matches)?).await,
         api::NAME => api::run(api::Arguments::of(matches)?, &Settings::of(matches)?).await,
         call::NAME => call::run(&call::Arguments::of(matches), &Settings::of(matches)?).await,
-        operations::NAME => operations::run(&operations::words(matches)),
-        describe::NAME => describe::run(&describe::Arguments::of(matches)),
-        error_code::NAME => error_code::run(&error_code::code(matches)),
+        operations::NAME => operations::run(&operations::words(matches), &Settings::of(matches)?),
+        describe::NAME => describe::run(&describe::Arguments::of(matches), &Settings::of(matches)?),
+        error_code::NAME => error_code::run(&error_code::code(matches), &Settings::of(matches)?),
         completion::NAME => completion::run(&completion::shell(matches)),
         listen::NAME => listen::run(matches).await,
         man::NAME => man::run(man::directory(matches).as_deref()),

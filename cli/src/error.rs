@@ -48,6 +48,13 @@ impl Error {
         Self { message: format!("{context}: {}", self.message), ..self }
     }
 
+    /// Adds that the operation had succeeded before the error, in which its response could not be printed.
+    pub(crate) fn after_call(self, operation: &str, is_read: bool) -> Self {
+        let note = if is_read { String::new() } else { format!("\n  {operation} has taken effect before that") };
+        let details = Box::new(Details::after_call(&self.message, operation, !is_read));
+        Self { message: self.message + &note, details: Some(details), ..self }
+    }
+
     /// Returns whether a request was printed in place of being sent. This is no failure.
     pub(crate) fn is_dry_run(&self) -> bool {
         self.exit_code == 0
@@ -69,6 +76,11 @@ impl Error {
 
     /// Returns the error as JSON.
     pub(crate) fn json(&self) -> Node {
+        Node::object([("error", Some(self.object()))])
+    }
+
+    /// Returns what is known about the error as JSON.
+    pub(crate) fn object(&self) -> Node {
         let kind = match self.exit_code {
             1 => "service",
             2 => "invalid",
@@ -80,7 +92,7 @@ impl Error {
             None => fields.push(("message".to_owned(), Node::String(self.message.clone()))),
         }
         fields.push(("exit_code".to_owned(), Node::Number(self.exit_code.to_string())));
-        Node::Object(vec![("error".to_owned(), Node::Object(fields))])
+        Node::Object(fields)
     }
 }
 

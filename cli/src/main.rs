@@ -1,7 +1,7 @@
 //! `hwmeeting`: a command-line client for Huawei Cloud Meeting.
 //!
 //! The exit code is 0 after success, 1 after an error response of the service, 2 if the arguments, the environment or the
-//! request are invalid, and 3 if there was no response or it could not be decoded.
+//! request are invalid, and 3 if there was no response or it could not be decoded or printed.
 //!
 //! - `args`: the command line as a whole, and which module runs a command
 //! - `settings`: the options that all commands have

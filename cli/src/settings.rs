@@ -130,7 +130,7 @@ fn zone() -> Arg {
         .long("zone")
         .value_name("ZONE")
         .value_parser(NonEmptyStringValueParser::new())
-        .help("Time zone of times in arguments, such as Europe/Berlin or UTC [default: that of this machine]")
+        .help("Time zone of times in arguments and in what people read, such as Europe/Berlin or UTC [default: that of this machine]")
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

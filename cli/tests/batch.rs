@@ -1,6 +1,6 @@
 //! Batches: a call for each row of a file.
 
-#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests may unwrap")]
 
 mod common;
 
@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::process::Child;
 
 use common::{Run, Server, program, run};
+use serde_json::Value;
 
 const TOKEN: (&str, &str) = ("HWMEETING_TOKEN", "access-token");
 
@@ -91,6 +92,44 @@ fn each_row_is_a_call_and_other_flags_apply_to_all() {
 }
 
 #[test]
+fn formats_and_queries_are_those_of_single_calls() {
+    let (fake, directory) = (Fake::start(), Directory::new("formats"));
+    let users = directory.write("users.csv", &USERS.replace("three", "one"));
+    let add = |prefix: &str, arguments: &[&str]| {
+        let rows = fs::read_to_string(&users).unwrap().replace("one", &format!("{prefix}-one")).replace("two", prefix);
+        let path = directory.write(&format!("{prefix}.csv"), &rows);
+        fake.run(&[&["user", "add", "--from", &path, "--continue", "--concurrency", "1"], arguments].concat(), "")
+    };
+    let json = add("json", &["-o", "json"]);
+    assert_eq!(json.code, Some(1));
+    let rows: Vec<Value> = json.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let statuses: Vec<&str> = rows.iter().map(|row| row["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["succeeded", "succeeded", "failed"]);
+    assert_eq!(rows[0]["response"]["name"], "Li Wei");
+    assert_eq!((&rows[2]["row"], &rows[2]["error"]["code"]), (&4.into(), &"USG.201040001".into()));
+    assert_eq!(rows[2]["error"]["kind"], "service");
+    let names = add("query", &["--jq", ".name"]);
+    assert_eq!(names.stdout, "Li Wei\nWang, F\n");
+    assert_eq!(add("name", &["-o", "name"]).stdout, "name-one\nname\n");
+    let csv = add("csv", &["--columns", "name,userAccount"]).stdout;
+    assert_eq!(csv, "name\tuserAccount\nLi Wei\tcsv-one\nWang, F\tcsv\n");
+    let table = add("table", &["-o", "table", "--columns", "name,user-account"]).stdout;
+    assert_eq!(table, "NAME     USER-ACCOUNT\nLi Wei   table-one\nWang, F  table\n");
+    assert!(add("yaml", &["-o", "yaml"]).stdout.starts_with("- row: 2\n  status: succeeded\n  response:\n"));
+}
+
+#[test]
+fn a_query_that_does_not_fit_ends_the_batch_and_states_that_the_row_was_sent() {
+    let (fake, directory) = (Fake::start(), Directory::new("query"));
+    let users = directory.write("users.csv", USERS);
+    let output = fake.run(&["user", "add", "--from", &users, "--concurrency", "1", "--jq", ".name.x"], "");
+    assert_eq!(output.code, Some(3));
+    let message = "error: row 2: --jq `.name.x` failed: cannot index a string with `x`\n  AddUser has taken effect";
+    assert!(output.stderr.contains(message), "{}", output.stderr);
+    assert_eq!(fake.requests("AddUser"), 1);
+}
+
+#[test]
 fn a_second_run_repeats_nothing_that_succeeded() {
     let (fake, directory) = (Fake::start(), Directory::new("journal"));
     let users = directory.write("users.csv", &USERS.replace("three", "one"));
@@ -102,7 +141,12 @@ fn a_second_run_repeats_nothing_that_succeeded() {
     directory.write("users.csv", USERS);
     let output = fake.run(&add, "");
     assert_eq!((output.code, output.stderr.as_str()), (Some(0), "3 rows: 1 succeeded, 2 done before\n"));
-    assert!(output.stdout.starts_with(r#"{"row":4,"#), "{}", output.stdout);
+    let lines: Vec<&str> = output.stdout.lines().collect();
+    assert_eq!(
+        lines.get(..2),
+        Some(&[r#"{"row":2,"status":"done_before"}"#, r#"{"row":3,"status":"done_before"}"#][..])
+    );
+    assert!(lines.get(2).unwrap().starts_with(r#"{"row":4,"status":"succeeded","response":{"#), "{}", output.stdout);
     let output = fake.run(&add, "");
     assert!(
         output.stderr.starts_with("3 rows: 3 done before\nto send the rows again, delete the journal"),
@@ -167,7 +211,10 @@ fn lists_objects_and_whole_documents_are_rows() {
     let first = r#"{"mediaTypes":"HDVideo","subject":"one","length":60,"attendees":[{"name":"Li"},{"name":"Wang"}],"confConfigInfo":{"isAutoMute":true},"language":"en-US"}"#;
     assert!(sent.first().unwrap().ends_with(first), "{sent:?}");
     assert!(sent.get(1).unwrap().ends_with(r#"{"mediaTypes":"Voice","subject":"two","language":"en-US"}"#), "{sent:?}");
-    assert_eq!(output.stdout, "{\"row\":1,\"response\":[]}\n{\"row\":2,\"response\":[]}\n");
+    assert_eq!(
+        output.stdout,
+        "{\"row\":1,\"status\":\"succeeded\",\"response\":[]}\n{\"row\":2,\"status\":\"succeeded\",\"response\":[]}\n"
+    );
 }
 
 #[test]

@@ -4,7 +4,8 @@
 
 mod common;
 
-use common::{Run, run};
+use common::{Config, Run, run};
+use serde_json::json;
 
 /// Returns the candidates for the last word of a line. The scripts call the program like this.
 fn candidates(shell: &str, line: &[&str]) -> Vec<String> {
@@ -57,6 +58,62 @@ fn commands_verbs_options_and_values_are_completed() {
             assert!(found.iter().any(|own| own == name), "{line:?}: {name} in {found:?}");
         }
     }
+}
+
+#[test]
+fn powershell_passes_the_words_before_the_cursor_without_the_empty_one_at_the_end() {
+    let found = |words: &[&str], index: &str| {
+        let words: Vec<&str> = ["--", "hwmeeting"].into_iter().chain(words.iter().copied()).collect();
+        let Run { code, stdout, .. } =
+            run(&words, &[("HWMEETING_COMPLETE", "powershell"), ("_HWMEETING_INDEX", index)], b"");
+        assert_eq!(code, Some(0));
+        stdout
+    };
+    assert!(
+        found(&["meeting"], "2").contains("\ncancel\tCancel a scheduled meeting\n"),
+        "{}",
+        found(&["meeting"], "2")
+    );
+    assert_eq!(found(&["meeting", "canc"], "2"), "cancel\tCancel a scheduled meeting\n");
+    let region = found(&["meeting", "list", "--region"], "4");
+    assert_eq!(
+        region.lines().map(|line| line.split('\t').next().unwrap()).collect::<Vec<_>>(),
+        ["cn-north-4", "ap-southeast-1"]
+    );
+    // The line is not evaluated.
+    let script = run(&["completion", "powershell"], &[], b"").stdout;
+    assert!(!script.contains("Invoke-Expression") && script.contains("& hwmeeting -- @words"), "{script}");
+}
+
+#[test]
+fn names_of_profiles_are_completed() {
+    let config = Config::new();
+    let profile =
+        |account| json!({"id": "1", "region": "cn-north-4", "login": {"kind": "account", "account": account}});
+    std::fs::create_dir_all(config.path()).unwrap();
+    let profiles =
+        json!({"current": "work", "profiles": {"home": profile("li"), "work": profile("zhang")}}).to_string();
+    std::fs::write(config.path().join("profiles.json"), profiles).unwrap();
+    let found = |line: &[&str]| {
+        let words: Vec<&str> = ["--", "hwmeeting"].into_iter().chain(line.iter().copied()).collect();
+        let index = line.len().to_string();
+        let environment = [("HWMEETING_COMPLETE", "fish"), ("_CLAP_COMPLETE_INDEX", index.as_str())];
+        config.run(&words, &environment, "").stdout
+    };
+    let both = "home\tthe account li at cn-north-4\nwork\tthe account zhang at cn-north-4, the current one\n";
+    for line in [
+        &["profile", "use", ""][..],
+        &["profile", "remove", ""],
+        &["profile", "show", ""],
+        &["logout", "--profile", ""],
+        &["meeting", "list", "--profile", ""],
+        &["--profile", ""],
+    ] {
+        assert_eq!(found(line), both, "{line:?}");
+    }
+    assert_eq!(found(&["profile", "use", "w"]).lines().count(), 1);
+    assert_eq!(found(&["user", "list", "--profile=h"]), "--profile=home\tthe account li at cn-north-4\n");
+    assert!(names(&["profile", "use", ""]).iter().all(|name| name != "home"), "profiles of another configuration");
 }
 
 #[test]

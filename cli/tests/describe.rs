@@ -58,6 +58,15 @@ fn the_same_operation_is_found_by_each_of_its_names() {
 }
 
 #[test]
+fn a_verb_that_is_written_by_hand_has_its_help_and_the_operation_that_it_calls() {
+    let text = describe(&["meeting", "list"]);
+    let positions = ["--next-week", "SearchMeetings", "GET /v1/mmc/management/conferences"].map(|part| text.find(part));
+    assert!(positions.iter().all(Option::is_some) && positions.is_sorted(), "{text}");
+    let example: Value = serde_json::from_str(&describe(&["meeting", "list", "--example"])).unwrap();
+    assert_eq!(example["operation"], "SearchMeetings");
+}
+
+#[test]
 fn nouns_groups_and_types_are_described() {
     for (words, expected) in [
         (&["user"][..], "hwmeeting user list"),

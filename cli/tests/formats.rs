@@ -196,6 +196,29 @@ fn queries_are_those_of_jq() {
 }
 
 #[test]
+fn a_query_that_does_not_fit_the_response_is_reported_with_what_has_happened() {
+    let query = ["--jq", ".data.name"];
+    let done = respond(EMPTY, &[&["user", "list"], &query[..]].concat(), &[]);
+    let message = "error: --jq `.data.name` failed: cannot index an array with `name`\n";
+    assert_eq!((done.code, done.stdout.as_str(), done.stderr.as_str()), (Some(3), "", message));
+    let add = ["user", "add", "--name", "Li", "--jq", ".id.x"];
+    let id = r#"{"id":"canary"}"#;
+    let done = respond(id, &add, &[]);
+    let message =
+        "error: --jq `.id.x` failed: cannot index a string with `x`\n  AddUser has taken effect before that\n";
+    assert_eq!((done.code, done.stderr.as_str()), (Some(3), message));
+    let error = respond(id, &[&add[..], &["-o", "json"]].concat(), &[]).stderr;
+    let error: serde_json::Value = serde_json::from_str(&error).unwrap();
+    let expected = serde_json::json!({"error": {
+        "kind": "no_result", "message": "--jq `.id.x` failed: cannot index a string with `x`", "operation": "AddUser",
+        "may_have_taken_effect": true, "exit_code": 3,
+    }});
+    assert_eq!(error, expected);
+    let done = respond(id, &["api", "POST", "/v1/x", "--jq", ".id.x"], &[]);
+    assert!(done.stderr.ends_with("\n  POST /v1/x has taken effect before that\n"), "{}", done.stderr);
+}
+
+#[test]
 fn options_that_exclude_each_other_are_rejected() {
     for arguments in [
         &["--jq", ".", "-o", "yaml"][..],
@@ -268,4 +291,7 @@ fn the_response_of_a_document_is_json_unless_another_format_is_requested() {
     assert!(call(&[], &[("HWMEETING_FORCE_TTY", "80")]).starts_with("{\n  \"offset\": 0,\n"));
     assert_eq!(call(&["-o", "name"], &[]), "li@corp\nann@corp\n");
     assert_eq!(call(&["--jq", ".count"], &[]), "3\n");
+    let requests = server.received().len();
+    assert_eq!(call(&["--columns", "nope"], &[]), "");
+    assert_eq!(server.received().len(), requests, "columns are checked before the call");
 }

@@ -53,8 +53,8 @@ fn the_examples_of_the_help_run() {
 
 #[test]
 fn verbs_are_in_a_sensible_order() {
-    let text = help(&["meeting"]);
-    let positions: Vec<usize> = ["  list ", "  show ", "  create ", "  update ", "  start ", "  cancel "]
+    let text = help(&["user"]);
+    let positions: Vec<usize> = ["  list ", "  show ", "  add ", "  update ", "  disable ", "  delete "]
         .iter()
         .map(|part| text.find(part).unwrap_or_else(|| panic!("{part}: {text}")))
         .collect();
@@ -111,6 +111,65 @@ fn manual_pages_are_written() {
         }
     }
     assert!(!directory.join("hwmeeting-CreateMeeting.1").exists());
+    for (name, usage) in [
+        ("meeting-create", "\\fBhwmeeting meeting create\\fR [OPTIONS]"),
+        ("meeting-extend", "\\fBhwmeeting meeting extend\\fR [OPTIONS] <ID> <DURATION>"),
+        ("meeting", "\\fBhwmeeting meeting\\fR <VERB> [OPTIONS]"),
+        ("profile-use", "\\fBhwmeeting profile use\\fR [OPTIONS] <NAME>"),
+    ] {
+        let page = fs::read_to_string(directory.join(format!("hwmeeting-{name}.1"))).unwrap();
+        assert!(page.contains(&format!(".SH SYNOPSIS\n{usage}\n")), "{page}");
+        assert!(!page.contains("\\-\\-jq") && page.ends_with("(1) has the options of all commands.\n"), "{page}");
+    }
+    let create = fs::read_to_string(directory.join("hwmeeting-meeting-create.1")).unwrap();
+    assert!(create.contains("Title of the meeting."), "{create}");
+    let program = fs::read_to_string(directory.join("hwmeeting.1")).unwrap();
+    assert!(program.contains("Filter the JSON of the response with a query in the language of jq"), "{program}");
     fs::remove_dir_all(directory).unwrap();
     assert!(run(&["man"], &[], b"").stdout.contains(".SH NAME"));
+}
+
+#[test]
+fn verbs_of_meetings_and_participants_are_under_headings_with_those_of_every_day_first() {
+    for (noun, headings) in [
+        ("meeting", ["Scheduling", "People", "Recording and streaming"]),
+        ("participant", ["Coming and going", "Speaking", "Names and roles"]),
+    ] {
+        let text = help(&[noun]);
+        let positions: Vec<Option<usize>> =
+            headings.iter().map(|heading| text.find(&format!("\n{heading}:\n"))).collect();
+        assert!(positions.iter().all(Option::is_some) && positions.is_sorted(), "{text}");
+        assert!(!text.contains("Other:") && !text.contains("--jq"), "{text}");
+    }
+    let text = help(&["meeting"]);
+    assert!(text.contains("\nScheduling:\n  create "), "{text}");
+    let user = help(&["user"]);
+    assert!(user.contains("\nVerbs:\n  list "), "{user}");
+}
+
+#[test]
+fn all_that_is_printed_has_the_width_and_the_colors_of_the_same_terminal() {
+    let commands: [&[&str]; 6] = [
+        &["--help"],
+        &["meeting", "create", "--help"],
+        &["describe", "meeting", "create"],
+        &["operations", "extend"],
+        &["error", "MMC.111070005"],
+        &["error", "meeting", "ended"],
+    ];
+    let terminal = |width| [("HWMEETING_FORCE_TTY", width), ("TERM", "xterm")];
+    for command in commands {
+        let shown = run(command, &terminal("60"), b"").stdout;
+        assert!(shown.contains("\u{1b}["), "{command:?}: {shown}");
+        // Bold, dim and underlined text can be read on light and dark backgrounds.
+        let codes: Vec<&str> = shown.split("\u{1b}[").skip(1).filter_map(|rest| rest.split('m').next()).collect();
+        assert!(codes.iter().all(|code| ["0", "1", "2", "4"].contains(code)), "{command:?}: {codes:?}");
+        let plain = run(command, &[&terminal("60")[..], &[("NO_COLOR", "1")]].concat(), b"").stdout;
+        assert!(!plain.contains('\u{1b}'), "{command:?}: {plain}");
+        let without = [command, &["--color", "never"]].concat();
+        assert_eq!(run(&without, &terminal("60"), b"").stdout, plain, "{command:?}");
+        let longest = |text: &str| text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap();
+        let wide = run(command, &[&terminal("150")[..], &[("NO_COLOR", "1")]].concat(), b"").stdout;
+        assert!(longest(&wide) > longest(&plain) || wide == plain, "{command:?}: {wide}");
+    }
 }

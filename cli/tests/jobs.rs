@@ -260,8 +260,8 @@ fn change_profile(desk: &Desk, line: &str) {
 }
 
 fn list_all_pages(desk: &Desk, line: &str) {
-    let users: Vec<Value> = serde_json::from_str(&desk.runs(line).stdout).unwrap();
-    assert_eq!(users.len(), USERS);
+    let users: Value = serde_json::from_str(&desk.runs(line).stdout).unwrap();
+    assert_eq!(users["data"].as_array().unwrap().len(), USERS);
 }
 
 fn write_csv(desk: &Desk, line: &str) {

@@ -113,6 +113,17 @@ async fn the_server_is_verified_and_each_event_is_a_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn times_are_in_the_zone_that_was_chosen() {
+    let fake = Fake::start().await.unwrap();
+    let listen = Listen::start(&["--zone", "Asia/Kathmandu"]);
+    subscribe(&fake, &format!("http://{}/events", listen.address)).await;
+    fake.meeting("900487914").join_as_host("Ann");
+    let line = listen.stdout.recv_timeout(GUARD).unwrap();
+    assert!(common::begins_with_now_in("Asia/Kathmandu", &line), "{line}");
+    listen.end("-INT");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn json_has_what_the_service_has_sent_without_the_signature() {
     let fake = Fake::start().await.unwrap();
     let listen = Listen::start(&["--json"]);

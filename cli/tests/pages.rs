@@ -35,7 +35,8 @@ async fn list(
 }
 
 fn accounts(done: &Run) -> Vec<String> {
-    let items: Vec<Value> = serde_json::from_str(&done.stdout).unwrap();
+    let response: Value = serde_json::from_str(&done.stdout).unwrap();
+    let items = response.get("data").unwrap().as_array().unwrap();
     items.iter().map(|item| item.get("userAccount").unwrap().as_str().unwrap().to_owned()).collect()
 }
 
@@ -47,7 +48,7 @@ fn pages(fake: &Fake) -> Vec<(Option<String>, Option<String>)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_pages_are_one_array_of_the_items() {
+async fn all_pages_are_one_response_with_all_items() {
     let fake = fake(USERS).await;
     let done = list(&fake, &["--all"], &[]).await;
     assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""));
@@ -57,12 +58,71 @@ async fn all_pages_are_one_array_of_the_items() {
     assert_eq!(found.len(), USERS);
     assert_eq!(done.stdout.lines().count(), 1);
     assert_eq!(pages(&fake).len(), 2);
+    let mut response: Value = serde_json::from_str(&done.stdout).unwrap();
+    response.as_object_mut().unwrap().remove("data");
+    assert_eq!(response, json!({"offset": 0, "limit": USERS, "count": USERS}));
     let lines = list(&fake, &["--all", "-o", "csv"], &[]).await.stdout;
     assert_eq!(lines.lines().count(), USERS + 1);
     assert_eq!(lines.matches("userAccount").count(), 1);
     assert_eq!(list(&fake, &["--all", "-o", "name"], &[]).await.stdout.lines().count(), USERS);
-    assert_eq!(list(&fake, &["--all", "-o", "yaml"], &[]).await.stdout.matches("\n- ").count(), USERS - 1);
-    assert_eq!(list(&fake, &["--all", "--jq", "length"], &[]).await.stdout, format!("{USERS}\n"));
+    assert_eq!(list(&fake, &["--all", "-o", "yaml"], &[]).await.stdout.matches("\n- ").count(), USERS);
+    assert_eq!(list(&fake, &["--all", "--jq", ".data | length"], &[]).await.stdout, format!("{USERS}\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_fits_one_page_and_all_pages() {
+    let fake = fake(30).await;
+    let query: &[&str] = &["--jq", ".count, (.data | map(.userAccount) | sort | .[0])"];
+    for paging in [&[][..], &["--all"], &["--limit", "12"]] {
+        let done = list(&fake, Vec::leak([query, paging].concat()), &[]).await;
+        assert_eq!((done.code, done.stdout.as_str()), (Some(0), "30\nuser0000\n"), "{paging:?}: {}", done.stderr);
+    }
+    for format in ["json", "yaml"] {
+        let fields = |text: &str| {
+            let is_outer = |line: &&str| !line.starts_with([' ', '-']);
+            let mut names: Vec<String> = match serde_json::from_str::<Value>(text) {
+                Ok(response) => response.as_object().unwrap().keys().cloned().collect(),
+                Err(_) => {
+                    text.lines().filter(is_outer).filter_map(|line| Some(line.split_once(':')?.0.to_owned())).collect()
+                }
+            };
+            names.sort();
+            names
+        };
+        let page = list(&fake, Vec::leak(vec!["-o", format]), &[]).await;
+        for terminal in [&[][..], &[("HWMEETING_FORCE_TTY", "80")]] {
+            let all = list(&fake, Vec::leak(vec!["-o", format, "--all"]), terminal).await;
+            assert_eq!(fields(&all.stdout), fields(&page.stdout), "{format} {terminal:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_participants_are_in_the_meeting_that_is_shown() {
+    let fake = fake(0).await;
+    let person = |number| json!({"name": format!("Person {number}"), "phone": format!("+86{number}")});
+    let people: Vec<Value> = (0..25).map(person).collect();
+    let meeting = json!({"conferenceID": "914067448", "subject": "Retro", "attendees": people});
+    fake.given(ResourceName::Meeting, meeting).unwrap();
+    let show = async |arguments: &[&str], environment: &'static [(&'static str, &'static str)]| {
+        let endpoint = fake.url().to_owned();
+        let arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
+        let run = move || {
+            let mut words = vec!["meeting", "show", "914067448", "--endpoint", &endpoint];
+            words.extend(arguments.iter().map(String::as_str));
+            run(&words, &[environment, &[("HWMEETING_TOKEN", "token")]].concat(), b"")
+        };
+        tokio::task::spawn_blocking(run).await.unwrap()
+    };
+    let query = ["--jq", ".conferenceData.subject, (.data.data | length)", "--all"];
+    let done = show(&query, &[]).await;
+    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("Retro\n25\n", ""));
+    let page = show(&[], &[("HWMEETING_FORCE_TTY", "80"), ("NO_COLOR", "1")]).await;
+    assert!(page.stderr.contains("… 5 more; --all shows them\n"), "{}{}", page.stdout, page.stderr);
+    let card = show(&["--all"], &[("HWMEETING_FORCE_TTY", "80"), ("NO_COLOR", "1")]).await.stdout;
+    assert!(card.contains("subject ") && card.contains("Person 24"), "{card}");
+    let lines = show(&["--all", "-o", "csv"], &[]).await.stdout;
+    assert_eq!(lines.lines().count(), 26, "{lines}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -92,10 +152,12 @@ async fn a_terminal_shows_all_items_in_one_table() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_empty_list_is_an_empty_array() {
+async fn an_empty_list_is_a_response_with_an_empty_list() {
     let fake = fake(0).await;
     let done = list(&fake, &["--all"], &[]).await;
-    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("[]\n", ""));
+    assert_eq!(done.stdout, "{\"data\":[],\"count\":0,\"limit\":0,\"offset\":0}\n");
+    let yaml = list(&fake, &["--all", "-o", "yaml"], &[]).await;
+    assert_eq!((yaml.stdout.as_str(), yaml.stderr.as_str()), ("data: []\ncount: 0\nlimit: 0\noffset: 0\n", ""));
     let lines = list(&fake, &["--all", "-o", "tsv"], &[]).await;
     assert_eq!((lines.stdout.lines().count(), lines.stderr.as_str()), (1, "no items\n"));
 }

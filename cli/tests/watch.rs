@@ -147,6 +147,20 @@ async fn json_has_an_object_for_each_change_and_none_with_a_password() {
     assert_eq!(watch.end(), (Some(0), String::new()));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn times_are_in_the_zone_that_was_chosen() {
+    let fake = Fake::start().await.unwrap();
+    let (meeting, _) = with_host(&fake).await;
+    // The minutes of this zone differ from those of nearly all others.
+    let mut watch = Watch::start(&fake, &["--zone", "Asia/Kathmandu"]);
+    watch.line("王小明");
+    meeting.join("Bob");
+    let line = watch.line("Bob joined");
+    assert!(common::begins_with_now_in("Asia/Kathmandu", &line), "{line}");
+    let (code, errors) = Watch::start(&fake, &["--zone", "Asia/Nowhere"]).end();
+    assert_eq!(code, Some(2), "{errors}");
+}
+
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn both_signals_end_it_without_an_error() {
@@ -182,6 +196,77 @@ async fn a_meeting_that_is_not_in_progress_is_an_error_of_the_service() {
     assert!(errors.contains("MMC.111072005"), "{errors}");
 }
 
+/// The modes of the terminal are those of before, the cursor is shown, and the screen is that of the shell.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signal_ends_the_screen_and_restores_the_terminal() {
+    let fake = Fake::start().await.unwrap();
+    with_host(&fake).await;
+    for signal in ["-INT", "-TERM"] {
+        let program = env!("CARGO_BIN_EXE_hwmeeting");
+        let watch = format!("echo pid $$.; exec {program} meeting watch {ID} --endpoint {}", fake.url());
+        let line = format!("stty cols 80 rows 24; stty -g; sh -c '{watch}'; echo exit $?.; stty -g");
+        let mut terminal = Terminal::start(&line);
+        terminal.read_until("\u{1b}[?1049h");
+        terminal.read_until("王小明");
+        let (_, after) = terminal.screen.split_once("pid ").unwrap();
+        let pid = after.split('.').next().unwrap();
+        assert!(Command::new("kill").args([signal, pid]).status().unwrap().success());
+        terminal.read_until("exit 0.");
+        terminal.child.wait().unwrap();
+        terminal.stdout.read_to_string(&mut terminal.screen).unwrap();
+        let after = terminal.screen.rsplit("王小明").next().unwrap();
+        assert!(after.contains("\u{1b}[?25h") && after.contains("\u{1b}[?1049l"), "{after:?}");
+        let lines = terminal.screen.lines().map(str::trim);
+        let modes: Vec<&str> = lines.filter(|line| line.matches(':').count() > 20).collect();
+        assert!(matches!(modes.as_slice(), [before, after] if before == after), "{signal}: {:?}", terminal.screen);
+    }
+}
+
+/// A shell in a pseudo-terminal.
+#[cfg(target_os = "linux")]
+struct Terminal {
+    child: Child,
+    stdout: std::process::ChildStdout,
+    screen: String,
+}
+
+#[cfg(target_os = "linux")]
+impl Terminal {
+    /// Runs a line of the shell.
+    fn start(line: &str) -> Self {
+        let mut command = Command::new("script");
+        command
+            .args(["-qfec", line, "/dev/null"])
+            .envs(ENVIRONMENT)
+            .env("HWMEETING_CONFIG_DIR", common::config_dir())
+            .env_remove("NO_COLOR")
+            .env("TERM", "xterm");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let stdout = child.stdout.take().unwrap();
+        Self { child, stdout, screen: String::new() }
+    }
+
+    /// Reads the screen until it contains a text.
+    fn read_until(&mut self, text: &str) {
+        let (mut buffer, deadline) = ([0; 4096], Instant::now() + GUARD);
+        while !self.screen.contains(text) {
+            assert!(Instant::now() < deadline, "{text}: {:?}", self.screen);
+            let count = self.stdout.read(&mut buffer).unwrap();
+            assert!(count > 0, "the program ended before {text:?}: {:?}", self.screen);
+            self.screen.push_str(&String::from_utf8_lossy(&buffer[..count]));
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// The program in a pseudo-terminal, whose output is a file.
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
@@ -190,31 +275,13 @@ async fn on_a_terminal_it_is_one_screen_which_is_restored_at_the_end() {
     let (meeting, _) = with_host(&fake).await;
     let program = env!("CARGO_BIN_EXE_hwmeeting");
     let line = format!("stty cols 80 rows 24; {program} meeting watch {ID} --endpoint {}", fake.url());
-    let mut command = Command::new("script");
-    command
-        .args(["-qfec", &line, "/dev/null"])
-        .envs(ENVIRONMENT)
-        .env("HWMEETING_CONFIG_DIR", common::config_dir())
-        .env_remove("NO_COLOR")
-        .env("TERM", "xterm");
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut stdout = child.stdout.take().unwrap();
-    let mut screen = String::new();
-    let mut read_until = |text: &str| {
-        let (mut buffer, deadline) = ([0; 4096], Instant::now() + GUARD);
-        while !screen.contains(text) {
-            assert!(Instant::now() < deadline, "{text}: {screen:?}");
-            let count = stdout.read(&mut buffer).unwrap();
-            assert!(count > 0, "the program ended before {text:?}: {screen:?}");
-            screen.push_str(&String::from_utf8_lossy(&buffer[..count]));
-        }
-    };
-    read_until("\u{1b}[?1049h");
-    read_until("王小明");
+    let mut terminal = Terminal::start(&line);
+    terminal.read_until("\u{1b}[?1049h");
+    terminal.read_until("王小明");
     meeting.join("Bob");
-    read_until("2 in the meeting");
+    terminal.read_until("2 in the meeting");
     meeting.end();
-    read_until("\u{1b}[?1049l");
-    read_until("The meeting 900487914 has ended");
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    terminal.read_until("\u{1b}[?1049l");
+    terminal.read_until("The meeting 900487914 has ended");
+    assert_eq!(terminal.child.wait().unwrap().code(), Some(0));
 }

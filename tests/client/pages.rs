@@ -85,10 +85,11 @@ async fn the_request_sets_the_offset_and_the_limit() {
 }
 
 #[tokio::test]
-async fn an_empty_list_has_no_items_and_no_pages() {
+async fn an_empty_list_has_no_items_and_one_page() {
     let server = Server::start(meetings(0)).await;
     assert!(all_ids(&server, request()).await.is_empty());
-    assert_eq!(collected(client(&server).search_meetings(request()).pages()).await.len(), 0);
+    let pages = collected(client(&server).search_meetings(request()).pages()).await;
+    assert_eq!(pages.iter().map(|page| page.data.len()).collect::<Vec<_>>(), [0]);
     assert_eq!(server.requests().len(), 2);
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use huaweicloud_meeting::codes;
 
 use crate::error::Error;
+use crate::output::{Node, RowResult};
 use crate::session::Response;
 
 /// The largest number of rows that the report lists.
@@ -17,19 +18,43 @@ pub(super) enum Outcome {
     Failed {
         code: String,
         message: String,
+        error: Node,
     },
     /// The call may have taken effect.
     Unknown {
         message: String,
+        error: Node,
     },
     /// The call took effect, but its response could not be decoded.
     Undecoded {
         message: String,
+        error: Node,
     },
     /// An earlier run has sent it.
     Done,
     /// It was not sent, because another row failed.
     NotSent,
+}
+
+impl Outcome {
+    /// Returns the outcome of a call in an earlier run that ended before the response.
+    pub(super) fn interrupted() -> Self {
+        let message = "an earlier run ended before the response, or got none".to_owned();
+        Self::Unknown { error: Error::no_result(message.clone()).object(), message }
+    }
+
+    /// Returns what is printed for a row.
+    pub(super) fn of_row(&self, row: u64) -> RowResult<'_> {
+        let (status, response, error) = match self {
+            Self::Succeeded(response) => ("succeeded", response.json.as_str(), None),
+            Self::Failed { error, .. } => ("failed", "", Some(error)),
+            Self::Unknown { error, .. } => ("unknown", "", Some(error)),
+            Self::Undecoded { error, .. } => ("without_result", "", Some(error)),
+            Self::Done => ("done_before", "", None),
+            Self::NotSent => ("not_sent", "", None),
+        };
+        RowResult { row, status, response, error }
+    }
 }
 
 /// The outcomes of a batch.
@@ -52,15 +77,15 @@ impl Report {
             Outcome::Succeeded(_) => return increase(&mut self.succeeded),
             Outcome::Done => return increase(&mut self.done),
             Outcome::NotSent => return increase(&mut self.not_sent),
-            Outcome::Failed { code, message } => {
+            Outcome::Failed { code, message, .. } => {
                 increase(&mut self.failed);
                 format!("row {row}: {code}{}{message}", if code.is_empty() { "" } else { ": " })
             }
-            Outcome::Undecoded { message } => {
+            Outcome::Undecoded { message, .. } => {
                 increase(&mut self.undecoded);
                 format!("row {row}: took effect, but has no result: {message}")
             }
-            Outcome::Unknown { message } => {
+            Outcome::Unknown { message, .. } => {
                 increase(&mut self.unknown);
                 format!("row {row}: unknown whether the call took effect: {message}")
             }
@@ -124,15 +149,16 @@ fn rows(count: usize) -> String {
 }
 
 /// Returns the outcome of a call that failed.
-pub(super) fn of_error(error: &huaweicloud_meeting::Error, is_repeatable: bool) -> Outcome {
+pub(super) fn of_error(error: huaweicloud_meeting::Error, is_repeatable: bool) -> Outcome {
+    let text = error.to_string();
     if error.took_effect() {
-        return Outcome::Undecoded { message: error.to_string() };
+        return Outcome::Undecoded { message: text, error: Error::from(error).object() };
     }
     if !is_repeatable && error.may_have_taken_effect() {
-        return Outcome::Unknown { message: error.to_string() };
+        return Outcome::Unknown { message: text, error: Error::from(error).object() };
     }
     let code = error.code_text().unwrap_or_default().to_owned();
     let meaning = error.code().and_then(codes::find).map(|known| known.meaning.to_owned());
     let message = meaning.or_else(|| Some(error.message().to_owned()).filter(|message| !message.is_empty()));
-    Outcome::Failed { code, message: message.unwrap_or_else(|| error.to_string()) }
+    Outcome::Failed { code, message: message.unwrap_or(text), error: Error::from(error).object() }
 }

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::io::{self, IsTerminal as _};
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
@@ -19,7 +18,7 @@ use crate::operation::Action;
 use crate::operation::flags::Flags;
 use crate::operation::request::{self, Given};
 use crate::operation::time::Clock;
-use crate::output;
+use crate::output::{self, Rows};
 use crate::session::Session;
 use crate::settings::Settings;
 
@@ -57,7 +56,7 @@ pub(crate) async fn run(
     let calls = ready(&rows, action, flags, given, clock, session.identity())?;
     let journal = Journal::open(journal_path(arguments, dynamic))?;
     let batch = Batch { arguments, dynamic, session, journal, is_stopped: Cell::new(false) };
-    batch.run(&calls).await
+    batch.run(&calls, Rows::new(settings, action)).await
 }
 
 /// Returns the path of the journal: that of the rows with another ending, if none was chosen.
@@ -96,7 +95,7 @@ fn ready(
 }
 
 impl Batch<'_> {
-    async fn run(&self, calls: &[Ready]) -> Result<(), Error> {
+    async fn run(&self, calls: &[Ready], mut printed: Rows<'_>) -> Result<(), Error> {
         let progress = progress(calls.len());
         let mut report = Report::default();
         let sent = stream::iter(calls).map(|call| async { (call.row, self.send(call).await) });
@@ -106,7 +105,7 @@ impl Batch<'_> {
             progress.inc(1);
             let added = outcome.and_then(|outcome| {
                 report.add(row, &outcome);
-                progress.suspend(|| print(row, &outcome))
+                progress.suspend(|| print(row, &outcome, &mut printed))
             });
             // What was sent must be seen through, even if the journal or the output is gone.
             if added.is_err() {
@@ -115,6 +114,7 @@ impl Batch<'_> {
             }
         }
         progress.finish_and_clear();
+        broken = broken.and(printed.finish());
         output::eprint(&report.text(self.journal.path()));
         broken?;
         report.error().map_or(Ok(()), Err)
@@ -125,8 +125,7 @@ impl Batch<'_> {
         match self.journal.state(&call.key) {
             Some(State::Succeeded) => return Ok(Outcome::Done),
             Some(State::Started | State::Unknown) if !is_repeatable && !self.arguments.retries_unknown => {
-                let message = "an earlier run ended before the response, or got none".to_owned();
-                return Ok(Outcome::Unknown { message });
+                return Ok(Outcome::interrupted());
             }
             _ => {}
         }
@@ -136,7 +135,7 @@ impl Batch<'_> {
         self.journal.record(call.row, &call.key, State::Started, None)?;
         let outcome = match self.session.exchange(self.dynamic, call.document.as_bytes()).await {
             Ok(Ok(response)) => Outcome::Succeeded(response),
-            Ok(Err(error)) => of_error(&error, is_repeatable),
+            Ok(Err(error)) => of_error(error, is_repeatable),
             Err(error) => {
                 // Nothing was sent.
                 self.journal.record(call.row, &call.key, State::Failed, None)?;
@@ -156,20 +155,18 @@ impl Batch<'_> {
     }
 }
 
-/// Prints the response to a row, with the number of the row.
-fn print(row: u64, outcome: &Outcome) -> Result<(), Error> {
-    let Outcome::Succeeded(response) = outcome else { return Ok(()) };
-    let warnings: Vec<String> = response.anomalies.iter().map(|anomaly| format!("row {row}: {anomaly}")).collect();
-    output::warn(&warnings);
-    match response.json.as_str() {
-        "" => Ok(()),
-        json => output::print(&format!("{{\"row\":{row},\"response\":{json}}}\n")),
+/// Prints what became of a row.
+fn print(row: u64, outcome: &Outcome, printed: &mut Rows<'_>) -> Result<(), Error> {
+    if let Outcome::Succeeded(response) = outcome {
+        let warnings: Vec<String> = response.anomalies.iter().map(|anomaly| format!("row {row}: {anomaly}")).collect();
+        output::warn(&warnings);
     }
+    printed.add(&outcome.of_row(row))
 }
 
 /// Returns a progress bar on standard error, which is invisible unless that is a terminal.
 fn progress(count: usize) -> ProgressBar {
-    if !io::stderr().is_terminal() {
+    if !output::is_stderr_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(u64::try_from(count).unwrap_or(u64::MAX));

@@ -148,11 +148,11 @@ pub(crate) async fn run(arguments: Arguments, settings: &Settings) -> Result<(),
         None => return Err(Error::invalid(format!("{name} is sent with an access token; {}", environment::HINT))),
     };
     let include = arguments.include;
-    let response = custom::send(&session, name, arguments.add_to(call)?, None).await?;
+    let response = custom::send(&session, name.clone(), arguments.add_to(call)?, None).await?;
     if include {
         output::print(&head(&response))?;
     }
-    custom::print(settings, &response)
+    custom::print(settings, &name, None, &response)
 }
 
 /// Adds a header. The client has options for two of its own, and does not take tokens as headers.

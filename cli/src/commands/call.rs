@@ -66,9 +66,10 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<()
         return custom(settings, &document).await;
     }
     let dynamic = DynamicOperation::of_document(operations(), &text)?;
+    let action = catalog::operation(dynamic.operation.name).map(Action::of);
+    action.as_ref().map_or(Ok(()), |action| output::check(settings, action))?;
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, &text).await?;
     output::warn(&response.anomalies);
-    let action = catalog::operation(dynamic.operation.name).map(Action::of);
     output::print_json_response(settings, action.as_ref(), &response.json)
 }
 
@@ -85,7 +86,7 @@ async fn custom(settings: &Settings, document: &CustomDocument) -> Result<(), Er
     }
     let call = document.call(session.client().core(), auth);
     let response = custom::send(&session, document.operation(), call, document.effect()).await?;
-    custom::print(settings, &response)
+    custom::print(settings, &document.operation(), document.effect(), &response)
 }
 
 /// Reads a file, or standard input.

@@ -8,9 +8,10 @@ use huaweicloud_meeting::codes::{self, KnownCode};
 use huaweicloud_meeting_catalog::{self as catalog, Evidence, Retry};
 
 use crate::error::Error;
-use crate::output;
+use crate::output::{self, Node};
 use crate::reference::query::{Query, Score, Text};
 use crate::reference::text::Page;
+use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "error";
 
@@ -37,22 +38,33 @@ pub(crate) fn code(matches: &ArgMatches) -> Vec<String> {
     matches.get_many::<String>("code").unwrap_or_default().cloned().collect()
 }
 
-pub(crate) fn run(words: &[String]) -> Result<(), Error> {
+pub(crate) fn run(words: &[String], settings: &Settings) -> Result<(), Error> {
     let page = Page::of_stdout();
     let text = words.join(" ");
     let found = find(&text);
+    if settings.output.is_chosen() {
+        let found = if found.is_empty() { search(words) } else { found };
+        return match found.is_empty() {
+            true => Err(unknown(&text)),
+            false => output::print_document(settings, &Node::List(found.into_iter().map(document).collect())),
+        };
+    }
     if !found.is_empty() {
         let cards: Vec<String> = found.into_iter().map(|code| card(code, page)).collect();
         return output::print(&cards.join("\n"));
     }
     match search(words).as_slice() {
-        [] => Err(Error::invalid(format!(
-            "no error code is or means `{text}`; expected a code such as MMC.111072065, its number, its name, or words of its \
-             meaning"
-        ))),
+        [] => Err(unknown(&text)),
         [code] => output::print(&card(code, page)),
         several => output::print(&list(several, page)),
     }
+}
+
+fn unknown(text: &str) -> Error {
+    Error::invalid(format!(
+        "no error code is or means `{text}`; expected a code such as MMC.111072065, its number, its name, or words of its \
+         meaning"
+    ))
 }
 
 /// Returns the listed codes with this code, number or name. Several codes may have the same number.
@@ -130,6 +142,29 @@ fn card(known: &KnownCode, page: Page) -> String {
     let table =
         page.columns(2, [10, 0], &rows, |_, column, text| if column == 0 { page.dim(text) } else { text.to_owned() });
     format!("{} {}\n{}{table}", page.name(&code), known.name, page.paragraphs(2, known.meaning))
+}
+
+/// Returns what is known of a code, as JSON.
+fn document(known: &KnownCode) -> Node {
+    let code = known.code.to_string();
+    let own = catalog::error_code(&code);
+    let strings = |names: Vec<&str>| Node::List(names.into_iter().map(Node::string).collect());
+    let statuses = own.map_or(&[][..], |own| own.statuses).iter().map(|status| Node::Number(status.to_string()));
+    let retry = own.map(|own| match (own.retry, own.token) {
+        (Some(Retry::Later), _) => "later",
+        (Some(Retry::Never), _) => "never",
+        (None, Some(_)) => "new_token",
+        (None, None) => "unknown",
+    });
+    Node::object([
+        ("code", Some(Node::string(&code))),
+        ("name", Some(Node::string(known.name))),
+        ("meaning", Some(Node::string(known.meaning))),
+        ("hint", own.map(|own| Node::string(advice(known, own.retry, own.token)))),
+        ("retry", retry.map(Node::string)),
+        ("statuses", Some(Node::List(statuses.collect()))),
+        ("operations", Some(strings(documented_for(known)))),
+    ])
 }
 
 fn retry(retry: Option<Retry>, token: Option<&str>) -> &'static str {

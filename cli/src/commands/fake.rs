@@ -1,7 +1,7 @@
 //! `hwmeeting fake`: runs the fake service.
 
 use std::fs;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -199,7 +199,7 @@ fn read(path: &Path) -> Result<serde_json::Value, Error> {
 
 /// Returns a function that writes a line for each request.
 fn log_to_stderr() -> impl Fn(&huaweicloud_meeting_fake::JournalEntry) + Send + Sync + 'static {
-    let colors = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colors = output::has_stderr_colors();
     move |entry| {
         let line = log_line(entry, colors) + "\n";
         // A log that cannot be written is no reason to stop.

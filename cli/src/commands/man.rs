@@ -12,8 +12,13 @@ use crate::args;
 use crate::error::Error;
 use crate::output;
 use crate::scope::Scope;
+use crate::settings;
 
 pub(crate) const NAME: &str = "man";
+
+const PROGRAM: &str = "hwmeeting";
+const USAGE: &str = "hwmeeting <NOUN> <VERB> [OPTIONS]";
+const SEE_ALSO: &str = ".SH \"SEE ALSO\"\n\\fBhwmeeting\\fR(1) has the options of all commands.\n";
 
 pub(crate) fn command() -> Command {
     Command::new(NAME)
@@ -33,11 +38,11 @@ pub(crate) fn run(directory: Option<&Path>) -> Result<(), Error> {
     let mut program = args::program(&Scope::All);
     let Some(directory) = directory else {
         let cannot_print = |error| Error::no_result(format!("cannot make the page: {error}"));
-        return output::print_bytes(&page(program, "hwmeeting").map_err(cannot_print)?);
+        return output::print_bytes(&page(program, PROGRAM).map_err(cannot_print)?);
     };
     program.build();
     fs::create_dir_all(directory).map_err(|error| cannot_write(directory, &error))?;
-    let count = write(directory, &program, "hwmeeting")?;
+    let count = write(directory, &program, PROGRAM)?;
     output::eprint(&format!("{count} pages in {}\n", directory.display()));
     Ok(())
 }
@@ -57,7 +62,19 @@ fn write(directory: &Path, command: &Command, name: &str) -> Result<usize, Error
 
 fn page(command: Command, name: &str) -> io::Result<Vec<u8>> {
     let title = name.replace(' ', "-");
-    let command = command.display_name(title.clone()).bin_name(name.to_owned());
+    let is_program = name == PROGRAM;
+    let mut command = command.display_name(title.clone()).bin_name(name.to_owned());
+    let usage = match is_program {
+        true => USAGE.to_owned(),
+        false => command.render_usage().to_string().trim_start_matches("Usage: ").to_owned(),
+    };
+    let command = command.override_usage(usage).mut_args(|argument| {
+        // Those of all commands are on the page of the program.
+        let is_left_out = !is_program && argument.get_help_heading() == Some(settings::HEADING);
+        // A page shows what `-h` leaves out.
+        let argument = argument.hide_short_help(false);
+        if is_left_out { argument.hide(true) } else { argument }
+    });
     let man = Man::new(command)
         .title(title.to_uppercase())
         .date(SPEC_DATE)
@@ -65,6 +82,9 @@ fn page(command: Command, name: &str) -> io::Result<Vec<u8>> {
         .manual("Huawei Cloud Meeting");
     let mut page = Vec::new();
     man.render(&mut page)?;
+    if !is_program {
+        page.write_all(SEE_ALSO.as_bytes())?;
+    }
     page.flush()?;
     Ok(page)
 }

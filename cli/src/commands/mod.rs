@@ -18,6 +18,7 @@ mod pages;
 mod period;
 pub(crate) mod profile;
 mod recording;
+pub(crate) mod sections;
 mod signals;
 mod statistics;
 pub(crate) mod token;

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use huaweicloud_meeting::OPERATIONS;
 use huaweicloud_meeting_catalog as catalog;
-use huaweicloud_meeting_runtime::operation::Operation;
 
 use crate::error::Error;
-use crate::output;
+use crate::output::{self, Node};
+use crate::reference::documents::{self, descriptor};
 use crate::reference::search::{self, Entry};
 use crate::reference::text::Page;
+use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "operations";
 
@@ -25,7 +25,7 @@ pub(crate) fn command() -> Command {
              names, and in titles and summaries in English and Chinese; synonyms and typing errors are accepted; if that \
              results in nothing, inputs and their values are searched, too. The best results come first.\n\n\
              Unless standard output is a terminal, a line is an operation, with the columns group, vendor's name, method, path, \
-             command and summary, separated by tabs.",
+             command and summary, separated by tabs. With -o json, each command is an object.",
         )
         .after_help("Examples:\n  hwmeeting operations extend\n  hwmeeting operations kick\n  hwmeeting operations 静音\n  hwmeeting operations mute all")
         .arg(
@@ -42,8 +42,12 @@ pub(crate) fn words(matches: &ArgMatches) -> Vec<String> {
     matches.get_many::<String>("words").unwrap_or_default().cloned().collect()
 }
 
-pub(crate) fn run(words: &[String]) -> Result<(), Error> {
-    match (words.is_empty(), output::is_terminal()) {
+pub(crate) fn run(words: &[String], settings: &Settings) -> Result<(), Error> {
+    if settings.output.is_chosen() {
+        let entries = if words.is_empty() { in_order() } else { search::search(words) };
+        return output::print_document(settings, &Node::List(entries.iter().map(documents::of_entry).collect()));
+    }
+    match (words.is_empty(), output::Screen::stdout().is_terminal()) {
         (true, true) => output::print(&listing(Page::of_stdout())),
         (true, false) => output::print(&tabs(in_order())),
         (false, is_terminal) => {
@@ -88,10 +92,6 @@ fn tabs(entries: Vec<Entry>) -> String {
         }
     }
     lines
-}
-
-fn descriptor(name: &str) -> Option<&'static Operation> {
-    OPERATIONS.iter().copied().find(|operation| operation.name == name)
 }
 
 /// Returns the operations under the titles of their groups.

@@ -4,7 +4,7 @@ use clap::{Arg, ArgMatches, Command};
 
 use super::logout;
 use crate::error::Error;
-use crate::output;
+use crate::output::{self, Node};
 use crate::reference::text::Page;
 use crate::session;
 use crate::session::directory::Directory;
@@ -38,11 +38,14 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         ("use", Some(name)) => choose(&directory, name),
         ("show", name) => show(&settings, &directory, name),
         ("remove", Some(name)) => remove(&settings, &directory, name).await,
-        _ => list(&Profiles::load(&directory)?),
+        _ => list(&settings, &Profiles::load(&directory)?),
     }
 }
 
-fn list(profiles: &Profiles) -> Result<(), Error> {
+fn list(settings: &Settings, profiles: &Profiles) -> Result<(), Error> {
+    if settings.output.is_chosen() {
+        return output::print_document(settings, &document(profiles));
+    }
     if profiles.profiles.is_empty() {
         output::eprint("There are no profiles; `hwmeeting login` creates one.\n");
         return Ok(());
@@ -52,12 +55,26 @@ fn list(profiles: &Profiles) -> Result<(), Error> {
         let mark = if is_current(name) { "*" } else { "" };
         [mark.to_owned(), name.clone(), profile.service().to_owned(), login(&profile.login), state(profile).to_owned()]
     });
-    if output::is_terminal() {
+    if output::Screen::stdout().is_terminal() {
         let header = ["", "Profile", "Service", "Login", "Secret"].map(str::to_owned);
         let rows: Vec<[String; 5]> = std::iter::once(header).chain(rows).collect();
         return output::print(&Page::of_stdout().columns(0, [1, 24, 48, 40, 0], &rows, |_, _, text| text.to_owned()));
     }
     output::print(&rows.map(|row| row.join("\t") + "\n").collect::<String>())
+}
+
+/// Returns the profiles as JSON.
+fn document(profiles: &Profiles) -> Node {
+    let item = |(name, profile): (&String, &Profile)| {
+        Node::object([
+            ("profile", Some(Node::string(name))),
+            ("current", Some(Node::Bool(profiles.current.as_ref() == Some(name)))),
+            ("service", Some(Node::string(profile.service()))),
+            ("login", Some(Node::string(&login(&profile.login)))),
+            ("secret", profile.secret.map(|_| Node::string(state(profile)))),
+        ])
+    };
+    Node::List(profiles.profiles.iter().map(item).collect())
 }
 
 fn login(login: &Login) -> String {
@@ -100,7 +117,8 @@ fn show(settings: &Settings, directory: &Directory, name: Option<&String>) -> Re
         // Of no use to the user.
         json.extend(fields.into_iter().filter(|(name, _)| name != "id"));
     }
-    output::print_json_response(settings, None, &serde_json::Value::Object(json).to_string())
+    let json = serde_json::Value::Object(json).to_string();
+    output::print_document(settings, &Node::parse(&json).unwrap_or(Node::Null))
 }
 
 async fn remove(settings: &Settings, directory: &Directory, name: &str) -> Result<(), Error> {

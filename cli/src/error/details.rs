@@ -43,6 +43,12 @@ impl Details {
         }
     }
 
+    /// Returns what is known if the response of an operation could not be printed.
+    pub(super) fn after_call(message: &str, operation: &str, may_have_taken_effect: bool) -> Self {
+        let operation = Some(operation.to_owned());
+        Self { message: message.to_owned(), operation, may_have_taken_effect, ..Self::default() }
+    }
+
     /// Returns the line of a message with the meaning of the code.
     pub(super) fn meaning_line(&self) -> String {
         match (&self.code, self.meaning) {
@@ -70,7 +76,7 @@ impl Details {
             ("operation", string(self.operation.as_deref())),
             ("login", string(self.login.as_deref())),
             ("request_id", string(self.request_id.as_deref())),
-            ("attempts", number(Some(self.attempts))),
+            ("attempts", number(Some(self.attempts).filter(|attempts| *attempts > 0))),
             ("may_have_taken_effect", Some(Node::Bool(self.may_have_taken_effect))),
         ];
         fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()

@@ -83,10 +83,11 @@ fn with_verbs(command: Command, scope: &Scope) -> Command {
     let by_hand = commands::verbs(&noun).map(|verb| (verb.command)());
     let by_name: BTreeMap<String, Command> =
         made.chain(by_hand).map(|command| (command.get_name().to_owned(), command)).collect();
-    command.subcommands(scope.narrow(by_name.into_values().collect()).into_iter().map(|command| {
+    let command = command.subcommands(scope.narrow(by_name.into_values().collect()).into_iter().map(|command| {
         let order = commands::help::verb_order(command.get_name());
         command.display_order(order)
-    }))
+    }));
+    commands::sections::with_help(command)
 }
 
 /// Adds the operations of a group.

@@ -34,6 +34,11 @@ impl Column {
         Self { path: vec![field.name.to_owned()], label, is_whole, is_number: values::is_number(&field.value) }
     }
 
+    /// Returns the column of a field that the spec does not have.
+    fn untyped(name: &str) -> Self {
+        Self { path: vec![name.to_owned()], label: name.to_owned(), is_whole: false, is_number: false }
+    }
+
     /// Returns the values in an item: several if the path leads through a list.
     pub(super) fn find<'n>(&self, item: Typed<'n>) -> Vec<Typed<'n>> {
         self.path.iter().fold(vec![item], |found, name| {
@@ -132,12 +137,7 @@ fn choose(items: &[Typed<'_>], rank: impl Fn(&Field) -> Option<u8>, column: impl
         let mut columns: Vec<Column> = Vec::new();
         for name in names {
             if columns.len() < MAX_CHOSEN && !columns.iter().any(|column| column.label == name) {
-                columns.push(Column {
-                    path: vec![name.to_owned()],
-                    label: name.to_owned(),
-                    is_whole: false,
-                    is_number: false,
-                });
+                columns.push(Column::untyped(name));
             }
         }
         return columns;
@@ -186,7 +186,21 @@ pub(super) fn of_file(item: Option<&'static Value>, items: &[Typed<'_>]) -> Vec<
     let mut columns = Vec::new();
     let start = Column { path: Vec::new(), label: String::new(), is_whole: false, is_number: false };
     add_leaves(&start, item, 0, &mut columns);
-    if columns.is_empty() { chosen(None, items) } else { columns }
+    if columns.is_empty() { of_names(items) } else { columns }
+}
+
+/// Returns all fields of items whose type is unknown, in the order in which they appear.
+fn of_names(items: &[Typed<'_>]) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for item in items {
+        let Node::Object(fields) = item.node else { continue };
+        for (name, _) in fields {
+            if !columns.iter().any(|column| column.label == *name) {
+                columns.push(Column::untyped(name));
+            }
+        }
+    }
+    columns
 }
 
 fn add_leaves(start: &Column, value: Option<&'static Value>, depth: usize, columns: &mut Vec<Column>) {

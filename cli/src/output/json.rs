@@ -18,12 +18,39 @@ pub(crate) enum Node {
 }
 
 impl Node {
+    /// Returns a string.
+    pub(crate) fn string(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+
+    /// Returns an object of the fields that have a value.
+    pub(crate) fn object<'n>(fields: impl IntoIterator<Item = (&'n str, Option<Self>)>) -> Self {
+        Self::Object(fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+    }
+
+    /// Returns an object with the fields of another one that it does not have, after its own.
+    pub(crate) fn or(self, other: Self) -> Self {
+        let (Self::Object(mut fields), Self::Object(others)) = (self, other) else { return Self::Null };
+        for (name, value) in others {
+            if !fields.iter().any(|(known, _)| *known == name) {
+                fields.push((name, value));
+            }
+        }
+        Self::Object(fields)
+    }
+
     /// Parses JSON. Returns `None` if it is not well-formed, or nested too deeply.
     pub(crate) fn parse(json: &str) -> Option<Self> {
         let mut parser = Parser { rest: json };
         let node = parser.value(0)?;
         parser.skip_space();
         parser.rest.is_empty().then_some(node)
+    }
+
+    /// Parses the JSON at the beginning of a string, and returns what follows it.
+    pub(crate) fn parse_start(text: &str) -> (Option<Self>, &str) {
+        let mut parser = Parser { rest: text };
+        (parser.value(0), parser.rest)
     }
 
     /// Returns the value of a field.
@@ -35,6 +62,14 @@ impl Node {
     /// Returns the value at a path of fields.
     pub(crate) fn at(&self, path: &[&str]) -> Option<&Self> {
         path.iter().try_fold(self, |node, name| node.field(name))
+    }
+
+    /// Returns the value at a path of fields, to change it.
+    pub(crate) fn at_mut(&mut self, path: &[&str]) -> Option<&mut Self> {
+        path.iter().try_fold(self, |node, name| {
+            let Self::Object(fields) = node else { return None };
+            fields.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)
+        })
     }
 
     /// Returns the items of a list.

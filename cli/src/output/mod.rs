@@ -1,15 +1,16 @@
 //! Writing to standard output and standard error.
-
 //!
 //! - `options`, `screen`: what was asked for, and what standard output is
 //! - `response`: prints a response, with one module for each format: `table`, `card`, `delimited`, `yaml`, `query`
-//! - `pages`, `stream`, `progress`: prints the items of all pages of a list
+//! - `pages`, `stream`, `frame`, `progress`: prints the items of all pages of a list as one response
+//! - `rows`: prints what became of the rows of a batch
 //! - `json`, `typed`, `view`, `columns`: what a response contains, and what of it is shown
 //! - `values`, `times`, `secrets`, `layout`: how a value is shown
 
 mod card;
 mod columns;
 mod delimited;
+mod frame;
 mod json;
 mod layout;
 mod options;
@@ -18,6 +19,7 @@ mod pretty;
 mod progress;
 mod query;
 mod response;
+mod rows;
 mod screen;
 mod secrets;
 pub(crate) mod spinner;
@@ -29,17 +31,19 @@ mod values;
 mod view;
 mod yaml;
 
-use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 
 use console::Term;
 
 pub(crate) use self::json::Node;
 use self::layout::harmless;
 pub(crate) use self::layout::{cut, width};
-pub(crate) use self::options::{OutputOptions, arguments};
+pub(crate) use self::options::{Format, OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;
-pub(crate) use self::response::{check, print_done, print_json_response, print_response};
+pub(crate) use self::response::{check, print_document, print_done, print_json_response, print_response};
+pub(crate) use self::rows::{RowResult, Rows};
+pub(crate) use self::screen::{Screen, has_stderr_colors, is_stderr_terminal, is_stdout_device};
 use crate::error::Error;
 
 /// Writes to standard output. A closed pipe is not an error.
@@ -66,14 +70,9 @@ fn print_while_open(bytes: &[u8]) -> Result<bool, Error> {
 pub(crate) fn print_json(json: &str) -> Result<(), Error> {
     match json {
         "" => Ok(()),
-        json if is_terminal() => print(&format!("{}\n", pretty(json))),
+        json if Screen::stdout().is_terminal() => print(&format!("{}\n", pretty(json))),
         json => print(&format!("{json}\n")),
     }
-}
-
-/// Returns whether standard output is a terminal.
-pub(crate) fn is_terminal() -> bool {
-    io::stdout().is_terminal()
 }
 
 /// Asks for a secret on the terminal, which does not show what is typed.

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use jiff::tz::TimeZone;
 
 use super::query::Query;
-use super::screen::{Color, Screen};
+use super::screen::{COLORS, Screen};
 use crate::error::Error;
 
 /// The form of what is printed.
@@ -27,7 +27,6 @@ const FORMATS: [(&str, Format); 6] = [
     ("table", Format::Table),
     ("name", Format::Name),
 ];
-const COLORS: [(&str, Color); 3] = [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
 
 /// What the global options about what is printed are set to.
 #[derive(Debug)]
@@ -51,13 +50,12 @@ impl OutputOptions {
     /// Returns the options that the arguments of a command state.
     pub(crate) fn of(matches: &ArgMatches) -> Result<Self, Error> {
         let string = |name| matches.get_one::<String>(name).map(String::as_str);
-        let color = keyword(string("color"), &COLORS).unwrap_or_default();
         let options = Self {
             format: keyword(string("output"), &FORMATS),
             columns: matches.get_many::<String>("columns").unwrap_or_default().cloned().collect(),
             shows_secrets: matches.get_flag("show-secrets"),
             query: string("jq").map(Query::parse).transpose()?,
-            screen: Screen::of_stdout(color),
+            screen: Screen::stdout(),
             zone: zone(matches)?,
             all_pages: matches.try_get_one::<bool>("all").is_ok_and(|all| all == Some(&true)),
             limit: matches.try_get_one::<i64>("limit").ok().flatten().copied(),
@@ -77,6 +75,11 @@ impl OutputOptions {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// Returns whether something else was asked for than what a command prints by itself.
+    pub(crate) fn is_chosen(&self) -> bool {
+        self.format.is_some() || self.query.is_some() || !self.columns.is_empty()
     }
 
     /// Returns the format. Without one, people get a table, and programs get JSON, or lines if they asked for columns.
@@ -151,6 +154,6 @@ fn color() -> Arg {
     Arg::new("color")
         .long("color")
         .value_name("WHEN")
-        .value_parser(PossibleValuesParser::new(COLORS.map(|(name, _)| name)))
+        .value_parser(PossibleValuesParser::new(COLORS))
         .help("When to use colors [default: auto, which is never if NO_COLOR is set]")
 }

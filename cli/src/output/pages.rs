@@ -5,6 +5,7 @@ use huaweicloud_meeting::dynamic::{DynamicOperation, DynamicPage};
 use huaweicloud_meeting::{Paged as _, Pages, operations};
 use huaweicloud_meeting_runtime::operation::{Operation, Page, Place, Source};
 
+use super::frame::Frame;
 use super::json::Node;
 use super::progress::Progress;
 use super::stream::Stream;
@@ -31,8 +32,8 @@ pub(crate) fn arguments(action: &Action) -> Vec<Arg> {
         .value_name("NUMBER")
         .value_parser(value_parser!(i64).range(1..));
     vec![
-        all.help("Request all pages, and print the items: with -o json as one array"),
-        limit.help("Print at most this number of items, from as many pages as needed"),
+        all.help("Request all pages, and print all items as one response"),
+        limit.help("Print at most this number of items, from as many pages as needed, as one response"),
     ]
 }
 
@@ -43,6 +44,9 @@ pub(crate) struct Paging {
     document: String,
     /// The maximum number of items.
     limit: Option<i64>,
+    page: &'static Page,
+    /// The name of the input with the number of items on a page.
+    size: &'static str,
 }
 
 impl Paging {
@@ -62,7 +66,7 @@ impl Paging {
         {
             set(&mut node, section, name, limit.min(page.max_limit.unwrap_or(PAGE_SIZE)));
         }
-        Ok(Some(Self { document: node.to_string(), limit }))
+        Ok(Some(Self { document: node.to_string(), limit, page, size: name }))
     }
 }
 
@@ -100,18 +104,23 @@ pub(crate) async fn print_pages(
     let Some(pages) = session.pages(dynamic, paging.document.as_bytes())? else {
         return Err(Error::invalid(format!("{} is not paged", dynamic.operation.name)));
     };
-    let mut stream = Stream::new(&settings.output, action);
+    let mut pages = pages.fetch_ahead();
     let mut progress = Progress::new(dynamic.operation.name);
-    let outcome = receive(dynamic, pages.fetch_ahead(), paging.limit, &mut stream, &mut progress).await;
+    let first = progress.wait(pages.next()).await.transpose();
+    let Some(first) = first.inspect_err(|_| progress.finish())? else { return Ok(()) };
+    let frame = Frame::of(first.json(), paging.page, paging.size);
+    let mut stream = Stream::new(&settings.output, action, frame);
+    let outcome = receive(dynamic, first, pages, paging.limit, &mut stream, &mut progress).await;
     progress.finish();
     // The items are printed even if there was an error.
-    let printed = stream.finish(outcome.is_err());
-    outcome.and(printed)
+    let printed = stream.finish();
+    outcome.and(printed.map_err(|error| error.after_call(dynamic.operation.name, true)))
 }
 
 /// Receives pages up to a number of items.
 async fn receive(
     dynamic: &DynamicOperation,
+    first: DynamicPage,
     mut pages: Pages<DynamicPage>,
     limit: Option<i64>,
     stream: &mut Stream<'_>,
@@ -119,21 +128,23 @@ async fn receive(
 ) -> Result<(), Error> {
     let mut left = limit;
     let mut has_warned = false;
-    while left != Some(0) {
-        let Some(page) = progress.wait(pages.next()).await.transpose()? else { break };
+    let mut next = Some(first);
+    while let Some(page) = next {
         if !has_warned {
             let warnings = session::anomalies(dynamic, page.json().as_bytes());
             has_warned = !warnings.is_empty();
             warn(&warnings);
         }
-        let total = page.count().map(|count| limit.map_or(count, |limit| count.min(limit)));
+        let count = page.count();
+        let total = count.map(|count| limit.map_or(count, |limit| count.min(limit)));
         let wanted = left.map_or(usize::MAX, |left| usize::try_from(left).unwrap_or(0));
         let items: Vec<_> = page.into_items().into_iter().take(wanted).collect();
         left = left.map(|left| left.saturating_sub(i64::try_from(items.len()).unwrap_or(i64::MAX)));
         progress.add(items.len(), total.and_then(|total| u64::try_from(total).ok()));
-        if !stream.add(items.iter().map(|item| item.as_str()))? {
+        if !stream.add(items.iter().map(|item| item.as_str()), count)? || left == Some(0) {
             break;
         }
+        next = progress.wait(pages.next()).await.transpose()?;
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! A progress bar on standard error while the pages of a list arrive.
 
-use std::io::{self, IsTerminal as _};
 use std::pin::pin;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::time::Instant;
+
+use super::is_stderr_terminal;
 
 /// The time after which the bar appears.
 const DELAY: Duration = Duration::from_millis(300);
@@ -23,7 +24,7 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new(message: &'static str) -> Self {
-        let is_shown = io::stderr().is_terminal();
+        let is_shown = is_stderr_terminal();
         Self { message, appears_at: Instant::now() + DELAY, bar: None, received: 0, total: None, is_shown }
     }
 

@@ -10,7 +10,7 @@ use jaq_json::{Val, read};
 use super::json::Node;
 use crate::error::Error;
 
-/// The most characters of the reason why a query failed.
+/// The most characters of a query, and of the reason why it failed.
 const MAX_REASON: usize = 120;
 
 /// A query.
@@ -49,22 +49,60 @@ impl Query {
             match result.map_err(Exn::get_err) {
                 Ok(Val::TStr(text) | Val::BStr(text)) => lines.push(String::from_utf8_lossy(&text).into_owned()),
                 Ok(value) => lines.push(value.to_string()),
-                Err(Ok(error)) => return Err(failed(&error.to_string())),
+                Err(Ok(error)) => return Err(self.failed(error)),
                 // `halt` ends the query.
                 Err(Err(_)) => break,
             }
         }
         Ok(lines)
     }
+
+    /// Returns the error of a query that does not fit the value.
+    fn failed(&self, error: jaq_core::Error<Val>) -> Error {
+        let text = error.to_string();
+        // Errors that functions and queries raise are values.
+        let is_raised = error.into_val().to_string() == text;
+        let reason = match with_kinds(&text, &self.code) {
+            Some(reason) => reason,
+            None if is_raised && self.code.contains("error") => text,
+            None => text.trim_start_matches('"').split(['"', '{', '[', '\\']).next().unwrap_or_default().to_owned(),
+        };
+        Error::no_result(format!("--jq `{}` failed: {}", shortened(&self.code), shortened(reason.trim_end())))
+    }
 }
 
-/// Returns the error of a query that does not fit the value, which the reason contains.
-fn failed(reason: &str) -> Error {
-    let mut shown: String = reason.chars().take(MAX_REASON).collect();
-    if shown.len() < reason.len() {
-        shown.push('…');
-    }
-    Error::no_result(format!("the query of --jq failed: {shown}"))
+/// Returns an error about values with their kinds: a value can be large, and contain a secret. Names that the query contains stay.
+fn with_kinds(text: &str, code: &str) -> Option<String> {
+    let starts = ["cannot index ", "cannot use ", "cannot calculate ", "invalid path expression with input "];
+    let (start, rest) = starts.iter().find_map(|start| Some((start, text.strip_prefix(start)?)))?;
+    let (left, rest) = kind_of(rest, code);
+    // ` with VALUE`, ` + VALUE` or ` as TYPE`.
+    Some(match rest.strip_prefix(' ').and_then(|rest| rest.split_once(' ')) {
+        Some(("as", kind)) => format!("{start}{left} as {kind}"),
+        Some((word, right)) => format!("{start}{left} {word} {}", kind_of(right, code).0),
+        None => format!("{start}{left}"),
+    })
+}
+
+/// Returns the kind of the value at the beginning of a string, and what follows it.
+fn kind_of<'t>(text: &'t str, code: &str) -> (String, &'t str) {
+    let (node, rest) = Node::parse_start(text);
+    let kind = match node {
+        Some(Node::String(name)) if code.contains(&name) && !name.is_empty() => format!("`{name}`"),
+        Some(Node::Null) => "null".to_owned(),
+        Some(Node::Bool(_)) => "a boolean".to_owned(),
+        Some(Node::Number(_)) => "a number".to_owned(),
+        Some(Node::String(_)) => "a string".to_owned(),
+        Some(Node::List(_)) => "an array".to_owned(),
+        Some(Node::Object(_)) => "an object".to_owned(),
+        None => return ("a value".to_owned(), ""),
+    };
+    (kind, rest)
+}
+
+fn shortened(text: &str) -> String {
+    let shown: String = text.chars().take(MAX_REASON).collect();
+    if shown.len() < text.len() { shown + "…" } else { shown }
 }
 
 /// Returns what is wrong with a query.
@@ -111,6 +149,26 @@ mod tests {
         assert_eq!(message("$x"), "invalid --jq: there is no variable `$x`");
         assert_eq!(message(".a["), "invalid --jq: expected closing bracket at the end");
         assert_eq!(message(".a |"), "invalid --jq: expected term at the end");
-        assert!(Query::parse(".a.b").unwrap().run(r#"{"a":1}"#).is_err());
+    }
+
+    #[test]
+    fn a_query_that_does_not_fit_states_the_kinds_of_values_and_no_values() {
+        let json = r#"{"a":[{"pwd":"canary"}],"n":1.5,"s":"canary","t":true}"#;
+        let message = |code: &str| Query::parse(code).unwrap().run(json).unwrap_err().to_string();
+        for (code, reason) in [
+            (".a.name", "cannot index an array with `name`"),
+            (".n.name", "cannot index a number with `name`"),
+            (".t.name", "cannot index a boolean with `name`"),
+            (".s.name", "cannot index a string with `name`"),
+            (".a[.s]", "cannot index an array with a string"),
+            (".x + .a | .[] | keys | .[0] - {}", "cannot calculate a string - an object"),
+            (".nothing | keys", "cannot use null as iterable"),
+            (".s | tonumber", "cannot parse"),
+            ("error(\"no \\(.n)\")", "\"no 1.5\""),
+        ] {
+            let message = message(code);
+            assert!(message.starts_with(&format!("--jq `{code}` failed: {reason}")), "{message}");
+            assert!(!message.contains("canary"), "{message}");
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use huaweicloud_meeting::dynamic::DynamicOperation;
+use huaweicloud_meeting::operations;
 use huaweicloud_meeting_catalog::Value;
 
 use super::columns::{self, Column};
@@ -23,7 +25,15 @@ pub(crate) fn print_response(settings: &Settings, action: &Action, response: &Re
         print_done(settings);
         return Ok(());
     }
-    Printer::new(options, Some(action), options.format()).print_json(&response.json)
+    let printed = Printer::new(options, Some(action), options.format()).print_json(&response.json);
+    printed.map_err(|error| after_call(error, action))
+}
+
+/// Adds to an error that the operation had succeeded before.
+pub(super) fn after_call(error: Error, action: &Action) -> Error {
+    let name = action.operation.name;
+    let is_read = DynamicOperation::named(operations(), name).is_some_and(|dynamic| dynamic.operation.effect.is_read());
+    error.after_call(name, is_read)
 }
 
 /// Prints on a terminal that a command without a result has succeeded.
@@ -36,9 +46,19 @@ pub(crate) fn print_done(settings: &Settings) {
 /// Prints JSON that the service sent, as JSON unless another format was asked for. `action` describes what it contains.
 pub(crate) fn print_json_response(settings: &Settings, action: Option<&Action>, json: &str) -> Result<(), Error> {
     let options = &settings.output;
-    let has_format = options.format.is_some() || !options.columns.is_empty();
-    let format = if has_format { options.format() } else { Format::Json };
-    if json.is_empty() { Ok(()) } else { Printer::new(options, action, format).print_json(json) }
+    let format = if options.is_chosen() { options.format() } else { Format::Json };
+    if json.is_empty() {
+        return Ok(());
+    }
+    let printed = Printer::new(options, action, format).print_json(json);
+    printed.map_err(|error| action.map_or(error.clone(), |action| after_call(error, action)))
+}
+
+/// Prints what does not come from the service and has no secrets, as JSON unless another format was asked for.
+pub(crate) fn print_document(settings: &Settings, node: &Node) -> Result<(), Error> {
+    let options = &settings.output;
+    let format = if options.is_chosen() { options.format() } else { Format::Json };
+    Printer::new(options, None, format).print(node, &node.to_string(), view::view(None, node))
 }
 
 /// Prints what was received.
@@ -68,7 +88,10 @@ impl Printer<'_> {
         let is_masked = options.masks_secrets() && secrets::mask(&mut node, response);
         let masked = if is_masked { node.to_string() } else { String::new() };
         let view = view::view(action, &node);
-        let shown = if let View::List(items) = &view { items.len() } else { 0 };
+        let shown = match &view {
+            View::List(items) => items.len(),
+            View::One(..) => action.and_then(|action| view::items_of_page(action, &node)).map_or(0, <[Node]>::len),
+        };
         self.print(&node, if is_masked { &masked } else { json }, view)?;
         let further = action.and_then(|action| view::further(action, &node, shown));
         if let Some(further) = further.filter(|_| self.format == Format::Table && options.query.is_none()) {
@@ -164,7 +187,9 @@ fn names(action: Option<&Action>, items: &[Typed<'_>]) -> String {
         let name = match item.node {
             Node::Object(fields) => id.and_then(|id| item.node.field(id)).or_else(|| {
                 let is_id = |name: &str| name.to_lowercase().ends_with("id") || name == "account";
-                fields.iter().find(|(name, value)| is_id(name) && value.is_scalar()).map(|(_, value)| value)
+                let named = fields.iter().find(|(name, value)| is_id(name) && value.is_scalar());
+                // What does not come from the service begins with its name.
+                named.or_else(|| fields.first().filter(|_| action.is_none())).map(|(_, value)| value)
             }),
             scalar => Some(scalar),
         };

@@ -1,11 +1,12 @@
 //! A spinner during slow calls.
 
 use std::borrow::Cow;
-use std::io::{self, IsTerminal as _};
 use std::pin::pin;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
+
+use super::is_stderr_terminal;
 
 /// The time after which the spinner appears.
 const DELAY: Duration = Duration::from_millis(300);
@@ -13,7 +14,7 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// Waits for a future. If it takes long, a spinner is shown on standard error, provided that this is a terminal.
 pub(crate) async fn wait<T>(message: impl Into<Cow<'static, str>>, future: impl Future<Output = T>) -> T {
-    if !io::stderr().is_terminal() {
+    if !is_stderr_terminal() {
         return future.await;
     }
     let mut future = pin!(future);

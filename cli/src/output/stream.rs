@@ -1,11 +1,12 @@
 //! Printing the items of a list while they arrive.
 
+use super::frame::Frame;
 use super::json::Node;
 use super::options::{Format, OutputOptions};
 use super::response::Printer;
 use super::typed::Typed;
 use super::view::{self, View};
-use super::{delimited, eprint, print, print_while_open, secrets, yaml};
+use super::{delimited, eprint, print, print_while_open, secrets};
 use crate::error::Error;
 use crate::operation::Action;
 
@@ -13,21 +14,29 @@ use crate::operation::Action;
 pub(super) struct Stream<'o> {
     printer: Printer<'o>,
     is_immediate: bool,
+    /// What is around the items.
+    frame: Frame,
     /// The items that have not been printed.
     kept: Vec<Node>,
     printed: usize,
 }
 
 impl<'o> Stream<'o> {
-    pub(super) fn new(options: &'o OutputOptions, action: &'o Action) -> Self {
+    /// Begins with what is around the items of the first page.
+    pub(super) fn new(options: &'o OutputOptions, action: &'o Action, mut frame: Frame) -> Self {
         let format = options.format();
         let is_immediate = !options.screen.is_terminal() && options.query.is_none() && format != Format::Table;
         let printer = Printer { item: view::paged_items(action), ..Printer::new(options, Some(action), format) };
-        Self { printer, is_immediate, kept: Vec::new(), printed: 0 }
+        if options.masks_secrets() {
+            frame.mask(action.operation.response.as_ref());
+        }
+        Self { printer, is_immediate, frame, kept: Vec::new(), printed: 0 }
     }
 
-    /// Adds items, as JSON. Returns false if standard output is a pipe that has been closed: then no more items are needed.
-    pub(super) fn add<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<bool, Error> {
+    /// Adds the items of a page, as JSON. Returns false if standard output is a pipe that has been closed: then no more items are
+    /// needed.
+    pub(super) fn add<'j>(&mut self, items: impl Iterator<Item = &'j str>, count: Option<i64>) -> Result<bool, Error> {
+        self.frame.set_count(count);
         if self.is_immediate && self.printer.format == Format::Json {
             return self.print_json(items);
         }
@@ -41,18 +50,18 @@ impl<'o> Stream<'o> {
         if self.is_immediate { self.print_kept() } else { Ok(true) }
     }
 
-    /// Prints items as received, as a part of an array.
+    /// Prints items as received, as a part of the list.
     fn print_json<'j>(&mut self, items: impl Iterator<Item = &'j str>) -> Result<bool, Error> {
         let mut text = String::new();
         for item in items {
-            text.push(if self.printed == 0 { '[' } else { ',' });
+            text.push_str(&if self.printed == 0 { self.frame.json().0 } else { ",".to_owned() });
             text.push_str(item);
             self.printed += 1;
         }
         print_while_open(text.as_bytes())
     }
 
-    /// Prints the items that have been kept, in a format of lines.
+    /// Prints the items that have been kept.
     fn print_kept(&mut self) -> Result<bool, Error> {
         let kept = std::mem::take(&mut self.kept);
         if kept.is_empty() {
@@ -61,7 +70,8 @@ impl<'o> Stream<'o> {
         let is_first = self.printed == 0;
         self.printed += kept.len();
         if self.printer.format == Format::Yaml {
-            return print_while_open(yaml::yaml(&Node::List(kept)).as_bytes());
+            let before = if is_first { self.frame.yaml().0 } else { String::new() };
+            return print_while_open((before + &self.frame.yaml_items(&kept)).as_bytes());
         }
         let items: Vec<Typed<'_>> = kept.iter().map(|node| Typed::new(node, self.printer.item)).collect();
         let text = self.printer.list(&items)?;
@@ -71,26 +81,38 @@ impl<'o> Stream<'o> {
         print_while_open(text.as_bytes())
     }
 
-    /// Prints the rest. `is_partial` states that an error follows.
-    pub(super) fn finish(mut self, is_partial: bool) -> Result<(), Error> {
+    /// Prints the rest.
+    pub(super) fn finish(mut self) -> Result<(), Error> {
+        let Self { printer, .. } = self;
         let is_empty = self.printed == 0 && self.kept.is_empty();
-        if is_empty && is_partial {
-            return Ok(());
-        }
-        if !self.is_immediate {
-            let whole = Node::List(std::mem::take(&mut self.kept));
-            let items = whole.items().unwrap_or_default().iter().map(|node| Typed::new(node, self.printer.item));
-            return self.printer.print(&whole, &whole.to_string(), View::List(items.collect()));
-        }
-        match self.printer.format {
-            Format::Json => print(if is_empty { "[]\n" } else { "]\n" }),
-            Format::Yaml if is_empty => print("[]\n"),
+        self.frame.set_size(self.printed + self.kept.len());
+        match printer.format {
+            _ if !self.is_immediate => print_whole(printer, self.frame.with_items(self.kept)),
+            Format::Json | Format::Yaml if is_empty => {
+                let whole = self.frame.with_items(Vec::new());
+                printer.print(&whole, &whole.to_string(), View::List(Vec::new()))
+            }
+            Format::Json => print(&self.frame.json().1),
+            Format::Yaml => print(&self.frame.yaml().1),
             _ if is_empty => {
-                print(&self.printer.list(&[])?)?;
+                print(&printer.list(&[])?)?;
                 eprint("no items\n");
                 Ok(())
             }
             _ => Ok(()),
         }
     }
+}
+
+/// Prints the response with all items: as the items, unless they are a part of one thing that is shown as a whole.
+fn print_whole(printer: Printer<'_>, whole: Node) -> Result<(), Error> {
+    let is_part = printer.format == Format::Table
+        && printer.options.columns.is_empty()
+        && printer.action.is_some_and(|action| view::list_place(action).is_none());
+    if is_part {
+        return printer.print(&whole, &whole.to_string(), view::view(printer.action, &whole));
+    }
+    let items = printer.action.and_then(|action| view::items_of_page(action, &whole)).unwrap_or_default();
+    let items = items.iter().map(|node| Typed::new(node, printer.item)).collect();
+    printer.print(&whole, &whole.to_string(), View::List(items))
 }

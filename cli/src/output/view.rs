@@ -49,6 +49,11 @@ pub(super) fn paged_items(action: &Action) -> Option<&'static Value> {
     item_of(typed::at(action.operation.response.as_ref(), page(action)?.items))
 }
 
+/// Returns the items of a page.
+pub(super) fn items_of_page<'n>(action: &Action, node: &'n Node) -> Option<&'n [Node]> {
+    node.at(page(action)?.items)?.items()
+}
+
 /// Returns how the response of an operation is paged.
 fn page(action: &Action) -> Option<&'static Page> {
     DynamicOperation::named(operations(), action.operation.name)?.operation.page.as_ref()

@@ -15,6 +15,13 @@ pub(super) fn yaml(node: &Node) -> String {
     text
 }
 
+/// Returns items as a part of a list that is in an object of this depth.
+pub(super) fn items(items: &[Node], depth: usize) -> String {
+    let mut text = String::new();
+    list(items, depth, &mut text);
+    text
+}
+
 fn object(fields: &[(String, Node)], depth: usize, text: &mut String) {
     for (index, (name, value)) in fields.iter().enumerate() {
         // The first field of an item follows the dash.

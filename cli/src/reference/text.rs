@@ -1,17 +1,9 @@
 //! Texts that fit a terminal: wrapped, in columns, with styles on a terminal only.
 
-use std::env;
+use clap::builder::StyledStr;
+use clap::builder::styling::Style;
 
-use clap::builder::styling::{AnsiColor, Style};
-use terminal_size::{Width, terminal_size};
-
-use crate::output;
-
-/// The number of columns if standard output is no terminal.
-const DEFAULT_WIDTH: usize = 100;
-/// Lines that are longer are hard to read.
-const MAX_WIDTH: usize = 160;
-const MIN_WIDTH: usize = 40;
+use crate::output::Screen;
 
 /// How a string is printed.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +16,8 @@ pub(crate) struct Page {
 impl Page {
     /// Returns the page of standard output.
     pub(crate) fn of_stdout() -> Self {
-        let is_terminal = output::is_terminal();
-        let of_terminal = terminal_size().filter(|_| is_terminal).map(|(Width(width), _)| usize::from(width));
-        let of_environment = || env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let width = of_terminal.or_else(of_environment).unwrap_or(DEFAULT_WIDTH).clamp(MIN_WIDTH, MAX_WIDTH);
-        Self { width, is_styled: is_terminal && is_color_wanted() }
+        let screen = Screen::stdout();
+        Self { width: screen.text_width(), is_styled: screen.has_colors }
     }
 
     /// Returns a page without styles.
@@ -52,9 +41,14 @@ impl Page {
         self.styled(Style::new().dimmed(), text)
     }
 
-    /// Formats a command to type.
+    /// Formats a command to type. Colors that can be read on light and dark backgrounds are few, and none of them means this.
     pub(crate) fn command(self, text: &str) -> String {
-        self.styled(AnsiColor::Cyan.on_default(), text)
+        self.styled(Style::new().bold(), text)
+    }
+
+    /// Returns help with styles, if the page has any.
+    pub(crate) fn help(self, help: &StyledStr) -> String {
+        if self.is_styled { help.ansi().to_string() } else { help.to_string() }
     }
 
     fn styled(self, style: Style, text: &str) -> String {
@@ -76,6 +70,17 @@ impl Page {
         rows: &[[String; N]],
         style: impl Fn(usize, usize, &str) -> String,
     ) -> String {
+        self.rows(indent, limits, rows, style).concat()
+    }
+
+    /// Formats rows of columns, each with a line break at its end.
+    pub(crate) fn rows<const N: usize>(
+        self,
+        indent: usize,
+        limits: [usize; N],
+        rows: &[[String; N]],
+        style: impl Fn(usize, usize, &str) -> String,
+    ) -> Vec<String> {
         let widths = self.widths(indent, limits, rows);
         rows.iter()
             .enumerate()
@@ -153,16 +158,9 @@ pub(crate) fn flow(text: &str) -> String {
     paragraphs.join("\n")
 }
 
-/// Returns whether the environment allows colors.
-fn is_color_wanted() -> bool {
-    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb")
-}
-
 /// Returns the help of a command, with styles if standard output is a terminal that may have them.
 pub(crate) fn rendered(help: &clap::Error) -> String {
-    let text = help.render();
-    if Page::of_stdout().is_styled { text.ansi().to_string() } else { text.to_string() }
+    Page::of_stdout().help(&help.render())
 }
 
 #[cfg(test)]

@@ -23,10 +23,17 @@ pub(crate) async fn send(
     Ok(outcome?)
 }
 
-/// Prints the body of a response.
-pub(crate) fn print(settings: &Settings, response: &HttpResponse) -> Result<(), Error> {
-    match response.json() {
+/// Prints the body of the response to a call with this method and path.
+pub(crate) fn print(
+    settings: &Settings,
+    name: &str,
+    effect: Option<Effect>,
+    response: &HttpResponse,
+) -> Result<(), Error> {
+    let printed = match response.json() {
         Ok(json) => output::print_json_response(settings, None, json.as_str()),
         Err(_) => output::print_bytes(response.body()),
-    }
+    };
+    let is_safe = ["GET ", "HEAD ", "OPTIONS "].iter().any(|method| name.starts_with(method));
+    printed.map_err(|error| error.after_call(name, effect.map_or(is_safe, Effect::is_read)))
 }

@@ -145,6 +145,16 @@ fn run_command(mut command: Command, input: &[u8]) -> Run {
     Run { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
 }
 
+/// Returns whether a line begins with a time of the last minutes on the clock of a zone.
+pub(crate) fn begins_with_now_in(zone: &str, line: &str) -> bool {
+    let now = jiff::Timestamp::now().in_tz(zone).unwrap();
+    let minute = |text: &str| {
+        text.get(..2).unwrap().parse::<i32>().unwrap() * 60 + text.get(3..5).unwrap().parse::<i32>().unwrap()
+    };
+    let age = (minute(&now.strftime("%H:%M").to_string()) - minute(line)).rem_euclid(24 * 60);
+    age < 5
+}
+
 /// Runs `hwmeeting call` with a document.
 pub(crate) fn call(endpoint: &str, environment: &[(&str, &str)], document: &str) -> Run {
     run(&["call", "--request", "-", "--endpoint", endpoint], environment, document.as_bytes())

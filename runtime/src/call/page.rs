@@ -35,7 +35,8 @@ impl<T: Paged> Call<T> {
         Items { pages: self.pages(), page: None }
     }
 
-    /// Returns a stream of all pages from the request's offset on. A page is requested when it is needed.
+    /// Returns a stream of all pages from the request's offset on. A page is requested when it is needed. The first one is
+    /// returned even if it has no items: its response may have further fields.
     ///
     /// The limit, the options of the call and changes of the list have the effect that [`items`](Self::items) describes.
     pub fn pages(self) -> Pages<T> {
@@ -223,6 +224,8 @@ impl<T: Paged> Pages<T> {
                 Some(count) if offset < count => {
                     Err(format!("the page at offset {offset} has no items, but the list has {count}"))
                 }
+                // No page before this one had items: it is the first.
+                _ if largest == 0 => Ok(Next::End),
                 _ => Ok(Next::EndBefore),
             };
         }

@@ -2,6 +2,7 @@
 //! as everything else, and nothing is sent.
 
 mod bash;
+mod powershell;
 mod tree;
 
 use std::env;
@@ -9,7 +10,7 @@ use std::env;
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgMatches, Command};
 use clap_complete::CompleteEnv;
-use clap_complete::env::{Fish, Powershell, Shells, Zsh};
+use clap_complete::env::{Fish, Shells, Zsh};
 
 use crate::error::Error;
 use crate::output;
@@ -19,7 +20,7 @@ pub(crate) const NAME: &str = "completion";
 /// The variable with the name of the shell that requests candidates.
 const VARIABLE: &str = "HWMEETING_COMPLETE";
 const PROGRAM: &str = "hwmeeting";
-const SHELLS: Shells<'static> = Shells(&[&bash::Bash, &Zsh, &Fish, &Powershell]);
+const SHELLS: Shells<'static> = Shells(&[&bash::Bash, &Zsh, &Fish, &powershell::Powershell]);
 
 pub(crate) fn command() -> Command {
     let shells = SHELLS.iter().map(|shell| PossibleValue::new(shell.name()));

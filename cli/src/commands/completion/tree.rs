@@ -7,9 +7,11 @@ use clap_complete::{ArgValueCandidates, CompletionCandidate};
 use huaweicloud_meeting_catalog as catalog;
 
 use crate::args;
-use crate::commands::describe;
+use crate::commands::{describe, profile};
 use crate::reference::search;
 use crate::scope::Scope;
+use crate::session::directory::Directory;
+use crate::session::profile::{Profile, Profiles};
 
 /// The position of the options of all commands: after those of one command.
 const LAST: usize = 1000;
@@ -26,13 +28,38 @@ pub(super) fn command() -> Command {
         .mut_subcommands(|command| if is_given(command.get_name()) { command } else { shallow(&command) })
         .disable_help_flag(!are_wanted)
         .disable_version_flag(!are_wanted)
-        .mut_args(set);
+        .mut_args(set)
+        .mut_arg("profile", with_profiles);
+    let program = if is_given(profile::NAME) {
+        program.mut_subcommand(profile::NAME, |command| {
+            command.mut_subcommands(|verb| {
+                let has_name = verb.get_arguments().any(|argument| argument.get_id() == "name");
+                if has_name { verb.mut_arg("name", with_profiles) } else { verb }
+            })
+        })
+    } else {
+        program
+    };
     if !is_given(describe::NAME) {
         return program;
     }
     program.mut_subcommand(describe::NAME, |command| {
         command.mut_arg("subject", |argument| argument.add(ArgValueCandidates::new(move || subjects(&line))))
     })
+}
+
+/// Completes an argument with the names of the profiles.
+fn with_profiles(argument: Arg) -> Arg {
+    argument.add(ArgValueCandidates::new(|| {
+        let profiles = Directory::find().and_then(|directory| Profiles::load(&directory).ok()).unwrap_or_default();
+        let candidate = |(name, profile): (&String, &Profile)| {
+            let is_current = profiles.current.as_ref() == Some(name);
+            let note = if is_current { ", the current one" } else { "" };
+            let help = format!("{} at {}{note}", profile.login.describe(), profile.service());
+            CompletionCandidate::new(name).help(Some(help.into()))
+        };
+        profiles.profiles.iter().map(candidate).collect()
+    }))
 }
 
 /// Returns what can be described: the verbs of a noun that the line contains, else nouns and operations.

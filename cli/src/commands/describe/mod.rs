@@ -1,6 +1,7 @@
 //! `hwmeeting describe`: shows what the reference has about an operation, a command, a noun, a group or a type.
 
 mod command_example;
+mod document;
 mod fields;
 mod kinds;
 mod operation_page;
@@ -13,9 +14,9 @@ use huaweicloud_meeting_fake::{Example, examples};
 
 use self::subject::Subject;
 use crate::error::Error;
-use crate::output;
-use crate::output::pretty;
+use crate::output::{self, Format, Node, pretty};
 use crate::reference::text::Page;
+use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "describe";
 
@@ -25,7 +26,8 @@ pub(crate) fn command() -> Command {
         .long_about(
             "Show what the reference has about an operation: what it does to the service, its token, its inputs and its response with \
              their types, bounds, defaults and values, its error codes, the commands that call it, and an example. Of a noun or a \
-             group, the commands are shown, and of a type, the fields or values.",
+             group, the commands are shown, and of a type, the fields or values. With -o json or yaml, the description is an object, in \
+             which that of an operation has the JSON Schemas of its request and its response.",
         )
         .after_help(
             "Examples:\n  hwmeeting describe CreateMeeting\n  hwmeeting describe meeting lock\n  hwmeeting describe user\n  \
@@ -49,7 +51,7 @@ pub(crate) fn command() -> Command {
                 .long("schema")
                 .action(ArgAction::SetTrue)
                 .conflicts_with("example")
-                .help("Print the JSON Schema of the request; `-o json` does the same"),
+                .help("Print only the JSON Schema of the request"),
         )
 }
 
@@ -69,26 +71,41 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn of(matches: &ArgMatches) -> Self {
         let words = matches.get_many::<String>("subject").unwrap_or_default().cloned().collect();
-        let mut formats = matches.try_get_raw("output").ok().flatten().into_iter().flatten();
-        let form =
-            match (matches.get_flag("example"), matches.get_flag("schema") || formats.any(|format| format == "json")) {
-                (true, _) => Form::Example,
-                (false, true) => Form::Schema,
-                (false, false) => Form::Page,
-            };
+        let form = match (matches.get_flag("example"), matches.get_flag("schema")) {
+            (true, _) => Form::Example,
+            (false, true) => Form::Schema,
+            (false, false) => Form::Page,
+        };
         Self { words, form }
     }
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<(), Error> {
+pub(crate) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Error> {
     let subject = Subject::find(&arguments.words)?;
+    let options = &settings.output;
+    if !options.columns.is_empty()
+        || !matches!(options.format, None | Some(Format::Json | Format::Yaml | Format::Table))
+    {
+        return Err(Error::invalid(
+            "a description has the formats json and yaml; leave out -o and --columns for a page",
+        ));
+    }
     match (&arguments.form, subject.operation()) {
+        (Form::Page, _) if options.query.is_some() || matches!(options.format, Some(Format::Json | Format::Yaml)) => {
+            output::print_document(settings, &document::of(&subject))
+        }
         (Form::Page, _) => output::print(&subject.page(Page::of_stdout())),
         (Form::Example, Some(operation)) => {
-            let json = example_of(operation.name).map(|example| example.request);
-            output::print(&format!("{}\n", pretty(json.unwrap_or_default())))
+            let json = example_of(operation.name).map_or("", |example| example.request);
+            if options.is_chosen() {
+                return output::print_document(settings, &Node::parse(json).unwrap_or(Node::Null));
+            }
+            output::print(&format!("{}\n", pretty(json)))
         }
-        (Form::Schema, Some(operation)) => output::print_json(&schema::of_request(operation).to_string()),
+        (Form::Schema, Some(operation)) => {
+            let json = schema::of_request(operation).to_string();
+            output::print_document(settings, &Node::parse(&json).unwrap_or(Node::Null))
+        }
         (Form::Example | Form::Schema, None) => Err(Error::invalid(format!(
             "`{}` is not an operation; only an operation has a request",
             arguments.words.join(" ")

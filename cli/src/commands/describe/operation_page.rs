@@ -42,7 +42,7 @@ fn facts(action: &Action, operation: &Operation, page: Page) -> String {
     let mut rows = vec![["Request".to_owned(), format!("{} {}", operation.method.as_str(), operation.path)]];
     rows.push(["Effect".to_owned(), effect(operation.effect).to_owned()]);
     rows.push(["Token".to_owned(), token(operation)]);
-    rows.push(["Commands".to_owned(), commands(action.operation).join("\n")]);
+    rows.push(["Commands".to_owned(), commands_of(action.operation).join("\n")]);
     let group =
         catalog::group_of(operation.name).map(|group| format!("{} ({}) {}", group.title, group.name, group.title_zh));
     rows.extend(group.map(|group| ["Group".to_owned(), group]));
@@ -51,7 +51,7 @@ fn facts(action: &Action, operation: &Operation, page: Page) -> String {
 }
 
 /// Returns the commands that call an operation.
-fn commands(operation: &catalog::Operation) -> Vec<String> {
+pub(super) fn commands_of(operation: &catalog::Operation) -> Vec<String> {
     let all = search::nouns().into_iter().flat_map(search::of_noun);
     let own = all.filter(|entry| entry.operation.is_some_and(|own| own.name == operation.name));
     let group = catalog::group_of(operation.name).map(|group| format!("{} {}", group.name, operation.kebab_name));

@@ -3,6 +3,7 @@
 use huaweicloud_meeting_catalog::{self as catalog, Enumeration, Group, Structure};
 
 use super::fields::Fields;
+use crate::commands::sections;
 use crate::reference::search::{self, Entry};
 use crate::reference::text::Page;
 
@@ -18,11 +19,18 @@ pub(super) fn of_noun(noun: &str, page: Page) -> String {
         }
         text.push('\n');
     }
-    text += &format!("{}\n{}", page.heading("Commands"), entries(&search::of_noun(noun), page));
+    let sections = sections::sections(noun, search::of_noun(noun), verb);
+    let sections: Vec<String> =
+        sections.iter().map(|(title, own)| format!("{}\n{}", page.heading(title), entries(own, page))).collect();
+    text += &sections.join("\n");
     if let Some(group) = catalog::groups().iter().find(|group| group.name == noun) {
         text += &format!("\n{}", of_group(group, page));
     }
     text
+}
+
+fn verb(entry: &Entry) -> &str {
+    entry.command.split_once(' ').map_or("", |(_, verb)| verb)
 }
 
 /// Returns the description of a group: its operations, and their commands.

@@ -26,7 +26,7 @@ pub(super) fn of_request(operation: &Operation) -> Value {
         required.extend(input.field.is_required.then_some("body"));
         sections.insert("body".to_owned(), of_field(&input.field, &mut definitions));
     }
-    let mut schema = json!({
+    let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": operation.name,
         "description": operation.summary,
@@ -35,6 +35,24 @@ pub(super) fn of_request(operation: &Operation) -> Value {
         "required": required,
         "additionalProperties": false,
     });
+    with_definitions(schema, definitions)
+}
+
+/// Returns the JSON Schema of a response.
+pub(super) fn of_value(value: &'static Type) -> Value {
+    let mut definitions = Map::new();
+    let schema = of_type(value, &mut definitions);
+    with_definitions(schema, definitions)
+}
+
+/// Returns the JSON Schema of an object type.
+pub(super) fn of_structure(structure: &'static Structure) -> Value {
+    let mut definitions = Map::new();
+    let schema = object(structure.fields, &mut definitions);
+    with_definitions(schema, definitions)
+}
+
+fn with_definitions(mut schema: Value, definitions: Map<String, Value>) -> Value {
     if let Some(schema) = schema.as_object_mut().filter(|_| !definitions.is_empty()) {
         schema.insert("$defs".to_owned(), definitions.into());
     }

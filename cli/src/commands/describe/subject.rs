@@ -55,6 +55,7 @@ impl Subject {
     pub(super) fn operation(&self) -> Option<&'static Operation> {
         match self {
             Self::Action(action) => Some(action.operation),
+            Self::ByHand(verb) => called_by(verb).map(|action| action.operation),
             _ => None,
         }
     }
@@ -67,11 +68,24 @@ impl Subject {
             Self::Group(group) => other_pages::of_group(group, page),
             Self::Structure(structure) => other_pages::of_structure(structure, page),
             Self::Enumeration(enumeration) => other_pages::of_enumeration(enumeration, page),
-            Self::ByHand(verb) => (verb.command)()
-                .bin_name(format!("hwmeeting {} {}", verb.noun, verb.name))
-                .render_long_help()
-                .to_string(),
+            Self::ByHand(verb) => of_verb(verb, page),
         }
+    }
+}
+
+/// Returns the operation that a verb which is written by hand calls: that of the verb which it takes the place of.
+pub(super) fn called_by(verb: &Verb) -> Option<Action> {
+    Action::find(&format!("{} {}", verb.noun, verb.name))
+}
+
+/// Returns the help of a verb, and the description of the operation that it calls.
+fn of_verb(verb: &Verb, page: Page) -> String {
+    let name = format!("hwmeeting {} {}", verb.noun, verb.name);
+    let mut command = (verb.command)().bin_name(name).term_width(page.width);
+    let help = page.help(&command.render_long_help());
+    match called_by(verb) {
+        Some(action) => format!("{}\n\n{}", help.trim_end(), operation_page::of(&action, page)),
+        None => help,
     }
 }
 

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 const MAX_DETAILS: usize = 120;
 
 /// Returns the line for people.
-pub(super) fn line(event: &PushEvent, body: &[u8], is_repeated: bool) -> String {
+pub(super) fn line(event: &PushEvent, body: &[u8], is_repeated: bool, zone: &TimeZone) -> String {
     let time = event.occurred_at.as_ref().unwrap_or(&event.sent_at);
     let time = time.to_timestamp().unwrap_or_else(|_| Timestamp::now());
-    let time = time.to_zoned_datetime(TimeZone::system()).strftime("%H:%M:%S");
+    let time = time.to_zoned_datetime(zone.clone()).strftime("%H:%M:%S");
     let repeated = if is_repeated { "  (repeated)" } else { "" };
     let text = format!("{time}  {:<20} {}{repeated}", event.kind.kind().as_str(), details(&event.kind, body));
     text.trim_end().chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()

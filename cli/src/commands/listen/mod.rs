@@ -18,6 +18,7 @@ use super::is_json;
 use super::signals::Signals;
 use crate::error::Error;
 use crate::output;
+use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "listen";
 
@@ -72,7 +73,9 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let url = listener.local_addr().map_err(failed)?;
     output::eprint(&format!("Listening at http://{url} (press Ctrl-C to stop)\n"));
-    let server = Server::new(Webhooks::new(id, Secret::new(key)), forward, is_json(matches));
+    let zone = Settings::of(matches)?.output.zone;
+    let zone = (!is_json(matches)).then_some(zone);
+    let server = Server::new(Webhooks::new(id, Secret::new(key)), forward, zone);
     server.run(listener, &mut signals).await;
     Ok(())
 }

@@ -13,6 +13,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use jiff::tz::TimeZone;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
@@ -41,7 +42,8 @@ type HttpResponse = Response<Full<hyper::body::Bytes>>;
 pub(super) struct Server {
     webhooks: Webhooks,
     forward: Option<Forward>,
-    is_json: bool,
+    /// The zone of times in lines; `None` if events are printed as JSON.
+    zone: Option<TimeZone>,
     seen: Mutex<Seen>,
 }
 
@@ -69,9 +71,9 @@ impl Seen {
 }
 
 impl Server {
-    pub(super) fn new(webhooks: Webhooks, forward: Option<Forward>, is_json: bool) -> Arc<Self> {
+    pub(super) fn new(webhooks: Webhooks, forward: Option<Forward>, zone: Option<TimeZone>) -> Arc<Self> {
         let webhooks = webhooks.max_bytes(MAX_BODY);
-        Arc::new(Self { webhooks, forward, is_json, seen: Mutex::default() })
+        Arc::new(Self { webhooks, forward, zone, seen: Mutex::default() })
     }
 
     /// Serves connections until a signal arrives.
@@ -145,8 +147,11 @@ impl Server {
     /// Prints an event, and forwards it.
     async fn handle(&self, event: &PushEvent, body: &[u8], content_type: Option<&str>) -> HttpResponse {
         let is_repeated = self.seen.lock().unwrap_or_else(PoisonError::into_inner).add(event.key());
-        let show = if self.is_json { event::json } else { event::line };
-        let printed = output::print(&format!("{}\n", show(event, body, is_repeated)));
+        let text = match &self.zone {
+            Some(zone) => event::line(event, body, is_repeated, zone),
+            None => event::json(event, body, is_repeated),
+        };
+        let printed = output::print(&(text + "\n"));
         let Some(forward) = &self.forward else {
             // The service sends it again if it could not be printed.
             return status(if printed.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE });

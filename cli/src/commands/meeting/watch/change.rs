@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use huaweicloud_meeting::events::{ConferenceRole, InviteResult, InviteResultCode, ParticipantState, Speaker};
 use huaweicloud_meeting::live::{MeetingSnapshot, Participant};
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use super::names;
@@ -56,7 +57,7 @@ impl Change {
 }
 
 /// Returns what has changed from one state of a meeting to the next, in the order in which it is shown.
-pub(super) fn between(before: &MeetingSnapshot, now: &MeetingSnapshot) -> Vec<Change> {
+pub(super) fn between(before: &MeetingSnapshot, now: &MeetingSnapshot, zone: &TimeZone) -> Vec<Change> {
     let mut changes = Vec::new();
     waiting(before, now, &mut changes);
     left(before, now, &mut changes);
@@ -67,7 +68,7 @@ pub(super) fn between(before: &MeetingSnapshot, now: &MeetingSnapshot) -> Vec<Ch
             changes.extend(aspects(earlier, person));
         }
     }
-    state(before, now, &mut changes);
+    state(before, now, zone, &mut changes);
     speakers(before, now, &mut changes);
     if before.is_stale() && !now.is_stale() {
         changes.push(Change::new("refreshed", "everything is up to date again"));
@@ -184,7 +185,7 @@ const FLAGS: [Flag; 5] = [
     (|now| now.state()?.is_paused, ("paused", "the webinar is paused"), ("resumed", "the webinar goes on")),
 ];
 
-fn state(before: &MeetingSnapshot, now: &MeetingSnapshot, changes: &mut Vec<Change>) {
+fn state(before: &MeetingSnapshot, now: &MeetingSnapshot, zone: &TimeZone, changes: &mut Vec<Change>) {
     for (flag, on, off) in FLAGS {
         if let (Some(was), Some(is)) = (flag(before), flag(now))
             && was != is
@@ -196,7 +197,7 @@ fn state(before: &MeetingSnapshot, now: &MeetingSnapshot, changes: &mut Vec<Chan
     if let (Some(was), Some(ends_at)) = (before.ends_at(), now.ends_at())
         && was != ends_at
     {
-        let change = Change::new("end-moved", format!("the meeting ends at {}", names::clock(ends_at)));
+        let change = Change::new("end-moved", format!("the meeting ends at {}", names::clock(ends_at, zone)));
         changes.push(change.with("endsAt", json!(names::instant(ends_at))));
     }
 }

@@ -7,13 +7,12 @@ use crossterm::style::{Attribute, Color, Print, SetAttribute, SetForegroundColor
 
 use crate::output::{cut, width};
 
+/// How text is shown. The colors can be read on light and dark backgrounds: green, yellow, blue and cyan cannot on one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     Plain,
     Bold,
     Dim,
-    /// Something that goes on, such as speaking.
-    Active,
     /// Something to look at, such as a person who waits.
     Notice,
     /// Something that is wrong or public, such as a recording.
@@ -80,8 +79,7 @@ impl Line {
                 Style::Plain => {}
                 Style::Bold => queue!(out, SetAttribute(Attribute::Bold))?,
                 Style::Dim => queue!(out, SetAttribute(Attribute::Dim))?,
-                Style::Active => queue!(out, SetForegroundColor(Color::Green))?,
-                Style::Notice => queue!(out, SetForegroundColor(Color::Magenta))?,
+                Style::Notice => queue!(out, SetForegroundColor(Color::DarkMagenta))?,
                 Style::Alert => queue!(out, SetForegroundColor(Color::Red), SetAttribute(Attribute::Bold))?,
             }
             queue!(out, Print(text))?;

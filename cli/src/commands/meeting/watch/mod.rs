@@ -14,6 +14,7 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use huaweicloud_meeting::events::{Event, EventKind, EventStream};
 use huaweicloud_meeting::live::MeetingSnapshot;
+use jiff::tz::TimeZone;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
@@ -26,6 +27,7 @@ use crate::commands::is_json;
 use crate::commands::signals::Signals;
 use crate::error::Error;
 use crate::output;
+use crate::settings::Settings;
 
 /// What the screen consists of, and the results of calls.
 const KINDS: [EventKind; 9] = [
@@ -58,14 +60,15 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
+    let zone = Settings::of(matches)?.output.zone;
     room::with(matches, async |room| {
         let id = room::id_of(matches);
         let events = output::spinner::wait("Connecting", room.events(KINDS).into_future()).await?;
-        let mut watch = Watch { events, meeting: MeetingSnapshot::default(), confirmed_by: None };
+        let mut watch = Watch { events, meeting: MeetingSnapshot::default(), confirmed_by: None, zone: zone.clone() };
         watch.first_state().await?;
         let mut signals =
             Signals::listen().map_err(|error| Error::no_result(format!("cannot receive signals: {error}")))?;
-        let (mut view, inputs) = open(is_json(matches), id)?;
+        let (mut view, inputs) = open(is_json(matches), id, zone)?;
         let shown = watch.show(id, &mut view, &mut signals, inputs).await;
         // The terminal is restored before anything else is written.
         drop(view);
@@ -80,13 +83,13 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
 }
 
 /// Opens a screen, if standard output is a terminal.
-fn open(is_json: bool, id: &str) -> Result<(View, Option<UnboundedReceiver<Input>>), Error> {
-    if is_json || !output::is_terminal() {
-        return Ok((if is_json { View::Json } else { View::Lines }, None));
+fn open(is_json: bool, id: &str, zone: TimeZone) -> Result<(View, Option<UnboundedReceiver<Input>>), Error> {
+    if is_json || !output::is_stdout_device() {
+        return Ok((if is_json { View::Json } else { View::Lines(zone) }, None));
     }
     let (terminal, inputs) =
         Terminal::open().map_err(|error| Error::no_result(format!("cannot use the terminal: {error}")))?;
-    Ok((View::Screen(terminal, Screen::new(id)), Some(inputs)))
+    Ok((View::Screen(terminal, Screen::new(id, zone)), Some(inputs)))
 }
 
 /// Why nothing more is shown.
@@ -99,7 +102,7 @@ enum End {
 fn report(end: End, id: &str, is_json: bool) -> Result<(), Error> {
     match end {
         // The lines contain it already; the screen is gone.
-        End::OfMeeting if !is_json && output::is_terminal() => {
+        End::OfMeeting if !is_json && output::is_stdout_device() => {
             output::print(&format!("The meeting {} has ended\n", names::clean(id)))
         }
         _ => Ok(()),
@@ -124,6 +127,8 @@ struct Watch {
     meeting: MeetingSnapshot,
     /// When what has not been confirmed after a reconnection is discarded.
     confirmed_by: Option<Instant>,
+    /// The zone of times in what has changed.
+    zone: TimeZone,
 }
 
 impl Watch {
@@ -200,7 +205,7 @@ impl Watch {
         }
         let before = self.meeting.clone();
         self.meeting.apply(event);
-        change::between(&before, &self.meeting)
+        change::between(&before, &self.meeting, &self.zone)
     }
 
     /// Discards what the service has not confirmed after a reconnection.
@@ -208,7 +213,7 @@ impl Watch {
         self.confirmed_by = None;
         let before = self.meeting.clone();
         self.meeting.discard_stale();
-        change::between(&before, &self.meeting)
+        change::between(&before, &self.meeting, &self.zone)
     }
 }
 

@@ -60,14 +60,14 @@ pub(super) fn words(variant: &str) -> String {
     words
 }
 
-/// Returns a time of a meeting on the clock of this machine.
-pub(super) fn clock(time: &EpochMillisString) -> String {
-    time.to_timestamp().map_or_else(|_| "?".to_owned(), |time| clock_of(time, "%H:%M"))
+/// Returns a time of a meeting in a time zone.
+pub(super) fn clock(time: &EpochMillisString, zone: &TimeZone) -> String {
+    time.to_timestamp().map_or_else(|_| "?".to_owned(), |time| clock_of(time, zone, "%H:%M"))
 }
 
-/// Returns a time on the clock of this machine.
-pub(super) fn clock_of(time: Timestamp, format: &str) -> String {
-    time.to_zoned_datetime(TimeZone::system()).strftime(format).to_string()
+/// Returns a time in a time zone.
+pub(super) fn clock_of(time: Timestamp, zone: &TimeZone, format: &str) -> String {
+    time.to_zoned_datetime(zone.clone()).strftime(format).to_string()
 }
 
 /// Returns a time as programs read it.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use huaweicloud_meeting::live::{MeetingSnapshot, Participant};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::line::{Line, Style};
 use super::names;
@@ -17,9 +18,11 @@ const MAX_NAME: usize = 32;
 const KEPT: usize = 200;
 
 /// What the screen shows beside the meeting itself.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Screen {
     pub(super) meeting_id: String,
+    /// The zone of times.
+    zone: TimeZone,
     /// The changes, the last one first.
     log: VecDeque<(Timestamp, String)>,
     /// The first person who is shown.
@@ -27,8 +30,8 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    pub(super) fn new(meeting_id: &str) -> Self {
-        Self { meeting_id: names::clean(meeting_id), ..Self::default() }
+    pub(super) fn new(meeting_id: &str, zone: TimeZone) -> Self {
+        Self { meeting_id: names::clean(meeting_id), zone, log: VecDeque::new(), scroll: 0 }
     }
 
     pub(super) fn record(&mut self, time: Timestamp, text: &str) {
@@ -52,7 +55,7 @@ impl Screen {
         let mut lines = vec![self.title(meeting, columns, now), flags(meeting).fit(columns)];
         lines.push(Line::new(Style::Dim, "─".repeat(columns)));
         let body = rows.saturating_sub(lines.len() + 1);
-        let people = people(meeting, if columns >= WIDE { columns / 2 } else { columns });
+        let people = people(meeting, if columns >= WIDE { columns / 2 } else { columns }, &self.zone);
         if columns >= WIDE {
             let left = self.visible(people, body, columns / 2);
             let right = self.changes(body, columns - columns / 2 - 2);
@@ -73,9 +76,9 @@ impl Screen {
         let title = meeting.title().map_or_else(|| "Meeting".to_owned(), names::clean);
         let mut right = Line::new(Style::Plain, self.meeting_id.clone());
         if let Some(ends_at) = meeting.ends_at() {
-            right = right.and(Style::Dim, format!("  ends {}", names::clock(ends_at)));
+            right = right.and(Style::Dim, format!("  ends {}", names::clock(ends_at, &self.zone)));
         }
-        right = right.and(Style::Dim, format!("  {}", names::clock_of(now, "%H:%M:%S")));
+        right = right.and(Style::Dim, format!("  {}", names::clock_of(now, &self.zone, "%H:%M:%S")));
         Line::new(Style::Bold, title).right(right, columns)
     }
 
@@ -96,7 +99,7 @@ impl Screen {
 
     fn changes(&self, rows: usize, columns: usize) -> Vec<Line> {
         let line = |(time, text): &(Timestamp, String)| {
-            let time = names::clock_of(*time, "%H:%M:%S  ");
+            let time = names::clock_of(*time, &self.zone, "%H:%M:%S  ");
             Line::new(Style::Dim, time).and(Style::Plain, text.clone()).fit(columns)
         };
         let mut lines: Vec<Line> = self.log.iter().take(rows).map(line).collect();
@@ -120,7 +123,7 @@ fn flags(meeting: &MeetingSnapshot) -> Line {
         (meeting.is_recording(), Style::Alert, "● recording"),
         (meeting.is_stale(), Style::Alert, "reconnected, waiting for the current state"),
         (meeting.is_locked(), Style::Notice, "locked"),
-        (!sharing.is_empty(), Style::Active, shared.as_str()),
+        (!sharing.is_empty(), Style::Bold, shared.as_str()),
         (meeting.mutes_on_entry(), Style::Plain, "muted on entry"),
         (state.and_then(|state| state.allows_unmuting) == Some(false), Style::Plain, "no unmuting"),
         (state.and_then(|state| state.is_paused) == Some(true), Style::Notice, "paused"),
@@ -133,7 +136,7 @@ fn flags(meeting: &MeetingSnapshot) -> Line {
 }
 
 /// Returns a line for each person, with headings.
-fn people(meeting: &MeetingSnapshot, columns: usize) -> Vec<Line> {
+fn people(meeting: &MeetingSnapshot, columns: usize, zone: &TimeZone) -> Vec<Line> {
     let absent: Vec<_> = meeting.absent_invitees().filter(|invitee| !is_called(meeting, invitee)).collect();
     let names_of = |meeting: &MeetingSnapshot| -> Vec<String> {
         let waiting = meeting.waiting_room().iter().map(names::of_waiting);
@@ -151,7 +154,7 @@ fn people(meeting: &MeetingSnapshot, columns: usize) -> Vec<Line> {
     if !waiting.is_empty() {
         lines.push(Line::new(Style::Bold, "Waiting room"));
         lines.extend(waiting.iter().map(|person| {
-            let since = person.entered_at.as_ref().map(|time| format!("since {}", names::clock(time)));
+            let since = person.entered_at.as_ref().map(|time| format!("since {}", names::clock(time, zone)));
             let state = if person.is_admitted == Some(true) { Some("joining".to_owned()) } else { since };
             row((Style::Notice, " ? "), names::of_waiting(person), Line::new(Style::Dim, state.unwrap_or_default()))
         }));
@@ -159,7 +162,7 @@ fn people(meeting: &MeetingSnapshot, columns: usize) -> Vec<Line> {
     lines.push(Line::new(Style::Bold, "In the meeting"));
     for person in meeting.participants() {
         let speaks = meeting.speakers().iter().any(|speaker| speaker.participant_id == person.participant_id);
-        let mark = if speaks { (Style::Active, " » ") } else { (Style::Plain, "   ") };
+        let mark = if speaks { (Style::Bold, " » ") } else { (Style::Plain, "   ") };
         lines.push(row(mark, names::of_participant(person), states(person, speaks)));
     }
     if !absent.is_empty() {
@@ -185,9 +188,9 @@ fn states(person: &Participant, speaks: bool) -> Line {
     let mut line = Line::default();
     for (applies, style, text) in [
         (!person.has_joined(), Style::Dim, "being called"),
-        (speaks, Style::Active, "speaking"),
+        (speaks, Style::Bold, "speaking"),
         (is(person.is_hand_raised), Style::Notice, "hand raised"),
-        (is(person.is_sharing), Style::Active, "sharing"),
+        (is(person.is_sharing), Style::Bold, "sharing"),
         (person.is_host(), Style::Bold, "host"),
         (is(person.is_cohost), Style::Bold, "co-host"),
         (is(person.is_broadcast), Style::Plain, "shown to all"),

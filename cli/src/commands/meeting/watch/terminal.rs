@@ -16,6 +16,7 @@ use crossterm::{execute, queue};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::line::Line;
+use crate::output::Screen;
 
 /// Whether the terminal shows the screen.
 static IS_SHOWN: AtomicBool = AtomicBool::new(false);
@@ -46,8 +47,7 @@ impl Terminal {
             }));
         });
         IS_SHOWN.store(true, Ordering::SeqCst);
-        let has_colors = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let terminal = Self { has_colors };
+        let terminal = Self { has_colors: Screen::stdout().has_colors };
         terminal::enable_raw_mode()?;
         execute!(io::stdout(), EnterAlternateScreen, Hide)?;
         let (sender, inputs) = unbounded_channel();
@@ -122,5 +122,38 @@ fn input(event: &Event) -> Option<Input> {
         KeyCode::Home => Some(Input::Scroll(isize::MIN)),
         KeyCode::End => Some(Input::Scroll(isize::MAX)),
         _ => None,
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+#[allow(clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use std::process::{self, Command};
+
+    use super::*;
+
+    const PANIC: &str = "commands::meeting::watch::terminal::tests::a_thread_panics_while_the_screen_is_shown";
+
+    #[test]
+    #[ignore = "runs in the pseudo-terminal of the next test"]
+    fn a_thread_panics_while_the_screen_is_shown() {
+        let (terminal, _inputs) = Terminal::open().unwrap();
+        terminal.draw(&[Line::new(crate::commands::meeting::watch::line::Style::Plain, "drawn")]).unwrap();
+        assert!(thread::spawn(|| panic!("made-up panic")).join().is_err());
+        // Nothing else restores the terminal.
+        process::exit(0);
+    }
+
+    #[test]
+    fn a_panic_restores_the_terminal_before_its_message() {
+        let test = std::env::current_exe().unwrap();
+        let line = format!("stty -g; {} --exact {PANIC} --ignored --nocapture; stty -g", test.display());
+        let output = Command::new("script").args(["-qec", &line, "/dev/null"]).env("TERM", "xterm").output().unwrap();
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        let at = |text: &str| shown.find(text).unwrap_or_else(|| panic!("{text:?}: {shown:?}"));
+        let positions = [at("\u{1b}[?1049h"), at("drawn"), at("\u{1b}[?25h"), at("\u{1b}[?1049l"), at("made-up panic")];
+        assert!(positions.is_sorted(), "{shown:?}");
+        let modes: Vec<&str> = shown.lines().map(str::trim).filter(|line| line.matches(':').count() > 20).collect();
+        assert!(matches!(modes.as_slice(), [before, after] if before == after), "{shown:?}");
     }
 }

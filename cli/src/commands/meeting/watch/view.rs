@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, Write as _};
 
 use huaweicloud_meeting::live::{MeetingSnapshot, Participant};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::change::Change;
@@ -14,7 +15,8 @@ use super::terminal::Terminal;
 /// What shows a meeting.
 pub(super) enum View {
     Screen(Terminal, Screen),
-    Lines,
+    /// Lines with times in a zone.
+    Lines(TimeZone),
     Json,
 }
 
@@ -23,7 +25,7 @@ impl View {
     pub(super) fn start(&mut self, id: &str, meeting: &MeetingSnapshot) -> io::Result<()> {
         match self {
             Self::Screen(..) => self.redraw(meeting),
-            Self::Lines => write(&summary(id, meeting)),
+            Self::Lines(_) => write(&summary(id, meeting)),
             Self::Json => write(&format!("{}\n", snapshot(id, meeting))),
         }
     }
@@ -36,8 +38,8 @@ impl View {
                 changes.iter().for_each(|change| screen.record(now, &change.text));
                 self.redraw(meeting)
             }
-            Self::Lines => {
-                let time = names::clock_of(now, "%H:%M:%S");
+            Self::Lines(zone) => {
+                let time = names::clock_of(now, zone, "%H:%M:%S");
                 write(&changes.iter().map(|change| format!("{time} {}\n", change.text)).collect::<String>())
             }
             Self::Json => write(&changes.iter().map(|change| json_line(change, now)).collect::<String>()),
