@@ -174,6 +174,7 @@ mod tests {
 
     use super::{NOUNS, OTHER, sections};
     use crate::operation;
+    use crate::scope::Scope;
 
     #[test]
     fn each_verb_of_a_noun_with_sections_is_in_one_and_each_section_has_verbs_that_exist() {
