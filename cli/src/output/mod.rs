@@ -3,10 +3,12 @@
 //!
 //! - `options`, `screen`: what was asked for, and what standard output is
 //! - `response`: prints a response, with one module for each format: `table`, `card`, `delimited`, `yaml`, `query`
+//! - `brief`: what a card shows of a large response to a change
 //! - `pages`, `stream`, `progress`: prints the items of all pages of a list
 //! - `json`, `typed`, `view`, `columns`: what a response contains, and what of it is shown
 //! - `values`, `times`, `secrets`, `layout`: how a value is shown
 
+mod brief;
 mod card;
 mod columns;
 mod delimited;
@@ -35,11 +37,11 @@ use console::Term;
 
 pub(crate) use self::json::Node;
 use self::layout::harmless;
-pub(crate) use self::layout::{cut, width};
+pub(crate) use self::layout::{cut, one_line, width};
 pub(crate) use self::options::{OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;
-pub(crate) use self::response::{check, print_done, print_json_response, print_response};
+pub(crate) use self::response::{check, check_items, print_done, print_items, print_json_response, print_response};
 use crate::error::Error;
 
 /// Writes to standard output. A closed pipe is not an error.
