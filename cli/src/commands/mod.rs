@@ -19,7 +19,6 @@ mod period;
 pub(crate) mod profile;
 mod recording;
 mod signals;
-mod statistics;
 pub(crate) mod token;
 
 use std::pin::Pin;
@@ -40,10 +39,18 @@ pub(crate) struct Verb {
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
 /// The verbs that are written by hand, by the folder that has them.
-const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, recording::VERBS, statistics::VERBS];
+const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, recording::VERBS];
 
 /// The nouns of these verbs that the catalog does not have, with their summaries.
 pub(crate) const NOUNS: &[(&str, &str)] = &[("directory", "The users and departments of the enterprise as a whole.")];
+
+/// The verbs that do what one of these verbs does without further arguments. They are accepted, but the help does not list them.
+const SUPERSEDED: &[(&str, &str)] = &[("meeting", "mute-all"), ("meeting", "unmute-all")];
+
+/// Returns whether a verb that is written by hand does what this one does.
+pub(crate) fn is_superseded(noun: &str, verb: &str) -> bool {
+    SUPERSEDED.contains(&(noun, verb))
+}
 
 /// Returns the verbs of a noun that are written by hand.
 pub(crate) fn verbs(noun: &str) -> impl Iterator<Item = &'static Verb> {

@@ -22,6 +22,12 @@ const BOUNDS: &str = "the bounds of all inputs are in `hwmeeting describe {opera
 const MISSING: &[&str] =
     &["does not exist", "was not found", "has ended", "No meeting in", "No meeting was", "No past meeting"];
 
+/// Operations for single meetings, each with those for a series and for single meetings of it.
+const OF_SERIES: &[(&str, &str, &str)] = &[
+    ("CancelMeeting", "CancelRecurringMeeting", "CancelRecurringSubMeeting"),
+    ("UpdateMeeting", "UpdateRecurringMeeting", "UpdateRecurringSubMeeting"),
+];
+
 /// The first rule that applies to a code counts.
 const RULES: &[Rule] = &[
     rule(
@@ -138,7 +144,26 @@ pub(super) fn of_code(code: ErrorCode, operation: &str) -> Option<String> {
     codes::find(code).map(|known| of_known(known, operation))
 }
 
+/// Returns what to do if the service rejects a series as a single meeting, or the other way round.
+fn of_kind(known: &KnownCode, operation: &str) -> Option<String> {
+    if known.code != codes::CONF_CONFERENCE_TYPE_ILLEGAL {
+        return None;
+    }
+    OF_SERIES.iter().find_map(|(single, series, occurrence)| match operation {
+        _ if operation == *single => Some(format!(
+            "the meeting recurs: use `{}` for the series, or `{}` for single meetings of it",
+            command(series),
+            command(occurrence)
+        )),
+        _ if operation == *series => Some(format!("the meeting does not recur: use `{}`", command(single))),
+        _ => None,
+    })
+}
+
 fn of_known(known: &KnownCode, operation: &str) -> String {
+    if let Some(hint) = of_kind(known, operation) {
+        return hint;
+    }
     let contains = |text: &str, parts: &[&str]| parts.is_empty() || parts.iter().any(|part| text.contains(part));
     let rule = RULES.iter().find(|rule| contains(known.name, rule.names) && contains(known.meaning, rule.meanings));
     let hint = rule.map_or("`hwmeeting describe {operation}` describes what the operation requires", |rule| rule.hint);
@@ -193,6 +218,19 @@ mod tests {
         for known in codes::ALL {
             let hint = of_known(known, "AddUser");
             assert!(!hint.is_empty() && !hint.contains(['{', '}']), "{}: {hint}", known.name);
+        }
+    }
+
+    #[test]
+    fn a_series_leads_to_the_commands_for_series_and_back() {
+        let hint = |operation| codes::find(codes::CONF_CONFERENCE_TYPE_ILLEGAL).map(|known| of_known(known, operation));
+        for (operation, commands) in [
+            ("CancelMeeting", &["`hwmeeting series cancel`", "`hwmeeting occurrence cancel`"][..]),
+            ("UpdateMeeting", &["`hwmeeting series update`", "`hwmeeting occurrence update`"]),
+            ("CancelRecurringMeeting", &["`hwmeeting meeting cancel`"]),
+        ] {
+            let hint = hint(operation).unwrap_or_default();
+            assert!(commands.iter().all(|command| hint.contains(command)), "{hint}");
         }
     }
 
