@@ -14,10 +14,11 @@ pub(crate) struct Period {
 }
 
 /// The periods with a name.
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 5] = [
     ("today", "Only meetings of today"),
     ("tomorrow", "Only meetings of tomorrow"),
     ("week", "Only meetings of the next seven days"),
+    ("this-week", "Only meetings of this week, from Monday to Sunday"),
     ("next-week", "Only meetings of next week, from Monday to Sunday"),
 ];
 

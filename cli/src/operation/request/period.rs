@@ -27,6 +27,8 @@ const NAMES: [(&str, &str); 5] = [
 const UNIT: [&str; 2] = ["query", "timeUnit"];
 const MONTH: &str = "M";
 
+const OUT_OF_RANGE: &str = "the period is out of range";
+
 /// How long a period is for which no begin is given, if it needs one: that of the defaults of flags.
 const DEFAULT_DAYS: i64 = 30;
 
@@ -38,18 +40,27 @@ fn ends(flags: &Flags) -> Option<(&Flag, &Flag)> {
 
 /// Returns the arguments of an operation with a period.
 pub(crate) fn arguments(flags: &Flags) -> Vec<Arg> {
-    let Some((since, until)) = ends(flags) else { return Vec::new() };
+    ends(flags).map_or_else(Vec::new, |(since, until)| switches(&[&since.id, &until.id]))
+}
+
+/// Returns the switches of all periods, which exclude one another and other arguments.
+pub(crate) fn switches(excluded: &[&str]) -> Vec<Arg> {
     let argument = |(name, help): &(&'static str, &'static str)| {
         let others = NAMES.iter().filter(|(other, _)| other != name).map(|(other, _)| id(other));
+        let excluded = excluded.iter().map(|id| (*id).to_owned());
         Arg::new(id(name))
             .long(*name)
             .action(ArgAction::SetTrue)
             .help(*help)
             .help_heading("Period")
-            .conflicts_with_all(others)
-            .conflicts_with_all([&since.id, &until.id])
+            .conflicts_with_all(others.chain(excluded))
     };
     NAMES.iter().map(argument).collect()
+}
+
+/// Returns the IDs of the switches.
+pub(crate) fn ids() -> impl Iterator<Item = String> {
+    NAMES.iter().map(|(name, _)| id(name))
 }
 
 fn id(name: &str) -> String {
@@ -57,7 +68,7 @@ fn id(name: &str) -> String {
 }
 
 /// Returns the name of the period that the arguments of a command state.
-pub(super) fn named(matches: &ArgMatches) -> Option<&'static str> {
+pub(crate) fn named(matches: &ArgMatches) -> Option<&'static str> {
     let is_set = |name: &str| matches.try_get_one::<bool>(&id(name)).is_ok_and(|set| set == Some(&true));
     NAMES.iter().map(|(name, _)| *name).find(|name| is_set(name))
 }
@@ -71,21 +82,25 @@ pub(super) fn apply(
     request: &mut Json,
 ) -> Result<(), String> {
     let Some((since, until)) = ends(flags) else { return Ok(()) };
-    let out_of_range = |_| "the period is out of range".to_owned();
     if let Some(name) = given.period {
-        let period = time::named_period(name, &clock.now).map_err(out_of_range)?;
-        let Some((from, end)) = period else { return Ok(()) };
-        // The last moment that belongs to the period, which is not in the future.
-        let end = end.checked_sub(1.millisecond()).map_err(out_of_range)?.min(clock.now.clone());
+        let Some((from, end)) = past(name, clock)? else { return Ok(()) };
         set(since, &from, request);
         set(until, &end, request);
     } else if let Some(end) = given_end(flags, until, given, clock)
         && document::get(request, &since.path).is_none()
         && default(action.operation.name, &since.id).is_some()
     {
-        set(since, &end.checked_sub(DEFAULT_DAYS.days()).map_err(out_of_range)?, request);
+        set(since, &end.checked_sub(DEFAULT_DAYS.days()).map_err(|_| OUT_OF_RANGE)?, request);
     }
     Ok(())
+}
+
+/// Returns the begin of a period with a name, and its last moment, which is not in the future.
+pub(crate) fn past(name: &str, clock: &Clock) -> Result<Option<(ZonedDateTime, ZonedDateTime)>, String> {
+    let period = time::named_period(name, &clock.now).map_err(|_| OUT_OF_RANGE)?;
+    let Some((from, until)) = period else { return Ok(None) };
+    let last = until.checked_sub(1.millisecond()).map_err(|_| OUT_OF_RANGE)?;
+    Ok(Some((from, last.min(clock.now.clone()))))
 }
 
 /// Returns the end of a period, if it is given.
