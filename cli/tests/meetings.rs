@@ -217,6 +217,8 @@ async fn verbs_that_do_the_same_are_listed_once_and_all_are_accepted() {
         assert!(!help.contains(&format!("  {verb} ")), "{verb}: {help}");
         assert_eq!(common::run(&["meeting", verb, "--help"], &[], b"").code, Some(0), "{verb}");
     }
+    let found = common::run(&["operations", "mute", "meeting"], &[], b"").stdout;
+    assert!(found.contains("\tmeeting mute\t") && !found.contains("mute-all"), "{found}");
     for command in [&["meeting", "mute"][..], &["meeting", "mute-all"], &["MuteMeeting"]] {
         let switch: &[&str] = if command == ["MuteMeeting"] { &["--conference-id", ID, "--is-mute"] } else { &[ID] };
         succeeds(&fake, &[command, switch].concat());

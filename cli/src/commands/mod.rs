@@ -44,12 +44,18 @@ const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, recording::VERBS];
 /// The nouns of these verbs that the catalog does not have, with their summaries.
 pub(crate) const NOUNS: &[(&str, &str)] = &[("directory", "The users and departments of the enterprise as a whole.")];
 
-/// The verbs that do what one of these verbs does without further arguments. They are accepted, but the help does not list them.
-const SUPERSEDED: &[(&str, &str)] = &[("meeting", "mute-all"), ("meeting", "unmute-all")];
+/// Verbs of the catalog that one of these verbs does without further arguments: the noun, the verb, and the verb of the catalog.
+/// The latter is accepted, but the help does not list it.
+const SUPERSEDED: &[(&str, &str, &str)] = &[("meeting", "mute", "mute-all"), ("meeting", "unmute", "unmute-all")];
 
-/// Returns whether a verb that is written by hand does what this one does.
-pub(crate) fn is_superseded(noun: &str, verb: &str) -> bool {
-    SUPERSEDED.contains(&(noun, verb))
+/// Returns whether a verb that is written by hand does what a verb of the catalog does.
+pub(crate) fn is_superseded(noun: &str, made: &str) -> bool {
+    SUPERSEDED.iter().any(|(of, _, verb)| *of == noun && *verb == made)
+}
+
+/// Returns the verb of the catalog that a verb does without further arguments.
+pub(crate) fn superseded_by(noun: &str, by_hand: &str) -> Option<&'static str> {
+    SUPERSEDED.iter().find(|(of, verb, _)| *of == noun && *verb == by_hand).map(|(_, _, made)| *made)
 }
 
 /// Returns the verbs of a noun that are written by hand.

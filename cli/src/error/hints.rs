@@ -144,24 +144,27 @@ pub(super) fn of_code(code: ErrorCode, operation: &str) -> Option<String> {
     codes::find(code).map(|known| of_known(known, operation))
 }
 
-/// Returns what to do if the service rejects a series as a single meeting, or the other way round.
-fn of_kind(known: &KnownCode, operation: &str) -> Option<String> {
-    if known.code != codes::CONF_CONFERENCE_TYPE_ILLEGAL {
-        return None;
-    }
+/// Returns what to do if the service rejects a series as a single meeting, or the other way round, or has no such meeting of a
+/// series.
+fn of_kind(code: ErrorCode, operation: &str) -> Option<String> {
+    let is_kind = code == codes::CONF_CONFERENCE_TYPE_ILLEGAL;
+    let is_missing = code == codes::CONF_DATA_NOT_FOUND;
     OF_SERIES.iter().find_map(|(single, series, occurrence)| match operation {
-        _ if operation == *single => Some(format!(
+        _ if operation == *single && is_kind => Some(format!(
             "the meeting recurs: use `{}` for the series, or `{}` for single meetings of it",
             command(series),
             command(occurrence)
         )),
-        _ if operation == *series => Some(format!("the meeting does not recur: use `{}`", command(single))),
+        _ if operation == *series && is_kind => Some(format!("the meeting does not recur: use `{}`", command(single))),
+        _ if operation == *occurrence && is_missing => {
+            Some(format!("`{}` lists the meetings of a series with their IDs", command("ShowMeetingDetail")))
+        }
         _ => None,
     })
 }
 
 fn of_known(known: &KnownCode, operation: &str) -> String {
-    if let Some(hint) = of_kind(known, operation) {
+    if let Some(hint) = of_kind(known.code, operation) {
         return hint;
     }
     let contains = |text: &str, parts: &[&str]| parts.is_empty() || parts.iter().any(|part| text.contains(part));
@@ -224,6 +227,10 @@ mod tests {
     #[test]
     fn a_series_leads_to_the_commands_for_series_and_back() {
         let hint = |operation| codes::find(codes::CONF_CONFERENCE_TYPE_ILLEGAL).map(|known| of_known(known, operation));
+        let missing = codes::find(codes::CONF_DATA_NOT_FOUND).map(|known| of_known(known, "CancelRecurringSubMeeting"));
+        assert!(
+            missing.is_some_and(|hint| hint.starts_with("`hwmeeting meeting show` lists the meetings of a series"))
+        );
         for (operation, commands) in [
             ("CancelMeeting", &["`hwmeeting series cancel`", "`hwmeeting occurrence cancel`"][..]),
             ("UpdateMeeting", &["`hwmeeting series update`", "`hwmeeting occurrence update`"]),
