@@ -41,11 +41,9 @@ pub(crate) fn print_json_response(settings: &Settings, action: Option<&Action>, 
     if json.is_empty() { Ok(()) } else { Printer::new(options, action, format).print_json(json) }
 }
 
-/// Prints items that a command has collected, as a JSON array. `list` is the field of the response of an operation that has such
-/// items.
-pub(crate) fn print_items(settings: &Settings, action: &Action, list: &str, json: &str) -> Result<(), Error> {
+/// Prints a list of items that a command has collected. `list` is the field of the response of an operation that has such items.
+pub(crate) fn print_items(settings: &Settings, action: &Action, list: &str, mut node: Node) -> Result<(), Error> {
     let options = &settings.output;
-    let Some(mut node) = Node::parse(json) else { return Ok(()) };
     if options.masks_secrets() {
         secrets::mask(&mut node, typed::at(action.operation.response.as_ref(), &[list]));
     }

@@ -108,7 +108,10 @@ fn count(users: Option<&[Value]>, departments: Option<&[Value]>) -> String {
 /// Returns all departments, each after the one above it.
 async fn departments(session: &Session) -> Result<Vec<Value>, Error> {
     let tree = departments::tree(session, departments::ROOT, None).await?;
-    Ok(tree.into_iter().map(|department| department.json).collect())
+    let items = tree.into_iter().map(|department| serde_json::from_str(&department.json.to_string()));
+    items
+        .collect::<Result<_, _>>()
+        .map_err(|error| Error::no_result(format!("a department is not valid JSON: {error}")))
 }
 
 async fn users(session: &Session) -> Result<Vec<Value>, Error> {

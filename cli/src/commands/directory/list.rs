@@ -1,12 +1,11 @@
 //! `department list`: the tree of departments.
 
 use clap::{Arg, ArgMatches, Command, value_parser};
-use serde_json::Value;
 
-use super::departments::{self, CHILDREN, Department, OPERATION, ROOT};
+use super::departments::{self, CHILDREN, Department, OPERATION, ROOT, text};
 use crate::error::Error;
 use crate::operation::Action;
-use crate::output;
+use crate::output::{self, Node, one_line, width};
 use crate::session::Session;
 use crate::settings::Settings;
 
@@ -49,21 +48,19 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     if settings.output.is_plain_table() {
         return output::print(&drawn(&departments));
     }
-    let items = Value::Array(departments.into_iter().map(|department| department.json).collect());
-    output::print_items(&settings, &action, CHILDREN, &items.to_string())
+    let items = Node::List(departments.into_iter().map(|department| department.json).collect());
+    output::print_items(&settings, &action, CHILDREN, items)
 }
 
 /// Returns the lines of a table with the names as a tree.
 fn drawn(departments: &[Department]) -> String {
-    let text = |department: &Department, name: &str| {
-        output::one_line(department.json.get(name).and_then(Value::as_str).unwrap_or_default())
-    };
-    let codes: Vec<String> = departments.iter().map(|department| text(department, "deptCode")).collect();
-    let widest = codes.iter().map(|code| output::width(code)).chain([CODE.len()]).max().unwrap_or_default();
+    let codes: Vec<String> =
+        departments.iter().map(|department| one_line(text(&department.json, "deptCode"))).collect();
+    let widest = codes.iter().map(|code| width(code)).chain([CODE.len()]).max().unwrap_or_default();
     let mut lines = format!("{CODE:widest$}  {NAME}\n");
-    for (department, code) in departments.iter().zip(codes) {
-        let padding = " ".repeat(widest.saturating_sub(output::width(&code)));
-        lines.push_str(&format!("{code}{padding}  {}{}\n", branch(&department.is_last), text(department, "deptName")));
+    for (Department { json, is_last }, code) in departments.iter().zip(codes) {
+        let padding = " ".repeat(widest.saturating_sub(width(&code)));
+        lines.push_str(&format!("{code}{padding}  {}{}\n", branch(is_last), one_line(text(json, "deptName"))));
     }
     lines
 }
@@ -77,16 +74,16 @@ fn branch(is_last: &[bool]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+
+    fn department(code: &str, is_last: &[bool]) -> Department {
+        let name = Node::String(format!("部门 {code}\u{1b}"));
+        let fields = vec![("deptCode".to_owned(), Node::String(code.to_owned())), ("deptName".to_owned(), name)];
+        Department { json: Node::Object(fields), is_last: is_last.to_vec() }
+    }
 
     #[test]
     fn names_are_drawn_as_a_tree() {
-        let department = |code: &str, is_last: &[bool]| Department {
-            json: json!({"deptCode": code, "deptName": format!("部门 {code}\u{1b}")}),
-            is_last: is_last.to_vec(),
-        };
         let tree = [
             department("1", &[]),
             department("a", &[false]),

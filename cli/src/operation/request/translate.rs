@@ -37,7 +37,10 @@ fn translated(error: &DocumentError, flags: &Flags, given: &Given, document: &Js
 
 /// Returns the argument that has set the value at a path of a document, and the rest of the path: `--attendees[0].phone`.
 pub(super) fn flag_name(flags: &Flags, given: &Given, document: &Json, path: &str) -> String {
-    if let Some(argument) = recurrence::argument(path, given, document) {
+    let is_given = |index: &usize| flags.all.get(*index).is_some_and(|flag| flag.id == path);
+    if let Some(argument) = recurrence::argument(path, given, document)
+        && !given.flags.keys().any(is_given)
+    {
         return argument.name.to_owned();
     }
     let ends = path.match_indices(['.', '[']).map(|(index, _)| index).chain([path.len()]);
