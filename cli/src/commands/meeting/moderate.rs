@@ -147,6 +147,8 @@ pub(super) fn extend() -> Command {
     let duration = |name: &'static str| Arg::new(name).value_name("DURATION").value_parser(minutes);
     Command::new("extend")
         .about("Extend a meeting in progress")
+        // Without this, the duration would seem to be optional: `--for` can take its place.
+        .override_usage("hwmeeting meeting extend [OPTIONS] <ID> <DURATION>")
         .arg(room::id())
         .arg(duration("duration").required_unless_present("for").help("By how much: 30m, 1h30m or a number of minutes"))
         .arg(duration("for").long("for").conflicts_with("duration").help("The same as DURATION"))
