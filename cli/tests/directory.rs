@@ -1,4 +1,4 @@
-//! `hwmeeting directory export`: users and departments, as CSV and as JSON.
+//! `hwmeeting directory export` and `department list`: users and departments, as CSV, as JSON and as a tree.
 
 #![allow(
     clippy::indexing_slicing,
@@ -91,6 +91,35 @@ async fn departments_follow_those_above_them_and_json_has_both() {
     let lengths = ["users", "departments"].map(|name| json[name].as_array().unwrap().len());
     assert_eq!(lengths, [501, 3]);
     assert!(json["users"][0]["id"].is_string(), "{}", json["users"][0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn departments_are_listed_as_a_tree_or_as_json() {
+    let fake = Fake::builder().empty().accept_any_token().start().await.unwrap();
+    let research = add_department(&fake, "研发", "1");
+    let ai = add_department(&fake, "AI", &research);
+    let sales = add_department(&fake, "Sales", "1");
+    let list = |arguments: &[&str], terminal: &[(&str, &str)]| {
+        let arguments = [&["department", "list", "--endpoint", fake.url()], arguments].concat();
+        let run = common::run(&arguments, &[&ENVIRONMENT, terminal].concat(), b"");
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+        run.stdout
+    };
+    let terminal = [("HWMEETING_FORCE_TTY", "80")];
+    let names = |table: &str| -> Vec<String> {
+        table.lines().skip(1).map(|line| line.split_once(' ').unwrap().1.trim_start().to_owned()).collect()
+    };
+    let tree = list(&[], &terminal);
+    assert_eq!(names(&tree), ["Root Department", "├─ 研发", "│  └─ AI", "└─ Sales"], "{tree}");
+    assert_eq!(list(&["-o", "table"], &[]), tree);
+    assert_eq!(names(&list(&["--depth", "1"], &terminal)), ["Root Department", "├─ 研发", "└─ Sales"]);
+    assert_eq!(names(&list(&["--parent", &research], &terminal)), ["研发", "└─ AI"]);
+    let json: Vec<Value> = serde_json::from_str(&list(&[], &[])).unwrap();
+    let codes: Vec<&str> = json.iter().map(|department| department["deptCode"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["1", &research, &ai, &sales]);
+    assert_eq!(list(&["-o", "name"], &[]), format!("1\n{research}\n{ai}\n{sales}\n"));
+    let columns = list(&["--columns", "dept-name,parent-dept-code", "-o", "csv"], &[]);
+    assert!(columns.starts_with("deptName,parentDeptCode\r\nRoot Department,"), "{columns}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -85,8 +85,27 @@ fn everything_that_is_wrong_or_missing_is_reported_at_once() {
     for part in ["missing required arguments:", "<CONFERENCE-ID>", "<NUMBER>", "--new-name"] {
         assert!(message.contains(part), "{part}: {message}");
     }
+}
+
+#[test]
+fn what_is_missing_or_out_of_bounds_has_the_name_of_the_argument_that_is_used() {
     let message = rejected(&["meeting", "create", "--cycle", "day"]);
     assert!(message.contains("--end-date") && message.contains("--start-date"), "{message}");
+    let message = rejected(&["meeting", "create", "--at", "tomorrow 10:00", "--every", "tue"]);
+    assert_eq!(message, "error: missing required argument:\n  --until  Last day of the series\n");
+    let message = rejected(&["series", "create"]);
+    for part in ["\n  --every  When the meeting recurs", "\n  --until  Last day"] {
+        assert_eq!(message.matches(part).count(), 1, "{message}");
+    }
+    assert!(!message.contains("--cycle") && !message.contains("--end-date"), "{message}");
+    let message = rejected(&["meeting", "create", "--every", "tue"]);
+    assert!(message.contains("--every needs the time of the first meeting: --at"), "{message}");
+    assert!(message.contains("\n  --until ") && !message.contains("\n  --every "), "{message}");
+    // Inputs are named as arguments in what they mean, too.
+    let message = rejected(&["participant", "rename", "914083136"]);
+    assert!(message.contains("<NUMBER>") && !message.contains('`'), "{message}");
+    let message = rejected(&["department", "update", &"9".repeat(33)]);
+    assert!(message.starts_with("error: <DEPT-CODE> has 33 characters"), "{message}");
 }
 
 #[test]
@@ -159,14 +178,23 @@ fn several_items_are_positional_wherever_the_request_has_them() {
 #[test]
 fn a_file_is_uploaded_from_its_path() {
     let path = file("logo.png", "not an image");
-    let (output, sent) = send(&["webinar-image", "upload", "--file", &path], &[], "");
-    assert_eq!(output.code, Some(0), "{}", output.stderr);
-    let sent = sent.first().unwrap();
-    assert!(
-        sent.contains("multipart/form-data") && sent.contains("logo.png") && sent.contains("not an image"),
-        "{sent}"
-    );
-    assert!(rejected(&["webinar-image", "upload", "--file", "/no/such/file"]).contains("cannot read `/no/such/file`"));
+    for arguments in [
+        &["webinar-image", "upload", &path][..],
+        &["webinar-image", "upload", "--file", &path],
+        &["material", "upload", &path],
+    ] {
+        let (output, sent) = send(arguments, &[], "");
+        assert_eq!(output.code, Some(0), "{}", output.stderr);
+        let sent = sent.first().unwrap();
+        for part in ["multipart/form-data", "logo.png", "not an image"] {
+            assert!(sent.contains(part), "{sent}");
+        }
+    }
+    assert!(rejected(&["webinar-image", "upload", "/no/such/file"]).contains("cannot read `/no/such/file`"));
+    assert!(rejected(&["material", "upload"]).contains("missing required argument:\n  <FILE>  JPG"));
+    let help = run(&["material", "upload", "-h"], &[], b"").stdout;
+    assert!(help.contains("Usage: hwmeeting material upload <FILE> [OPTIONS]"), "{help}");
+    assert!(help.contains("Example:\n  hwmeeting material upload welcome.png"), "{help}");
 }
 
 #[test]

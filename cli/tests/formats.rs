@@ -5,6 +5,7 @@
 mod common;
 
 use common::{Run, Server, run};
+use huaweicloud_meeting_fake::Fake;
 
 const USERS: &str = r#"{"offset":0,"limit":10,"count":3,"data":[{"id":"u1","userAccount":"li@corp","name":"李小明","status":0,"title":"高级工程师, 研发","activeTime":1661832000000,"sortLevel":1.50,"new":{"b":1,"a":[2]}},{"id":"u2","userAccount":"ann@corp","name":"Ann","status":1,"phone":"+8613800000001","desc":"=1+1"}]}"#;
 const MEETING: &str = r#"{"conferenceData":{"conferenceID":"914083136","subject":"Weekly","startTime":"2030-01-01 02:00","conferenceState":"Created","passwordEntry":[{"conferenceRole":"chair","password":"canary-host"},{"conferenceRole":"general","password":"canary-guest"}],"chairJoinUri":"https://meeting.example.com/canary-link","isAutoMute":1,"newPassword":"canary-new"},"data":{"offset":0,"limit":20,"count":1,"data":[{"participantID":"1","name":"王芳","role":1}]}}"#;
@@ -50,6 +51,38 @@ fn a_terminal_shows_a_list_as_a_table() {
         assert!(done.stdout.contains(part), "{part}: {}", done.stdout);
     }
     assert!(done.stderr.ends_with("\n… 1 more; --all shows them\n"), "{}", done.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_shows_of_what_was_created_what_is_needed_next() {
+    let fake = Fake::builder().accept_any_token().start().await.unwrap();
+    let on_terminal = |arguments: &[&str]| {
+        let environment = [("HWMEETING_FORCE_TTY", "100"), ("NO_COLOR", "1"), ("HWMEETING_TOKEN", "any"), SHANGHAI];
+        let done = run(&[arguments, &["--endpoint", fake.url()]].concat(), &environment, b"");
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        done
+    };
+    let created = on_terminal(&["meeting", "create", "--subject", "Retro", "--at", "tomorrow 10:00"]);
+    let lines: Vec<&str> = created.stdout.lines().collect();
+    assert!(lines.len() < 18, "{}", created.stdout);
+    for label in ["conference-id ", "subject ", "start-time ", "guest-join-uri ", "access-number ", "  host  "] {
+        assert!(lines.iter().any(|line| line.starts_with(label)), "{label}: {}", created.stdout);
+    }
+    for label in ["user-uuid", "size", "language", "conf-config-info"] {
+        assert!(!created.stdout.contains(label), "{label}: {}", created.stdout);
+    }
+    let id = lines.first().unwrap().split_whitespace().last().unwrap();
+    let note = created.stderr.lines().last().unwrap();
+    let command = format!("`hwmeeting meeting show {id}` or -o json shows them");
+    assert!(note.starts_with("… ") && note.ends_with(&command), "{note}");
+    // The command of the note shows the rest.
+    let shown = on_terminal(&["meeting", "show", id]);
+    assert!(shown.stdout.contains("user-uuid") && !shown.stderr.contains("more fields"), "{}", shown.stdout);
+    // A small response is shown as it is, and a program gets everything.
+    let small = on_terminal(&["department", "create", "--dept-name", "R&D"]);
+    assert!(!small.stderr.contains("more fields"), "{}", small.stderr);
+    let json = on_terminal(&["meeting", "create", "--at", "tomorrow", "-o", "json"]);
+    assert!(json.stdout.contains("userUUID") && !json.stderr.contains("more fields"), "{}", json.stdout);
 }
 
 #[test]

@@ -45,8 +45,12 @@ fn lines(output: impl std::io::Read + Send + 'static) -> Receiver<String> {
 
 impl Listen {
     fn start(arguments: &[&str]) -> Self {
+        Self::start_with(arguments, &SUBSCRIBER)
+    }
+
+    fn start_with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let arguments = [&["listen", "--port", "0"], arguments].concat();
-        let mut child = common::program(&arguments, &SUBSCRIBER).stdin(Stdio::null()).spawn().unwrap();
+        let mut child = common::program(&arguments, environment).stdin(Stdio::null()).spawn().unwrap();
         let (stdout, stderr) = (lines(child.stdout.take().unwrap()), lines(child.stderr.take().unwrap()));
         let first = stderr.recv_timeout(GUARD).unwrap();
         let address = first.strip_prefix("Listening at http://").unwrap().split(' ').next().unwrap().to_owned();
@@ -124,6 +128,28 @@ async fn times_are_in_the_zone_that_was_chosen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_key_is_in_a_file_which_takes_precedence_over_the_environment() {
+    let fake = Fake::start().await.unwrap();
+    let path = std::env::temp_dir().join(format!("hwmeeting-subscriber-{}", std::process::id()));
+    std::fs::write(&path, format!("{}\n", SUBSCRIBER[1].1)).unwrap();
+    let file = path.to_str().unwrap();
+    let wrong = [("HWMEETING_SUBSCRIBER_ID", "87654321"), ("HWMEETING_SUBSCRIBER_KEY", "canary-other-key")];
+    for name in ["--subscriber-key-file", "--key-file"] {
+        let listen = Listen::start_with(&["--subscriber-id", SUBSCRIBER[0].1, name, file], &wrong);
+        subscribe(&fake, &format!("http://{}/events", listen.address)).await;
+        assert!(listen.stderr.recv_timeout(GUARD).unwrap().contains("verifies this server: responded"));
+        listen.end("-TERM");
+    }
+    for (contents, reason) in [("", "is empty"), (" key", "white space")] {
+        std::fs::write(&path, contents).unwrap();
+        let run = common::run(&["listen", "--port", "0", "--subscriber-key-file", file], &SUBSCRIBER, b"");
+        assert_eq!(run.code, Some(2));
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+    }
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn json_has_what_the_service_has_sent_without_the_signature() {
     let fake = Fake::start().await.unwrap();
     let listen = Listen::start(&["--json"]);
@@ -179,9 +205,14 @@ fn what_is_not_signed_too_large_or_no_message_is_rejected() {
 
 #[test]
 fn without_a_key_or_with_a_wrong_url_it_does_not_start() {
-    let run = common::run(&["listen", "--port", "0"], &[SUBSCRIBER[0]], b"");
-    assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("set HWMEETING_SUBSCRIBER_ID and HWMEETING_SUBSCRIBER_KEY"), "{}", run.stderr);
+    for (given, ways) in [
+        (SUBSCRIBER[0], ["--subscriber-key-file", "HWMEETING_SUBSCRIBER_KEY"]),
+        (SUBSCRIBER[1], ["--subscriber-id", "HWMEETING_SUBSCRIBER_ID"]),
+    ] {
+        let run = common::run(&["listen", "--port", "0"], &[given], b"");
+        assert_eq!(run.code, Some(2));
+        assert!(ways.iter().all(|way| run.stderr.contains(way)), "{}", run.stderr);
+    }
     for url in ["localhost:3000", "ftp://localhost/", "/hook"] {
         let run = common::run(&["listen", "--port", "0", "--forward", url], &SUBSCRIBER, b"");
         assert_eq!(run.code, Some(2), "{url}");

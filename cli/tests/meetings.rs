@@ -1,4 +1,4 @@
-//! The verbs of meetings that are written by hand: people by name, periods, links; and statistics of last month.
+//! The verbs of meetings that are written by hand: people by name, periods, links.
 
 #![allow(
     clippy::indexing_slicing,
@@ -183,25 +183,48 @@ async fn the_meetings_of_a_period_are_found_on_all_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_statistics_of_last_month_are_one_command() {
+async fn a_meeting_is_extended_with_for_as_it_is_created() {
     let fake = fake().await.unwrap();
-    let now = jiff::ZonedDateTime::now().with_time_zone(jiff::tz::TimeZone::UTC);
-    let last = now.date().first_of_month().yesterday().unwrap();
-    for (verb, operation) in [
-        ("meetings", "SearchStatisticConferenceInfo"),
-        ("participation", "SearchStatisticConferenceParticipant"),
-        ("resources", "SearchStatisticResourceInfo"),
-        ("users", "SearchStatisticUserInfo"),
-    ] {
-        assert!(succeeds(&fake, &["statistics", verb, "--last-month"]).starts_with('{'), "{verb}");
-        let sent = fake.journal_of(operation);
-        let query = |name| sent[0].query(name).map(str::to_owned);
-        assert_eq!(query("startTime"), Some(last.first_of_month().to_string()), "{verb}");
-        assert_eq!(query("endTime"), Some(last.to_string()), "{verb}");
-        assert_eq!(query("timeUnit").as_deref(), Some("D"), "{verb}");
-        assert!(query("category").is_some_and(|category| !category.is_empty()), "{verb}");
+    fake.meeting(ID).join_as_host("Ann");
+    succeeds(&fake, &["meeting", "extend", ID, "--for", "1h30m"]);
+    succeeds(&fake, &["meeting", "extend", ID, "30m"]);
+    let durations: Vec<Value> = bodies(&fake, "ProlongMeeting").iter().map(|body| body["duration"].clone()).collect();
+    assert_eq!(durations, [90, 30]);
+    for arguments in [&[][..], &["30m", "--for", "30m"], &["--for", "soon"]] {
+        assert_eq!(run(&fake, &[&["meeting", "extend", ID], arguments].concat()).code, Some(2), "{arguments:?}");
     }
-    assert_eq!(run(&fake, &["statistics", "meetings"]).code, Some(2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_series_that_is_cancelled_as_a_meeting_leads_to_the_command_for_series() {
+    let fake = fake().await.unwrap();
+    let create = ["meeting", "create", "--at", "tomorrow 10:00", "--every", "day", "--until", "in 1 week"];
+    let id = succeeds(&fake, &[&create[..], &["--jq", ".[].conferenceID"]].concat());
+    let refused = run(&fake, &["meeting", "cancel", id.trim()]);
+    assert_eq!(refused.code, Some(1));
+    let hint = "hint: the meeting recurs: use `hwmeeting series cancel` for the series, or `hwmeeting occurrence cancel` for single \
+                meetings of it\n";
+    assert!(refused.stderr.ends_with(hint), "{}", refused.stderr);
+    succeeds(&fake, &["series", "cancel", id.trim()]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verbs_that_do_the_same_are_listed_once_and_all_are_accepted() {
+    let fake = fake().await.unwrap();
+    fake.meeting(ID).join_as_host("Ann");
+    let help = common::run(&["meeting", "--help"], &[], b"").stdout;
+    for verb in ["mute-all", "unmute-all", "set-panes", "clear-panes"] {
+        assert!(!help.contains(&format!("  {verb} ")), "{verb}: {help}");
+        assert_eq!(common::run(&["meeting", verb, "--help"], &[], b"").code, Some(0), "{verb}");
+    }
+    let found = common::run(&["operations", "mute", "meeting"], &[], b"").stdout;
+    assert!(found.contains("\tmeeting mute\t") && !found.contains("mute-all"), "{found}");
+    for command in [&["meeting", "mute"][..], &["meeting", "mute-all"], &["MuteMeeting"]] {
+        let switch: &[&str] = if command == ["MuteMeeting"] { &["--conference-id", ID, "--is-mute"] } else { &[ID] };
+        succeeds(&fake, &[command, switch].concat());
+    }
+    let sent: Vec<Value> = bodies(&fake, "MuteMeeting").iter().map(|body| body["isMute"].clone()).collect();
+    assert_eq!(sent, [1, 1, 1]);
 }
 
 #[test]

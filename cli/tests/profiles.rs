@@ -160,22 +160,40 @@ async fn one_of_several_profiles_is_current() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_login_replaces_a_profile_only_if_it_is_named() {
-    let (fake, config) = (fake().await, Config::new());
+async fn another_login_replaces_a_profile_only_by_force() {
+    let (fake, elsewhere, config) = (fake().await, fake().await, Config::new());
     log_in(&config, &fake, &[]);
-    let arguments = ["login", "--account", "zhangsan"];
-    let refused = run(&config, &arguments, &[], "password-canary");
-    assert_eq!(refused.code, Some(2));
-    assert!(
-        refused.stderr.starts_with("error: the profile `default` is that of the application app at "),
-        "{}",
-        refused.stderr
+    let endpoint = elsewhere.url();
+    for arguments in [
+        &["login", "--app-id", "other"][..],
+        &["login", "--app-id", "app", "--user", "bob"],
+        &["login", "--account", "zhangsan"],
+        &["login", "--account", "zhangsan", "--profile", "default"],
+        &["login", "--app-id", "app", "--endpoint", endpoint],
+    ] {
+        let refused = run(&config, arguments, &[], "key-canary");
+        let expected = format!(
+            "error: the profile `default` is that of the application app at {}; create another one with --profile NAME, or \
+             replace it with --force\n",
+            fake.url()
+        );
+        assert_eq!((refused.code, refused.stderr), (Some(2), expected), "{arguments:?}");
+    }
+    let other = run(
+        &config,
+        &["login", "--app-id", "other", "--profile", "other", "--endpoint", fake.url()],
+        &[],
+        "key-canary",
     );
-    let replaced = run(&config, &[&arguments[..], &["--profile", "default"]].concat(), &[], "password-canary");
+    assert_eq!(other.code, Some(0), "{}", other.stderr);
+    let replaced = ["login", "--account", "zhangsan", "--profile", "default", "--force"];
+    let replaced = run(&config, &replaced, &[], "password-canary");
     assert_eq!(replaced.code, Some(0), "{}", replaced.stderr);
     assert_eq!(run(&config, &["ShowMyInfo"], &[], "").code, Some(0));
     // The token of the earlier login is revoked.
-    assert_eq!(operations(&fake), ["CreateAppIdToken", "CreateToken", "DeleteToken", "ShowMyInfo"]);
+    let expected = ["CreateAppIdToken", "CreateAppIdToken", "CreateToken", "DeleteToken", "ShowMyInfo"];
+    assert_eq!(operations(&fake), expected);
+    assert!(elsewhere.journal().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -266,16 +284,14 @@ async fn profiles_that_cannot_be_read_only_matter_if_they_are_needed() {
     assert_eq!(run(&config, &["ShowMyInfo"], &environment, "").code, Some(0));
 }
 
-/// `script` runs a program in a pseudo-terminal.
+/// Runs a login in a pseudo-terminal, which `script` makes. Each text that is waited for is answered. Returns what is shown.
 #[cfg(target_os = "linux")]
-#[tokio::test(flavor = "multi_thread")]
-async fn a_secret_that_is_entered_in_a_terminal_is_not_shown() {
+fn log_in_at_terminal(config: &Config, arguments: &str, answers: &[(&str, &str)]) -> String {
     use std::io::{Read as _, Write as _};
-    let (fake, config) = (fake().await, Config::new());
     let program = env!("CARGO_BIN_EXE_hwmeeting");
     let mut command = config.program(&[], &[]);
     let mut script = std::process::Command::new("script");
-    script.args(["-qec", &format!("'{program}' login --app-id app --endpoint {}", fake.url()), "/dev/null"]);
+    script.args(["-qec", &format!("'{program}' login {arguments}"), "/dev/null"]);
     script.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
     for (name, value) in command.stdin(std::process::Stdio::null()).get_envs() {
         match value {
@@ -283,21 +299,48 @@ async fn a_secret_that_is_entered_in_a_terminal_is_not_shown() {
             None => script.env_remove(name),
         };
     }
-    let shown = block_in_place(|| {
+    block_in_place(|| {
         let mut child = script.spawn().unwrap();
         let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         let mut shown = Vec::new();
-        while !String::from_utf8_lossy(&shown).contains("App key of the application app: ") {
-            let mut byte = [0];
-            output.read_exact(&mut byte).unwrap();
-            shown.extend(byte);
+        for (question, answer) in answers {
+            while !String::from_utf8_lossy(&shown).contains(question) {
+                let mut byte = [0];
+                output.read_exact(&mut byte).unwrap();
+                shown.extend(byte);
+            }
+            // The program discards what was entered before it has switched off the echo.
+            std::thread::sleep(std::time::Duration::from_secs(1));
+            input.write_all(format!("{answer}\n").as_bytes()).unwrap();
         }
-        // The program discards what was entered before it has switched off the echo.
-        std::thread::sleep(std::time::Duration::from_secs(1));
-        input.write_all(b"key-canary\n").unwrap();
         output.read_to_end(&mut shown).unwrap();
-        assert!(child.wait().unwrap().success());
+        child.wait().unwrap();
         String::from_utf8(shown).unwrap()
-    });
+    })
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_is_entered_in_a_terminal_is_not_shown() {
+    let (fake, config) = (fake().await, Config::new());
+    let arguments = format!("--app-id app --endpoint {}", fake.url());
+    let shown = log_in_at_terminal(&config, &arguments, &[("App key of the application app: ", "key-canary")]);
     assert!(shown.contains("Logged in as the application app") && !shown.contains("canary"), "{shown}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_asks_before_another_login_replaces_a_profile() {
+    let (fake, config) = (fake().await, Config::new());
+    log_in(&config, &fake, &[]);
+    let question =
+        format!("The profile `default` is that of the application app at {}. Replace it? [y/N] ", fake.url());
+    for no in ["", "n"] {
+        let shown = log_in_at_terminal(&config, "--app-id other", &[(&question, no)]);
+        assert!(shown.contains("create another one with --profile NAME"), "{shown}");
+    }
+    assert_eq!(operations(&fake), ["CreateAppIdToken"]);
+    let key = ("App key of the application other: ", "key-canary");
+    let shown = log_in_at_terminal(&config, "--app-id other", &[(&question, "y"), key]);
+    assert!(shown.contains("Logged in as the application other"), "{shown}");
 }

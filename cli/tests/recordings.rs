@@ -118,7 +118,14 @@ fn part(directory: &Path, name: &str) -> PathBuf {
 async fn arguments_are_checked_before_anything_is_sent() {
     let archive = Archive::new("arguments").await;
     let before = archive.fake.journal().len();
-    for arguments in [&[][..], &["--since", "soon"], &["--since", "1d", "abc"], &["abc", "--concurrency", "0"]] {
+    for arguments in [
+        &[][..],
+        &["--since", "soon"],
+        &["--since", "1d", "abc"],
+        &["--today", "--since", "1d"],
+        &["--today", "abc"],
+        &["abc", "--concurrency", "0"],
+    ] {
         assert_eq!(archive.download(arguments).code, Some(2), "{arguments:?}");
     }
     assert_eq!(archive.fake.journal().len(), before);
@@ -127,4 +134,17 @@ async fn arguments_are_checked_before_anything_is_sent() {
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(run.stderr.starts_with("error: 0123456789abcdef0123456789abcdef: "), "{}", run.stderr);
     assert!(run.stderr.contains("MMC.111077201") && run.stderr.contains("1 failed"), "{}", run.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_has_the_same_names_as_in_lists() {
+    let archive = Archive::new("names").await;
+    assert_eq!(archive.download(&["--last-month"]).code, Some(0));
+    let list = ["recording", "list", "--last-month", "--endpoint", archive.fake.url()];
+    assert_eq!(common::run(&list, &[("HWMEETING_TOKEN", "any")], b"").code, Some(0));
+    let sent = archive.fake.journal_of("SearchRecordings");
+    let periods: Vec<[Option<&str>; 2]> =
+        sent.iter().map(|request| ["startDate", "endDate"].map(|name| request.query(name))).collect();
+    assert_eq!(periods.len(), 2);
+    assert!(periods[0] == periods[1] && periods[0][0].is_some(), "{periods:?}");
 }

@@ -522,7 +522,7 @@ Unknown: which error codes the operations return, whether a department can be mo
                 operation: "SearchDepartmentByName",
                 role: Role::List,
                 verb: "find",
-                words: &["list", "ls", "search", "列表", "查询"],
+                words: &["search", "查询"],
                 select: None,
                 parent: None,
                 result: &[],

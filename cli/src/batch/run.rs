@@ -83,7 +83,11 @@ fn ready(
         let key = journal::key(action, flags, identity, &merged, *occurrence);
         *occurrence = occurrence.saturating_add(1);
         match request::of(action, flags, &merged, clock) {
-            Ok(document) => calls.push(Ready { row: row.number, key, document: document.to_string() }),
+            Ok(document) => {
+                let warning = request::past::warning(flags, &merged, clock);
+                output::warn(warning.map(|warning| format!("row {}: {warning}", row.number)).as_slice());
+                calls.push(Ready { row: row.number, key, document: document.to_string() });
+            }
             Err(error) => wrong.push(format!("row {}: {error}", row.number)),
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use console::Term;
 use huaweicloud_meeting::{Region, Secret};
 
@@ -25,7 +25,8 @@ pub(crate) fn command() -> Command {
             "Log in, and store the credentials in a profile, which later commands use. The app key or the password is asked \
              for on a terminal without showing it, and otherwise read from the first line of standard input. It is stored in \
              the keyring of the system, or, if there is none, in a file that only you can read; wrong credentials are not \
-             stored. What is not given is asked for, or taken from the profile of an earlier login.",
+             stored. What is not given is asked for, or taken from the profile of an earlier login. A profile of another \
+             application, user, account or service is only replaced with --force, or if you confirm it.",
         )
         .after_help(
             "Examples:\n  \
@@ -40,6 +41,10 @@ pub(crate) fn command() -> Command {
             option("account", "NAME", "Log in with this account").conflicts_with_all(["app-id", "user", "corp"]),
             option("welink-account", "NAME", "Log in with this account of WeLink")
                 .conflicts_with_all(["app-id", "user", "corp", "account"]),
+            Arg::new("force")
+                .long("force")
+                .action(ArgAction::SetTrue)
+                .help("Replace the profile without a question, even if it is that of another login"),
         ])
 }
 
@@ -54,6 +59,8 @@ pub(crate) struct Arguments {
     corp: Option<String>,
     account: Option<String>,
     welink_account: Option<String>,
+    /// Whether the profile of another login is replaced.
+    force: bool,
 }
 
 impl Arguments {
@@ -65,6 +72,7 @@ impl Arguments {
             corp: string("corp"),
             account: string("account"),
             welink_account: string("welink-account"),
+            force: matches.get_flag("force"),
         }
     }
 
@@ -100,12 +108,8 @@ pub(crate) async fn run(arguments: &Arguments, settings: &Settings) -> Result<()
     let login = arguments.login(before.map(|profile| &profile.login))?;
     let allow_http = settings.allow_http.clone().or_else(|| before.and_then(|profile| profile.allow_http.clone()));
     let mut profile = Profile::new(&endpoint, allow_http, login)?;
-    if let Some(before) = before.filter(|before| !is_same(before, &profile) && settings.profile.is_none()) {
-        return Err(Error::invalid(format!(
-            "the profile `{name}` is that of {} at {}; name another one with --profile, or replace it with --profile {name}",
-            before.login.describe(),
-            before.service()
-        )));
+    if let Some(before) = before.filter(|before| !is_same(before, &profile) && !arguments.force) {
+        confirm_replacement(&name, before)?;
     }
     let secret = secret(&profile.login)?;
     verify(settings, &directory, (&name, &profile), before, &secret).await?;
@@ -131,6 +135,15 @@ fn name(settings: &Settings, profiles: &Profiles) -> Result<String, Error> {
 
 fn is_same(before: &Profile, profile: &Profile) -> bool {
     before.login == profile.login && before.service() == profile.service()
+}
+
+/// Asks whether the profile of another login is replaced. Returns an error if it is not, or if there is no terminal.
+fn confirm_replacement(name: &str, before: &Profile) -> Result<(), Error> {
+    let whose = format!("profile `{name}` is that of {} at {}", before.login.describe(), before.service());
+    if can_ask() && ["y", "yes"].contains(&ask(&format!("The {whose}. Replace it? [y/N] "))?.to_lowercase().as_str()) {
+        return Ok(());
+    }
+    Err(Error::invalid(format!("the {whose}; create another one with --profile NAME, or replace it with --force")))
 }
 
 /// Returns the base URL of the service.

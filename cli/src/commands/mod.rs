@@ -20,7 +20,6 @@ pub(crate) mod profile;
 mod recording;
 pub(crate) mod sections;
 mod signals;
-mod statistics;
 pub(crate) mod token;
 
 use std::pin::Pin;
@@ -41,10 +40,24 @@ pub(crate) struct Verb {
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
 /// The verbs that are written by hand, by the folder that has them.
-const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, recording::VERBS, statistics::VERBS];
+const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, recording::VERBS];
 
 /// The nouns of these verbs that the catalog does not have, with their summaries.
 pub(crate) const NOUNS: &[(&str, &str)] = &[("directory", "The users and departments of the enterprise as a whole.")];
+
+/// Verbs of the catalog that one of these verbs does without further arguments: the noun, the verb, and the verb of the catalog.
+/// The latter is accepted, but the help does not list it.
+const SUPERSEDED: &[(&str, &str, &str)] = &[("meeting", "mute", "mute-all"), ("meeting", "unmute", "unmute-all")];
+
+/// Returns whether a verb that is written by hand does what a verb of the catalog does.
+pub(crate) fn is_superseded(noun: &str, made: &str) -> bool {
+    SUPERSEDED.iter().any(|(of, _, verb)| *of == noun && *verb == made)
+}
+
+/// Returns the verb of the catalog that a verb does without further arguments.
+pub(crate) fn superseded_by(noun: &str, by_hand: &str) -> Option<&'static str> {
+    SUPERSEDED.iter().find(|(of, verb, _)| *of == noun && *verb == by_hand).map(|(_, _, made)| *made)
+}
 
 /// Returns the verbs of a noun that are written by hand.
 pub(crate) fn verbs(noun: &str) -> impl Iterator<Item = &'static Verb> {

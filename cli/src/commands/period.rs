@@ -1,11 +1,10 @@
 //! Periods as people name them.
 
 use clap::{Arg, ArgAction, ArgMatches};
-use jiff::civil::Date;
-use jiff::{SpanRelativeTo, Timestamp, ToSpan as _, Unit, ZonedDateTime};
+use jiff::{SpanRelativeTo, Timestamp, Unit};
 
 use crate::error::Error;
-use crate::operation::time::{Clock, parse};
+use crate::operation::time::{Clock, named_period, parse};
 
 /// A period: its begin, and its end, which does not belong to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,10 +14,11 @@ pub(crate) struct Period {
 }
 
 /// The periods with a name.
-pub(crate) const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 5] = [
     ("today", "Only meetings of today"),
     ("tomorrow", "Only meetings of tomorrow"),
     ("week", "Only meetings of the next seven days"),
+    ("this-week", "Only meetings of this week, from Monday to Sunday"),
     ("next-week", "Only meetings of next week, from Monday to Sunday"),
 ];
 
@@ -43,7 +43,10 @@ impl Period {
     pub(crate) fn of(matches: &ArgMatches, clock: &Clock) -> Result<Option<Self>, Error> {
         let out_of_range = |_| Error::invalid("the period is out of range");
         if let Some((name, _)) = NAMES.iter().find(|(name, _)| matches.get_flag(name)) {
-            return named(name, clock.now()).map(Some).map_err(out_of_range);
+            let period = named_period(name, clock.now()).map_err(out_of_range)?;
+            return Ok(
+                period.map(|(from, until)| Self { from: Some(from.timestamp()), until: Some(until.timestamp()) })
+            );
         }
         let time = |name: &str| {
             let text = matches.get_one::<String>(name);
@@ -59,27 +62,6 @@ impl Period {
     pub(crate) fn contains(&self, start: Timestamp, end: Timestamp) -> bool {
         self.from.is_none_or(|from| end > from || start >= from) && self.until.is_none_or(|until| start < until)
     }
-}
-
-fn named(name: &str, now: &ZonedDateTime) -> Result<Period, jiff::Error> {
-    let today = now.date();
-    let monday = today.checked_add(i64::from(7 - today.weekday().to_monday_zero_offset()).days())?;
-    let (from, until) = match name {
-        "tomorrow" => (today.checked_add(1.days())?, today.checked_add(2.days())?),
-        "week" => {
-            return Ok(Period { from: Some(now.timestamp()), until: Some(now.checked_add(7.days())?.timestamp()) });
-        }
-        "next-week" => (monday, monday.checked_add(7.days())?),
-        _ => (today, today.checked_add(1.days())?),
-    };
-    let start_of = |date: Date| date.to_zoned_datetime(now.time_zone().clone()).map(|time| time.timestamp());
-    Ok(Period { from: Some(start_of(from)?), until: Some(start_of(until)?) })
-}
-
-/// Returns the first and the last day of the month before.
-pub(crate) fn last_month(now: &ZonedDateTime) -> Result<(Date, Date), jiff::Error> {
-    let last = now.date().first_of_month().checked_sub(1.days())?;
-    Ok((last.first_of_month(), last))
 }
 
 /// Returns the time that is a duration ago, `30d`, or that a string states.
@@ -104,25 +86,6 @@ mod tests {
 
     fn clock() -> Clock {
         Clock::at("2026-11-28T20:00:00+08:00[Asia/Shanghai]".parse().unwrap())
-    }
-
-    #[test]
-    fn next_week_begins_on_monday_in_the_zone_of_the_user() {
-        let period = |name| {
-            let period = named(name, clock().now()).unwrap();
-            (period.from.unwrap().to_string(), period.until.unwrap().to_string())
-        };
-        let times = |from: &str, until: &str| (from.to_owned(), until.to_owned());
-        assert_eq!(period("today"), times("2026-11-27T16:00:00Z", "2026-11-28T16:00:00Z"));
-        assert_eq!(period("tomorrow"), times("2026-11-28T16:00:00Z", "2026-11-29T16:00:00Z"));
-        assert_eq!(period("week"), times("2026-11-28T12:00:00Z", "2026-12-05T12:00:00Z"));
-        assert_eq!(period("next-week"), times("2026-11-29T16:00:00Z", "2026-12-06T16:00:00Z"));
-    }
-
-    #[test]
-    fn last_month_ends_with_its_last_day() {
-        let (first, last) = last_month(clock().now()).unwrap();
-        assert_eq!((first.to_string(), last.to_string()), ("2026-10-01".to_owned(), "2026-10-31".to_owned()));
     }
 
     #[test]

@@ -22,6 +22,12 @@ const BOUNDS: &str = "the bounds of all inputs are in `hwmeeting describe {opera
 const MISSING: &[&str] =
     &["does not exist", "was not found", "has ended", "No meeting in", "No meeting was", "No past meeting"];
 
+/// Operations for single meetings, each with those for a series and for single meetings of it.
+const OF_SERIES: &[(&str, &str, &str)] = &[
+    ("CancelMeeting", "CancelRecurringMeeting", "CancelRecurringSubMeeting"),
+    ("UpdateMeeting", "UpdateRecurringMeeting", "UpdateRecurringSubMeeting"),
+];
+
 /// The first rule that applies to a code counts.
 const RULES: &[Rule] = &[
     rule(
@@ -138,7 +144,29 @@ pub(super) fn of_code(code: ErrorCode, operation: &str) -> Option<String> {
     codes::find(code).map(|known| of_known(known, operation))
 }
 
+/// Returns what to do if the service rejects a series as a single meeting, or the other way round, or has no such meeting of a
+/// series.
+fn of_kind(code: ErrorCode, operation: &str) -> Option<String> {
+    let is_kind = code == codes::CONF_CONFERENCE_TYPE_ILLEGAL;
+    let is_missing = code == codes::CONF_DATA_NOT_FOUND;
+    OF_SERIES.iter().find_map(|(single, series, occurrence)| match operation {
+        _ if operation == *single && is_kind => Some(format!(
+            "the meeting recurs: use `{}` for the series, or `{}` for single meetings of it",
+            command(series),
+            command(occurrence)
+        )),
+        _ if operation == *series && is_kind => Some(format!("the meeting does not recur: use `{}`", command(single))),
+        _ if operation == *occurrence && is_missing => {
+            Some(format!("`{}` lists the meetings of a series with their IDs", command("ShowMeetingDetail")))
+        }
+        _ => None,
+    })
+}
+
 fn of_known(known: &KnownCode, operation: &str) -> String {
+    if let Some(hint) = of_kind(known.code, operation) {
+        return hint;
+    }
     let contains = |text: &str, parts: &[&str]| parts.is_empty() || parts.iter().any(|part| text.contains(part));
     let rule = RULES.iter().find(|rule| contains(known.name, rule.names) && contains(known.meaning, rule.meanings));
     let hint = rule.map_or("`hwmeeting describe {operation}` describes what the operation requires", |rule| rule.hint);
@@ -193,6 +221,23 @@ mod tests {
         for known in codes::ALL {
             let hint = of_known(known, "AddUser");
             assert!(!hint.is_empty() && !hint.contains(['{', '}']), "{}: {hint}", known.name);
+        }
+    }
+
+    #[test]
+    fn a_series_leads_to_the_commands_for_series_and_back() {
+        let hint = |operation| codes::find(codes::CONF_CONFERENCE_TYPE_ILLEGAL).map(|known| of_known(known, operation));
+        let missing = codes::find(codes::CONF_DATA_NOT_FOUND).map(|known| of_known(known, "CancelRecurringSubMeeting"));
+        assert!(
+            missing.is_some_and(|hint| hint.starts_with("`hwmeeting meeting show` lists the meetings of a series"))
+        );
+        for (operation, commands) in [
+            ("CancelMeeting", &["`hwmeeting series cancel`", "`hwmeeting occurrence cancel`"][..]),
+            ("UpdateMeeting", &["`hwmeeting series update`", "`hwmeeting occurrence update`"]),
+            ("CancelRecurringMeeting", &["`hwmeeting meeting cancel`"]),
+        ] {
+            let hint = hint(operation).unwrap_or_default();
+            assert!(commands.iter().all(|command| hint.contains(command)), "{hint}");
         }
     }
 

@@ -27,10 +27,12 @@ impl Action {
         match path.split_once(' ') {
             None => catalog::operation(path).map(Self::of),
             Some((first, second)) => {
-                if let Some(group) = catalog::groups().iter().find(|group| group.name == first) {
-                    return group.operations.iter().find(|operation| operation.kebab_name == second).map(Self::of);
-                }
-                verbs(first).remove(second)
+                // A group and a noun can have the same name.
+                let group = catalog::groups().iter().find(|group| group.name == first);
+                let in_group = group.and_then(|group| {
+                    group.operations.iter().find(|operation| operation.kebab_name == second).map(Self::of)
+                });
+                in_group.or_else(|| verbs(first).remove(second))
             }
         }
     }
@@ -79,7 +81,10 @@ fn with_all_verbs(command: Command) -> Command {
 /// Adds the verbs of a noun. Those that are written by hand take the place of others.
 fn with_verbs(command: Command, scope: &Scope) -> Command {
     let noun = command.get_name().to_owned();
-    let made = verbs(&noun).into_iter().map(|(verb, action)| leaf(verb, format!("{noun} {verb}"), action.about()));
+    let made = verbs(&noun).into_iter().map(|(verb, action)| {
+        let is_hidden = action.operation.deprecated.is_some() || commands::is_superseded(&noun, verb);
+        leaf(verb, format!("{noun} {verb}"), action.about()).hide(is_hidden)
+    });
     let by_hand = commands::verbs(&noun).map(|verb| (verb.command)());
     let by_name: BTreeMap<String, Command> =
         made.chain(by_hand).map(|command| (command.get_name().to_owned(), command)).collect();

@@ -70,6 +70,10 @@ pub(crate) async fn run_action(action: Action, matches: &ArgMatches) -> Result<(
         return batch::run(&batch, &action, &flags, &given, &clock, &settings).await;
     }
     let document = request::of(&action, &flags, &given, &clock)?;
+    output::warn(request::past::warning(&flags, &given, &clock).as_slice());
+    if let Some(note) = request::period::note(&action, &flags, &given, &clock) {
+        output::eprint(&format!("{note}\n"));
+    }
     call(&action, &settings, &document.to_string()).await
 }
 

@@ -34,7 +34,7 @@ pub(super) fn pad(text: &str, columns: usize, to_right: bool) -> String {
 }
 
 /// Returns a string on one line, without characters that steer a terminal.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.trim()
         .chars()
         .map(|character| if matches!(character, '\n' | '\r' | '\t') { ' ' } else { visible(character) })

@@ -2,11 +2,13 @@
 //!
 //! - `options`, `screen`: what was asked for, and what standard output is
 //! - `response`: prints a response, with one module for each format: `table`, `card`, `delimited`, `yaml`, `query`
+//! - `brief`: what a card shows of a large response to a change
 //! - `pages`, `stream`, `frame`, `progress`: prints the items of all pages of a list as one response
 //! - `rows`: prints what became of the rows of a batch
 //! - `json`, `typed`, `view`, `columns`: what a response contains, and what of it is shown
 //! - `values`, `times`, `secrets`, `layout`: how a value is shown
 
+mod brief;
 mod card;
 mod columns;
 mod delimited;
@@ -37,11 +39,13 @@ use console::Term;
 
 pub(crate) use self::json::Node;
 use self::layout::harmless;
-pub(crate) use self::layout::{cut, width};
+pub(crate) use self::layout::{cut, one_line, width};
 pub(crate) use self::options::{Format, OutputOptions, arguments};
 pub(crate) use self::pages::{Paging, arguments as page_arguments, print_pages};
 pub(crate) use self::pretty::pretty;
-pub(crate) use self::response::{check, print_document, print_done, print_json_response, print_response};
+pub(crate) use self::response::{
+    check, check_items, print_document, print_done, print_items, print_json_response, print_response,
+};
 pub(crate) use self::rows::{RowResult, Rows};
 pub(crate) use self::screen::{Screen, has_stderr_colors, is_stderr_terminal, is_stdout_device};
 use crate::error::Error;

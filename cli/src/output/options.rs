@@ -92,6 +92,11 @@ impl OutputOptions {
         })
     }
 
+    /// Returns whether a list is a table with the columns that a command chooses.
+    pub(crate) fn is_plain_table(&self) -> bool {
+        self.format() == Format::Table && self.columns.is_empty()
+    }
+
     /// Returns whether secrets are masked: where people read, unless they ask for them.
     pub(crate) fn masks_secrets(&self) -> bool {
         !self.shows_secrets && (self.screen.is_terminal() || self.format() == Format::Table)

@@ -10,9 +10,9 @@ use super::columns::{self, Column};
 use super::delimited::{Separator, delimited, raw};
 use super::json::Node;
 use super::options::{Format, OutputOptions};
-use super::typed::Typed;
+use super::typed::{self, Typed};
 use super::view::{self, View};
-use super::{card, eprint, harmless, pretty, print, query, secrets, table, values, yaml};
+use super::{brief, card, eprint, harmless, pretty, print, query, secrets, table, values, yaml};
 use crate::error::Error;
 use crate::operation::Action;
 use crate::session::Response;
@@ -59,6 +59,28 @@ pub(crate) fn print_document(settings: &Settings, node: &Node) -> Result<(), Err
     let options = &settings.output;
     let format = if options.is_chosen() { options.format() } else { Format::Json };
     Printer::new(options, None, format).print(node, &node.to_string(), view::view(None, node))
+}
+
+/// Prints a list of items that a command has collected. `list` is the field of the response of an operation that has such items.
+pub(crate) fn print_items(settings: &Settings, action: &Action, list: &str, mut node: Node) -> Result<(), Error> {
+    let options = &settings.output;
+    if options.masks_secrets() {
+        secrets::mask(&mut node, typed::at(action.operation.response.as_ref(), &[list]));
+    }
+    let item = item_at(action, list);
+    let items = node.items().unwrap_or_default().iter().map(|node| Typed::new(node, item)).collect();
+    let printer = Printer { item, ..Printer::new(options, Some(action), options.format()) };
+    printer.print(&node, &node.to_string(), View::List(items))
+}
+
+/// Returns the type of the items of a list in the response of an operation.
+fn item_at(action: &Action, list: &str) -> Option<&'static Value> {
+    typed::item_of(typed::at(action.operation.response.as_ref(), &[list]))
+}
+
+/// Checks the options that depend on the items of a list, before anything is sent.
+pub(crate) fn check_items(settings: &Settings, action: &Action, list: &str) -> Result<(), Error> {
+    asked(&settings.output, item_at(action, list)).map(drop)
 }
 
 /// Prints what was received.
@@ -118,7 +140,11 @@ impl Printer<'_> {
             (Format::Json, _) => self.print_text(&format!("{json}\n")),
             (Format::Yaml, _) => self.print_text(&yaml::yaml(node)),
             (Format::Table, View::One(one, rest)) if options.columns.is_empty() => {
-                self.print_text(&card::card(one, rest, options.screen, &options.zone))
+                let brief = self.action.and_then(|action| brief::of(action, one));
+                let shown = brief.as_ref().map_or(one, |brief| Typed { node: &brief.node, ..one });
+                self.print_text(&card::card(shown, rest, options.screen, &options.zone))?;
+                brief.iter().for_each(|brief| eprint(&brief.note()));
+                Ok(())
             }
             (_, View::One(one, _)) => self.print_text(&self.list(&[one])?),
             (_, View::List(items)) => {

@@ -128,7 +128,8 @@ pub(crate) fn of_noun(noun: &str) -> Vec<Entry> {
     let mut made = operation::verbs(noun);
     let mut entries: Vec<Entry> = Vec::new();
     for verb in commands::verbs(noun) {
-        let action = made.remove(verb.name);
+        let superseded = commands::superseded_by(noun, verb.name);
+        let action = made.remove(verb.name).or_else(|| made.remove(superseded?));
         let entry = Entry::by_hand(format!("{noun} {}", verb.name), &(verb.command)());
         entries.push(Entry { operation: action.map(|action| action.operation), action, ..entry });
     }

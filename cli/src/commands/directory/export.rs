@@ -79,14 +79,14 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let has = |what: &str| string("what").is_none_or(|wanted| wanted == what);
     let (text, counted) = if string("format") == Some("json") {
         let users = if has("users") { Some(users(&session).await?) } else { None };
-        let departments = if has("departments") { Some(departments::all(&session).await?) } else { None };
+        let departments = if has("departments") { Some(departments(&session).await?) } else { None };
         let counted = count(users.as_deref(), departments.as_deref());
         let parts = [("departments", departments), ("users", users)];
         let document = parts.into_iter().filter_map(|(name, items)| Some((name.to_owned(), json!(items?)))).collect();
         (format!("{}\n", Value::Object(document)), counted)
     } else if string("what") == Some("departments") {
         // Each enterprise has a root, which cannot be created.
-        let departments: Vec<Value> = departments::all(&session).await?.into_iter().skip(1).collect();
+        let departments: Vec<Value> = departments(&session).await?.into_iter().skip(1).collect();
         (csv(&DEPARTMENTS, &departments)?, count(None, Some(&departments)))
     } else {
         let users = users(&session).await?;
@@ -103,6 +103,15 @@ fn count(users: Option<&[Value]>, departments: Option<&[Value]>) -> String {
     let counts: Vec<String> =
         [count(departments, "departments"), count(users, "users")].into_iter().flatten().collect();
     counts.join(", ")
+}
+
+/// Returns all departments, each after the one above it.
+async fn departments(session: &Session) -> Result<Vec<Value>, Error> {
+    let tree = departments::tree(session, departments::ROOT, None).await?;
+    let items = tree.into_iter().map(|department| serde_json::from_str(&department.json.to_string()));
+    items
+        .collect::<Result<_, _>>()
+        .map_err(|error| Error::no_result(format!("a department is not valid JSON: {error}")))
 }
 
 async fn users(session: &Session) -> Result<Vec<Value>, Error> {

@@ -144,13 +144,14 @@ pub(super) async fn run_kick(matches: &ArgMatches) -> Result<(), Error> {
 }
 
 pub(super) fn extend() -> Command {
-    Command::new("extend").about("Extend a meeting in progress").arg(room::id()).arg(
-        Arg::new("duration")
-            .value_name("DURATION")
-            .required(true)
-            .value_parser(minutes)
-            .help("By how much: 30m, 1h30m or a number of minutes"),
-    )
+    let duration = |name: &'static str| Arg::new(name).value_name("DURATION").value_parser(minutes);
+    Command::new("extend")
+        .about("Extend a meeting in progress")
+        // Without this, the duration would seem to be optional: `--for` can take its place.
+        .override_usage("hwmeeting meeting extend [OPTIONS] <ID> <DURATION>")
+        .arg(room::id())
+        .arg(duration("duration").required_unless_present("for").help("By how much: 30m, 1h30m or a number of minutes"))
+        .arg(duration("for").long("for").conflicts_with("duration").help("The same as DURATION"))
 }
 
 fn minutes(text: &str) -> Result<i64, String> {
@@ -159,6 +160,7 @@ fn minutes(text: &str) -> Result<i64, String> {
 }
 
 pub(super) async fn run_extend(matches: &ArgMatches) -> Result<(), Error> {
-    let minutes = matches.get_one::<i64>("duration").copied().unwrap_or_default();
+    let minutes = |name| matches.get_one::<i64>(name).copied();
+    let minutes = minutes("duration").or_else(|| minutes("for")).unwrap_or_default();
     room::change(matches, async |room| Ok(room.prolong(Minutes(minutes)).await?)).await
 }

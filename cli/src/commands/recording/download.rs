@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use huaweicloud_meeting::Client;
 use huaweicloud_meeting::meeting_management::ConferenceUuid;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use super::files::{self, File};
-use crate::commands::period;
+use crate::commands::period::since;
 use crate::error::Error;
+use crate::operation::request;
 use crate::operation::time::Clock;
 use crate::output;
 use crate::session::Session;
@@ -20,6 +21,9 @@ use crate::settings::Settings;
 
 /// The progress of a file, and of one whose size is unknown.
 const BAR: &str = "{wide_msg} {bar:20} {bytes:>10}/{total_bytes:10} {eta:>4}";
+
+/// The group of the arguments for periods with a name.
+const PERIOD: &str = "period";
 
 pub(super) fn command() -> Command {
     Command::new("download")
@@ -40,7 +44,7 @@ pub(super) fn command() -> Command {
             Arg::new("since")
                 .long("since")
                 .value_name("TIME")
-                .required_unless_present("ids")
+                .required_unless_present_any(["ids", PERIOD])
                 .conflicts_with("ids")
                 .help("All recordings since then: 30d, `last monday` or 2026-12-01"),
         )
@@ -51,6 +55,8 @@ pub(super) fn command() -> Command {
                 .requires("since")
                 .help("Only recordings until then [default: now]"),
         )
+        .args(request::period::switches(&["ids", "since", "until"]))
+        .group(ArgGroup::new(PERIOD).args(request::period::ids()))
         .arg(
             Arg::new("to")
                 .long("to")
@@ -72,23 +78,33 @@ pub(super) fn command() -> Command {
 pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let settings = Settings::of(matches)?;
     let clock = Clock::of(&settings)?;
-    let time = |name: &str| {
-        let text = matches.get_one::<String>(name);
-        let time = text.map(|text| period::since(text, &clock)).transpose();
-        time.map_err(|reason| Error::invalid(format!("--{name}: {reason}")))
-    };
-    let (since, until) = (time("since")?, time("until")?.unwrap_or_else(Timestamp::now));
+    let period = period(matches, &clock)?;
     let directory = matches.get_one::<PathBuf>("to").cloned().unwrap_or_default();
     let session = Session::open(&settings, true)?;
     let client = session.client();
-    let ids: Vec<ConferenceUuid> = match since {
-        Some(since) => files::recorded(client, since, until).await?,
+    let ids: Vec<ConferenceUuid> = match period {
+        Some((since, until)) => files::recorded(client, since, until).await?,
         None => matches.get_many::<String>("ids").unwrap_or_default().map(ConferenceUuid::new).collect(),
     };
     let (files, failed) = files::of(client, &ids, &directory).await?;
     create(&directory)?;
     let concurrency = matches.get_one::<u16>("concurrency").copied().unwrap_or(1);
     Downloads { failed, ..Downloads::default() }.run(client, files, concurrency.into()).await
+}
+
+/// Returns the begin and the end of the period that the arguments state, if they state one.
+fn period(matches: &ArgMatches, clock: &Clock) -> Result<Option<(Timestamp, Timestamp)>, Error> {
+    if let Some(name) = request::period::named(matches) {
+        let period = request::period::past(name, clock).map_err(Error::invalid)?;
+        return Ok(period.map(|(from, until)| (from.timestamp(), until.timestamp())));
+    }
+    let time = |name: &str| {
+        let text = matches.get_one::<String>(name);
+        let time = text.map(|text| since(text, clock)).transpose();
+        time.map_err(|reason| Error::invalid(format!("--{name}: {reason}")))
+    };
+    let until = time("until")?.unwrap_or_else(Timestamp::now);
+    Ok(time("since")?.map(|since| (since, until)))
 }
 
 fn create(directory: &Path) -> Result<(), Error> {

@@ -4,12 +4,13 @@ use clap::builder::ValueHint;
 use clap::{Arg, ArgAction, Command};
 use huaweicloud_meeting_catalog::Value;
 
+use super::defaults::default;
 use super::flag::Flag;
 use super::table::{Flags, Positional};
 use super::values::{enumeration, value_name, with_values};
 use super::{doc, help};
 use crate::operation::Action;
-use crate::operation::request::recurrence;
+use crate::operation::request::{period, recurrence};
 
 /// The heading of flags that every request needs.
 const REQUIRED: &str = "Required";
@@ -41,6 +42,7 @@ pub(crate) fn add(command: Command, action: &Action) -> Command {
         .args(positionals)
         .args(own)
         .args(recurrence)
+        .args(period::arguments(&flags))
         // Those of a verb that is written by hand.
         .args(command.get_arguments().filter(|argument| !argument.is_global_set()).cloned())
         .args(crate::output::page_arguments(action))
@@ -86,6 +88,8 @@ fn positional_argument(positional: &Positional, flags: &Flags, index: usize) -> 
     };
     let argument = Arg::new(positional.id.clone()).value_name(positional.name.clone()).index(index).help(doc);
     let argument = with_values(argument, flag.and_then(|flag| enumeration(&flag.field.value)));
+    let is_file = flag.is_some_and(|flag| matches!(flag.field.value, Value::File));
+    let argument = if is_file { argument.value_hint(ValueHint::FilePath) } else { argument };
     if positional.is_many { argument.num_args(0..).action(ArgAction::Append) } else { argument }
 }
 
@@ -100,7 +104,7 @@ fn argument(action: &Action, flag: &Flag, flags: &Flags, common: &[String]) -> A
         .long(flag.long.clone())
         .aliases(flag.aliases.clone())
         .value_name(value_name(flag))
-        .help(doc::short(flag, flags))
+        .help(doc::short(flag, flags) + &default_note(action, flag))
         .long_help(doc::long(action.operation.name, flag, flags))
         .help_heading(heading)
         .hide_short_help(!is_shown);
@@ -116,6 +120,11 @@ fn argument(action: &Action, flag: &Flag, flags: &Flags, common: &[String]) -> A
         argument = argument.value_hint(ValueHint::FilePath);
     }
     with_values(argument, enumeration(&flag.field.value))
+}
+
+/// Returns the end of the help of a flag that the command line sets if nothing else does.
+fn default_note(action: &Action, flag: &Flag) -> String {
+    default(action.operation.name, &flag.id).map(|value| format!(" [default: {value}]")).unwrap_or_default()
 }
 
 /// Returns the argument that sets a switch to false.

@@ -10,7 +10,7 @@ use crate::operation::request::bounds::described;
 use crate::operation::request::scalar::{of_catalog, scalar};
 
 /// Returns the first sentence of the documentation of a flag.
-pub(super) fn short(flag: &Flag, flags: &Flags) -> String {
+pub(crate) fn short(flag: &Flag, flags: &Flags) -> String {
     let doc = match (&flag.field.value, flag.doc) {
         (Value::Structure(structure), "") => structure.doc,
         (_, doc) => doc,

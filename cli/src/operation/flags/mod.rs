@@ -16,7 +16,7 @@ mod values;
 
 pub(crate) use arguments::add;
 pub(crate) use defaults::default;
-pub(crate) use doc::first_sentence;
+pub(crate) use doc::{first_sentence, short as short_doc};
 pub(crate) use flag::Flag;
 pub(crate) use help::example;
 pub(crate) use table::{Flags, Positional, section};

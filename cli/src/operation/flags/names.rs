@@ -6,6 +6,7 @@ use huaweicloud_meeting::OPERATIONS;
 use huaweicloud_meeting_catalog::Operation;
 use huaweicloud_meeting_runtime::operation::Source;
 
+use super::defaults::stands_for;
 use super::flag::{Flag, SECRET_SUFFIX};
 use crate::settings;
 
@@ -26,12 +27,17 @@ const RESERVED: &[&str] = &[
     "journal",
     "jq",
     "json",
+    "last-month",
+    "last-week",
     "limit",
     "no-check",
     "output",
     "profile",
     "retry-unknown",
     "show-secrets",
+    "this-month",
+    "this-week",
+    "today",
     "until",
     "verbose",
     "version",
@@ -71,11 +77,7 @@ const SHORT: &[(&str, &str, &str)] = &[
 
 /// Returns the short name of the input at a path of a document.
 pub(crate) fn short(operation: &str, path: &str) -> Option<&'static str> {
-    let is_of = |pattern: &str| match pattern.strip_suffix('*') {
-        Some(start) => operation.starts_with(start),
-        None => operation == pattern,
-    };
-    SHORT.iter().find(|(of, at, _)| is_of(of) && *at == path).map(|(_, _, name)| *name)
+    SHORT.iter().find(|(of, at, _)| stands_for(of, operation) && *at == path).map(|(_, _, name)| *name)
 }
 
 /// Sets the name that the help shows and the others: with the objects that a field is in, and without them if that is unique.

@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 4;
 /// What the ID of the meeting means whose control token a call needs.
 const HANDLE: &str = "ID of the meeting in progress, whose host password is needed";
 
-/// A positional argument: the item of an operation, or what the item is part of.
+/// A positional argument: the item of an operation, what the item is part of, or the file to upload.
 #[derive(Debug)]
 pub(crate) struct Positional {
     /// The ID of the argument.
@@ -70,6 +70,21 @@ impl Flags {
     }
 
     fn positionals_of(&self, action: &Action) -> Vec<Positional> {
+        let items = self.positionals_of_items(action);
+        // Several items leave no room for a file.
+        let has_room = items.last().is_none_or(|last| !last.is_many);
+        items.into_iter().chain(self.positional_file().filter(|_| has_room)).collect()
+    }
+
+    /// Returns the argument for the file that an operation uploads.
+    fn positional_file(&self) -> Option<Positional> {
+        let is_file = |flag: &Flag| flag.is_required && matches!(flag.field.value, Value::File);
+        let flag = self.all.iter().position(is_file)?;
+        let (id, name) = self.all.get(flag).map(|flag| (flag.id.clone(), flag.field.kebab_name.to_uppercase()))?;
+        Some(Positional { id: format!("{id}[]"), name, flag, item_field: None, is_many: false })
+    }
+
+    fn positionals_of_items(&self, action: &Action) -> Vec<Positional> {
         let Some((_, item)) = action.item else { return Vec::new() };
         let paths = [item.parent.as_ref(), item.select.as_ref()];
         let mut found: Vec<Positional> = paths.into_iter().flatten().filter_map(|path| self.positional(path)).collect();

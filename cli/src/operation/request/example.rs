@@ -24,6 +24,7 @@ pub(crate) fn words(flags: &Flags, request: &Json, files: &mut dyn Files) -> Vec
         let Some(value) = document::get(request, &flag.path) else { break };
         let values = match positional.item_field {
             Some(field) => only_field(value, field.name),
+            None if matches!(flag.field.value, Value::File) => Some(vec![files.upload(value)]),
             None => Some(texts(&flag.field.value, value)),
         };
         let Some(values) = values else { break };

@@ -9,7 +9,7 @@ use clap::parser::ValueSource;
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value as Json, json};
 
-use super::{document, file, secret};
+use super::{document, file, period, secret};
 use crate::error::Error;
 use crate::operation::Action;
 use crate::operation::flags::{Flag, Flags};
@@ -30,6 +30,8 @@ pub(crate) struct Given {
     pub(crate) every: Option<String>,
     /// The last day of a series.
     pub(crate) until: Option<String>,
+    /// The name of a period.
+    pub(crate) period: Option<&'static str>,
     /// Whether values out of the documented bounds are sent.
     pub(crate) is_unchecked: bool,
     /// Whether missing secrets can be asked for.
@@ -53,6 +55,7 @@ impl Given {
         }
         given.every = string(matches, "every");
         given.until = string(matches, "recurrence-until");
+        given.period = period::named(matches);
         given.base = string(matches, "json").map(|json| base(action, &json)).transpose()?;
         Ok(given)
     }
@@ -67,6 +70,7 @@ impl Given {
         }
         merged.every = over.every.or(merged.every);
         merged.until = over.until.or(merged.until);
+        merged.period = over.period.or(merged.period);
         merged
     }
 }

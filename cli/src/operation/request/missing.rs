@@ -3,9 +3,9 @@
 use huaweicloud_meeting_catalog::{Structure, Value};
 use serde_json::Value as Json;
 
-use super::document;
 use super::given::Given;
-use crate::operation::flags::{Flag, Flags, first_sentence};
+use super::{document, recurrence};
+use crate::operation::flags::{Flag, Flags, first_sentence, short_doc};
 
 /// A required input that is missing.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,12 +22,14 @@ pub(crate) struct Missing {
 pub(crate) fn of(flags: &Flags, given: &Given, document: &Json) -> Vec<Missing> {
     let mut missing = Vec::new();
     let positionals = given.positionals.keys().filter_map(|index| flags.positionals.get(*index));
-    let given: Vec<usize> = given.flags.keys().copied().chain(positionals.map(|positional| positional.flag)).collect();
+    let set: Vec<usize> = given.flags.keys().copied().chain(positionals.map(|positional| positional.flag)).collect();
     for (index, flag) in flags.all.iter().enumerate() {
         let value = document::get(document, &flag.path);
         match value {
             Some(value) => in_lists(flag, value, &mut missing),
-            None if !given.contains(&index) && is_needed(flag, flags, document) => missing.push(entry(flag, flags)),
+            None if !set.contains(&index) && is_needed(flag, flags, document) => {
+                missing.extend(entry(flag, flags, given, document).filter(|entry| !missing.contains(entry)));
+            }
             None => {}
         }
     }
@@ -58,14 +60,18 @@ fn is_required_parent(path: &[&str], flags: &Flags, document: &Json) -> bool {
     flag.is_required || (flag.field.is_required && flag.parent.is_some() && document::get(document, parent).is_some())
 }
 
-fn entry(flag: &Flag, flags: &Flags) -> Missing {
+fn entry(flag: &Flag, flags: &Flags, given: &Given, document: &Json) -> Option<Missing> {
+    if let Some(argument) = recurrence::argument(&flag.id, given, document) {
+        let entry = Missing { name: argument.name.to_owned(), doc: argument.doc.to_owned(), flag: None };
+        return Some(entry).filter(|_| !argument.is_given(given));
+    }
     let index = flags.all.iter().position(|other| other.id == flag.id);
     let positional = flags.positionals.iter().find(|positional| Some(positional.flag) == index);
     let name = match positional {
         Some(positional) => format!("<{}>", positional.name),
         None => format!("--{}", flag.long),
     };
-    Missing { name, doc: first_sentence(flag.doc).to_owned(), flag: Some(flag.id.clone()) }
+    Some(Missing { name, doc: short_doc(flag, flags), flag: Some(flag.id.clone()) })
 }
 
 /// Adds the required fields that objects in a list lack.

@@ -7,6 +7,8 @@ pub(crate) mod file;
 pub(crate) mod given;
 mod missing;
 mod parts;
+pub(crate) mod past;
+pub(crate) mod period;
 pub(crate) mod recurrence;
 pub(crate) mod scalar;
 mod secret;
@@ -35,17 +37,19 @@ pub(crate) fn of(action: &Action, flags: &Flags, given: &Given, clock: &Clock) -
     }
     set_shortcut(action, &mut document);
     let mut wrong = set_values(flags, given, clock, &mut document);
+    period::apply(action, flags, given, clock, &mut document).unwrap_or_else(|reason| wrong.push(reason));
     set_defaults(action, flags, clock, &mut document);
+    period::set_months(flags, &mut document);
     if wrong.is_empty() {
         recurrence::apply(given, clock, &mut document).unwrap_or_else(|reason| wrong.push(reason));
     }
     let missing = missing::of(flags, given, &document);
     let missing = ask(flags, given, &mut document, missing)?;
     if wrong.is_empty() && missing.is_empty() && !given.is_unchecked {
-        wrong.extend(out_of_bounds(flags, &document));
+        wrong.extend(out_of_bounds(flags, given, &document));
     }
-    report(action, &wrong, &missing)?;
-    translate::check(action, flags, &document)?;
+    report(&wrong, &missing)?;
+    translate::check(action, flags, given, &document)?;
     Ok(document)
 }
 
@@ -169,7 +173,7 @@ fn ask(flags: &Flags, given: &Given, document: &mut Json, missing: Vec<Missing>)
     Ok(Vec::new())
 }
 
-fn out_of_bounds(flags: &Flags, document: &Json) -> Vec<String> {
+fn out_of_bounds(flags: &Flags, given: &Given, document: &Json) -> Vec<String> {
     let mut found = Vec::new();
     for flag in flags.all.iter().filter(|flag| flag.parent.is_none()) {
         if let Some(value) = document::get(document, &flag.path) {
@@ -179,21 +183,23 @@ fn out_of_bounds(flags: &Flags, document: &Json) -> Vec<String> {
     found
         .into_iter()
         .map(|(path, reason)| {
-            format!("{} {reason}; --no-check sends it nevertheless", translate::flag_name(flags, &path))
+            format!(
+                "{} {reason}; --no-check sends it nevertheless",
+                translate::flag_name(flags, given, document, &path)
+            )
         })
         .collect()
 }
 
 /// Returns an error if something is wrong or missing.
-fn report(action: &Action, wrong: &[String], missing: &[Missing]) -> Result<(), Error> {
+fn report(wrong: &[String], missing: &[Missing]) -> Result<(), Error> {
     let mut parts: Vec<String> = wrong.to_vec();
     if !missing.is_empty() {
         let width = missing.iter().map(|missing| missing.name.chars().count()).max().unwrap_or_default();
         let lines = missing.iter().map(|missing| format!("\n  {:width$}  {}", missing.name, missing.doc));
         let lines: String = lines.map(|line| line.trim_end().to_owned()).collect();
-        let hint = recurrence::hint(action, missing.iter().map(|missing| missing.name.as_str()));
         let s = if missing.len() == 1 { "" } else { "s" };
-        parts.push(format!("missing required argument{s}:{lines}{hint}"));
+        parts.push(format!("missing required argument{s}:{lines}"));
     }
     if parts.is_empty() { Ok(()) } else { Err(Error::invalid(parts.join("\n       "))) }
 }

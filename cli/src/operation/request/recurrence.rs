@@ -21,6 +21,26 @@ const CYCLE: [&str; 2] = ["body", "cycleParams"];
 const START: [&str; 2] = ["body", "startTime"];
 const ZONE: [&str; 2] = ["body", "timeZoneID"];
 
+/// An argument that stands for fields of a recurrence.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Argument {
+    pub(super) name: &'static str,
+    /// What it means.
+    pub(super) doc: &'static str,
+}
+
+const EVERY: Argument = Argument {
+    name: "--every",
+    doc: "When the meeting recurs: day, tuesday, mon,thu, weekday, 2 weeks, month, or the day of a month",
+};
+const UNTIL: Argument = Argument { name: "--until", doc: "Last day of the series" };
+
+impl Argument {
+    pub(super) fn is_given(&self, given: &Given) -> bool {
+        if *self == EVERY { given.every.is_some() } else { given.until.is_some() }
+    }
+}
+
 const EXPECTED: &str = "expected day, tuesday, `mon,thu`, weekday, `2 weeks`, month, or the day of a month such as 15";
 
 /// Returns whether an operation has a recurrence.
@@ -35,11 +55,8 @@ pub(crate) fn arguments(operation: &Operation) -> Vec<Arg> {
         return Vec::new();
     }
     vec![
-        Arg::new("every")
-            .long("every")
-            .value_name("WHEN")
-            .help("When the meeting recurs: day, tuesday, mon,thu, weekday, 2 weeks, month, or the day of a month"),
-        Arg::new("recurrence-until").long("until").value_name("DATE").help("Last day of the series"),
+        Arg::new("every").long("every").value_name("WHEN").help(EVERY.doc),
+        Arg::new("recurrence-until").long("until").value_name("DATE").help(UNTIL.doc),
     ]
 }
 
@@ -51,10 +68,12 @@ pub(crate) fn action(action: Action, matches: &clap::ArgMatches) -> Action {
     operation.map_or(action, |operation| Action { operation, ..action })
 }
 
-/// Returns the short way to set a recurrence that is missing.
-pub(super) fn hint<'a>(action: &Action, mut missing: impl Iterator<Item = &'a str>) -> &'static str {
-    let is_missing = missing.any(|name| name.contains("cycle"));
-    if has_recurrence(action.operation) && is_missing { "\n  or, for a recurrence, --every and --until" } else { "" }
+/// Returns the argument that stands for the input at a path of a document, unless the fields of the recurrence are given one by
+/// one.
+pub(super) fn argument(path: &str, given: &Given, request: &Json) -> Option<Argument> {
+    let path = path.strip_prefix(&CYCLE.join("."))?;
+    let is_by_field = given.every.is_none() && document::get(request, &CYCLE).is_some();
+    (!is_by_field).then_some(if path == ".endDate" { UNTIL } else { EVERY })
 }
 
 /// Days on which a meeting takes place.

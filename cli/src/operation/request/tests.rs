@@ -77,7 +77,8 @@ fn request_of(action: &Action, words: &[String]) -> Result<Json, String> {
     of(action, &flags, &given, &clock()).map_err(|error| error.to_string())
 }
 
-/// Returns a document without what flags do not need: constants, inputs at a second place, and strings in place of numbers.
+/// Returns a document without what flags do not need: constants, inputs at a second place, values that the command line sets, and
+/// strings in place of numbers.
 fn normalized(action: &Action, document: &Json) -> Json {
     let inputs = action.operation.inputs;
     let mut normal = Map::new();
@@ -85,8 +86,12 @@ fn normalized(action: &Action, document: &Json) -> Json {
         let fields = match (section.as_str(), value) {
             ("path" | "query" | "headers", Json::Object(fields)) => fields
                 .iter()
-                .filter(|(name, _)| {
-                    inputs.iter().any(|input| flags::section(input.place) == section && input.field.name == **name)
+                .filter(|(name, value)| {
+                    let default = flags::default(action.operation.name, &format!("{section}.{name}"));
+                    default != Some(scalar(value).as_str())
+                        && inputs
+                            .iter()
+                            .any(|input| flags::section(input.place) == section && input.field.name == **name)
                 })
                 .map(|(name, value)| (name.clone(), as_string(value)))
                 .collect(),

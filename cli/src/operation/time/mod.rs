@@ -2,10 +2,12 @@
 
 mod clock;
 mod form;
+mod period;
 mod phrase;
 mod span;
 
 pub(crate) use clock::Clock;
 pub(crate) use form::{of_time, written};
+pub(crate) use period::named as named_period;
 pub(crate) use phrase::{in_zone, parse, weekday};
 pub(crate) use span::duration;
