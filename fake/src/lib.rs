@@ -192,6 +192,7 @@ mod files;
 #[cfg(feature = "https")]
 mod https;
 mod json;
+mod limits;
 mod log;
 mod meeting;
 pub mod memory;

@@ -12,7 +12,7 @@ use crate::auth::tokens::{refreshed_token, resource_of};
 use crate::clock::millis;
 use crate::example::index::is_meeting_of_example;
 use crate::json::{get_path, set_path};
-use crate::meeting::change::{change, prepare};
+use crate::meeting::change::{MEETING_ID, change, prepare};
 use crate::meeting::due::reschedule;
 use crate::meeting::effects::apply;
 use crate::meeting::inputs::Inputs;
@@ -199,6 +199,9 @@ pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: 
         name if BOOKINGS.contains(&name) => booked(request, response).iter().for_each(|id| {
             if state.memory.is_canceled(id) {
                 change(state, id, Meeting::end);
+            }
+            if !state.memory.has_meeting(id) {
+                state.passwords.forget(MEETING_ID, id);
             }
             reschedule(state, id);
         }),

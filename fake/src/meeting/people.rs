@@ -1,8 +1,10 @@
 //! People who enter a meeting or its waiting room, and leave.
 
+use super::calls::LEFT;
 use super::message::{PARTICIPANTS, WAITING, example_person};
 use super::model::{GUEST, HOST, Meeting, Person};
-use super::records::{CALL, CANCEL_BROADCAST, CLOSE_MICROPHONE, OPEN_MICROPHONE, SET_HOST, Source};
+use super::records::{CALL, CANCEL_BROADCAST, CLOSE_MICROPHONE, OPEN_MICROPHONE, SET_HOST, Source, forget_first};
+use crate::limits;
 
 /// A person who joins.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +36,28 @@ impl Meeting {
             self.enter(person, joining.role);
         }
         pid
+    }
+
+    /// Lets the first people leave, and forgets the first of what else is kept of people, as far as there are too many.
+    pub(crate) fn keep_within_limits(&mut self) {
+        let leaving: Vec<String> = {
+            let guests = self.participants.iter().filter(|person| !person.is_host()).map(|person| &person.pid);
+            let guests = guests.take(self.participants.len().saturating_sub(limits::PARTICIPANTS));
+            let waiting = self.waiting.len().saturating_sub(limits::WAITING);
+            let waiting = self.waiting.iter().map(|person| &person.pid).take(waiting);
+            guests.chain(waiting).cloned().collect()
+        };
+        leaving.iter().for_each(|pid| self.leave(pid, LEFT));
+        forget_first(&mut self.invitees, limits::INVITEES);
+        while self.next_results.len() > limits::INVITEES {
+            self.next_results.pop_front();
+        }
+        while self.invite_results.len() > limits::INVITEES
+            && let Some((oldest, _)) = self.invite_results.iter().min_by_key(|(_, result)| result.number)
+        {
+            let oldest = oldest.clone();
+            self.invite_results.remove(&oldest);
+        }
     }
 
     /// Lets a person leave the meeting or its waiting room. The result is that of the call to the person.

@@ -33,7 +33,7 @@ impl Memory {
         let (number, created_ms) = (self.next_number(), self.now_ms());
         // Without an ID, the item can be found by its other fields only.
         let id = id.unwrap_or_else(|| if id_path.is_empty() { String::new() } else { format!("#{number}") });
-        let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
+        let item = Item::created(number, scope, id, fields, created_ms);
         self.table_mut(call.resource.name).insert(item);
         Ok(number)
     }

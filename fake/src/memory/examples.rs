@@ -147,7 +147,7 @@ impl Examples {
             return memory.table_mut(name).change(number, add).map(|()| number);
         }
         let number = memory.next_number();
-        let mut item = Item { number, scope, id, fields, origin, created_ms: 0 };
+        let mut item = Item { number, scope, id, fields, origin, created_ms: 0, records: None };
         if !resource(name).id.is_empty() && item.get(resource(name).id).is_none() {
             set_path(&mut item.fields, resource(name).id, item.id.clone().into());
         }

@@ -107,7 +107,7 @@ impl Memory {
         self.fill(described, &login, &mut fields);
         let (number, created_ms) = (self.next_number(), self.now_ms());
         let id = id_of(described.name, &fields, number);
-        let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
+        let item = Item::created(number, scope, id, fields, created_ms);
         self.table_mut(described.name).insert(item);
         number
     }

@@ -97,6 +97,11 @@ impl Memory {
         candidates.into_iter().flatten().filter(move |item| item.is(path, value))
     }
 
+    /// Returns the name of each resource with the numbers of its items and of its deleted items that are known.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (&'static str, usize, usize)> {
+        self.tables.iter().map(|(name, table)| (name.as_str(), table.len(), table.deleted().count()))
+    }
+
     pub(super) fn next_number(&mut self) -> u64 {
         self.next += 1;
         self.next

@@ -1,16 +1,14 @@
 //! The items of a resource.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::descriptor::Path;
 use crate::json::{get_path, scalar_to_string, scalars_to_strings};
-
-/// The largest number of items of a resource that are kept; then the oldest one is forgotten.
-const MAX_ITEMS: usize = 20_000;
-/// The number of deleted items that are known to be deleted.
-const MAX_DELETED: usize = 1_000;
+use crate::limits;
+use crate::meeting::records::Records;
 
 /// An item of a resource.
 #[derive(Clone, Debug)]
@@ -26,6 +24,8 @@ pub(crate) struct Item {
     pub(crate) origin: Origin,
     /// When the item was created, in milliseconds since 1970.
     pub(crate) created_ms: i64,
+    /// What happened in the meeting, of a meeting that is in progress or has ended.
+    pub(crate) records: Option<Arc<Records>>,
 }
 
 /// Where an item comes from.
@@ -49,6 +49,11 @@ impl Origin {
 }
 
 impl Item {
+    /// Creates an item that a request has created.
+    pub(crate) fn created(number: u64, scope: String, id: String, fields: Value, created_ms: i64) -> Self {
+        Self { number, scope, id, fields, origin: Origin::Created, created_ms, records: None }
+    }
+
     fn key(&self) -> (String, String) {
         (self.scope.clone(), self.id.clone())
     }
@@ -116,6 +121,13 @@ impl Table {
         Some(result)
     }
 
+    /// Sets what happened in the meeting that an item is.
+    pub(crate) fn set_records(&mut self, number: u64, records: Option<Arc<Records>>) {
+        if let Some(item) = self.items.get_mut(&number) {
+            item.records = records;
+        }
+    }
+
     fn add_values(&mut self, item: &Item) {
         for (key, path) in self.keys.iter().enumerate() {
             self.values.extend(scalars_to_strings(item.get(path)).into_iter().map(|text| (key, text, item.number)));
@@ -153,7 +165,7 @@ impl Table {
         self.ids.insert(item.key(), item.number);
         self.add_values(&item);
         self.items.insert(item.number, item);
-        if self.items.len() > MAX_ITEMS
+        if self.items.len() > limits::ITEMS
             && let Some(oldest) = self.items.keys().next().copied()
         {
             self.forget(oldest);
@@ -166,7 +178,7 @@ impl Table {
         for value in identifying {
             self.deleted.push_back((item.scope.clone(), value));
         }
-        while self.deleted.len() > MAX_DELETED {
+        while self.deleted.len() > limits::DELETED {
             self.deleted.pop_front();
         }
         Some(item)
@@ -186,7 +198,7 @@ impl Table {
     }
 
     pub(crate) fn set_deleted(&mut self, deleted: impl IntoIterator<Item = (String, String)>) {
-        self.deleted = deleted.into_iter().take(MAX_DELETED).collect();
+        self.deleted = deleted.into_iter().take(limits::DELETED).collect();
     }
 
     /// Changes the ID of an item.
@@ -207,7 +219,7 @@ mod tests {
     fn item(number: u64, id: &str) -> Item {
         let fields = json!({"id": id});
         let (scope, id) = (String::new(), id.to_owned());
-        Item { number, scope, id, fields, origin: Origin::Created, created_ms: 0 }
+        Item::created(number, scope, id, fields, 0)
     }
 
     #[test]
@@ -216,12 +228,12 @@ mod tests {
         for number in 0..30_000 {
             table.insert(item(number, &number.to_string()));
         }
-        assert_eq!(table.len(), MAX_ITEMS);
+        assert_eq!(table.len(), limits::ITEMS);
         assert!(table.by_id("", "0").is_none() && table.by_id("", "29999").is_some());
         for number in 15_000..20_000 {
             table.delete(number, [number.to_string()]);
         }
-        assert_eq!(table.deleted.len(), MAX_DELETED);
+        assert_eq!(table.deleted.len(), limits::DELETED);
         assert!(table.was_deleted("", "19999") && !table.was_deleted("", "15000"));
     }
 

@@ -1,11 +1,14 @@
 //! The directory of the enterprise: its users and hard terminals, as others find them.
 
+use std::sync::Arc;
+
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
 use super::body_field;
 use super::records::stays;
 use crate::json::{get_path, scalar_to_string, set_path};
+use crate::meeting::records::Stay;
 use crate::memory::ResourceName;
 use crate::memory::call::Call;
 use crate::memory::descriptor::Path;
@@ -179,7 +182,7 @@ impl Memory {
     }
 
     fn is_in_a_meeting(&self, number: &str) -> bool {
-        let is_here = |stay: &Value| stay["number"] == number && stay["leftTime"].is_null();
+        let is_here = |stay: &Arc<Stay>| stay.number == number && stay.left_ms.is_none();
         self.items(ResourceName::Meeting).any(|meeting| stays(meeting).iter().any(is_here))
     }
 }

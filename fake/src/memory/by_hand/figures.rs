@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::meetings::{RUNNING, is_in};
 use super::records::stays;
+use crate::meeting::records::Stay;
 use crate::memory::ResourceName;
 use crate::memory::descriptor::Path;
 use crate::memory::items::Memory;
-use crate::memory::store::Item;
+use crate::memory::store::{Item, Table};
 
 pub(super) const SECOND_MS: i64 = 1000;
 /// When a meeting began, when its time is up, and when it ended, in milliseconds since 1970.
@@ -28,7 +29,7 @@ pub(super) struct Run<'a> {
 /// The time of a person in a meeting.
 #[derive(Clone, Copy)]
 pub(super) struct Span<'a> {
-    pub(super) stay: &'a Value,
+    pub(super) stay: &'a Stay,
     pub(super) start_ms: i64,
     /// There is none while the person is in the meeting.
     pub(super) end_ms: Option<i64>,
@@ -47,9 +48,11 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn spans(&self) -> impl Iterator<Item = Span<'a>> + use<'a> {
-        let time = |stay: &Value, name: &str| stay.get(name).and_then(Value::as_i64);
-        stays(self.item).iter().filter_map(move |stay| {
-            Some(Span { stay, start_ms: time(stay, "joinTime")?, end_ms: time(stay, "leftTime") })
+        let time = |ms: u64| i64::try_from(ms).unwrap_or(i64::MAX);
+        stays(self.item).iter().map(move |stay| Span {
+            stay,
+            start_ms: time(stay.joined_ms),
+            end_ms: stay.left_ms.map(time),
         })
     }
 }
@@ -59,10 +62,6 @@ impl Span<'_> {
     pub(super) fn length_ms(&self, now_ms: i64) -> i64 {
         self.end_ms.unwrap_or(now_ms).saturating_sub(self.start_ms)
     }
-
-    pub(super) fn text(&self, name: &str) -> &str {
-        self.stay.get(name).and_then(Value::as_str).unwrap_or_default()
-    }
 }
 
 impl Memory {
@@ -70,6 +69,11 @@ impl Memory {
     pub(super) fn runs(&self) -> impl Iterator<Item = Run<'_>> {
         let past = self.items(ResourceName::PastMeeting);
         past.chain(self.running_meetings()).filter_map(Run::new)
+    }
+
+    /// Returns the number of meetings that took place.
+    pub(crate) fn past_meetings(&self) -> usize {
+        self.table(ResourceName::PastMeeting).map_or(0, Table::len)
     }
 
     /// Returns the meetings in progress.
