@@ -4,12 +4,12 @@ use serde_json::{Map, Value};
 
 use super::call::{Call, dotted};
 use super::descriptor::{Cause, Field, Maker, OnMissing, Resource};
-use super::items::{Memory, base};
+use super::fields::{base, fields_of};
+use super::items::Memory;
 use super::login::LoginUser;
 use super::operation::{Assigned, Existing};
 use super::resource;
 use super::store::{Item, Origin, Table};
-use super::view::fields_of;
 use crate::json::{get_path, scalar_to_string, scalars_to_strings, set_path};
 use crate::requests::error_response::ErrorResponse;
 

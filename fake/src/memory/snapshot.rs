@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::descriptor::Kind;
 use super::examples::example_item;
-use super::items::{Memory, base};
+use super::fields::base;
+use super::items::Memory;
 use super::random::Random;
 use super::store::{Item, Origin};
 use super::{ResourceName, resources};
@@ -148,15 +149,10 @@ fn load_meta(name: ResourceName, meta: &mut Fields, fields: Value) -> Result<Ite
         return Err(SteeringError::new(format!("unknown origin `{text}`")).within("origin"));
     };
     let records = meta.take("records").map(records::load).transpose().map_err(|error| error.within("records"))?;
-    let item = Item {
-        number: meta.number("number")?.ok_or_else(|| meta.missing("number", "a whole number"))?,
-        scope: meta.string("scope")?.unwrap_or_default(),
-        id: meta.string("id")?.unwrap_or_default(),
-        fields,
-        origin: *origin,
-        created_ms: meta.number("createdMs")?.and_then(|ms| i64::try_from(ms).ok()).unwrap_or_default(),
-        records: records.map(Arc::new),
-    };
+    let number = meta.number("number")?.ok_or_else(|| meta.missing("number", "a whole number"))?;
+    let key = (meta.string("scope")?.unwrap_or_default(), meta.string("id")?.unwrap_or_default());
+    let created_ms = meta.number("createdMs")?.and_then(|ms| i64::try_from(ms).ok()).unwrap_or_default();
+    let item = Item { records: records.map(Arc::new), ..Item::new(number, key, fields, *origin, created_ms) };
     // Responses contain an item of an example as the example does, which is found by the number.
     let is_of_example = matches!(origin, Origin::Example | Origin::ChangedExample);
     if is_of_example && example_item(base(name), item.number).is_none_or(|known| known.scope != item.scope) {

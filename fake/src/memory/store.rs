@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::descriptor::Path;
-use crate::json::{get_path, scalar_to_string, scalars_to_strings};
+use crate::json::{get_path, scalar_text, scalar_to_string, scalars_to_strings};
 use crate::limits;
 use crate::meeting::records::Records;
 
@@ -26,7 +26,12 @@ pub(crate) struct Item {
     pub(crate) created_ms: i64,
     /// What happened in the meeting, of a meeting that is in progress or has ended.
     pub(crate) records: Option<Arc<Records>>,
+    /// The values that are searched, in lower case. The table sets it.
+    pub(super) searched: Box<str>,
 }
+
+/// What separates the values that are searched.
+const SEPARATOR: char = '\u{1f}';
 
 /// Where an item comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +56,23 @@ impl Origin {
 impl Item {
     /// Creates an item that a request has created.
     pub(crate) fn created(number: u64, scope: String, id: String, fields: Value, created_ms: i64) -> Self {
-        Self { number, scope, id, fields, origin: Origin::Created, created_ms, records: None }
+        Self::new(number, (scope, id), fields, Origin::Created, created_ms)
+    }
+
+    /// Creates an item with a scope and an ID.
+    pub(crate) fn new(
+        number: u64,
+        (scope, id): (String, String),
+        fields: Value,
+        origin: Origin,
+        created_ms: i64,
+    ) -> Self {
+        Self { number, scope, id, fields, origin, created_ms, records: None, searched: Box::default() }
+    }
+
+    /// Returns whether one of the values that are searched may contain a string in lower case.
+    pub(crate) fn may_contain(&self, lower: &str) -> bool {
+        self.searched.contains(lower)
     }
 
     fn key(&self) -> (String, String) {
@@ -88,12 +109,24 @@ pub(crate) struct Table {
     /// The values of these fields, by the index of the field, and the numbers of the items that have them.
     values: BTreeSet<(usize, String, u64)>,
     deleted: VecDeque<(String, String)>,
+    /// The fields that are searched for strings.
+    searched: Vec<Path>,
 }
 
 impl Table {
-    /// Creates a table whose items are found by the values of these fields.
-    pub(crate) fn new(keys: Vec<Path>) -> Self {
-        Self { keys, ..Self::default() }
+    /// Creates a table whose items are found by the values of the keys, and which is searched in other fields.
+    pub(crate) fn new(keys: Vec<Path>, searched: Vec<Path>) -> Self {
+        Self { keys, searched, ..Self::default() }
+    }
+
+    /// Returns whether [`Item::may_contain`] takes these fields into account.
+    pub(crate) fn searches(&self, fields: &[Path]) -> bool {
+        fields.iter().all(|field| self.searched.contains(field))
+    }
+
+    /// Returns whether [`candidates`](Self::candidates) need not compare all items.
+    pub(crate) fn has_key(&self, path: Path) -> bool {
+        self.keys.contains(&path)
     }
 
     pub(crate) fn items(&self) -> impl DoubleEndedIterator<Item = &Item> {
@@ -116,7 +149,7 @@ impl Table {
         let mut item = self.items.remove(&number)?;
         self.remove_values(&item);
         let result = change(&mut item);
-        self.add_values(&item);
+        self.add_values(&mut item);
         self.items.insert(number, item);
         Some(result)
     }
@@ -128,7 +161,9 @@ impl Table {
         }
     }
 
-    fn add_values(&mut self, item: &Item) {
+    fn add_values(&mut self, item: &mut Item) {
+        let searched = self.searched.iter().filter_map(|path| item.get(path).and_then(scalar_text));
+        item.searched = searched.flat_map(|text| [text.to_lowercase(), SEPARATOR.into()]).collect();
         for (key, path) in self.keys.iter().enumerate() {
             self.values.extend(scalars_to_strings(item.get(path)).into_iter().map(|text| (key, text, item.number)));
         }
@@ -157,13 +192,13 @@ impl Table {
     }
 
     /// Adds an item, in place of one with the same ID.
-    pub(crate) fn insert(&mut self, item: Item) {
+    pub(crate) fn insert(&mut self, mut item: Item) {
         self.deleted.retain(|(of, deleted)| *of != item.scope || *deleted != item.id);
         if let Some(replaced) = self.ids.get(&item.key()).copied() {
             self.forget(replaced);
         }
         self.ids.insert(item.key(), item.number);
-        self.add_values(&item);
+        self.add_values(&mut item);
         self.items.insert(item.number, item);
         if self.items.len() > limits::ITEMS
             && let Some(oldest) = self.items.keys().next().copied()
@@ -254,7 +289,7 @@ mod tests {
         let numbers = |table: &Table, text: &str| -> Vec<u64> {
             table.candidates(&["tags"], text).map(|item| item.number).collect()
         };
-        let mut table = Table::new(vec![&["tags"]]);
+        let mut table = Table::new(vec![&["tags"]], Vec::new());
         for number in 1..=3 {
             table.insert(Item { fields: json!({"tags": ["a", number]}), ..item(number, &number.to_string()) });
         }

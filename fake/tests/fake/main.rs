@@ -23,6 +23,7 @@ mod journal;
 mod law_requests;
 mod law_support;
 mod laws;
+mod limits;
 mod list_laws;
 mod ordinary_meeting;
 mod outcomes;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::meetings::{RUNNING, is_in};
+use super::meetings::{RUNNING, STATE};
 use super::records::stays;
 use crate::meeting::records::Stay;
 use crate::memory::ResourceName;
@@ -36,7 +36,7 @@ pub(super) struct Span<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(item: &'a Item) -> Option<Self> {
+    pub(super) fn new(item: &'a Item) -> Option<Self> {
         let time = |path: Path| item.get(path).and_then(Value::as_i64);
         let start_ms = time(BEGAN_AT)?;
         Some(Self { item, start_ms, due_ms: time(DUE_AT).unwrap_or(start_ms), end_ms: time(ENDED_AT) })
@@ -81,8 +81,8 @@ impl Memory {
         self.running_meetings().filter_map(Run::new)
     }
 
-    fn running_meetings(&self) -> impl Iterator<Item = &Item> {
-        self.items(ResourceName::Meeting).filter(|item| item.origin.is_changed() && is_in(item, RUNNING))
+    pub(super) fn running_meetings(&self) -> impl Iterator<Item = &Item> {
+        self.with_value(ResourceName::Meeting, STATE, RUNNING).filter(|item| item.origin.is_changed())
     }
 }
 

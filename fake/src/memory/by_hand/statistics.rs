@@ -164,7 +164,9 @@ impl Memory {
 
     /// Returns the run with a UUID.
     pub(super) fn run(&self, uuid: &str) -> Option<Run<'_>> {
-        self.runs().find(|run| run.item.is(UUID, uuid))
+        let past = self.find(ResourceName::PastMeeting, UUID, uuid);
+        let running = || self.running_meetings().find(|item| item.is(UUID, uuid));
+        past.or_else(running).and_then(Run::new)
     }
 }
 
