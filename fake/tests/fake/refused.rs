@@ -165,7 +165,7 @@ async fn what_only_some_requests_need() {
     // What an update omits remains.
     let update = json!({"operation": "UpdateUser", "path": {"account": "ann"}, "body": {"title": "Engineer"}});
     request(&client, update).await;
-    let threshold = json!({"latency": {"sendMax": 1000, "receiveMax": 1000}});
+    let threshold = json!({"latency": {"receiving": 500, "sending": 500}});
     let query = json!({"thresholdType": "AUDIO"});
     let error = refused(json!({"operation": "SetQosThreshold", "query": query, "body": threshold})).await;
     assert!(error.contains("MBI.") && error.contains("`body.jitter` is required for this `thresholdType`"), "{error}");
