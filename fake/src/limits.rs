@@ -6,7 +6,7 @@
 pub(crate) const ITEMS: usize = 20_000;
 /// Items of a resource that have been deleted, by their identifying values: a request for one is rejected.
 pub(crate) const DELETED: usize = 1_000;
-/// Meetings that have ended. With the oldest one, its booking, its records and its recording are forgotten.
+/// Meetings that have ended. With the oldest one, its records and its recording are forgotten.
 pub(crate) const PAST_MEETINGS: usize = 1_000;
 /// Control records of a meeting.
 pub(crate) const CONTROLS: usize = 1_000;

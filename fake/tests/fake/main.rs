@@ -39,6 +39,7 @@ mod remembered_meetings;
 mod remembered_people;
 mod remembered_series;
 mod resources;
+mod retro;
 mod ringing;
 mod same_seed;
 mod scene;

@@ -73,8 +73,8 @@ impl Memory {
         self.forget_oldest_run()
     }
 
-    /// Forgets the oldest of the meetings that took place if there are many, with its recording and with its booking, unless the
-    /// meeting can take place again. Returns the ID of the booking.
+    /// Forgets the oldest of the meetings that took place if there are many, with its recording. Returns its ID, unless the
+    /// meeting can take place again.
     fn forget_oldest_run(&mut self) -> Option<String> {
         let past = self.table(ResourceName::PastMeeting)?;
         let oldest = past.items().next().filter(|_| past.len() > limits::PAST_MEETINGS)?;
@@ -83,11 +83,7 @@ impl Memory {
         if let Some(recording) = self.find(ResourceName::Recording, UUID, &uuid).map(|item| item.number) {
             self.table_mut(ResourceName::Recording).forget(recording);
         }
-        let Some(booking) = self.find(ResourceName::Meeting, ID, &id) else { return Some(id) };
-        let is_of_run = booking.get(UUID).is_none_or(|other| *other == *uuid);
-        let number = Some(booking.number).filter(|_| is_in(booking, ENDED) && is_of_run)?;
-        self.table_mut(ResourceName::Meeting).forget(number);
-        Some(id)
+        self.find(ResourceName::Meeting, ID, &id).is_none().then_some(id)
     }
 
     /// Records that a booked meeting is in progress. What was booked is kept for the next time.
@@ -108,7 +104,7 @@ impl Memory {
         self.set(resource(ResourceName::Meeting), number, changes);
     }
 
-    /// Adds a past meeting, and restores the booking as long as the meeting can be joined again.
+    /// Adds a past meeting, and restores the booking as long as the meeting can be joined again. Otherwise, it is removed.
     fn end(&mut self, number: u64, uuid: &str, now_ms: i64) {
         let end = (END, Some(TimeForm::UtcMinute.format(now_ms)));
         let view = resource(ResourceName::Meeting);
@@ -118,22 +114,21 @@ impl Memory {
         set_path(&mut past.fields, UUID, uuid.into());
         remove_path(&mut past.fields, INVITEES);
         self.table_mut(ResourceName::PastMeeting).insert(past);
-        if ended.get(CANCELED).is_some_and(Value::is_boolean) {
+        let is_canceled = ended.get(CANCELED).is_some_and(Value::is_boolean);
+        let Some(start) = ended.get(BOOKED_START).filter(|_| !is_canceled) else {
             self.remove(ResourceName::Meeting, number);
             return;
-        }
+        };
         let mut changes: Vec<Change> = OF_RUN.into_iter().map(|path| (path, None)).collect();
-        if let Some(start) = ended.get(BOOKED_START) {
-            changes.extend([
-                (STATE, Some(BOOKED.into())),
-                (UUID, None),
-                (START, Some(start.clone())),
-                (MINUTES, ended.get(BOOKED_MINUTES).cloned()),
-                (BOOKED_START, None),
-                (BOOKED_MINUTES, None),
-                (RUNNING_OCCURRENCE, None),
-            ]);
-        }
+        changes.extend([
+            (STATE, Some(BOOKED.into())),
+            (UUID, None),
+            (START, Some(start.clone())),
+            (MINUTES, ended.get(BOOKED_MINUTES).cloned()),
+            (BOOKED_START, None),
+            (BOOKED_MINUTES, None),
+            (RUNNING_OCCURRENCE, None),
+        ]);
         self.set(view, number, changes);
         self.set_records(number, None);
         if let Some(canceled) = ended.text(CANCELED) {
@@ -142,7 +137,7 @@ impl Memory {
         self.settle(number, now_ms);
     }
 
-    /// Ends a booking whose time is over. A series continues with its next occurrence; without one, it is removed.
+    /// Removes a booking whose time is over. A series continues with its next occurrence; without one, it is removed.
     ///
     /// A booking that was over when it was made remains: the requests of the vendor's documentation have times of the past.
     pub(super) fn settle(&mut self, number: u64, now_ms: i64) {
@@ -152,7 +147,7 @@ impl Memory {
         if is_series(item) {
             self.retain_occurrences(number, |occurrence| !is_over(occurrence.end_ms));
         } else if is_over(booked_end(item)) {
-            self.set(resource(ResourceName::Meeting), number, vec![(STATE, Some(ENDED.into()))]);
+            self.remove(ResourceName::Meeting, number);
         }
     }
 }
