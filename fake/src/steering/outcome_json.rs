@@ -21,8 +21,7 @@ pub(super) fn read(mut fields: Fields) -> Result<Outcome, SteeringError> {
         (None, None, None, false) if status.is_none() => Outcome::normal(),
         (code, None, None, false) => {
             let status = status.ok_or_else(|| fields.missing("status", "that of the error response"))?;
-            let expects = "that of the error response, such as `MMC.111070003`, or `json` with another body";
-            Outcome::error(status, code.ok_or_else(|| fields.missing("code", expects))?)
+            Outcome::error(status, code.unwrap_or_default())
         }
         _ => {
             let error = SteeringError::new("the outcome has several responses");
