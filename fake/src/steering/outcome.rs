@@ -140,10 +140,6 @@ impl Outcome {
             Planned::Error(status, _) | Planned::Json(status, _) if !(200..=599).contains(status) => {
                 return reject("status", &format!("{status} is not the status of a response; expected 200 to 599"));
             }
-            Planned::Error(_, code) if code.is_empty() => {
-                let error = SteeringError::new("an error response has a code, such as `MMC.111070003`").within("code");
-                return Err(error.help("`json` returns another body"));
-            }
             Planned::Example(name) => check_example(operation, name)?,
             _ => {}
         }
