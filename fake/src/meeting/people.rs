@@ -201,3 +201,37 @@ impl Meeting {
         format!("+99000000{:07}", self.numbers)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::clock::Clock;
+
+    #[test]
+    fn more_people_than_a_meeting_holds_make_the_first_guests_leave() {
+        let mut meeting = Meeting::new("1", &Clock::new(0, Some(0)));
+        let joining = |name, role| Joining { name, role, number: None, account: None };
+        let (host, first) = (meeting.join(joining("Host", HOST)), meeting.join(joining("First", GUEST)));
+        (2..limits::PARTICIPANTS).for_each(|_| drop(meeting.join(joining("Guest", GUEST))));
+        meeting.keep_within_limits();
+        assert!(meeting.participant(&first).is_some() && meeting.is_full());
+        meeting.join(joining("Last", GUEST));
+        meeting.keep_within_limits();
+        assert!(meeting.participant(&first).is_none() && meeting.participant(&host).is_some());
+        assert_eq!(meeting.participants.len(), limits::PARTICIPANTS);
+    }
+
+    #[test]
+    fn the_first_invitees_and_results_of_calls_are_forgotten() {
+        let mut meeting = Meeting::new("1", &Clock::new(0, Some(0)));
+        for number in 0..=limits::INVITEES {
+            meeting.add_invitee(json!({"phone": number.to_string()}).as_object().unwrap());
+            meeting.report(&number.to_string(), LEFT);
+        }
+        meeting.keep_within_limits();
+        assert_eq!((meeting.invitees.len(), meeting.invite_results.len()), (limits::INVITEES, limits::INVITEES));
+        assert!(meeting.invitees[0]["phone"] == "1" && !meeting.invite_results.contains_key("0"));
+    }
+}
