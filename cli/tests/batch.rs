@@ -120,7 +120,10 @@ fn a_second_run_repeats_nothing_that_succeeded() {
 #[test]
 fn rows_after_a_failure_are_not_sent() {
     let (fake, directory) = (Fake::start(), Directory::new("failure"));
-    let users = directory.write("users.csv", "name,account,email\na,one,a@example.com\nb,one,b@example.com\nc,three,c@example.com\nd,four,d@example.com\n");
+    let users = directory.write(
+        "users.csv",
+        "name,account,email\na,one,a@example.com\nb,one,b@example.com\nc,three,c@example.com\nd,four,d@example.com\n",
+    );
     let output = fake.run(&["user", "add", "--from", &users, "--concurrency", "1"], "");
     assert_eq!(output.code, Some(1));
     assert!(output.stderr.contains("4 rows: 1 succeeded, 1 failed, 2 not sent"), "{}", output.stderr);

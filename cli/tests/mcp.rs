@@ -106,7 +106,9 @@ async fn writes_and_what_deletes_are_allowed_separately() {
     assert_eq!(hints("user_delete"), (Some(false), Some(true), Some(true)));
     assert!(!tools.iter().any(|tool| tool.name == "meeting_cancel"));
 
-    let (is_error, user) = client.call("user_add", json!({"name": "Li", "account": "li", "email": "li@example.com", "sendNotify": false})).await;
+    let (is_error, user) = client
+        .call("user_add", json!({"name": "Li", "account": "li", "email": "li@example.com", "sendNotify": false}))
+        .await;
     assert!(!is_error, "{user}");
     let (is_error, result) = client.call("meeting_cancel", json!({"conferenceID": "1"})).await;
     assert!(is_error && result["error"].as_str().unwrap().contains("--allow meeting_cancel"), "{result}");

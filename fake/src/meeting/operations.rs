@@ -108,6 +108,10 @@ fn check_running(state: &State, id: &str) -> Result<(), ErrorResponse> {
         let reason = if is_over { "the meeting has ended" } else { "the meeting has not begun" };
         return Err(ErrorResponse::of_code(codes::CONF_NOT_STARTED, reason));
     }
+    if !meeting.is_some_and(Meeting::is_running) && state.memory.was_meeting_removed(id) {
+        let reason = "the meeting has ended or was canceled";
+        return Err(ErrorResponse::of_code(codes::CONF_NOT_FOUND_OR_AUTH_FAILED, reason));
+    }
     Ok(())
 }
 

@@ -54,6 +54,8 @@ async fn a_control_token_needs_a_meeting_in_progress_and_the_password_of_the_hos
     assert_eq!(refreshed["data"]["expireTime"], 1_904_281_200_000_u64 + 3_500_000);
     scene.meeting().end();
     assert_eq!(error(&scene.host_password).await, "MMC.111072005");
+    scene.manage("CancelMeeting", Value::Null).await;
+    assert_eq!(error(&scene.host_password).await, UNAUTHORIZED);
 }
 
 #[tokio::test]

@@ -38,6 +38,11 @@ impl Memory {
         self.changed_meeting(id).is_some()
     }
 
+    /// Returns whether a meeting was canceled, or has ended for good.
+    pub(crate) fn was_meeting_removed(&self, id: &str) -> bool {
+        self.table(ResourceName::Meeting).is_some_and(|table| table.was_deleted("", id))
+    }
+
     /// Returns a meeting that a request has created or changed.
     pub(super) fn changed_meeting(&self, id: &str) -> Option<&Item> {
         self.table(ResourceName::Meeting)?.by_id("", id).filter(|item| item.origin.is_changed())
