@@ -249,7 +249,7 @@ fn a_cell_replaces_what_the_arguments_state() {
 #[test]
 fn a_row_that_was_never_sent_is_sent_by_the_next_run() {
     let (fake, directory) = (Fake::start(), Directory::new("credentials"));
-    let rows = directory.write("users.csv", "name\na\n");
+    let rows = directory.write("users.csv", "name,email\na,a@example.com\n");
     let arguments = ["user", "add", "--from", &rows, "--endpoint", &fake.url];
     let output = run(&arguments, &[], b"");
     assert_eq!(output.code, Some(2), "{}", output.stderr);
