@@ -136,7 +136,8 @@ async fn results_have_no_secrets_and_times_have_offsets() {
 async fn pages_are_bounded() {
     let client = Client::start(&["--max-items", "3", "--allow", "user_add"]).await;
     for number in 1..=5 {
-        let (is_error, user) = client.call("user_add", json!({"name": format!("User {number}")})).await;
+        let (is_error, user) =
+            client.call("user_add", json!({"name": format!("User {number}"), "email": "a@example.com"})).await;
         assert!(!is_error, "{user}");
     }
     let (_, users) = client.call("user_list", json!({"limit": 100})).await;
