@@ -85,7 +85,8 @@ impl Memory {
         let Some(table) = self.table(call.resource.name) else { return Box::new(empty()) };
         let owner = filters.owner.as_ref().and_then(|(field, user)| Some((*field, scalar_to_string(user.as_ref()?)?)));
         let required = || {
-            let mut conditions = call.described.conditions.iter().filter(|(field, _)| table.has_key(field));
+            let is_key = |field: Path| table.has_key(field) && is_stored(call.resource, field);
+            let mut conditions = call.described.conditions.iter().filter(|(field, _)| is_key(field));
             conditions.find_map(|(field, values)| match values {
                 [value] => Some((*field, scalar_to_string(&value.value())?)),
                 _ => None,

@@ -122,7 +122,9 @@ fn keys(name: ResourceName) -> Vec<Path> {
     let is_key = |field: &&Field| field.unique.is_some() || field.refers.is_some();
     let mut keys: Vec<Path> = described.fields.iter().filter(is_key).map(|field| field.path).collect();
     let of_lists = described.operations.iter().flat_map(|described| described.conditions);
-    keys.extend(of_lists.filter(|(_, values)| values.len() == 1).map(|(path, _)| *path));
+    keys.extend(
+        of_lists.filter(|(path, values)| values.len() == 1 && is_stored(described, path)).map(|(path, _)| *path),
+    );
     let owners = described.operations.iter().filter_map(|described| described.mine.as_ref()).map(|mine| mine.field);
     keys.extend([described.id].into_iter().filter(|id| !id.is_empty()).chain(owners));
     keys.sort_unstable();

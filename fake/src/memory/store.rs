@@ -301,4 +301,15 @@ mod tests {
         assert_eq!(numbers(&table, "a"), [0; 0]);
         assert_eq!(Table::default().candidates(&["tags"], "a").count(), 0);
     }
+
+    #[test]
+    fn strings_are_found_in_the_fields_that_are_searched_after_changes() {
+        let mut table = Table::new(Vec::new(), vec![&["name"], &["phone"]]);
+        table.insert(Item { fields: json!({"name": "Ann LEE", "phone": 1234, "title": "x"}), ..item(1, "1") });
+        let finds = |table: &Table, text: &str| table.get(1).is_some_and(|item| item.may_contain(text));
+        assert!(finds(&table, "n l") && finds(&table, "234") && !finds(&table, "x"));
+        table.change(1, |item| item.fields = json!({"name": "Bob"}));
+        assert!(finds(&table, "bob") && !finds(&table, "ann"));
+        assert!(table.searches(&[&["name"]]) && !table.searches(&[&["name"], &["title"]]));
+    }
 }
