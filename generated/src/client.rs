@@ -67,6 +67,7 @@ pub struct Client {
 
 impl Client {
     /// Creates a builder to configure a client.
+    #[inline]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
@@ -93,6 +94,7 @@ impl Client {
     ///
     /// Returns an error if the request fails, the service responds with an error or the timeout elapses. Calls no longer use
     /// the token nevertheless, and the next logout tries to revoke it again.
+    #[inline]
     pub async fn logout(&self) -> Result<()> {
         self.core.logout(&crate::auth::ACCESS).await
     }
@@ -122,12 +124,14 @@ impl Client {
 
     /// Returns the untyped client of the `huaweicloud-meeting-runtime` crate, which calls operations by name.
     #[doc(hidden)]
+    #[inline]
     pub fn core(&self) -> &rt::Core {
         &self.core
     }
 
     // Unused if no group of operations is enabled.
     #[allow(dead_code)]
+    #[inline]
     pub(crate) fn caller(&self) -> &dyn rt::Caller {
         &self.core
     }
@@ -165,6 +169,7 @@ pub struct ClientBuilder<C = Client> {
 }
 
 impl<C> ClientBuilder<C> {
+    #[inline]
     pub(crate) fn new() -> Self {
         Self { core: rt::CoreBuilder::default(), client: PhantomData }
     }
@@ -172,6 +177,7 @@ impl<C> ClientBuilder<C> {
     /// Sets the endpoint to that of a region.
     ///
     /// There is no default. An account exists in one region only.
+    #[inline]
     pub fn region(self, region: Region) -> Self {
         self.endpoint(region.endpoint())
     }
@@ -208,6 +214,7 @@ impl<C> ClientBuilder<C> {
     /// Sets the credentials to log in with.
     ///
     /// Without credentials, calls of operations that need an access token fail.
+    #[inline]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.core.credentials(credentials);
         self
@@ -235,6 +242,7 @@ impl<C> ClientBuilder<C> {
     /// Sets the timeout of a call, including logins, retries and the delays between them.
     ///
     /// Defaults to 60 seconds. Can be overridden per call with [`Call::timeout`](crate::Call::timeout).
+    #[inline]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.core.timeout(timeout);
         self
@@ -245,6 +253,7 @@ impl<C> ClientBuilder<C> {
     /// By default, an attempt that can be retried and whose operation only reads has a third of the timeout of its call, and
     /// any other attempt is limited by the timeout of its call only. Can be overridden per call with
     /// [`Call::attempt_timeout`](crate::Call::attempt_timeout).
+    #[inline]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.core.attempt_timeout(timeout);
         self
@@ -261,6 +270,7 @@ impl<C> ClientBuilder<C> {
     /// Sets how failed calls are retried. Logins are retried in the same way, once for all calls that wait for them.
     ///
     /// Defaults to [`RetryPolicy::default`]. Can be overridden per call with [`Call::retry`](crate::Call::retry).
+    #[inline]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.core.retry(policy);
         self
@@ -286,6 +296,7 @@ impl<C> ClientBuilder<C> {
     /// Sets the maximum size of the body of a success response, in bytes.
     ///
     /// Defaults to 64 MiB. If it is exceeded, the call fails.
+    #[inline]
     pub fn max_response_bytes(mut self, bytes: u64) -> Self {
         self.core.max_response_bytes(bytes);
         self
@@ -294,12 +305,14 @@ impl<C> ClientBuilder<C> {
     /// Sets how much of the body of an error response is read, in bytes.
     ///
     /// Defaults to 1 MiB. The rest is ignored.
+    #[inline]
     pub fn max_error_response_bytes(mut self, bytes: u64) -> Self {
         self.core.max_error_response_bytes(bytes);
         self
     }
 
     /// Builds the asynchronous client, which other types of clients wrap.
+    #[inline]
     pub(crate) fn build_client(self) -> Result<Client> {
         Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
     }
@@ -316,12 +329,14 @@ impl ClientBuilder {
     /// - no transport is set and the features `rustls` and `native-tls` are disabled;
     /// - the `User-Agent` contains a control character;
     /// - the TLS library of the built-in transport cannot be initialized.
+    #[inline]
     pub fn build(self) -> Result<Client> {
         self.build_client()
     }
 }
 
 impl Default for ClientBuilder {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -351,6 +366,7 @@ impl ConferenceWithoutPassword {
     }
 
     /// Returns the ID of the meeting.
+    #[inline]
     pub fn id(&self) -> crate::types::ConferenceId {
         <crate::types::ConferenceId>::new(self.handle.id())
     }
@@ -377,12 +393,14 @@ impl Conference {
     }
 
     /// Returns the ID of the meeting.
+    #[inline]
     pub fn id(&self) -> crate::types::ConferenceId {
         <crate::types::ConferenceId>::new(self.handle.id())
     }
 
     // Unused if the group of the handle's operations is disabled.
     #[allow(dead_code)]
+    #[inline]
     pub(crate) fn caller(&self) -> &dyn rt::Caller {
         &self.handle
     }
@@ -390,12 +408,14 @@ impl Conference {
     /// Creates the handle from one of the `huaweicloud-meeting-runtime` crate.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn from_handle(handle: rt::Handle) -> Self {
         Self { handle }
     }
 
     // Unused without the features that need more than calls.
     #[allow(dead_code)]
+    #[inline]
     pub(crate) fn handle(&self) -> &rt::Handle {
         &self.handle
     }

@@ -3701,6 +3701,7 @@ pub const WEBINAR_OPERATION_CONFLICT: ErrorCode = ErrorCode::new("WSS", 9, 30100
 
 /// Returns the entry of a code, if it is known.
 #[must_use]
+#[inline]
 pub fn find(code: ErrorCode) -> Option<&'static KnownCode> {
     crate::auth::SERVICE.find_code(code)
 }

@@ -12,6 +12,7 @@ use crate::{Error, Result};
 /// Returns the error for a request that cannot be created.
 // Unused, like the functions below, if the groups of these requests are disabled.
 #[allow(dead_code)]
+#[inline]
 fn invalid(operation: &'static str, reason: String) -> Error {
     Error::request(reason).with_operation(operation, 0)
 }
@@ -33,6 +34,7 @@ fn present<T: Default + PartialEq + Clone>(value: &T) -> Option<T> {
 
 /// Returns an optional string of a response, unless it is empty: the service returns an empty string for an absent value.
 #[allow(dead_code)]
+#[inline]
 fn not_empty(value: Option<&String>) -> Option<String> {
     value.filter(|value| !value.is_empty()).cloned()
 }

@@ -76,6 +76,7 @@ fn id_and_host_password(meeting: &impl MeetingPasswords) -> Result<(&ConferenceI
 /// Returns a password, unless it is empty: the service returns an empty password if there is none.
 // Unused, like the macro below, if the groups of these responses are disabled.
 #[allow(dead_code)]
+#[inline]
 fn unless_empty(password: Option<&Secret>) -> Option<&Secret> {
     password.filter(|password| !password.expose().is_empty())
 }
@@ -88,6 +89,7 @@ macro_rules! passwords {
             /// Returns the password with which one joins as the host, and which gives control of the meeting.
             ///
             /// Returns `None` if the response does not contain it: guests do not receive it.
+            #[inline]
             pub fn host_password(&self) -> Option<&Secret> {
                 let $this = self;
                 unless_empty($host)
@@ -96,6 +98,7 @@ macro_rules! passwords {
             /// Returns the password with which guests join.
             ///
             /// Returns `None` if guests do not need one, or if the response does not contain it.
+            #[inline]
             pub fn guest_password(&self) -> Option<&Secret> {
                 let $this = self;
                 unless_empty($guest)
@@ -106,15 +109,18 @@ macro_rules! passwords {
         passwords!($type, host: |$this| $host, guest: $guest);
 
         impl crate::MeetingPasswords for $type {
+            #[inline]
             fn meeting_id(&self) -> Option<&crate::types::ConferenceId> {
                 let $this = self;
                 $id.filter(|id| !id.as_str().is_empty())
             }
 
+            #[inline]
             fn host_password(&self) -> Option<&Secret> {
                 self.host_password()
             }
 
+            #[inline]
             fn guest_password(&self) -> Option<&Secret> {
                 self.guest_password()
             }
@@ -129,6 +135,7 @@ mod meetings {
     use crate::meeting_management::{Meeting, MeetingDetail, MeetingRole};
 
     /// Returns the password of a role.
+    #[inline]
     fn of_role(meeting: &Meeting, role: MeetingRole) -> Option<&Secret> {
         meeting.password_entry.iter().find(|entry| entry.conference_role == role).map(|entry| &entry.password)
     }

@@ -25,6 +25,7 @@ impl Region {
     }
 
     /// Returns the region with the given name, such as `cn-north-4`.
+    #[inline]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|region| region.name == name)
     }

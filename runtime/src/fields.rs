@@ -221,15 +221,15 @@ macro_rules! fields {
         }
     };
     (@encode $name:ident { $($index:literal => $field:ident;)* } $(inline $object:literal)?) => {
-        #[allow(deprecated, clippy::match_single_binding)]
+        #[allow(deprecated, unreachable_code, clippy::match_single_binding)]
         #[doc(hidden)]
         impl $crate::codec::EncodeStruct for $name {
             #[inline]
             fn field(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Encode> {
-                match index {
-                    $($index => ::core::option::Option::Some(&self.$field),)*
-                    _ => ::core::option::Option::None,
-                }
+                ::core::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
             $(
                 #[inline]
@@ -251,15 +251,15 @@ macro_rules! fields {
         }
     };
     (@decode $name:ident { $($index:literal => $field:ident;)* } $(inline $object:literal)?) => {
-        #[allow(deprecated, clippy::match_single_binding)]
+        #[allow(deprecated, unreachable_code, clippy::match_single_binding)]
         #[doc(hidden)]
         impl $crate::codec::DecodeStruct for $name {
             #[inline]
             fn field_mut(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Decode> {
-                match index {
-                    $($index => ::core::option::Option::Some(&mut self.$field),)*
-                    _ => ::core::option::Option::None,
-                }
+                ::core::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
             $(
                 #[inline]

@@ -31,6 +31,7 @@ impl UpdateProgramRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn from_current(current: &ShowProgramResponse) -> Result<Self> {
         const OPERATION: &str = "UpdateProgram";
         let item = |material: &ProgramMaterial| {

@@ -34,6 +34,7 @@ impl UpdatePublicationRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn from_current(current: &ShowPublicationResponse) -> Result<Self> {
         if current.dept_list.is_empty() && current.device_list.is_empty() {
             let reason = "the response passed to `from_current` contains neither `dept_list` nor `device_list`";

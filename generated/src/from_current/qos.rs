@@ -25,6 +25,7 @@ impl SetQosThresholdRequest {
     /// # }
     /// ```
     #[must_use]
+    #[inline]
     pub fn from_current(threshold_type: QosThresholdType, current: &ShowQosThresholdResponse) -> Self {
         Self {
             threshold_type,
@@ -37,14 +38,17 @@ impl SetQosThresholdRequest {
     }
 }
 
+#[inline]
 fn delay(current: &DelayThresholdSetting) -> DelayThreshold {
     DelayThreshold { receiving: current.receiving, sending: current.sending }
 }
 
+#[inline]
 fn packet_loss(current: &PacketLossThresholdSetting) -> PacketLossThreshold {
     PacketLossThreshold { receiving: current.receiving, sending: current.sending }
 }
 
+#[inline]
 fn cpu(current: &CpuThresholdSetting) -> CpuThreshold {
     CpuThreshold { cpu: current.cpu }
 }

@@ -30,6 +30,7 @@ impl SetSsoConfigRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn from_current(current: &ShowSsoConfigResponse) -> Result<Self> {
         Ok(Self {
             enable_sso: required("SetSsoConfig", "enable_sso", current.enable_sso)?,

@@ -30,6 +30,7 @@ impl UpdateDeviceRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn from_current(current: &HardTerminal) -> Result<Self> {
         Ok(Self {
             sn: required("UpdateDevice", "sn", present(&current.sn))?,

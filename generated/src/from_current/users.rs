@@ -36,6 +36,7 @@ impl UpdateUserRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn from_current(current: &User) -> Result<Self> {
         const OPERATION: &str = "UpdateUser";
         let phone = current.phone.clone().filter(|phone| !phone.as_str().is_empty());
@@ -87,6 +88,7 @@ impl UpdateMyInfoRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn from_current(current: &User) -> Result<Self> {
         Ok(Self {
             name: required("UpdateMyInfo", "name", not_empty(current.name.as_ref()))?,

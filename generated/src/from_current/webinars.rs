@@ -32,6 +32,7 @@ impl UpdateWebinarRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn from_current(current: &ShowWebinarResponse) -> Result<Self> {
         const OPERATION: &str = "UpdateWebinar";
         let notify_setting = current.notify_setting.as_ref().map(|setting| notices(OPERATION, setting));
@@ -57,6 +58,7 @@ impl UpdateWebinarRequest {
     }
 }
 
+#[inline]
 fn notices(operation: &'static str, current: &WebinarNoticeSettings) -> Result<WebinarNotices> {
     Ok(WebinarNotices {
         enable_calendar: required(operation, "notify_setting.enable_calendar", current.enable_calendar)?,

@@ -43,6 +43,7 @@ pub const {{ code.constant }}: ErrorCode = ErrorCode::new("{{ code.family }}", {
 {% endfor %}
 /// Returns the entry of a code, if it is known.
 #[must_use]
+#[inline]
 pub fn find(code: ErrorCode) -> Option<&'static KnownCode> {
     crate::auth::SERVICE.find_code(code)
 }

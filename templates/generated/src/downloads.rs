@@ -87,12 +87,14 @@ mod sealed {
 }
 
 impl Downloadable for str {
+    #[inline]
     fn source(&self, _: &Client) -> rt::DownloadSource {
         rt::DownloadSource::reusable(rt::DownloadLink::new(self))
     }
 }
 
 impl Downloadable for String {
+    #[inline]
     fn source(&self, client: &Client) -> rt::DownloadSource {
         self.as_str().source(client)
     }
@@ -165,17 +167,20 @@ mod recordings {
 
     impl RecordedFile {
         /// Returns the UUID of the recorded meeting occurrence.
+        #[inline]
         pub fn conf_uuid(&self) -> &ConferenceUuid {
             &self.conf_uuid
         }
 
         /// Returns what the file shows: the video, the shared content, or both.
+        #[inline]
         pub fn kind(&self) -> &RecordingFileType {
             &self.kind
         }
 
         /// Returns the number of the part, counted from 0, of a recording that is split into several files. `None` if the URL
         /// does not end like `0_1.mp4`.
+        #[inline]
         pub fn part(&self) -> Option<u32> {
             let stem = self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem);
             stem.rsplit_once('_')?.1.parse().ok()
@@ -184,16 +189,19 @@ mod recordings {
         /// Returns a name for the file, such as `videoHD-0_1.mp4`: the end of its URL. It is safe to use in a path, and no other
         /// file of the recording has the same. Files of other recordings can have it: to keep the files of several recordings in
         /// one directory, prepend the [UUID](Self::conf_uuid).
+        #[inline]
         pub fn name(&self) -> &str {
             &self.name
         }
 
         /// Returns the URL of the file. Requesting it requires a token.
+        #[inline]
         pub fn url(&self) -> &str {
             &self.url
         }
 
         /// Returns whether a link is for this file. The host of the URL may change.
+        #[inline]
         fn is_at(&self, link: &RecordingFile) -> bool {
             link.file_type == self.kind && path(&link.url) == path(&self.url)
         }
@@ -201,6 +209,7 @@ mod recordings {
 
     // Omits the URL, which may have a query.
     impl fmt::Debug for RecordedFile {
+        #[inline]
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.debug_struct("RecordedFile")
                 .field("conf_uuid", &self.conf_uuid)
@@ -214,6 +223,7 @@ mod recordings {
     impl sealed::Sealed for RecordingFile {}
 
     impl Downloadable for RecordedFile {
+        #[inline]
         fn source(&self, client: &Client) -> rt::DownloadSource {
             let (client, file) = (client.clone(), self.clone());
             rt::DownloadSource::issued(&self.name, move |retry| {
@@ -233,15 +243,18 @@ mod recordings {
     }
 
     impl Downloadable for RecordingFile {
+        #[inline]
         fn source(&self, _: &Client) -> rt::DownloadSource {
             rt::DownloadSource::single_use(with_token(self.clone()))
         }
     }
 
+    #[inline]
     fn with_token(file: RecordingFile) -> rt::DownloadLink {
         rt::DownloadLink::new(file.url).header(TOKEN_HEADER, file.token)
     }
 
+    #[inline]
     async fn links(
         client: &Client,
         conf_uuid: &ConferenceUuid,
@@ -257,6 +270,7 @@ mod recordings {
 
     /// Returns how many segments of their URLs distinguish the files. One is not enough, because files of different kinds are in
     /// different directories.
+    #[inline]
     fn unambiguous_segments(files: &[RecordingFile]) -> usize {
         const MOST: usize = 8;
         let is_unambiguous = |segments: &usize| {
@@ -268,6 +282,7 @@ mod recordings {
     }
 
     /// Returns the path of a URL.
+    #[inline]
     fn path(url: &str) -> &str {
         let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
         let path = after_scheme.split_once('/').map_or("", |(_, path)| path);

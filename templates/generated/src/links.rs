@@ -103,6 +103,7 @@ impl JoinLink {
 
     /// Sets whether the microphone is on. By default, it is on with Windows and HarmonyOS, and off with Android, iOS and macOS.
     #[must_use]
+    #[inline]
     pub fn microphone(mut self, is_on: bool) -> Self {
         self.microphone = Some(is_on);
         self
@@ -110,6 +111,7 @@ impl JoinLink {
 
     /// Sets whether the camera is on. The defaults are those of [`microphone`](Self::microphone).
     #[must_use]
+    #[inline]
     pub fn camera(mut self, is_on: bool) -> Self {
         self.camera = Some(is_on);
         self
@@ -124,6 +126,7 @@ impl JoinLink {
 
     /// Sets the port of the server. By default, the client decides; it is usually 8443.
     #[must_use]
+    #[inline]
     pub fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
         self
@@ -138,10 +141,12 @@ impl JoinLink {
 
     /// Returns the URL, which begins with `cloudlink://`. It contains the password, if there is one.
     #[must_use]
+    #[inline]
     pub fn client_url(&self) -> String {
         self.url("joinConfByLink", None)
     }
 
+    #[inline]
     fn url(&self, page: &str, nonce: Option<&Secret>) -> String {
         let flag = |flag: Option<bool>| flag.map(|is_on| is_on.to_string());
         let port = self.port.map(|port| port.to_string());
@@ -177,6 +182,7 @@ pub struct LoginAndJoinLink {
 impl LoginAndJoinLink {
     /// Returns the URL, which begins with `cloudlink://`. It can be used once.
     #[must_use]
+    #[inline]
     pub fn client_url(&self) -> Secret {
         Secret::new(self.link.url("LoginAndJoinConf", Some(&self.nonce)))
     }
@@ -184,6 +190,7 @@ impl LoginAndJoinLink {
 
 /// Returns the URL that opens the desktop or mobile client.
 #[must_use]
+#[inline]
 pub fn launch_url() -> String {
     format!("{CLIENT}?page=launch")
 }
@@ -236,6 +243,7 @@ impl PortalLink {
 
     /// Returns the URL. It can be used once.
     #[must_use]
+    #[inline]
     pub fn url(&self) -> Secret {
         let (language, nonce) = (rt::encode_component(&self.language), rt::encode_component(self.nonce.expose()));
         Secret::new(format!("https://{}/?lang={language}&nonce={nonce}#/login", self.host))
@@ -277,18 +285,21 @@ impl WebJoinLink {
     }
 
     /// Returns the ID of the meeting.
+    #[inline]
     pub fn conference_id(&self) -> &ConferenceId {
         &self.conference_id
     }
 
     /// Returns the last part of a link that the service has created, which stands for a role and its password. The client SDK
     /// of the vendor has the same name for it.
+    #[inline]
     pub fn random(&self) -> Option<&Secret> {
         self.random.as_ref()
     }
 
     /// Returns the URL. With a [`random`](Self::random), anyone who has it can join in the role.
     #[must_use]
+    #[inline]
     pub fn url(&self) -> String {
         let mut url = format!("https://{}/#/j/{}", self.host, rt::encode_component(self.conference_id.as_str()));
         if let Some(random) = &self.random {
@@ -303,12 +314,14 @@ impl FromStr for WebJoinLink {
 
     /// Parses a link in the form `https://host/#/j/<conference id>/<random>`, whose last part is optional. A `/` at the end has no
     /// meaning. A link with a query is an error.
+    #[inline]
     fn from_str(url: &str) -> Result<Self> {
         parse_web_link(url)
             .ok_or_else(|| Error::request("expected a link like `https://host/#/j/914067448/5b1f`, without a query"))
     }
 }
 
+#[inline]
 fn parse_web_link(url: &str) -> Option<WebJoinLink> {
     let (host, path) = url.trim().strip_prefix("https://")?.split_once("/#/j/")?;
     let path = path.strip_suffix('/').unwrap_or(path);

@@ -23,6 +23,7 @@ impl Region {
     }
 
     /// Returns the region with the given name, such as `{{ regions[0].name }}`.
+    #[inline]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|region| region.name == name)
     }

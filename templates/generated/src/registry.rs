@@ -21,6 +21,7 @@ static DYNAMIC: &[&rt::DynamicOperation] = &[
 /// Returns the operations of the enabled groups, sorted by name, to be called with JSON documents.
 #[cfg(feature = "dynamic")]
 #[must_use]
+#[inline]
 pub fn operations() -> &'static [&'static rt::DynamicOperation] {
     DYNAMIC
 }
@@ -28,6 +29,7 @@ pub fn operations() -> &'static [&'static rt::DynamicOperation] {
 /// Returns the names of headers and error fields of the service.
 #[cfg(feature = "dynamic")]
 #[must_use]
+#[inline]
 pub fn service() -> &'static rt::Service {
     &crate::auth::SERVICE
 }

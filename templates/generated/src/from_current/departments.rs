@@ -34,6 +34,7 @@ impl UpdateDepartmentRequest {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn from_current(current: &ShowDeptAndChildDeptResponse) -> Result<Self> {
         let dept_code = required(OPERATION, "dept_code", present(&current.dept_code))?;
         let parent = current.parent_dept_code.as_ref().and_then(present);
@@ -51,6 +52,7 @@ impl UpdateDepartmentRequest {
     }
 }
 
+#[inline]
 fn designated(current: &ShowDeptAndChildDeptResponse) -> Result<Vec<DeptCode>> {
     let code = |department: &DepartmentMark| {
         required(OPERATION, "designated_out_dept_codes.dept_code", department.dept_code.clone())
@@ -58,6 +60,7 @@ fn designated(current: &ShowDeptAndChildDeptResponse) -> Result<Vec<DeptCode>> {
     current.designated_out_dept_codes.iter().map(code).collect()
 }
 
+#[inline]
 fn sort_level(level: i64) -> Result<i32> {
     i32::try_from(level).map_err(|_| invalid(OPERATION, format!("`sort_level` is {level}, which is out of range")))
 }

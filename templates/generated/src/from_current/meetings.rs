@@ -85,6 +85,7 @@ impl UpdateMeetingRequest {
     /// # }
     /// ```
     #[allow(deprecated)]
+    #[inline]
     pub fn from_current(current: &MeetingDetail) -> Result<Self> {
         let current = CurrentMeeting::new("UpdateMeeting", current);
         let meeting = current.meeting;
@@ -103,6 +104,7 @@ impl UpdateRecurringMeetingRequest {
     /// Returns an error as [`UpdateMeetingRequest::from_current`] does, and also if the response does not contain
     /// `cycle_params`.
     #[allow(deprecated)]
+    #[inline]
     pub fn from_current(current: &MeetingDetail) -> Result<Self> {
         let current = CurrentMeeting::new("UpdateRecurringMeeting", current);
         let meeting = current.meeting;
@@ -141,6 +143,7 @@ impl UpdateRecurringSubMeetingRequest {
     /// # }
     /// ```
     #[allow(deprecated)]
+    #[inline]
     pub fn from_current(current: &SubMeeting) -> Result<Self> {
         const OPERATION: &str = "UpdateRecurringSubMeeting";
         Ok(Self {
@@ -161,6 +164,7 @@ impl UpdateRecurringSubMeetingRequest {
 }
 
 /// Returns the time from the start to the end of a meeting.
+#[inline]
 fn length(operation: &'static str, start: &UtcMinute, end: &UtcMinute) -> Result<Minutes> {
     start.minutes_until(end).map_err(|error| {
         let (start, end) = (start.as_str(), end.as_str());
@@ -170,10 +174,12 @@ fn length(operation: &'static str, start: &UtcMinute, end: &UtcMinute) -> Result
 }
 
 impl<'a> CurrentMeeting<'a> {
+    #[inline]
     fn new(operation: &'static str, current: &'a MeetingDetail) -> Self {
         Self { operation, meeting: &current.conference_data, participants: &current.data }
     }
 
+    #[inline]
     fn invalid(&self, reason: String) -> Error {
         invalid(self.operation, reason)
     }
@@ -182,12 +188,14 @@ impl<'a> CurrentMeeting<'a> {
         required(self.operation, field, value)
     }
 
+    #[inline]
     fn length(&self) -> Result<Minutes> {
         length(self.operation, &self.meeting.start_time, &self.meeting.end_time)
     }
 
     /// Returns the participants, or an error if the page does not contain all of them: the update would remove those
     /// of the other pages from the meeting.
+    #[inline]
     fn attendees(&self) -> Result<Vec<Invitee>> {
         let page = self.participants;
         let (received, count) = (i32::try_from(page.data.len()).unwrap_or(i32::MAX), page.count);
@@ -208,6 +216,7 @@ impl<'a> CurrentMeeting<'a> {
         )))
     }
 
+    #[inline]
     fn options(&self) -> Result<MeetingOptions> {
         let options = &self.meeting.conf_config_info;
         Ok(MeetingOptions {
@@ -230,6 +239,7 @@ impl<'a> CurrentMeeting<'a> {
     }
 
     /// Returns the guest password from the options or, if they do not contain it, from the list of passwords.
+    #[inline]
     fn guest_password(&self) -> Result<Option<Secret>> {
         let options = &self.meeting.conf_config_info;
         let entries = &self.meeting.password_entry;
@@ -242,6 +252,7 @@ impl<'a> CurrentMeeting<'a> {
         }
     }
 
+    #[inline]
     fn recurrence(&self) -> Result<Option<Recurrence>> {
         let Some(current) = &self.meeting.cycle_params else { return Ok(None) };
         Ok(Some(Recurrence {
@@ -255,6 +266,7 @@ impl<'a> CurrentMeeting<'a> {
     }
 }
 
+#[inline]
 fn invitee(participant: &InvitedParticipant) -> Invitee {
     Invitee {
         account_id: participant.account_id.clone(),

@@ -43,11 +43,13 @@ pub enum QrCodeAction {
 
 impl MinutesQrCode {
     /// Returns what the code is for.
+    #[inline]
     pub fn action(&self) -> &QrCodeAction {
         &self.action
     }
 
     /// Returns the keys and values, without the action.
+    #[inline]
     pub fn into_values(self) -> BTreeMap<String, String> {
         self.values
     }
@@ -57,6 +59,7 @@ impl FromStr for MinutesQrCode {
     type Err = Error;
 
     /// Parses the content of a QR code.
+    #[inline]
     fn from_str(content: &str) -> Result<Self> {
         parse_qr_code(content).ok_or_else(|| {
             Error::request(format!(
@@ -66,6 +69,7 @@ impl FromStr for MinutesQrCode {
     }
 }
 
+#[inline]
 fn parse_qr_code(content: &str) -> Option<MinutesQrCode> {
     let query = content.trim().strip_prefix(QR_CODE)?.strip_prefix('?')?;
     let mut values = BTreeMap::new();
