@@ -60,6 +60,9 @@ pub(super) fn long_end(path: &str, action: &Action, flags: &Flags) -> String {
     if let Some(reason) = operation.deprecated {
         let _ = write!(text, "\n  Deprecated: {reason}");
     }
+    if let Some(update) = action.update {
+        let _ = write!(text, "\n\n{}", update.help(flags));
+    }
     if let Some(notes) = operation.notes {
         let _ = write!(text, "\n\nNotes:\n  {}", with_flags(notes, flags).replace('\n', "\n  "));
     }
