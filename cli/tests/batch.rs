@@ -270,6 +270,7 @@ fn a_cell_replaces_what_the_arguments_state() {
     let line = [
         "user",
         "update",
+        "--replace",
         "everyone",
         "--title",
         "Dev",

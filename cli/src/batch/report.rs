@@ -32,6 +32,8 @@ pub(super) enum Outcome {
     },
     /// The current values are the given ones, so that nothing was sent.
     Unchanged,
+    /// The request was printed in place of being sent.
+    Shown,
     /// An earlier run has sent it.
     Done,
     /// It was not sent, because another row failed.
@@ -47,8 +49,9 @@ impl Outcome {
 
     /// Returns the outcome of a row whose current state could not be read, or not be changed as given: nothing was sent.
     pub(super) fn of_error(error: &Error) -> Self {
-        let code = error.code().unwrap_or_default().to_owned();
-        Self::Failed { code, message: error.to_string(), error: error.object() }
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().to_owned();
+        Self::Failed { code: error.code().unwrap_or_default().to_owned(), message, error: error.object() }
     }
 
     /// Returns what is printed for a row.
@@ -59,6 +62,7 @@ impl Outcome {
             Self::Unknown { error, .. } => ("unknown", "", Some(error)),
             Self::Undecoded { error, .. } => ("without_result", "", Some(error)),
             Self::Unchanged => ("unchanged", "", None),
+            Self::Shown => ("shown", "", None),
             Self::Done => ("done_before", "", None),
             Self::NotSent => ("not_sent", "", None),
         };
@@ -71,6 +75,7 @@ impl Outcome {
 pub(super) struct Report {
     succeeded: usize,
     unchanged: usize,
+    shown: usize,
     failed: usize,
     unknown: usize,
     undecoded: usize,
@@ -86,6 +91,7 @@ impl Report {
         let line = match outcome {
             Outcome::Succeeded(_) => return increase(&mut self.succeeded),
             Outcome::Unchanged => return increase(&mut self.unchanged),
+            Outcome::Shown => return increase(&mut self.shown),
             Outcome::Done => return increase(&mut self.done),
             Outcome::NotSent => return increase(&mut self.not_sent),
             Outcome::Failed { code, message, .. } => {
@@ -117,6 +123,7 @@ impl Report {
         let counts = [
             (self.succeeded, "succeeded"),
             (self.unchanged, "unchanged"),
+            (self.shown, "shown, and not sent"),
             (self.failed, "failed"),
             (self.unknown, "unknown"),
             (self.undecoded, "without a result"),

@@ -24,6 +24,7 @@ use crate::operation::update::Change;
 use crate::output::{self, Rows};
 use crate::session::Session;
 use crate::settings::Settings;
+use crate::wire;
 
 /// A call that is ready to be sent.
 struct Ready<'a> {
@@ -42,6 +43,7 @@ enum Request<'a> {
 /// What the calls of a batch share.
 struct Batch<'a> {
     arguments: &'a Arguments,
+    concurrency: usize,
     dynamic: &'static DynamicOperation,
     session: Session,
     /// The session that reads what is changed, if the other one sends nothing.
@@ -68,8 +70,10 @@ pub(crate) async fn run(
     let reader =
         action.update.and_then(|_| Session::for_reading(settings, dynamic.operation).transpose()).transpose()?;
     let calls = ready(&rows, action, flags, given, clock, session.identity())?;
-    let journal = Journal::open(journal_path(arguments, dynamic))?;
-    let batch = Batch { arguments, dynamic, session, reader, journal, is_stopped: Cell::new(false) };
+    let journal = Journal::open(journal_path(arguments, dynamic).filter(|_| !settings.wire.is_dry_run()))?;
+    // Requests that are printed are printed in order.
+    let concurrency = if settings.wire.is_dry_run() { 1 } else { arguments.concurrency };
+    let batch = Batch { arguments, concurrency, dynamic, session, reader, journal, is_stopped: Cell::new(false) };
     batch.run(&calls, Rows::new(settings, action)).await
 }
 
@@ -134,7 +138,7 @@ impl Batch<'_> {
         let progress = progress(calls.len());
         let mut report = Report::default();
         let sent = stream::iter(calls).map(|call| async { (call.row, self.send(call).await) });
-        let mut outcomes = std::pin::pin!(sent.buffered(self.arguments.concurrency));
+        let mut outcomes = std::pin::pin!(sent.buffered(self.concurrency));
         let mut broken = Ok(());
         while let Some((row, outcome)) = outcomes.next().await {
             progress.inc(1);
@@ -196,6 +200,7 @@ impl Batch<'_> {
         self.journal.record(call.row, &call.key, State::Started, None)?;
         let outcome = match self.session.exchange(self.dynamic, document.as_bytes()).await {
             Ok(Ok(response)) => Outcome::Succeeded(response),
+            Ok(Err(error)) if wire::is_dry_run(&error) => return Ok(Outcome::Shown),
             Ok(Err(error)) => of_error(error, is_repeatable),
             Err(error) => {
                 // Nothing was sent.
@@ -221,6 +226,9 @@ fn print(row: u64, outcome: &Outcome, printed: &mut Rows<'_>) -> Result<(), Erro
     if let Outcome::Succeeded(response) = outcome {
         let warnings: Vec<String> = response.anomalies.iter().map(|anomaly| format!("row {row}: {anomaly}")).collect();
         output::warn(&warnings);
+    }
+    if matches!(outcome, Outcome::Shown) {
+        return Ok(());
     }
     printed.add(&outcome.of_row(row))
 }

@@ -36,20 +36,28 @@ impl<'a> Current<'a> {
         let dynamic = named(update.read)?;
         let request = read_request(update, changes, dynamic.operation);
         let received = spinner::wait(update.read, response(dynamic, &request, session)).await;
-        let mut response =
+        let response =
             received.map_err(|error| error.with_context("cannot read the current state, so nothing was changed"))?;
-        // What the state may lack is taken from what is given.
-        for (_, input, place) in update.supplied {
-            if let Some(value) = document::get(changes, &steps(input)) {
-                document::set(&mut response, &steps(place), value.clone());
-            }
-        }
         Ok(Self { update, flags, changes, response })
     }
 
-    /// Returns the request that leaves the item unchanged, as a document.
-    pub(super) fn unchanged(&self) -> Result<Json, Error> {
-        (self.update.convert)(self)
+    /// Returns the request that leaves the item unchanged, as a document, and whether the state contains all that it needs. What
+    /// is missing is taken from what is given.
+    pub(super) fn unchanged(mut self) -> Result<(Json, bool), Error> {
+        let error = match (self.update.convert)(&self) {
+            Ok(request) => return Ok((request, true)),
+            Err(error) => error,
+        };
+        let supplied = self.update.supplied.iter();
+        let supplied: Vec<(&str, Json)> =
+            supplied.filter_map(|(_, input, place)| Some((*place, self.given(input)?.clone()))).collect();
+        if supplied.is_empty() {
+            return Err(error);
+        }
+        for (place, value) in supplied {
+            document::set(&mut self.response, &steps(place), value);
+        }
+        (self.update.convert)(&self).map(|request| (request, false))
     }
 
     /// Returns the value that is given for an input, by its path in a document.

@@ -135,7 +135,7 @@ impl<'a> Change<'a> {
     /// Reads the current state. Returns the request, or `None` if nothing would change.
     pub(crate) async fn request(&self, session: &Session) -> Result<Option<Json>, Error> {
         let current = Current::read(self.update, self.flags, &self.changes, session).await?;
-        let mut unchanged = current.unchanged()?;
+        let (mut unchanged, is_complete) = current.unchanged()?;
         for place in ["path", "query", "headers"] {
             if let Some(values) = self.changes.get(place) {
                 document::merge(&mut unchanged, serde_json::json!({ place: values }));
@@ -158,7 +158,7 @@ impl<'a> Change<'a> {
         // What is given was checked, and the rest comes from the service.
         let given = Given { base: Some(base), is_unchecked: true, can_ask: false, ..self.given.clone() };
         let request = request::of(self.action, self.flags, &given, self.clock)?;
-        let is_changed = request.get("body") != unchanged.get("body") || request.get("extra").is_some();
+        let is_changed = !is_complete || request.get("body") != unchanged.get("body") || request.get("extra").is_some();
         Ok(is_changed.then_some(request))
     }
 
