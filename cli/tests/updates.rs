@@ -18,7 +18,7 @@ struct Desk {
 
 impl Desk {
     async fn new() -> Self {
-        Self { fake: Fake::builder().empty().start().await.unwrap() }
+        Self { fake: Fake::builder().accept_any_token().empty().start().await.unwrap() }
     }
 
     fn run_with(&self, line: &[&str], environment: &[(&str, &str)], input: &str) -> Run {
@@ -228,7 +228,7 @@ async fn items_of_the_directory_keep_what_is_not_given() {
     let (show, update) = (["department", "show", &code], ["department", "update", &code, "--note", "ho"]);
     desk.changes_only(&show, &update, "/note", &json!("ho"));
 
-    let device = "device add --name Room --model TE20 --sn sn-1 --dept-code 1 --description old --email a@example.com --prj-code-mode 1";
+    let device = "device add --name Room --model TE20 --sn sn-1 --dept-code 1 --description old --email a@example.com --projection-code-mode simple";
     desk.runs(&device.split_whitespace().collect::<Vec<_>>());
     let (show, update) = (["device", "show", "sn-1"], ["device", "update", "sn-1", "--description", "new"]);
     desk.changes_only(&show, &update, "/description", &json!("new"));
@@ -239,10 +239,12 @@ async fn programs_and_publications_keep_what_is_not_given() {
     let desk = Desk::new().await;
     let picture = std::env::temp_dir().join(format!("hwmeeting-updates-{}.png", std::process::id()));
     std::fs::write(&picture, b"\x89PNG\r\n\x1a\n").unwrap();
-    let material = desk.id(&["material", "upload", picture.to_str().unwrap()], ".id");
+    desk.runs(&["material", "upload", picture.to_str().unwrap()]);
     std::fs::remove_file(&picture).unwrap();
+    let material = desk.id(&["material", "list"], ".data[0].id");
     let item = format!("material-id={material},play-time=7");
-    let program = desk.id(&["program", "create", "--program-name", "Old", "--program-item-list", &item], ".id");
+    desk.runs(&["program", "create", "--program-name", "Old", "--program-item-list", &item]);
+    let program = desk.id(&["program", "list"], ".data[0].id");
     let (show, update) = (["program", "show", &program], ["program", "update", &program, "--program-name", "New"]);
     desk.changes_only(&show, &update, "/programName", &json!("New"));
 
@@ -262,12 +264,13 @@ async fn programs_and_publications_keep_what_is_not_given() {
         "--program-list",
         &program,
     ];
-    let publication = desk.id(&create, ".id");
+    desk.runs(&create);
+    let publication = desk.id(&["publication", "list"], ".data[0].id");
     let update = ["publication", "update", &publication, "--publish-name", "New"];
     desk.runs(&update);
     let sent = desk.sent("UpdatePublication");
     let expected = json!({
-        "publishName": "New", "startTime": 1_903_946_400_000_u64, "endTime": 1_904_032_800_000_u64, "deptList": ["1"],
+        "publishName": "New", "startTime": 1_903_860_000_000_u64, "endTime": 1_903_946_400_000_u64, "deptList": ["1"],
         "deviceList": [], "programList": [program],
     });
     assert_eq!(sent, expected);
@@ -275,7 +278,7 @@ async fn programs_and_publications_keep_what_is_not_given() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_keep_what_is_not_given() {
-    let desk = Desk { fake: Fake::builder().start().await.unwrap() };
+    let desk = Desk { fake: Fake::builder().accept_any_token().start().await.unwrap() };
     let set = ["qos-threshold", "set", "--threshold-type", "audio", "--latency.receiving", "150"];
     desk.changes_only(&["qos-threshold", "show", "--threshold-type", "audio"], &set, "/latency/receiving", &json!(150));
     desk.changes_only(&["sso", "show"], &["sso", "disable"], "/enableSSO", &json!(false));
