@@ -153,7 +153,9 @@ impl<'a> Change<'a> {
         }
         if let Some(given) = &self.given.base {
             document::merge(&mut base, given.clone());
-            remove_nulls(&mut base);
+            if let Some(body) = base.get_mut("body") {
+                remove_nulls(body);
+            }
         }
         // What is given was checked, and the rest comes from the service.
         let given = Given { base: Some(base), is_unchecked: true, can_ask: false, ..self.given.clone() };

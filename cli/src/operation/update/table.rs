@@ -30,11 +30,7 @@ const LOST_OF_MEETING: &[&str] = &["body.encryptMode", "body.groupuri"];
 
 /// All operations with a state that can be read. The fields are described in [`Update`].
 static UPDATES: &[Update] = &[
-    Update {
-        supplied: MEETING,
-        lost: LOST_OF_MEETING,
-        ..Update::new("UpdateMeeting", "ShowMeetingDetail", |current| meeting(current))
-    },
+    Update { supplied: MEETING, lost: LOST_OF_MEETING, ..Update::new("UpdateMeeting", "ShowMeetingDetail", meeting) },
     Update {
         supplied: MEETING,
         lost: LOST_OF_MEETING,
@@ -44,7 +40,7 @@ static UPDATES: &[Update] = &[
     },
     Update {
         ids: &[("body.cycleSubConfID", None)],
-        ..Update::new("UpdateRecurringSubMeeting", "ShowMeetingDetail", |current| occurrence(current))
+        ..Update::new("UpdateRecurringSubMeeting", "ShowMeetingDetail", occurrence)
     },
     Update {
         supplied: &[("parent_dept_code", "body.parentDeptCode", "parentDeptCode")],
@@ -112,7 +108,7 @@ static UPDATES: &[Update] = &[
             ("notify_setting.enable_sms", "body.notifySetting.enableSms", "notifySetting.enableSms"),
             ("notify_setting.enable_email", "body.notifySetting.enableEmail", "notifySetting.enableEmail"),
         ],
-        ..Update::new("UpdateWebinar", "ShowWebinar", |current| webinar(current))
+        ..Update::new("UpdateWebinar", "ShowWebinar", webinar)
     },
     Update::new("UpdateRoomSetting", "ShowRoomSetting", |current| {
         let id = current.given("path.conference_id").and_then(Json::as_str).unwrap_or_default();
@@ -162,4 +158,45 @@ fn webinar(current: &Current<'_>) -> Result<Json, Error> {
         )));
     }
     current.request(UpdateWebinarRequest::from_current(&webinar))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use huaweicloud_meeting_catalog as catalog;
+
+    use super::*;
+    use crate::operation::Action;
+    use crate::operation::flags::Flags;
+
+    #[test]
+    fn every_request_that_starts_from_the_current_state_has_an_entry() {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/src/from_current");
+        let files = fs::read_dir(directory).unwrap().map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
+        let text: String = files.collect();
+        let requests = text.lines().filter_map(|line| line.strip_prefix("impl ")?.strip_suffix("Request {"));
+        let requests: BTreeSet<&str> = requests.collect();
+        assert_eq!(requests, UPDATES.iter().map(|update| update.operation).collect());
+    }
+
+    #[test]
+    fn every_path_in_the_table_is_an_input() {
+        for update in UPDATES {
+            let flags = Flags::of(&Action::of(catalog::operation(update.operation).unwrap()));
+            let inputs = update.ids.iter().map(|(input, _)| input);
+            let inputs = inputs.chain(update.supplied.iter().map(|(_, input, _)| input)).chain(update.lost);
+            for input in inputs {
+                assert!(flags.at(input).is_some(), "{}: {input}", update.operation);
+            }
+            let read = Flags::of(&Action::of(catalog::operation(update.read).unwrap()));
+            for place in update.ids.iter().filter_map(|(_, place)| *place) {
+                assert!(read.at(place).is_some(), "{}: {place}", update.read);
+            }
+        }
+    }
 }
