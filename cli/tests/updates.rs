@@ -282,7 +282,21 @@ async fn a_dry_run_reads_and_prints_the_whole_request_without_secrets() {
 async fn rows_of_a_batch_change_only_their_cells() {
     let desk = Desk::new().await;
     for account in ["ann", "bob"] {
-        desk.runs(&["user", "add", "--name", account, "--account", account, "--title", "Dev", "--sort-level", "5"]);
+        let email = format!("{account}@example.com");
+        desk.runs(&[
+            "user",
+            "add",
+            "--name",
+            account,
+            "--account",
+            account,
+            "--title",
+            "Dev",
+            "--email",
+            &email,
+            "--sort-level",
+            "5",
+        ]);
     }
     desk.called();
     let rows = "account,title,signature\nann,Ops,\nbob,Dev,\nann,,Hi\nzed,Ops,\n";
@@ -351,4 +365,14 @@ fn the_guests_of_a_webinar_are_not_removed_unless_that_is_asked_for() {
     assert_eq!(output.code, Some(0), "{}", output.stderr);
     let sent = server.received().last().unwrap().clone();
     assert!(sent.contains(r#""attendees":[]"#) && sent.contains(r#""duration":60"#), "{sent}");
+}
+
+#[test]
+fn a_publication_without_targets_names_what_is_missing() {
+    let server = Server::responding(r#"{"id": "p1", "publishName": "Old", "startTime": 1, "endTime": 2}"#);
+    let line = ["publication", "update", "p1", "--publish-name", "New", "--endpoint", &server.endpoint];
+    let output = run(&line, &[TOKEN], b"");
+    assert_eq!(output.code, Some(2), "{}", output.stderr);
+    assert!(output.stderr.contains("contains neither `dept_list` nor `device_list`"), "{}", output.stderr);
+    assert!(!output.stderr.contains("from_current"), "{}", output.stderr);
 }

@@ -168,15 +168,15 @@ impl Batch<'_> {
         if let Some(outcome) = self.known(call) {
             return Ok(outcome);
         }
-        let (outcome, state) = match change.request(self.reader.as_ref().unwrap_or(&self.session)).await {
+        let (outcome, state, code) = match change.request(self.reader.as_ref().unwrap_or(&self.session)).await {
             Ok(Some(document)) => return self.send_document(call, &document.to_string()).await,
-            Ok(None) => (Outcome::Unchanged, State::Succeeded),
+            Ok(None) => (Outcome::Unchanged, State::Succeeded, None),
             Err(error) => {
                 self.is_stopped.set(self.is_stopped.get() || !self.arguments.is_continued);
-                (Outcome::of_error(&error), State::Failed)
+                (Outcome::of_error(&error), State::Failed, error.code().map(str::to_owned))
             }
         };
-        self.journal.record(call.row, &call.key, state, None)?;
+        self.journal.record(call.row, &call.key, state, code.as_deref())?;
         Ok(outcome)
     }
 

@@ -76,7 +76,7 @@ impl<'a> Current<'a> {
     /// Returns a request as a document.
     pub(super) fn request<R: EncodeStruct>(&self, request: huaweicloud_meeting::Result<R>) -> Result<Json, Error> {
         let request = request.map_err(|error| self.incomplete(&error))?;
-        Ok(encoded(named(self.update.operation)?.operation, &request))
+        encoded(named(self.update.operation)?.operation, &request)
     }
 
     /// Returns the error of a state without a value that the request needs.
@@ -86,7 +86,8 @@ impl<'a> Current<'a> {
         let flag = missing.and_then(|(_, input, _)| self.flags.at(input));
         let reason = match flag {
             Some(flag) => format!("`{}` is missing; set it with --{}", flag.field.name, flag.long),
-            None => text,
+            // What a caller of the library would do instead does not help here.
+            None => text.split("; ").next().unwrap_or_default().replace(" passed to `from_current`", ""),
         };
         Error::invalid(format!(
             "the current state, which {} returns, is incomplete: {reason}; or send only what is given, with --replace",
@@ -146,22 +147,23 @@ async fn response(dynamic: &'static DynamicOperation, request: &Json, session: &
 }
 
 fn parse(json: &str) -> Result<Json, Error> {
-    serde_json::from_str(json).map_err(|error| Error::no_result(format!("the response is not valid JSON: {error}")))
+    serde_json::from_str(json)
+        .map_err(|error| Error::no_result(format!("the current state is not valid JSON: {error}")))
 }
 
 /// Returns a request as a document.
-fn encoded(operation: &Operation, request: &dyn EncodeStruct) -> Json {
+fn encoded(operation: &Operation, request: &dyn EncodeStruct) -> Result<Json, Error> {
     let mut encoded = json!({});
     let fields = request.shape().fields;
     for input in operation.inputs {
         let Source::Field(index) = input.source else { continue };
         let view = request.view_at(index);
         let Some(field) = fields.get(index).filter(|_| !view.is_absent()) else { continue };
-        let Ok(value) = serde_json::from_str(&codec::encode_as(view, field.form)) else { continue };
+        let value = parse(&codec::encode_as(view, field.form))?;
         match input.place {
             Place::BodyValue => document::set(&mut encoded, &["body"], value),
             place => document::set(&mut encoded, &[section(place), input.name], value),
         }
     }
-    encoded
+    Ok(encoded)
 }

@@ -40,6 +40,8 @@ pub(crate) struct Update {
     supplied: &'static [(&'static str, &'static str, &'static str)],
     /// The inputs whose current value cannot be read.
     lost: &'static [&'static str],
+    /// What else the operation may change.
+    note: &'static str,
     /// Returns the request that leaves the item unchanged, as a document.
     convert: fn(&Current<'_>) -> Result<Json, Error>,
 }
@@ -50,7 +52,7 @@ impl Update {
         read: &'static str,
         convert: fn(&Current<'_>) -> Result<Json, Error>,
     ) -> Self {
-        Self { operation, read, ids: &[], supplied: &[], lost: &[], convert }
+        Self { operation, read, ids: &[], supplied: &[], lost: &[], note: "", convert }
     }
 
     /// Returns whether an input must be given, because it is not taken from the current state.
@@ -61,7 +63,7 @@ impl Update {
     /// Returns what the help states about the command.
     pub(crate) fn help(&self, flags: &Flags) -> String {
         let mut text = format!(
-            "Update:\n  {} replaces everything. The command therefore reads the current state with {}, changes what is given, \
+            "Update:\n  {} resets what a request omits, or may do so. The command therefore reads the current state with {}, changes what is given, \
              and sends the result: two requests or, if nothing changes, one. A list is replaced as a whole. With --replace, only \
              what is given is sent; the notes about omitted inputs apply to that.",
             self.operation, self.read
@@ -75,6 +77,9 @@ impl Update {
             );
             text.push_str(&lost.join(", "));
         }
+        if !self.note.is_empty() {
+            let _ = write!(text, "\n  {}", self.note);
+        }
         text
     }
 }
@@ -87,7 +92,7 @@ pub(crate) fn of_operation(name: &str) -> Option<&'static Update> {
 /// Returns the arguments of a verb that changes the current state.
 pub(crate) fn arguments(action: &Action) -> Option<Arg> {
     action.update?;
-    let help = "Send only what is given, and reset everything else, in place of reading the current state";
+    let help = "Send only what is given, without reading the current state: the rest is reset, or may be";
     Some(Arg::new(REPLACE).long(REPLACE).action(ArgAction::SetTrue).help(help))
 }
 

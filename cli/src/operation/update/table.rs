@@ -34,6 +34,8 @@ static UPDATES: &[Update] = &[
     Update {
         supplied: MEETING,
         lost: LOST_OF_MEETING,
+        note: "Meetings of the series that were changed or canceled one by one may be as before again: the request cannot \
+               contain them.",
         ..Update::new("UpdateRecurringMeeting", "ShowMeetingDetail", |current| {
             current.request(UpdateRecurringMeetingRequest::from_current(&current.decode()?))
         })
