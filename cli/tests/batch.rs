@@ -78,7 +78,8 @@ impl Drop for Directory {
     }
 }
 
-const USERS: &str = "name,account,status,pwd\nLi Wei,one,disabled,made-up-Password1\n\"Wang, F\",two,,\nZhao,three,,\n";
+const USERS: &str = "name,account,email,status,pwd\nLi Wei,one,a@example.com,disabled,made-up-Password1\n\
+     \"Wang, F\",two,b@example.com,,\nZhao,three,c@example.com,,\n";
 
 #[test]
 fn each_row_is_a_call_and_other_flags_apply_to_all() {
@@ -163,7 +164,10 @@ fn a_second_run_repeats_nothing_that_succeeded() {
 #[test]
 fn rows_after_a_failure_are_not_sent() {
     let (fake, directory) = (Fake::start(), Directory::new("failure"));
-    let users = directory.write("users.csv", "name,account\na,one\nb,one\nc,three\nd,four\n");
+    let users = directory.write(
+        "users.csv",
+        "name,account,email\na,one,a@example.com\nb,one,b@example.com\nc,three,c@example.com\nd,four,d@example.com\n",
+    );
     let output = fake.run(&["user", "add", "--from", &users, "--concurrency", "1"], "");
     assert_eq!(output.code, Some(1));
     assert!(output.stderr.contains("4 rows: 1 succeeded, 1 failed, 2 not sent"), "{}", output.stderr);
@@ -293,7 +297,7 @@ fn a_cell_replaces_what_the_arguments_state() {
 #[test]
 fn a_row_that_was_never_sent_is_sent_by_the_next_run() {
     let (fake, directory) = (Fake::start(), Directory::new("credentials"));
-    let rows = directory.write("users.csv", "name\na\n");
+    let rows = directory.write("users.csv", "name,email\na,a@example.com\n");
     let arguments = ["user", "add", "--from", &rows, "--endpoint", &fake.url];
     let output = run(&arguments, &[], b"");
     assert_eq!(output.code, Some(2), "{}", output.stderr);

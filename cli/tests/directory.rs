@@ -60,7 +60,7 @@ async fn users_of_all_pages_have_the_columns_of_user_add() {
 async fn what_is_exported_can_be_added_to_another_enterprise() {
     let (from, to) = (Fake::builder().empty().accept_any_token(), Fake::builder().empty().accept_any_token());
     let (from, to) = (from.start().await.unwrap(), to.start().await.unwrap());
-    let user = json!({"account": "liwei", "name": "李伟, Ann", "phone": "+8613800000001", "hidePhone": true, "title": "\"CTO\""});
+    let user = json!({"account": "liwei", "name": "李伟, Ann", "phone": "+8613800000001", "country": "chinaPR", "hidePhone": true, "title": "\"CTO\""});
     from.given(ResourceName::User, user).unwrap();
     let file = std::env::temp_dir().join(format!("hwmeeting-copy-{}.csv", std::process::id()));
     let path = file.to_str().unwrap();

@@ -106,7 +106,9 @@ async fn writes_and_what_deletes_are_allowed_separately() {
     assert_eq!(hints("user_delete"), (Some(false), Some(true), Some(true)));
     assert!(!tools.iter().any(|tool| tool.name == "meeting_cancel"));
 
-    let (is_error, user) = client.call("user_add", json!({"name": "Li", "account": "li", "sendNotify": false})).await;
+    let (is_error, user) = client
+        .call("user_add", json!({"name": "Li", "account": "li", "email": "li@example.com", "sendNotify": false}))
+        .await;
     assert!(!is_error, "{user}");
     let (is_error, result) = client.call("meeting_cancel", json!({"conferenceID": "1"})).await;
     assert!(is_error && result["error"].as_str().unwrap().contains("--allow meeting_cancel"), "{result}");
@@ -134,7 +136,8 @@ async fn results_have_no_secrets_and_times_have_offsets() {
 async fn pages_are_bounded() {
     let client = Client::start(&["--max-items", "3", "--allow", "user_add"]).await;
     for number in 1..=5 {
-        let (is_error, user) = client.call("user_add", json!({"name": format!("User {number}")})).await;
+        let (is_error, user) =
+            client.call("user_add", json!({"name": format!("User {number}"), "email": "a@example.com"})).await;
         assert!(!is_error, "{user}");
     }
     let (_, users) = client.call("user_list", json!({"limit": 100})).await;

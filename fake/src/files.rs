@@ -1,7 +1,7 @@
 //! Files that responses link to: recordings, minutes and materials. The fake serves them itself: with the bytes that were
 //! uploaded, or else with bytes that it makes up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
 use http::header::{ACCEPT_RANGES, AUTHORIZATION, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE, RANGE};
@@ -9,6 +9,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use serde_json::{Map, Value};
 
+use crate::limits;
 use crate::options::Options;
 use crate::requests::error_response::ErrorResponse;
 use crate::state::State;
@@ -26,8 +27,6 @@ pub(crate) const TOKEN_QUERY: &str = "?onceToken=";
 const TOKEN_PREFIX: &str = "fake-file-token-";
 /// How long a token is valid, in milliseconds.
 const LIFETIME_MS: i64 = 60 * 60 * 1000;
-/// The largest number of files, and of tokens, that are known.
-const MAX_FILES: usize = 100_000;
 
 /// The extensions of files, and their media types.
 const MEDIA_TYPES: [(&str, &str); 5] = [
@@ -43,6 +42,8 @@ const MEDIA_TYPES: [(&str, &str); 5] = [
 pub(crate) struct Files {
     /// How a file is accessed, by its path.
     linked: BTreeMap<String, Access>,
+    /// The paths in the order in which they were first linked to.
+    paths: VecDeque<String>,
     /// The tokens that have not been used, by their numbers.
     tokens: BTreeMap<u64, Token>,
     issued: u64,
@@ -68,9 +69,13 @@ struct Token {
 
 impl Files {
     fn link(&mut self, path: &str, access: Access) {
-        self.linked.insert(path.to_owned(), access);
-        if self.linked.len() > MAX_FILES {
-            self.linked.pop_first();
+        if self.linked.insert(path.to_owned(), access).is_none() {
+            self.paths.push_back(path.to_owned());
+        }
+        if self.paths.len() > limits::FILES
+            && let Some(oldest) = self.paths.pop_front()
+        {
+            self.linked.remove(&oldest);
         }
     }
 
@@ -78,10 +83,20 @@ impl Files {
         self.issued += 1;
         let token = Token { path: path.to_owned(), expires_ms: now_ms.saturating_add(LIFETIME_MS) };
         self.tokens.insert(self.issued, token);
-        if self.tokens.len() > MAX_FILES {
+        if self.tokens.len() > limits::FILES {
             self.tokens.pop_first();
         }
         format!("{TOKEN_PREFIX}{}", self.issued)
+    }
+
+    /// Returns the number of files that responses have linked to.
+    pub(crate) fn linked(&self) -> usize {
+        self.linked.len()
+    }
+
+    /// Returns the number of tokens that have not been used.
+    pub(crate) fn tokens(&self) -> usize {
+        self.tokens.len()
     }
 
     /// Uses a token up.

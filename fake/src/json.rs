@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use huaweicloud_meeting_catalog::Json;
 use serde_json::{Map, Value};
 
 /// Returns the value at a path of field names.
@@ -82,6 +83,14 @@ pub(crate) fn scalar_text(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Returns whether a string contains another one, which is in lower case, in any case.
+pub(crate) fn contains_lower(text: &str, lower: &str) -> bool {
+    if !text.is_ascii() || lower.is_empty() {
+        return text.to_lowercase().contains(lower);
+    }
+    text.as_bytes().windows(lower.len()).any(|window| window.eq_ignore_ascii_case(lower.as_bytes()))
+}
+
 /// Returns a scalar, or the scalars of a list, as strings.
 pub(crate) fn scalars_to_strings(value: Option<&Value>) -> Vec<String> {
     match value {
@@ -116,6 +125,16 @@ pub(crate) fn equivalent(left: &Value, right: &Value) -> bool {
         }
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
         (left, right) => left == right,
+    }
+}
+
+/// Returns whether a value is that of the spec.
+pub(crate) fn equals(value: &Value, other: &Json) -> bool {
+    match (value, other) {
+        (Value::String(text), Json::String(other)) => text == other,
+        (Value::Bool(flag), Json::Bool(other)) => flag == other,
+        (_, Json::String(_) | Json::Bool(_)) => false,
+        (value, other) => *value == other.value(),
     }
 }
 
@@ -160,6 +179,14 @@ mod tests {
         let mut leaves = Vec::new();
         visit_leaves(&value, &mut Vec::new(), &mut |path, value| leaves.push((path.join("."), value.clone())));
         assert_eq!(leaves, [("d.f".to_owned(), json!(2))]);
+    }
+
+    #[test]
+    fn a_string_is_found_in_any_case() {
+        for (text, lower) in [("Ann Lee", "n l"), ("ÄRGER", "ä"), ("", ""), ("x", ""), ("K", "k")] {
+            assert!(contains_lower(text, lower), "{text} {lower}");
+        }
+        assert!(!contains_lower("Ann", "ann lee") && !contains_lower("", "a"));
     }
 
     #[test]

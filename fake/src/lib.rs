@@ -146,8 +146,7 @@
 //! - Statistics, quality data and the use of resources count what took place, in addition to the figures of the examples. Days are
 //!   those of UTC. No alarm is raised, because nothing is measured.
 //! - The directory contains users and hard terminals that were created or changed. A user logs in with the password that a
-//!   request has set, if the fake checks [passwords](Builder::account). Uploaded materials are served as they are, and the latest
-//!   64 MB are kept.
+//!   request has set, if the fake checks [passwords](Builder::account). Uploaded materials are served as they are.
 //! - ShowRealTimeInfoOfMeeting, ListOnlineConfAttendee and CheckCallNumberInConf return who is in a meeting, and ShowLayout the
 //!   layouts that were saved during the meeting.
 //! - A token is accepted until it expires, is revoked by a logout, or is [expired by a test](Fake::expire_tokens). The control
@@ -169,9 +168,28 @@
 //! not known yet. Other logins without a known account are those of the user of the example of ShowMyInfo. A field of a request
 //! that is `null` is a field that is omitted.
 //!
-//! IDs, numbers and passwords are made with a [seed](Builder::seed). The fake keeps at most 20,000 items of each resource, and
-//! 10,000 tokens: a further login revokes the oldest one. It also keeps at most 1,000 meetings without a connection, 10,000 pushes
-//! that wait, and 10,000 that are repeated. A client that does not read 20,000 frames of a WebSocket is disconnected.
+//! IDs, numbers and passwords are made with a [seed](Builder::seed).
+//!
+//! # Limits
+//!
+//! The memory of the fake does not grow with the number of requests. If there is more than is kept, the oldest is forgotten,
+//! unless stated otherwise:
+//!
+//! - 20,000 items of each resource, and 1,000 deleted items that are known to be deleted;
+//! - 1,000 meetings that have ended: with the oldest one, its records and its recording are forgotten;
+//! - 1,000 meetings in progress without a connection, each with 2,000 participants, 2,000 people who wait and 2,000 invitees. One
+//!   more participant is rejected with the code of the service, except that [`FakeMeeting::join`] makes the first guest leave;
+//! - of a meeting, 2,000 stays of people, 1,000 control records, 1,000 parts of its recording and 100 saved layouts;
+//! - 10,000 tokens and 10,000 tickets: a further login revokes the oldest token;
+//! - the passwords of 20,000 meetings, and 8 of each. For other meetings, any password is accepted;
+//! - 10,000 links to files and as many tokens for them, and 64 MiB of uploaded files;
+//! - 1,000 requests in the journal, unless [`Builder::journal_size`] sets another number, and 64 MiB;
+//! - 10,000 planned outcomes: [`Fake::next`] rejects further ones;
+//! - 10,000 pushes that wait, and 10,000 that are repeated: further ones are lost;
+//! - 20,000 frames that a WebSocket has not sent yet: one more disconnects the client;
+//! - 50,000 meetings and bookings for which something is due. In those with the latest times, nothing happens by itself.
+//!
+//! # Responses that do not change
 //!
 //! All other responses are those of examples. Although they belong to a resource, these do not depend on previous requests:
 //!
@@ -192,6 +210,7 @@ mod files;
 #[cfg(feature = "https")]
 mod https;
 mod json;
+mod limits;
 mod log;
 mod meeting;
 pub mod memory;

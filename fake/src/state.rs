@@ -1,20 +1,18 @@
 //! The state of a running fake: issued tokens, stored passwords, meetings in progress, planned outcomes and the journal.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
+use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, millis};
 use crate::files::Files;
+use crate::limits;
 use crate::meeting::due::Due;
 use crate::meeting::session::Sessions;
 use crate::memory::items::Memory;
 use crate::options::Options;
 use crate::push::hooks::Hooks;
-use crate::steering::document::Fields;
-use crate::steering::error::SteeringError;
 use crate::steering::events::Notices;
 use crate::steering::journal::Journal;
 use crate::steering::plan::Plan;
@@ -83,9 +81,6 @@ pub(crate) struct Token {
     expires_ms: Option<u64>,
 }
 
-/// The largest number of valid tokens. A login that exceeds it revokes the oldest one.
-const MAX_TOKENS: usize = 10_000;
-
 impl Token {
     fn is_valid(&self, now_ms: u64) -> bool {
         self.expires_ms.is_none_or(|expires_ms| now_ms < expires_ms)
@@ -129,7 +124,7 @@ impl Tokens {
     /// Removes the oldest tokens as far as they have expired, and one more if there are too many.
     fn remove_ended(&mut self) {
         while let Some(oldest) = self.by_number.first_entry() {
-            let is_full = self.by_text.len() >= MAX_TOKENS;
+            let is_full = self.by_text.len() >= limits::TOKENS;
             let now_ms = self.clock.now_ms();
             if !is_full && self.by_text.get(oldest.get()).is_some_and(|token| token.is_valid(now_ms)) {
                 break;
@@ -176,6 +171,11 @@ impl Tokens {
         });
     }
 
+    /// Returns the number of tokens.
+    pub(crate) fn len(&self) -> usize {
+        self.by_text.len()
+    }
+
     pub(crate) fn revoke_all(&mut self) {
         self.by_text.clear();
         self.by_number.clear();
@@ -183,47 +183,6 @@ impl Tokens {
 
     fn expiry(&self, lifetime: Duration) -> u64 {
         self.clock.now_ms().saturating_add(millis(lifetime))
-    }
-}
-
-/// The largest number of resources whose passwords are kept.
-const MAX_PASSWORDS: usize = 20_000;
-
-/// The passwords of the resources that the fake has created, by the name and the value of their ID.
-#[derive(Default)]
-pub(crate) struct Passwords(BTreeMap<(String, String), BTreeSet<String>>);
-
-impl Passwords {
-    pub(crate) fn add(&mut self, id_name: &str, id: &str, password: &str) {
-        self.0.entry((id_name.to_owned(), id.to_owned())).or_default().insert(password.to_owned());
-        if self.0.len() > MAX_PASSWORDS {
-            self.0.pop_first();
-        }
-    }
-
-    /// Returns whether a password is accepted. For a resource that the fake has not created, any password is accepted.
-    pub(crate) fn allow(&self, id_name: &str, id: &str, password: &str) -> bool {
-        self.0.get(&(id_name.to_owned(), id.to_owned())).is_none_or(|passwords| passwords.contains(password))
-    }
-
-    /// Returns the passwords as JSON.
-    pub(crate) fn save(&self) -> Value {
-        let entry = |((name, id), passwords): (&(String, String), &BTreeSet<String>)| json!({"name": name, "id": id, "passwords": passwords});
-        self.0.iter().map(entry).collect()
-    }
-
-    /// Returns saved passwords.
-    pub(crate) fn load(saved: Vec<Value>) -> Result<Self, SteeringError> {
-        let mut passwords = Self::default();
-        for (index, entry) in saved.into_iter().enumerate() {
-            let within = |error: SteeringError| error.within(index).within("passwords");
-            let mut fields = Fields::new(entry).map_err(within)?;
-            let key = (fields.string("name").map_err(within)?, fields.string("id").map_err(within)?);
-            let all = fields.strings("passwords").map_err(within)?;
-            fields.finish().map_err(within)?;
-            passwords.0.insert((key.0.unwrap_or_default(), key.1.unwrap_or_default()), all.into_iter().collect());
-        }
-        Ok(passwords)
     }
 }
 
@@ -254,32 +213,24 @@ mod tests {
         }
         assert_eq!((tokens.by_text.len(), tokens.by_number.len()), (0, 0));
         let first = tokens.issue("access", None, None);
-        for _ in 0..MAX_TOKENS {
+        for _ in 0..limits::TOKENS {
             assert!(tokens.get(&first).is_some());
             tokens.issue("access", None, None);
         }
         assert!(tokens.get(&first).is_none());
-        assert_eq!((tokens.by_text.len(), tokens.by_number.len()), (MAX_TOKENS, MAX_TOKENS));
+        assert_eq!((tokens.by_text.len(), tokens.by_number.len()), (limits::TOKENS, limits::TOKENS));
     }
 
     #[test]
     fn a_token_stays_valid_however_many_others_were_revoked() {
         let mut tokens = Tokens::new(Clock::new(0, None));
         let valid = tokens.issue("access", None, None);
-        for _ in 0..3 * MAX_TOKENS {
+        for _ in 0..3 * limits::TOKENS {
             let other = tokens.issue("control", Some("1".to_owned()), None);
             tokens.revoke_of("1");
             assert!(tokens.get(&other).is_none());
         }
         assert!(tokens.get(&valid).is_some());
         assert_eq!((tokens.by_text.len(), tokens.by_number.len()), (1, 1));
-    }
-
-    #[test]
-    fn only_created_resources_have_a_password() {
-        let mut passwords = Passwords::default();
-        passwords.add("conferenceID", "1", "correct");
-        assert!(passwords.allow("conferenceID", "1", "correct") && !passwords.allow("conferenceID", "1", "wrong"));
-        assert!(passwords.allow("conferenceID", "2", "any"));
     }
 }

@@ -46,7 +46,7 @@ struct Received {
 }
 
 pub(crate) async fn measure() {
-    let (subscribers, seconds, rate) = (setting("SUBSCRIBERS", 200), setting("SECONDS", 30), setting("RATE", 50));
+    let (subscribers, seconds, rate) = (setting("SUBSCRIBERS", 200), setting("SECONDS", 60), setting("RATE", 50));
     let fake = Fake::start();
     let mut client = Client::connect(&fake.url).await;
     client.log_in("load").await;

@@ -8,7 +8,7 @@
 //! - `events`: subscribers of the WebSocket of one meeting, while people join, are unmuted and leave;
 //! - `logins`: logins with and without a logout.
 //!
-//! All of them run by default. Requires Linux. The environment variables `CLIENTS` [default: 64], `SECONDS` [30], `SUBSCRIBERS`
+//! All of them run by default. Requires Linux. The environment variables `CLIENTS` [default: 64], `SECONDS` [60], `SUBSCRIBERS`
 //! [200], `RATE` (changes per second) [50], `ITEMS` [25000] and `LOGINS` [72000] set the load, and `HWMEETING` the program
 //! [default: the one that was built with this benchmark].
 

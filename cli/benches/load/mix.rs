@@ -124,5 +124,6 @@ pub(crate) fn booking(subject: &str, minutes: u32) -> Value {
 
 /// Returns the body of a request that adds a user.
 pub(crate) fn user(account: &str) -> Value {
-    json!({"name": "Zhang San", "account": account, "thirdAccount": account, "pwd": "made-up-Password1", "deptCode": "1", "title": "Engineer"})
+    let email = format!("{account}@example.com");
+    json!({"name": "Zhang San", "account": account, "thirdAccount": account, "pwd": "made-up-Password1", "email": email, "deptCode": "1", "title": "Engineer"})
 }

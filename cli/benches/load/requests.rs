@@ -10,23 +10,26 @@ use crate::mix::work;
 use crate::setting;
 use crate::stats::Stats;
 
+/// When the memory is measured, in seconds from the start.
+const POINTS: [u64; 7] = [0, 10, 20, 30, 60, 120, 300];
+
 pub(crate) async fn measure() {
     put_load_on(&Fake::start()).await;
 }
 
 /// Lets clients work, and prints what they and the fake have measured.
 pub(crate) async fn put_load_on(fake: &Fake) {
-    let (clients, seconds) = (setting("CLIENTS", 64), setting("SECONDS", 30));
+    let (clients, seconds) = (setting("CLIENTS", 64), setting("SECONDS", 60));
     let (before, started) = (fake.cpu(), Instant::now());
     let until = started + Duration::from_secs(seconds);
     let mut workers = JoinSet::new();
     for client in 0..clients as usize {
         workers.spawn(work(fake.url.clone(), client, until));
     }
-    let mut memory = vec![fake.memory_mb()];
-    while Instant::now() < until {
-        sleep(Duration::from_secs(1)).await;
-        memory.push(fake.memory_mb());
+    let mut memory = Vec::new();
+    for point in POINTS.into_iter().filter(|point| *point < seconds).chain([seconds]) {
+        sleep((started + Duration::from_secs(point)).saturating_duration_since(Instant::now())).await;
+        memory.push(format!("{:.1} after {point} s", fake.memory_mb()));
     }
     let mut stats = Stats::default();
     workers.join_all().await.into_iter().for_each(|worker| stats.merge(worker));
@@ -38,7 +41,7 @@ pub(crate) async fn put_load_on(fake: &Fake) {
         cpu.as_secs_f64() * 1e6 / count,
         share * 100.0
     );
-    print_memory(&memory);
+    println!("Memory of the fake in MB: {}.", memory.join(", "));
     stats.print();
 }
 

@@ -38,8 +38,9 @@ impl Desk {
         fs::create_dir_all(home.join(".local/share/bash-completion/completions")).unwrap();
         fs::write(home.join("key.txt"), "made-up-key\n").unwrap();
         fs::write(home.join("logo.png"), b"\x89PNG\r\n\x1a\n").unwrap();
-        let rows: Vec<String> = (1..=50).map(|number| format!("User {number},user{number}\n")).collect();
-        fs::write(home.join("users.csv"), format!("name,account\n{}", rows.concat())).unwrap();
+        let row = |number| format!("User {number},user{number},user{number}@example.com\n");
+        let rows: Vec<String> = (1..=50).map(row).collect();
+        fs::write(home.join("users.csv"), format!("name,account,email\n{}", rows.concat())).unwrap();
 
         // The recording is older than the time at which recordings are downloaded.
         let fake = Fake::builder().empty().app_key("my-app", "made-up-key").stop_clock_at(SystemTime::now() - 2 * DAY);

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::message::PARTICIPANTS;
 use super::model::{GUEST, HOST, InviteResult, Meeting, Person};
+use crate::limits;
 
 /// The result of a call that was accepted.
 pub(crate) const ANSWERED: &str = "0";
@@ -70,7 +71,7 @@ impl Meeting {
     pub(crate) fn is_full(&self) -> bool {
         let limit = self.booking.as_ref().map_or(0, |booking| booking.max_participants);
         let count = u64::try_from(self.participants.len()).unwrap_or(u64::MAX);
-        limit > 0 && count >= limit
+        limit > 0 && count >= limit || self.participants.len() >= limits::PARTICIPANTS
     }
 
     /// Lets all people who are being called accept the call, or fail with the result that was set for it, unless calls ring.

@@ -5,14 +5,19 @@ use super::model::Meeting;
 use crate::push::event::Event;
 use crate::state::State;
 
+/// The ID of a meeting, for which passwords are kept.
+pub(super) const MEETING_ID: &str = "conferenceID";
+
 /// Changes a meeting, which is created if it has not been used before, and reports what has changed.
 pub(crate) fn change<T>(state: &mut State, id: &str, change: impl FnOnce(&mut Meeting) -> T) -> T {
     let session = state.sessions.session(id);
     let before = session.meeting.clone();
     let result = change(&mut session.meeting);
+    session.meeting.keep_within_limits();
     session.meeting.note_people(&before);
     session.publish(&before);
-    state.memory.follow(&before, &session.meeting);
+    let forgotten = state.memory.follow(&before, &session.meeting);
+    forgotten.iter().for_each(|id| state.passwords.forget(MEETING_ID, id));
     let meeting = &session.meeting;
     let (has_begun, has_ended) = (meeting.is_started && !before.is_started, meeting.is_ended && !before.is_ended);
     let is_calling = has_begun && !meeting.calls_ring && meeting.ringing().next().is_some();
@@ -20,6 +25,7 @@ pub(crate) fn change<T>(state: &mut State, id: &str, change: impl FnOnce(&mut Me
     pushed(&before, meeting, is_over).into_iter().for_each(|event| state.hooks.push(event));
     state.notices.meeting_changed(id);
     if has_ended {
+        session.meeting.forget_people();
         state.tokens.revoke_of(id);
         state.sessions.tickets.revoke(id);
     }

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::inputs::Inputs;
-use super::records::{CLOSE_MICROPHONE, OPEN_MICROPHONE, SET_HOST, Words};
+use super::records::{CLOSE_MICROPHONE, OF_SERVICE, OPEN_MICROPHONE, SET_HOST, Words};
 
 /// Whom an operation concerns.
 #[derive(Clone, Copy)]
@@ -160,6 +160,12 @@ const CONTROLS: [Control; 38] = [
 /// Returns a control operation.
 pub(super) fn control(operation: &str) -> Option<&'static Control> {
     CONTROLS.iter().find(|control| control.operation == operation)
+}
+
+/// Returns the words with this English text.
+pub(crate) fn words_named(en: &str) -> Option<Words> {
+    let of_operations = CONTROLS.iter().flat_map(|control| [control.on, control.off]);
+    of_operations.chain(OF_SERVICE).find(|words| words.en == en)
 }
 
 impl Control {

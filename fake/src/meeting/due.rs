@@ -3,11 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::change;
+use crate::limits;
 use crate::push::event::Event;
 use crate::state::State;
-
-/// The largest number of meetings for which something is due.
-const MAX_DUE: usize = 50_000;
 
 /// When something is due next, by meeting.
 #[derive(Debug, Default)]
@@ -27,12 +25,17 @@ impl Due {
             self.by_meeting.insert(meeting.to_owned(), due_ms);
             self.by_time.insert((due_ms, meeting.to_owned()));
         }
-        if self.by_time.len() > MAX_DUE
+        if self.by_time.len() > limits::DUE
             && let Some((_, last)) = self.by_time.pop_last()
         {
             self.by_meeting.remove(&last);
         }
         next != self.next_ms()
+    }
+
+    /// Returns the number of meetings for which something is due.
+    pub(crate) fn len(&self) -> usize {
+        self.by_meeting.len()
     }
 
     /// Returns when something is due next.

@@ -48,7 +48,8 @@ impl<'a> FakeMeeting<'a> {
     /// Lets a person join as guest, and returns the participant ID.
     ///
     /// The person waits in the waiting room if it is on. A meeting that was booked begins with the first person, and one that
-    /// has ended begins again. Nothing keeps the person out; [`join_with`](Self::join_with) checks what the service checks.
+    /// has ended begins again. Nothing keeps the person out; [`join_with`](Self::join_with) checks what the service checks. Of more
+    /// than 2,000 participants, the first guest leaves.
     pub fn join(&self, name: &str) -> String {
         self.join_as(name, GUEST)
     }

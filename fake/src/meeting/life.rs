@@ -1,6 +1,6 @@
 //! The beginning and the end of a meeting, and what happens in it when time has passed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::booking::Booking;
 use super::calls::RINGS_MS;
 use super::model::{Meeting, Person};
-use super::records::{RecordedPart, START_VOICE_ACTIVATION, Source};
+use super::records::{RecordedPart, Records, START_VOICE_ACTIVATION, Source};
 
 pub(crate) const MINUTE_MS: u64 = 60_000;
 /// How long after the last participant has left a meeting ends. No source states it.
@@ -83,6 +83,17 @@ impl Meeting {
         self.saved_layouts.clear();
     }
 
+    /// Forgets the people of a meeting that has ended. The memory has their stays.
+    pub(crate) fn forget_people(&mut self) {
+        self.participants = Vec::new();
+        self.waiting = Vec::new();
+        self.invitees = Vec::new();
+        self.invite_results = BTreeMap::new();
+        self.speakers = Vec::new();
+        self.groups = Vec::new();
+        self.records = Records::default();
+    }
+
     /// Returns when something happens next by itself, in milliseconds since 1970.
     pub(crate) fn due_ms(&self) -> Option<u64> {
         if self.is_ended {
@@ -124,7 +135,7 @@ impl Meeting {
         }
         let last = self.records.recorded.last().map_or(0, |part| part.recording);
         let recording = if self.has_recording { last } else { last.saturating_add(1) };
-        self.records.recorded.push(RecordedPart { start_ms: self.clock.now_ms(), end_ms: None, recording });
+        self.records.start_part(RecordedPart { start_ms: self.clock.now_ms(), end_ms: None, recording });
         self.has_recording = true;
         self.set_state("recState", 1);
         self.set_state("recOccurred", 1);

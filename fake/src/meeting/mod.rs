@@ -9,7 +9,7 @@ pub(crate) mod calls;
 pub(crate) mod change;
 pub(crate) mod connection;
 pub(crate) mod connections;
-mod controls;
+pub(crate) mod controls;
 pub(crate) mod diff;
 pub(crate) mod due;
 pub(crate) mod effects;

@@ -12,7 +12,7 @@ use crate::auth::tokens::{refreshed_token, resource_of};
 use crate::clock::millis;
 use crate::example::index::is_meeting_of_example;
 use crate::json::{get_path, set_path};
-use crate::meeting::change::{change, prepare};
+use crate::meeting::change::{MEETING_ID, change, prepare};
 use crate::meeting::due::reschedule;
 use crate::meeting::effects::apply;
 use crate::meeting::inputs::Inputs;
@@ -108,6 +108,10 @@ fn check_running(state: &State, id: &str) -> Result<(), ErrorResponse> {
         let reason = if is_over { "the meeting has ended" } else { "the meeting has not begun" };
         return Err(ErrorResponse::of_code(codes::CONF_NOT_STARTED, reason));
     }
+    if !meeting.is_some_and(Meeting::is_running) && state.memory.was_meeting_removed(id) {
+        let reason = "the meeting has ended or was canceled";
+        return Err(ErrorResponse::of_code(codes::CONF_NOT_FOUND_OR_AUTH_FAILED, reason));
+    }
     Ok(())
 }
 
@@ -199,6 +203,9 @@ pub(crate) fn update_meeting(state: &mut State, operation: &Operation, request: 
         name if BOOKINGS.contains(&name) => booked(request, response).iter().for_each(|id| {
             if state.memory.is_canceled(id) {
                 change(state, id, Meeting::end);
+            }
+            if !state.memory.has_meeting(id) {
+                state.passwords.forget(MEETING_ID, id);
             }
             reschedule(state, id);
         }),

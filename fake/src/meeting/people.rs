@@ -1,8 +1,10 @@
 //! People who enter a meeting or its waiting room, and leave.
 
+use super::calls::LEFT;
 use super::message::{PARTICIPANTS, WAITING, example_person};
 use super::model::{GUEST, HOST, Meeting, Person};
-use super::records::{CALL, CANCEL_BROADCAST, CLOSE_MICROPHONE, OPEN_MICROPHONE, SET_HOST, Source};
+use super::records::{CALL, CANCEL_BROADCAST, CLOSE_MICROPHONE, OPEN_MICROPHONE, SET_HOST, Source, forget_first};
+use crate::limits;
 
 /// A person who joins.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +36,28 @@ impl Meeting {
             self.enter(person, joining.role);
         }
         pid
+    }
+
+    /// Lets the first people leave, and forgets the first of what else is kept of people, as far as there are too many.
+    pub(crate) fn keep_within_limits(&mut self) {
+        let leaving: Vec<String> = {
+            let guests = self.participants.iter().filter(|person| !person.is_host()).map(|person| &person.pid);
+            let guests = guests.take(self.participants.len().saturating_sub(limits::PARTICIPANTS));
+            let waiting = self.waiting.len().saturating_sub(limits::WAITING);
+            let waiting = self.waiting.iter().map(|person| &person.pid).take(waiting);
+            guests.chain(waiting).cloned().collect()
+        };
+        leaving.iter().for_each(|pid| self.leave(pid, LEFT));
+        forget_first(&mut self.invitees, limits::INVITEES);
+        while self.next_results.len() > limits::INVITEES {
+            self.next_results.pop_front();
+        }
+        while self.invite_results.len() > limits::INVITEES
+            && let Some((oldest, _)) = self.invite_results.iter().min_by_key(|(_, result)| result.number)
+        {
+            let oldest = oldest.clone();
+            self.invite_results.remove(&oldest);
+        }
     }
 
     /// Lets a person leave the meeting or its waiting room. The result is that of the call to the person.
@@ -175,5 +199,39 @@ impl Meeting {
     pub(super) fn next_number(&mut self) -> String {
         self.numbers += 1;
         format!("+99000000{:07}", self.numbers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::clock::Clock;
+
+    #[test]
+    fn more_people_than_a_meeting_holds_make_the_first_guests_leave() {
+        let mut meeting = Meeting::new("1", &Clock::new(0, Some(0)));
+        let joining = |name, role| Joining { name, role, number: None, account: None };
+        let (host, first) = (meeting.join(joining("Host", HOST)), meeting.join(joining("First", GUEST)));
+        (2..limits::PARTICIPANTS).for_each(|_| drop(meeting.join(joining("Guest", GUEST))));
+        meeting.keep_within_limits();
+        assert!(meeting.participant(&first).is_some() && meeting.is_full());
+        meeting.join(joining("Last", GUEST));
+        meeting.keep_within_limits();
+        assert!(meeting.participant(&first).is_none() && meeting.participant(&host).is_some());
+        assert_eq!(meeting.participants.len(), limits::PARTICIPANTS);
+    }
+
+    #[test]
+    fn the_first_invitees_and_results_of_calls_are_forgotten() {
+        let mut meeting = Meeting::new("1", &Clock::new(0, Some(0)));
+        for number in 0..=limits::INVITEES {
+            meeting.add_invitee(json!({"phone": number.to_string()}).as_object().unwrap());
+            meeting.report(&number.to_string(), LEFT);
+        }
+        meeting.keep_within_limits();
+        assert_eq!((meeting.invitees.len(), meeting.invite_results.len()), (limits::INVITEES, limits::INVITEES));
+        assert!(meeting.invitees[0]["phone"] == "1" && !meeting.invite_results.contains_key("0"));
     }
 }

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::model::{AUDIENCE, HOST, Meeting, Person};
-
-/// The largest number of control records, and of stays, that a meeting keeps.
-const MAX_RECORDS: usize = 1_000;
+use crate::limits;
 
 /// What happened in a meeting. What has been recorded is shared between clones.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +24,7 @@ pub(crate) struct ControlRecord {
     pub(crate) source: Source,
     pub(crate) words: Words,
     /// The ID or the number of a participant. Without it, the whole meeting was concerned.
-    pub(crate) object: Option<String>,
-    pub(crate) is_success: bool,
+    pub(crate) object: Option<Box<str>>,
 }
 
 /// Which part of the service did something.
@@ -109,6 +106,24 @@ impl Source {
     }
 }
 
+impl StayRole {
+    const ALL: [Self; 3] = [Self::Host, Self::Guest, Self::Audience];
+
+    /// Returns the name of the role in responses.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Host => "host",
+            Self::Guest => "guest",
+            Self::Audience => "audience",
+        }
+    }
+
+    /// Returns the role with this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
 impl Words {
     pub(crate) const fn new(en: &'static str, zh: &'static str) -> Self {
         Self { en, zh }
@@ -122,15 +137,22 @@ pub(crate) const SET_HOST: Words = Words::new("Set the host", "设置主持人")
 pub(crate) const CLOSE_MICROPHONE: Words = Words::new("Close the microphone of a participant", "关闭与会方麦克风");
 pub(crate) const OPEN_MICROPHONE: Words = Words::new("Open the microphone of a participant", "打开与会方麦克风");
 pub(crate) const CANCEL_BROADCAST: Words = Words::new("Cancel the broadcast of a participant", "取消广播与会方");
+/// The words for what the service does by itself.
+pub(super) const OF_SERVICE: [Words; 7] = [
+    START_VOICE_ACTIVATION,
+    STOP_VOICE_ACTIVATION,
+    CALL,
+    SET_HOST,
+    CLOSE_MICROPHONE,
+    OPEN_MICROPHONE,
+    CANCEL_BROADCAST,
+];
 
 impl Records {
     /// Adds a control record. The oldest one is forgotten if there are many.
     pub(crate) fn add(&mut self, at_ms: u64, source: Source, words: Words, object: Option<&str>) {
-        if self.controls.len() >= MAX_RECORDS {
-            self.controls.remove(0);
-        }
-        let object = object.map(str::to_owned);
-        self.controls.push(Arc::new(ControlRecord { at_ms, source, words, object, is_success: true }));
+        let object = object.map(Box::from);
+        push_last(&mut self.controls, Arc::new(ControlRecord { at_ms, source, words, object }), limits::CONTROLS);
     }
 
     /// Starts the stay of a person, or uses the present name and role for it. A visit to the waiting room does not end a stay.
@@ -139,10 +161,7 @@ impl Records {
             self.describe(person);
             return;
         }
-        if self.stays.len() >= MAX_RECORDS {
-            self.stays.remove(0);
-        }
-        self.stays.push(Arc::new(Stay {
+        let stay = Stay {
             pid: person.pid.clone(),
             name: person.string("NAME").to_owned(),
             number: person.string("TEL").to_owned(),
@@ -152,7 +171,13 @@ impl Records {
             joined_ms: now_ms,
             left_ms: None,
             was_dropped: false,
-        }));
+        };
+        push_last(&mut self.stays, Arc::new(stay), limits::STAYS);
+    }
+
+    /// Starts a part of the recording.
+    pub(crate) fn start_part(&mut self, part: RecordedPart) {
+        push_last(&mut self.recorded, part, limits::RECORDED_PARTS);
     }
 
     /// Ends the stay of a person.
@@ -183,6 +208,17 @@ impl Records {
         let stay = self.stays.iter_mut().rev().find(|stay| stay.pid == pid && stay.left_ms.is_none())?;
         Some(Arc::make_mut(stay))
     }
+}
+
+/// Adds to a list. The oldest one is forgotten if there are many.
+fn push_last<T>(list: &mut Vec<T>, new: T, limit: usize) {
+    list.push(new);
+    forget_first(list, limit);
+}
+
+/// Forgets the oldest of a list as far as there are too many.
+pub(super) fn forget_first<T>(list: &mut Vec<T>, limit: usize) {
+    list.drain(..list.len().saturating_sub(limit));
 }
 
 fn role(person: &Person) -> StayRole {

@@ -11,12 +11,8 @@ use super::message::{FULL, Message};
 use super::model::Meeting;
 use super::tickets::Tickets;
 use crate::clock::Clock;
+use crate::limits;
 use crate::requests::error_response::ErrorResponse;
-
-/// The number of meetings from which one without a connection is forgotten.
-const MAX_SESSIONS: usize = 1_000;
-/// The number of frames that a client may be behind. Then it is disconnected.
-const MAX_FRAMES: usize = 20_000;
 
 /// The meetings that have been used, by their ID.
 pub(crate) struct Sessions {
@@ -104,7 +100,7 @@ impl Sessions {
     /// If there are many, the oldest one without a connection is forgotten, preferably one that has ended.
     pub(crate) fn session(&mut self, id: &str) -> &mut Session {
         if !self.by_id.contains_key(id) {
-            if self.by_id.len() >= MAX_SESSIONS {
+            if self.by_id.len() >= limits::MEETINGS {
                 self.forget_oldest();
             }
             self.ids.push_back(id.to_owned());
@@ -142,7 +138,7 @@ impl Sessions {
     pub(crate) fn connect(&mut self, id: &str) -> Outgoing {
         self.connected += 1;
         let number = self.connected;
-        let (frames, received) = mpsc::channel(MAX_FRAMES);
+        let (frames, received) = mpsc::channel(limits::FRAMES);
         let (cut, is_cut) = oneshot::channel();
         let session = self.session(id);
         let connection = Connection { number, kinds: BTreeSet::new(), is_silent: false, frames, _cut: cut };
@@ -264,7 +260,7 @@ mod tests {
         let mut sessions = Sessions::new(Clock::new(0, None));
         let mut slow = sessions.connect("1");
         let mut quick = sessions.connect("1");
-        for _ in 0..MAX_FRAMES {
+        for _ in 0..limits::FRAMES {
             sessions.session("1").write(|| Frame::Bytes(Vec::new()));
             assert!(quick.frames.try_recv().is_ok());
         }

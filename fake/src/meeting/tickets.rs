@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::clock::Clock;
+use crate::limits;
 
 const LIFETIME_MS: u64 = 60_000;
 const PREFIX: &str = "fake-ticket-";
-/// The largest number of tickets. One more expires the oldest.
-const MAX_TICKETS: usize = 10_000;
 
 /// The tickets that have not been used.
 pub(crate) struct Tickets {
@@ -47,7 +46,7 @@ impl Tickets {
         let now_ms = self.clock.now_ms();
         while let Some(oldest) = self.by_number.first_entry() {
             let is_valid = now_ms < oldest.get().expires_ms;
-            if is_valid && self.by_number.len() < MAX_TICKETS {
+            if is_valid && self.by_number.len() < limits::TICKETS {
                 break;
             }
             self.by_number.pop_first();
@@ -64,6 +63,11 @@ impl Tickets {
             Some(ticket) if ticket.meeting != meeting => Err("the ticket was issued for another meeting"),
             Some(_) => Ok(()),
         }
+    }
+
+    /// Returns the number of tickets.
+    pub(crate) fn len(&self) -> usize {
+        self.by_number.len()
     }
 
     pub(crate) fn expire_all(&mut self) {
@@ -104,8 +108,8 @@ mod tests {
         let clock = Clock::new(0, Some(0));
         let mut tickets = Tickets::new(clock.clone());
         let first = tickets.issue("1");
-        let last = (0..MAX_TICKETS).map(|_| tickets.issue("1")).last().unwrap();
-        assert_eq!(tickets.by_number.len(), MAX_TICKETS);
+        let last = (0..limits::TICKETS).map(|_| tickets.issue("1")).last().unwrap();
+        assert_eq!(tickets.by_number.len(), limits::TICKETS);
         assert!(tickets.redeem(&first, "1").is_err() && tickets.redeem(&last, "1").is_ok());
         clock.advance(Duration::from_millis(LIFETIME_MS));
         tickets.issue("1");

@@ -12,6 +12,8 @@ use crate::memory::store::Item;
 
 const DEPARTMENT: Path = &["deptCode"];
 const PARENT: Path = &["parentDeptCode"];
+/// Whom a meeting room is assigned to.
+const OWNER: Path = &["owner"];
 /// Departments are at most 10 levels deep; a cycle ends here, too.
 const MAX_LEVELS: usize = 32;
 /// How long an activation code is valid.
@@ -95,11 +97,12 @@ impl View<'_> {
 
     /// Returns the departments below a department.
     pub(crate) fn children(&self) -> impl Iterator<Item = Self> {
-        let code = self.item.text(DEPARTMENT);
-        let children = self.memory.items(ResourceName::Department);
-        children
-            .filter(move |child| code.is_some() && child.text(PARENT) == code && child.text(DEPARTMENT) != code)
-            .map(|item| View { item, ..*self })
+        let table = self.memory.table(ResourceName::Department);
+        let children = self.item.text(DEPARTMENT).zip(table).map(|(code, departments)| {
+            let children = departments.candidates(PARENT, &code);
+            children.filter(move |child| child.is(PARENT, &code) && !child.is(DEPARTMENT, &code))
+        });
+        children.into_iter().flatten().map(|item| View { item, ..*self })
     }
 
     pub(crate) fn child_names(&self) -> Value {
@@ -188,8 +191,11 @@ impl View<'_> {
     /// Returns the rooms that are assigned to a user.
     pub(crate) fn assigned_rooms(&self) -> impl Iterator<Item = &Item> {
         let account = self.item.text(&["userAccount"]);
-        let rooms = self.memory.items(ResourceName::MeetingRoom).filter(|room| room.origin.is_changed());
-        rooms.filter(move |room| account.is_some() && room.text(&["owner"]) == account)
+        let table = self.memory.table(ResourceName::MeetingRoom);
+        let rooms = account.zip(table).map(|(account, rooms)| {
+            rooms.candidates(OWNER, &account).filter(move |room| room.is(OWNER, &account) && room.origin.is_changed())
+        });
+        rooms.into_iter().flatten()
     }
 
     /// Returns the rooms of a user: the personal meeting ID, and those that are assigned.

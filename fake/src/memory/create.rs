@@ -4,12 +4,12 @@ use serde_json::{Map, Value};
 
 use super::call::{Call, dotted};
 use super::descriptor::{Cause, Field, Maker, OnMissing, Resource};
-use super::items::{Memory, base};
+use super::fields::{base, fields_of};
+use super::items::Memory;
 use super::login::LoginUser;
 use super::operation::{Assigned, Existing};
 use super::resource;
 use super::store::{Item, Origin, Table};
-use super::view::fields_of;
 use crate::json::{get_path, scalar_to_string, scalars_to_strings, set_path};
 use crate::requests::error_response::ErrorResponse;
 
@@ -33,7 +33,7 @@ impl Memory {
         let (number, created_ms) = (self.next_number(), self.now_ms());
         // Without an ID, the item can be found by its other fields only.
         let id = id.unwrap_or_else(|| if id_path.is_empty() { String::new() } else { format!("#{number}") });
-        let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
+        let item = Item::created(number, scope, id, fields, created_ms);
         self.table_mut(call.resource.name).insert(item);
         Ok(number)
     }

@@ -10,11 +10,11 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 use super::descriptor::{Kind, Path, Resource, Shown, Take};
-use super::items::{Memory, Own, base};
+use super::fields::{base, fields_of};
+use super::items::{Memory, Own};
 use super::operation::{Input, ItemOperation, Many, Match, Returned, Role, SelectKey};
 use super::random::Random;
 use super::store::{Item, Origin};
-use super::view::fields_of;
 use super::{ResourceName, resource, resources};
 use crate::clock::Clock;
 use crate::example::index::{ParsedExample, examples_of};
@@ -147,7 +147,7 @@ impl Examples {
             return memory.table_mut(name).change(number, add).map(|()| number);
         }
         let number = memory.next_number();
-        let mut item = Item { number, scope, id, fields, origin, created_ms: 0 };
+        let mut item = Item::new(number, (scope, id), fields, origin, 0);
         if !resource(name).id.is_empty() && item.get(resource(name).id).is_none() {
             set_path(&mut item.fields, resource(name).id, item.id.clone().into());
         }

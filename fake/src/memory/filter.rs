@@ -8,30 +8,43 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::descriptor::Path;
+use super::fields::is_stored;
 use super::items::Memory;
 use super::operation::{Filter, Match, Mine, SortKey, Within};
 use super::store::{Item, Origin};
 use super::time::TimeFormat as _;
 use super::view::View;
 use super::{ResourceName, examples, inputs, resource};
-use crate::json::{get_path, scalar_text, scalar_to_string};
+use crate::json::{contains_lower, equals, get_path, scalar_text, scalar_to_string};
 use huaweicloud_meeting_catalog::Json;
 
 /// The largest depth of a tree.
 pub(super) const MAX_LEVELS: usize = 32;
 
-/// The filters that a request sets, with their values.
-pub(crate) struct Filters(Vec<Requested>);
+/// What a request filters by, determined once for all items.
+pub(crate) struct Filters {
+    requested: Vec<Requested>,
+    /// The field that identifies the owner, and the user of the login, if the operation requires an owner.
+    owner: Option<(Path, Option<Value>)>,
+}
 
 /// A filter with its values in a request. Those to search for are in lower case.
 struct Requested {
     filter: &'static Filter,
     values: Vec<String>,
+    /// Whether all of its fields are stored.
+    is_stored: bool,
 }
 
-impl Filters {
+impl Requested {
+    fn first(&self) -> &str {
+        self.values.first().map(String::as_str).unwrap_or_default()
+    }
+}
+
+impl Memory {
     /// Returns the filters of a request. One without a value in the request has its default.
-    pub(crate) fn new(call: &Call<'_>) -> Self {
+    pub(crate) fn filters(&self, call: &Call<'_>) -> Filters {
         let requested = |filter: &'static Filter| {
             let otherwise = || filter.otherwise.iter().map(Json::value).filter_map(|value| scalar_to_string(&value));
             let mut values: Vec<String> =
@@ -42,47 +55,74 @@ impl Filters {
             if matches!(filter.by, Match::Contains(_)) {
                 values.iter_mut().for_each(|value| *value = value.to_lowercase());
             }
-            (!values.is_empty()).then_some(Requested { filter, values })
+            let is_stored = fields(&filter.by).all(|path| is_stored(call.resource, path));
+            (!values.is_empty()).then_some(Requested { filter, values, is_stored })
         };
-        Self(call.described.filters.iter().filter_map(requested).collect())
+        Filters {
+            requested: call.described.filters.iter().filter_map(requested).collect(),
+            owner: mine(call).map(|mine| (mine.field, self.login_value(&call.login, mine.login))),
+        }
     }
-}
 
-impl Memory {
     /// Returns whether an item is in a list: whether it meets the conditions of the operation and matches the request.
     pub(crate) fn is_listed(&self, call: &Call<'_>, filters: &Filters, item: &Item) -> bool {
-        self.meets_conditions(call, item) && self.is_mine(call, item) && self.matches_filters(call, filters, item)
+        self.meets_conditions(call, item) && filters.is_mine(item) && self.matches_filters(call, filters, item)
     }
 
     /// Returns whether an item belongs to the user of the login, if the operation requires it. A filter for another user takes
     /// the place of that user.
     pub(crate) fn is_mine(&self, call: &Call<'_>, item: &Item) -> bool {
-        mine(call).is_none_or(|mine| item.get(mine.field) == self.login_value(&call.login, mine.login).as_ref())
+        self.filters(call).is_mine(item)
     }
 
-    /// Returns the items that can be in a list: those of the user of the login if the operation requires it, or else all.
-    pub(crate) fn listable<'a>(&'a self, call: &Call<'_>) -> Box<dyn Iterator<Item = &'a Item> + 'a> {
+    /// Returns the items that can be in a list, without comparing all items as far as possible: by the user of the login, by
+    /// the value that the operation requires, and by the string that the request searches for.
+    pub(crate) fn listable<'a>(
+        &'a self,
+        call: &Call<'_>,
+        filters: &'a Filters,
+    ) -> Box<dyn Iterator<Item = &'a Item> + 'a> {
         let Some(table) = self.table(call.resource.name) else { return Box::new(empty()) };
-        let user = |mine: &Mine| self.login_value(&call.login, mine.login).as_ref().and_then(scalar_to_string);
-        match mine(call).and_then(|mine| Some((mine.field, user(mine)?))) {
-            Some((field, user)) => table.candidates(field, &user),
+        let owner = filters.owner.as_ref().and_then(|(field, user)| Some((*field, scalar_to_string(user.as_ref()?)?)));
+        let required = || {
+            let is_key = |field: Path| table.has_key(field) && is_stored(call.resource, field);
+            let mut conditions = call.described.conditions.iter().filter(|(field, _)| is_key(field));
+            conditions.find_map(|(field, values)| match values {
+                [value] => Some((*field, scalar_to_string(&value.value())?)),
+                _ => None,
+            })
+        };
+        let items = match owner.or_else(required) {
+            Some((field, value)) => table.candidates(field, &value),
             None => Box::new(table.items()),
+        };
+        let searched = filters.requested.iter().find(|requested| match &requested.filter.by {
+            Match::Contains(fields) => requested.is_stored && table.searches(fields),
+            _ => false,
+        });
+        match searched.map(Requested::first) {
+            Some(lower) => Box::new(items.filter(move |item| item.may_contain(lower))),
+            None => items,
         }
     }
 
     /// Returns whether an item matches the filters of the request.
     pub(crate) fn matches_filters(&self, call: &Call<'_>, filters: &Filters, item: &Item) -> bool {
-        filters.0.iter().all(|requested| self.matches(call, item, requested))
+        filters.requested.iter().all(|requested| self.matches(call, item, requested))
     }
 
     fn matches(&self, call: &Call<'_>, item: &Item, requested: &Requested) -> bool {
-        let value = |path: Path| self.listed_value(call, item, path);
+        let value = |path: Path| match item.origin {
+            Origin::Example => self.listed_value(call, item, path),
+            _ if requested.is_stored => item.get(path).map(Cow::Borrowed),
+            _ => View::new(self, call.resource, item, call.login).get(path),
+        };
         let text = |path: Path| value(path).as_deref().and_then(scalar_to_string);
-        let first = requested.values.first().map(String::as_str).unwrap_or_default();
+        let first = requested.first();
         match &requested.filter.by {
             Match::Contains(fields) => fields.iter().any(|path| {
                 let value = value(path);
-                value.as_deref().and_then(scalar_text).is_some_and(|text| text.to_lowercase().contains(first))
+                value.as_deref().and_then(scalar_text).is_some_and(|text| contains_lower(&text, first))
             }),
             Match::Equals(path) => {
                 let value = value(path);
@@ -92,7 +132,7 @@ impl Memory {
             Match::Means(path, meanings) => match meanings.iter().find(|(known, _)| *known == first) {
                 Some((_, expected)) => {
                     let value = value(path).unwrap_or(Cow::Owned(Value::Null));
-                    expected.iter().any(|expected| expected.value() == *value)
+                    expected.iter().any(|expected| equals(&value, expected))
                 }
                 None => true,
             },
@@ -145,20 +185,44 @@ impl Memory {
         self.find(tree, resource(tree).id, id)?.text(parent).filter(|parent| parent != id)
     }
 
-    /// Sorts items as the request states. The order of equal ones remains.
-    pub(crate) fn sort(&self, call: &Call<'_>, numbers: &mut [u64]) {
+    /// Sorts the first items, as many as are shown, as the request states. The order of equal ones remains.
+    pub(crate) fn sort(&self, call: &Call<'_>, numbers: &mut [u64], shown: usize) {
         let Some(key) = sort_key(call) else { return };
         let value = |number: &u64| {
             let item = self.table(call.resource.name).and_then(|table| table.get(*number));
             item.and_then(|item| self.listed_value(call, item, key.field)).unwrap_or(Cow::Owned(Value::Null))
         };
-        let mut keyed: Vec<_> = numbers.iter().map(|number| (value(number), *number)).collect();
-        keyed.sort_by(|(left, _), (right, _)| {
-            let order = compare(left, right);
-            if key.is_descending { order.reverse() } else { order }
-        });
-        keyed.into_iter().zip(numbers).for_each(|((_, sorted), number)| *number = sorted);
+        let mut keyed: Vec<_> = numbers.iter().enumerate().map(|(index, one)| (value(one), index, *one)).collect();
+        let order = |(left, left_index, _): &(Cow<'_, Value>, usize, u64), right: &(Cow<'_, Value>, usize, u64)| {
+            let order = compare(left, &right.0);
+            let order = if key.is_descending { order.reverse() } else { order };
+            order.then(left_index.cmp(&right.1))
+        };
+        let first = match shown < keyed.len() {
+            true => keyed.select_nth_unstable_by(shown, order).0,
+            false => &mut keyed,
+        };
+        first.sort_unstable_by(order);
+        keyed.into_iter().zip(numbers).for_each(|((.., sorted), number)| *number = sorted);
     }
+}
+
+impl Filters {
+    fn is_mine(&self, item: &Item) -> bool {
+        self.owner.as_ref().is_none_or(|(field, user)| item.get(field) == user.as_ref())
+    }
+}
+
+/// Returns the fields of the items that a filter depends on.
+fn fields(by: &'static Match) -> impl Iterator<Item = Path> {
+    let (one, several) = match by {
+        Match::Contains(fields) => (None, *fields),
+        Match::Equals(path) | Match::Means(path, _) | Match::From(path, ..) | Match::Until(path, ..) => {
+            (Some(*path), &[][..])
+        }
+        Match::Within(within) => (Some(within.field), &[][..]),
+    };
+    one.into_iter().chain(several.iter().copied())
 }
 
 /// Returns how the items of a list belong to the user of the login, unless the request asks for others.
@@ -187,6 +251,6 @@ fn sort_key(call: &Call<'_>) -> Option<SortKey> {
 fn compare(left: &Value, right: &Value) -> Ordering {
     match (left.as_f64(), right.as_f64()) {
         (Some(left), Some(right)) => left.total_cmp(&right),
-        _ => scalar_to_string(left).cmp(&scalar_to_string(right)),
+        _ => scalar_text(left).cmp(&scalar_text(right)),
     }
 }

@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use super::by_hand;
 use super::call::{Call, dotted};
 use super::descriptor::{Kind, Resource};
+use super::fields::{base, fields_of};
 use super::given_fields::{check_types, item_fields};
-use super::items::{Memory, base};
+use super::items::Memory;
 use super::operation::{Assigned, ItemOperation, Many, Role};
 use super::snapshot::META;
 use super::store::{Item, Origin};
-use super::view::fields_of;
 use super::{ResourceName, resource};
 use crate::example::index::{ParsedExample, examples_of};
 use crate::json::{get_path, scalar_to_string, set_path, visit_leaves};
@@ -107,7 +107,7 @@ impl Memory {
         self.fill(described, &login, &mut fields);
         let (number, created_ms) = (self.next_number(), self.now_ms());
         let id = id_of(described.name, &fields, number);
-        let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
+        let item = Item::created(number, scope, id, fields, created_ms);
         self.table_mut(described.name).insert(item);
         number
     }

@@ -6,9 +6,11 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::descriptor::{Field, Path};
+use super::fields::{base, is_stored};
+use super::operation::Match;
 use super::random::Random;
 use super::store::{Item, Table};
-use super::{ResourceName, resource};
+use super::{ResourceName, resource, resources};
 use crate::clock::Clock;
 use crate::json::get_path;
 use crate::uploads::Uploads;
@@ -69,7 +71,7 @@ impl Memory {
 
     pub(super) fn table_mut(&mut self, name: ResourceName) -> &mut Table {
         let name = base(name);
-        self.tables.entry(name).or_insert_with(|| Table::new(keys(name)))
+        self.tables.entry(name).or_insert_with(|| Table::new(keys(name), searched(name)))
     }
 
     pub(super) fn items(&self, name: ResourceName) -> impl DoubleEndedIterator<Item = &Item> {
@@ -97,6 +99,11 @@ impl Memory {
         candidates.into_iter().flatten().filter(move |item| item.is(path, value))
     }
 
+    /// Returns the name of each resource with the numbers of its items and of its deleted items that are known.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (&'static str, usize, usize)> {
+        self.tables.iter().map(|(name, table)| (name.as_str(), table.len(), table.deleted().count()))
+    }
+
     pub(super) fn next_number(&mut self) -> u64 {
         self.next += 1;
         self.next
@@ -108,19 +115,35 @@ impl Memory {
     }
 }
 
-/// Returns the resource whose items those of a resource are.
-pub(super) fn base(name: ResourceName) -> ResourceName {
-    resource(name).of.map_or(name, base)
-}
-
-/// Returns the fields by which items are looked up: those that identify them, and those that refer to other items.
+/// Returns the fields by which items are looked up: those that identify them, those that refer to other items, and those that
+/// have one value in a list.
 fn keys(name: ResourceName) -> Vec<Path> {
     let described = resource(name);
     let is_key = |field: &&Field| field.unique.is_some() || field.refers.is_some();
     let mut keys: Vec<Path> = described.fields.iter().filter(is_key).map(|field| field.path).collect();
+    let of_lists = described.operations.iter().flat_map(|described| described.conditions);
+    keys.extend(
+        of_lists.filter(|(path, values)| values.len() == 1 && is_stored(described, path)).map(|(path, _)| *path),
+    );
     let owners = described.operations.iter().filter_map(|described| described.mine.as_ref()).map(|mine| mine.field);
     keys.extend([described.id].into_iter().filter(|id| !id.is_empty()).chain(owners));
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Returns the stored fields that lists of the items search for a string, including those of views of the resource.
+fn searched(name: ResourceName) -> Vec<Path> {
+    let views = resources().iter().filter(|described| base(described.name) == name);
+    let filters = views.flat_map(|view| {
+        view.operations.iter().flat_map(|described| described.filters).map(move |filter| (*view, filter))
+    });
+    let fields = filters.flat_map(|(view, filter)| match &filter.by {
+        Match::Contains(fields) => fields.iter().filter(|path| is_stored(view, path)).copied().collect(),
+        _ => Vec::new(),
+    });
+    let mut fields: Vec<Path> = fields.collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields
 }

@@ -16,13 +16,11 @@ impl Memory {
     /// The items of the example are those of the response as long as nothing changes them. A request that is that of no example
     /// filters the items of all examples of the operation. Items of other operations are in no list until they are changed.
     pub(crate) fn list(&self, call: &Call<'_>) -> Value {
-        let numbers = self.listed(call);
-        self.page_of(call, &numbers)
-    }
-
-    /// Returns the response with a page of these items.
-    pub(crate) fn page_of(&self, call: &Call<'_>, numbers: &[u64]) -> Value {
+        let (mut numbers, is_sorted) = self.listed(call);
         let page = Page::new(call.operation(), call.request, &call.example.response, numbers.len());
+        if !is_sorted {
+            self.sort(call, &mut numbers, page.range().end);
+        }
         let shown = numbers.get(page.range()).unwrap_or_default();
         let items: Value = shown.iter().filter_map(|number| self.item_of(call, *number)).collect();
         let mut response = call.example.response.clone();
@@ -37,10 +35,10 @@ impl Memory {
         response
     }
 
-    /// Returns the numbers of the items in a list, in its order.
-    fn listed(&self, call: &Call<'_>) -> Vec<u64> {
+    /// Returns the numbers of the items in a list, and whether they are in its order.
+    fn listed(&self, call: &Call<'_>) -> (Vec<u64>, bool) {
         let (scope, table) = (call.scope(self), self.table(call.resource.name));
-        let filters = Filters::new(call);
+        let filters = self.filters(call);
         // What no example requests is a search in the items of all examples.
         let in_example = if call.is_example {
             examples::listed(call.example).to_vec()
@@ -59,7 +57,7 @@ impl Memory {
             .collect();
         let has_others = {
             let is_other = |item: &&Item| item.origin != Origin::Example && !in_example.contains(&item.number);
-            let others = self.listable(call).filter(is_other);
+            let others = self.listable(call, &filters).filter(is_other);
             let before = numbers.len();
             numbers.extend(
                 others
@@ -68,10 +66,7 @@ impl Memory {
             );
             numbers.len() > before
         };
-        if has_others || !call.is_example {
-            self.sort(call, &mut numbers);
-        }
-        numbers
+        (numbers, call.is_example && !has_others)
     }
 
     /// Returns whether an item of the examples is in a list for the user of the login. The owners of such items are not the user

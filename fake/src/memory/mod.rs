@@ -11,6 +11,7 @@ mod create;
 pub mod descriptor;
 pub(crate) mod engine;
 pub(crate) mod examples;
+mod fields;
 mod filter;
 pub(crate) mod given;
 mod given_fields;

@@ -4,10 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::descriptor::{Lookup, Path, Shown};
+use super::fields::fields_of;
 use super::items::Memory;
 use super::operation::{ItemPlace, Returned};
 use super::store::Origin;
-use super::view::{View, fields_of};
+use super::view::View;
 use super::{Computed, examples};
 use crate::example::index::examples_of;
 use crate::json::{get_path, remove_path, set_path, visit_leaves};

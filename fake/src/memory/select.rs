@@ -5,14 +5,14 @@ use serde_json::Value;
 
 use super::call::{Call, dotted};
 use super::descriptor::{Cause, Kind, Path, Scope};
-use super::filter::Filters;
-use super::items::{Memory, base};
+use super::fields::base;
+use super::items::Memory;
 use super::operation::{Batch, SelectKey};
 use super::refusal::refusal;
 use super::store::{Item, Origin};
 use super::view::View;
 use super::{ResourceName, examples, inputs, resource};
-use crate::json::scalar_to_string;
+use crate::json::{equals, scalar_to_string};
 use crate::requests::error_response::ErrorResponse;
 
 impl Memory {
@@ -70,7 +70,7 @@ impl Memory {
     /// Returns the item that matches the filters of an operation that reads one item. The newest item takes precedence, and
     /// one that was created over one of the examples.
     fn select_by_filters(&self, call: &Call<'_>) -> Result<Vec<u64>, ErrorResponse> {
-        let filters = Filters::new(call);
+        let filters = self.filters(call);
         let created = |item: &&Item| item.origin == Origin::Created && self.matches_filters(call, &filters, item);
         let items = || self.items(call.resource.name).rev();
         let listed = examples::listed(call.example);
@@ -136,8 +136,9 @@ impl Memory {
     pub(crate) fn meets_conditions(&self, call: &Call<'_>, item: &Item) -> bool {
         let view = View::new(self, call.resource, item, call.login);
         call.described.conditions.iter().all(|(path, values)| {
-            let value = view.value(path).unwrap_or(Value::Null);
-            values.iter().any(|expected| expected.value() == value)
+            let value = view.get(path);
+            let value = value.as_deref().unwrap_or(&Value::Null);
+            values.iter().any(|expected| equals(value, expected))
         })
     }
 }

@@ -1,15 +1,20 @@
 //! Saving the items of all resources, and loading them again.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::descriptor::Kind;
 use super::examples::example_item;
-use super::items::{Memory, base};
+use super::fields::base;
+use super::items::Memory;
 use super::random::Random;
 use super::store::{Item, Origin};
 use super::{ResourceName, resources};
+use crate::json::set_path;
 use crate::steering::document::{Fields, expect_array};
 use crate::steering::error::SteeringError;
+use crate::steering::records;
 
 /// The field of a saved item with what is known of it besides its fields.
 pub(crate) const META: &str = "_fake";
@@ -109,13 +114,16 @@ fn save(item: &Item) -> Value {
     let origin = ORIGINS.iter().find(|(_, origin)| *origin == item.origin).map(|(name, _)| *name);
     let mut fields = item.fields.clone();
     if let Value::Object(fields) = &mut fields {
-        let meta = json!({
+        let mut meta = json!({
             "id": item.id,
             "scope": item.scope,
             "number": item.number,
             "origin": origin,
             "createdMs": item.created_ms,
         });
+        if let Some(records) = &item.records {
+            set_path(&mut meta, &["records"], records::save(records));
+        }
         fields.insert(META.to_owned(), meta);
     }
     fields
@@ -140,14 +148,11 @@ fn load_meta(name: ResourceName, meta: &mut Fields, fields: Value) -> Result<Ite
     let Some((_, origin)) = ORIGINS.iter().find(|(known, _)| *known == text) else {
         return Err(SteeringError::new(format!("unknown origin `{text}`")).within("origin"));
     };
-    let item = Item {
-        number: meta.number("number")?.ok_or_else(|| meta.missing("number", "a whole number"))?,
-        scope: meta.string("scope")?.unwrap_or_default(),
-        id: meta.string("id")?.unwrap_or_default(),
-        fields,
-        origin: *origin,
-        created_ms: meta.number("createdMs")?.and_then(|ms| i64::try_from(ms).ok()).unwrap_or_default(),
-    };
+    let records = meta.take("records").map(records::load).transpose().map_err(|error| error.within("records"))?;
+    let number = meta.number("number")?.ok_or_else(|| meta.missing("number", "a whole number"))?;
+    let key = (meta.string("scope")?.unwrap_or_default(), meta.string("id")?.unwrap_or_default());
+    let created_ms = meta.number("createdMs")?.and_then(|ms| i64::try_from(ms).ok()).unwrap_or_default();
+    let item = Item { records: records.map(Arc::new), ..Item::new(number, key, fields, *origin, created_ms) };
     // Responses contain an item of an example as the example does, which is found by the number.
     let is_of_example = matches!(origin, Origin::Example | Origin::ChangedExample);
     if is_of_example && example_item(base(name), item.number).is_none_or(|known| known.scope != item.scope) {

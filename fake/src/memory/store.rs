@@ -1,16 +1,14 @@
 //! The items of a resource.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::descriptor::Path;
-use crate::json::{get_path, scalar_to_string, scalars_to_strings};
-
-/// The largest number of items of a resource that are kept; then the oldest one is forgotten.
-const MAX_ITEMS: usize = 20_000;
-/// The number of deleted items that are known to be deleted.
-const MAX_DELETED: usize = 1_000;
+use crate::json::{get_path, scalar_text, scalar_to_string, scalars_to_strings};
+use crate::limits;
+use crate::meeting::records::Records;
 
 /// An item of a resource.
 #[derive(Clone, Debug)]
@@ -26,7 +24,14 @@ pub(crate) struct Item {
     pub(crate) origin: Origin,
     /// When the item was created, in milliseconds since 1970.
     pub(crate) created_ms: i64,
+    /// What happened in the meeting, of a meeting that is in progress or has ended.
+    pub(crate) records: Option<Arc<Records>>,
+    /// The values that are searched, in lower case. The table sets it.
+    pub(super) searched: Box<str>,
 }
+
+/// What separates the values that are searched.
+const SEPARATOR: char = '\u{1f}';
 
 /// Where an item comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +54,27 @@ impl Origin {
 }
 
 impl Item {
+    /// Creates an item that a request has created.
+    pub(crate) fn created(number: u64, scope: String, id: String, fields: Value, created_ms: i64) -> Self {
+        Self::new(number, (scope, id), fields, Origin::Created, created_ms)
+    }
+
+    /// Creates an item with a scope and an ID.
+    pub(crate) fn new(
+        number: u64,
+        (scope, id): (String, String),
+        fields: Value,
+        origin: Origin,
+        created_ms: i64,
+    ) -> Self {
+        Self { number, scope, id, fields, origin, created_ms, records: None, searched: Box::default() }
+    }
+
+    /// Returns whether one of the values that are searched may contain a string in lower case.
+    pub(crate) fn may_contain(&self, lower: &str) -> bool {
+        self.searched.contains(lower)
+    }
+
     fn key(&self) -> (String, String) {
         (self.scope.clone(), self.id.clone())
     }
@@ -83,12 +109,24 @@ pub(crate) struct Table {
     /// The values of these fields, by the index of the field, and the numbers of the items that have them.
     values: BTreeSet<(usize, String, u64)>,
     deleted: VecDeque<(String, String)>,
+    /// The fields that are searched for strings.
+    searched: Vec<Path>,
 }
 
 impl Table {
-    /// Creates a table whose items are found by the values of these fields.
-    pub(crate) fn new(keys: Vec<Path>) -> Self {
-        Self { keys, ..Self::default() }
+    /// Creates a table whose items are found by the values of the keys, and which is searched in other fields.
+    pub(crate) fn new(keys: Vec<Path>, searched: Vec<Path>) -> Self {
+        Self { keys, searched, ..Self::default() }
+    }
+
+    /// Returns whether [`Item::may_contain`] takes these fields into account.
+    pub(crate) fn searches(&self, fields: &[Path]) -> bool {
+        fields.iter().all(|field| self.searched.contains(field))
+    }
+
+    /// Returns whether [`candidates`](Self::candidates) need not compare all items.
+    pub(crate) fn has_key(&self, path: Path) -> bool {
+        self.keys.contains(&path)
     }
 
     pub(crate) fn items(&self) -> impl DoubleEndedIterator<Item = &Item> {
@@ -111,12 +149,21 @@ impl Table {
         let mut item = self.items.remove(&number)?;
         self.remove_values(&item);
         let result = change(&mut item);
-        self.add_values(&item);
+        self.add_values(&mut item);
         self.items.insert(number, item);
         Some(result)
     }
 
-    fn add_values(&mut self, item: &Item) {
+    /// Sets what happened in the meeting that an item is.
+    pub(crate) fn set_records(&mut self, number: u64, records: Option<Arc<Records>>) {
+        if let Some(item) = self.items.get_mut(&number) {
+            item.records = records;
+        }
+    }
+
+    fn add_values(&mut self, item: &mut Item) {
+        let searched = self.searched.iter().filter_map(|path| item.get(path).and_then(scalar_text));
+        item.searched = searched.flat_map(|text| [text.to_lowercase(), SEPARATOR.into()]).collect();
         for (key, path) in self.keys.iter().enumerate() {
             self.values.extend(scalars_to_strings(item.get(path)).into_iter().map(|text| (key, text, item.number)));
         }
@@ -145,15 +192,15 @@ impl Table {
     }
 
     /// Adds an item, in place of one with the same ID.
-    pub(crate) fn insert(&mut self, item: Item) {
+    pub(crate) fn insert(&mut self, mut item: Item) {
         self.deleted.retain(|(of, deleted)| *of != item.scope || *deleted != item.id);
         if let Some(replaced) = self.ids.get(&item.key()).copied() {
             self.forget(replaced);
         }
         self.ids.insert(item.key(), item.number);
-        self.add_values(&item);
+        self.add_values(&mut item);
         self.items.insert(item.number, item);
-        if self.items.len() > MAX_ITEMS
+        if self.items.len() > limits::ITEMS
             && let Some(oldest) = self.items.keys().next().copied()
         {
             self.forget(oldest);
@@ -166,7 +213,7 @@ impl Table {
         for value in identifying {
             self.deleted.push_back((item.scope.clone(), value));
         }
-        while self.deleted.len() > MAX_DELETED {
+        while self.deleted.len() > limits::DELETED {
             self.deleted.pop_front();
         }
         Some(item)
@@ -186,7 +233,7 @@ impl Table {
     }
 
     pub(crate) fn set_deleted(&mut self, deleted: impl IntoIterator<Item = (String, String)>) {
-        self.deleted = deleted.into_iter().take(MAX_DELETED).collect();
+        self.deleted = deleted.into_iter().take(limits::DELETED).collect();
     }
 
     /// Changes the ID of an item.
@@ -207,7 +254,7 @@ mod tests {
     fn item(number: u64, id: &str) -> Item {
         let fields = json!({"id": id});
         let (scope, id) = (String::new(), id.to_owned());
-        Item { number, scope, id, fields, origin: Origin::Created, created_ms: 0 }
+        Item::created(number, scope, id, fields, 0)
     }
 
     #[test]
@@ -216,12 +263,12 @@ mod tests {
         for number in 0..30_000 {
             table.insert(item(number, &number.to_string()));
         }
-        assert_eq!(table.len(), MAX_ITEMS);
+        assert_eq!(table.len(), limits::ITEMS);
         assert!(table.by_id("", "0").is_none() && table.by_id("", "29999").is_some());
         for number in 15_000..20_000 {
             table.delete(number, [number.to_string()]);
         }
-        assert_eq!(table.deleted.len(), MAX_DELETED);
+        assert_eq!(table.deleted.len(), limits::DELETED);
         assert!(table.was_deleted("", "19999") && !table.was_deleted("", "15000"));
     }
 
@@ -242,7 +289,7 @@ mod tests {
         let numbers = |table: &Table, text: &str| -> Vec<u64> {
             table.candidates(&["tags"], text).map(|item| item.number).collect()
         };
-        let mut table = Table::new(vec![&["tags"]]);
+        let mut table = Table::new(vec![&["tags"]], Vec::new());
         for number in 1..=3 {
             table.insert(Item { fields: json!({"tags": ["a", number]}), ..item(number, &number.to_string()) });
         }
@@ -253,5 +300,16 @@ mod tests {
         table.insert(Item { fields: json!({}), ..item(4, "3") });
         assert_eq!(numbers(&table, "a"), [0; 0]);
         assert_eq!(Table::default().candidates(&["tags"], "a").count(), 0);
+    }
+
+    #[test]
+    fn strings_are_found_in_the_fields_that_are_searched_after_changes() {
+        let mut table = Table::new(Vec::new(), vec![&["name"], &["phone"]]);
+        table.insert(Item { fields: json!({"name": "Ann LEE", "phone": 1234, "title": "x"}), ..item(1, "1") });
+        let finds = |table: &Table, text: &str| table.get(1).is_some_and(|item| item.may_contain(text));
+        assert!(finds(&table, "n l") && finds(&table, "234") && !finds(&table, "x"));
+        table.change(1, |item| item.fields = json!({"name": "Bob"}));
+        assert!(finds(&table, "bob") && !finds(&table, "ann"));
+        assert!(table.searches(&[&["name"]]) && !table.searches(&[&["name"], &["title"]]));
     }
 }

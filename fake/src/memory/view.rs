@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::descriptor::{Field, Lookup, Path, Resource, Shown, Take};
-use super::items::{Memory, base};
+use super::descriptor::{Lookup, Path, Resource, Shown, Take};
+use super::fields::fields_of;
+use super::items::Memory;
 use super::login::LoginUser;
 use super::store::Item;
 use super::{ResourceName, resource};
@@ -18,13 +19,6 @@ pub(crate) struct View<'a> {
     pub(crate) resource: &'static Resource,
     pub(crate) item: &'a Item,
     pub(crate) login: LoginUser,
-}
-
-/// Returns the fields of a resource with a description, and those of the resource of which it is a view.
-pub(crate) fn fields_of(described: &'static Resource) -> impl Iterator<Item = &'static Field> {
-    let of = base(described.name);
-    let inherited = if of == described.name { &[][..] } else { resource(of).fields };
-    described.fields.iter().chain(inherited)
 }
 
 impl<'a> View<'a> {

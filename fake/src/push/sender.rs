@@ -12,13 +12,12 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use super::event::{Push, random_number};
+use crate::limits;
 
 const FIRST_INTERVAL: Duration = Duration::from_secs(30);
 const FIRST_REPEATS: usize = 3;
 const INTERVAL: Duration = Duration::from_secs(30 * 60);
 const GIVE_UP_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
-/// The largest number of pushes that wait to be sent, and of those that are repeated. More are lost.
-pub(crate) const MAX_PENDING: usize = 10_000;
 /// How long the service waits for a response is not documented.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -36,7 +35,7 @@ async fn deliver_all(mut queue: mpsc::Receiver<Push>) {
         tokio::select! {
             push = queue.recv() => {
                 let Some(push) = push else { return };
-                if send(&push).await.is_err() && repeated.len() < MAX_PENDING {
+                if send(&push).await.is_err() && repeated.len() < limits::PUSHES {
                     repeated.spawn(send_again(push));
                 }
             }

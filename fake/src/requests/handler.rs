@@ -177,7 +177,8 @@ async fn check(
     let bad_request = |reason: String| ErrorResponse::bad_request(operation, reason);
     request.parse_body(operation, parts, body).await.map_err(bad_request)?;
     if !data.options.is_lenient {
-        validate(dynamic, data.service, &request).map_err(|invalid| invalid.response(operation))?;
+        validate(dynamic, data.service, data.options.is_strict, &request)
+            .map_err(|invalid| invalid.response(operation))?;
     }
     check_validated_token(&data.options, &data.state(), &data.schemes, operation, &request)?;
     check_login(&data.options.credentials, &data.state().memory, &data.schemes, operation, &request)?;

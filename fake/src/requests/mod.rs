@@ -4,6 +4,7 @@ pub(crate) mod cors;
 pub(crate) mod error_response;
 pub(crate) mod handler;
 pub(crate) mod invalid;
+pub(crate) mod needs;
 pub(crate) mod page;
 pub(crate) mod query;
 pub(crate) mod request;

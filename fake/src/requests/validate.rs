@@ -7,6 +7,7 @@ use huaweicloud_meeting_runtime::operation::{Input, Source};
 use serde_json::{Map, Value, json};
 
 use crate::requests::invalid::{Invalid, Kind, input_path};
+use crate::requests::needs::check_needs;
 use crate::requests::page::check_offset;
 use crate::requests::request::{ParsedBody, ParsedRequest, Part};
 use crate::requests::times::check_period;
@@ -14,7 +15,12 @@ use crate::requests::values::check_values;
 
 /// Checks that a request has all required inputs, no unknown ones, and only values of the right types and within the bounds of
 /// the spec. Returns what is wrong if it does not.
-pub(crate) fn validate(dynamic: &DynamicOperation, service: &Service, request: &ParsedRequest) -> Result<(), Invalid> {
+pub(crate) fn validate(
+    dynamic: &DynamicOperation,
+    service: &Service,
+    is_strict: bool,
+    request: &ParsedRequest,
+) -> Result<(), Invalid> {
     let document = document(dynamic.operation.name, request);
     if let Err(error) = dynamic.parse(document.as_bytes(), service) {
         // What is missing has no position.
@@ -23,6 +29,7 @@ pub(crate) fn validate(dynamic: &DynamicOperation, service: &Service, request: &
     }
     check_presence(dynamic.operation.inputs, request)?;
     catalog::operation(dynamic.operation.name).map_or(Ok(()), |operation| check_values(operation, request))?;
+    check_needs(dynamic.operation.name, is_strict, request)?;
     check_offset(dynamic.operation, request)?;
     check_period(dynamic.operation, request)
 }

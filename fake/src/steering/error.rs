@@ -67,12 +67,14 @@ impl fmt::Display for SteeringError {
 
 impl std::error::Error for SteeringError {}
 
-/// Returns the known name that differs least from a name, if at least half of the letters are the same.
+/// Returns the known name that differs least from a name, if at least two thirds of the letters are the same, or half of them and
+/// the first one.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
     let by_distance = known.into_iter().map(|known| (distance(&lower, &known.to_lowercase()), known));
     let (distance, near) = by_distance.min_by_key(|(distance, _)| *distance)?;
-    (distance * 2 <= name.chars().count()).then_some(near)
+    let has_same_start = lower.chars().next() == near.to_lowercase().chars().next();
+    (distance * if has_same_start { 2 } else { 3 } <= name.chars().count()).then_some(near)
 }
 
 /// Returns the smallest number of characters to insert, remove or replace that makes two strings equal.
@@ -100,6 +102,7 @@ mod tests {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(nearest("acount", ["name", "account", "country"]), Some("account"));
         assert_eq!(nearest("DeptCode", ["deptCode", "deptName"]), Some("deptCode"));
+        assert_eq!((nearest("jion", ["join", "end"]), nearest("mute", ["cut", "end"])), (Some("join"), None));
         assert_eq!(nearest("xyz", ["name", "account"]), None);
         assert_eq!(nearest("a", []), None);
     }

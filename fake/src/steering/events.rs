@@ -14,9 +14,7 @@ use tokio::sync::{broadcast, watch};
 
 use super::entry_json::entry_json;
 use super::journal::JournalEntry;
-
-/// The number of events that a slow reader may be behind. Then it misses some, and reads the state anew.
-const CAPACITY: usize = 1_024;
+use crate::limits;
 
 /// The readers of events.
 #[derive(Clone)]
@@ -24,7 +22,7 @@ pub(crate) struct Notices(broadcast::Sender<Bytes>);
 
 impl Notices {
     pub(crate) fn new() -> Self {
-        Self(broadcast::channel(CAPACITY).0)
+        Self(broadcast::channel(limits::NOTICES).0)
     }
 
     /// Reports a request with its response.

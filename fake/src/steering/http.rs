@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::document::Fields;
 use super::entry_json::entry_json;
 use super::error::SteeringError;
+use super::kept::kept;
 use super::rejected::{Rejected, done, rejection, tried};
 use super::{events, http_meetings, outcome_json, page, snapshot};
 use crate::memory::time::TimeFormat as _;
@@ -23,7 +24,7 @@ const HEALTH: &str = "/health";
 const MAX_BODY: usize = 256 << 20;
 
 /// What can be requested, for those who look for it.
-const INDEX: [&str; 16] = [
+const INDEX: [&str; 17] = [
     "GET /",
     "GET /health",
     "GET /_fake/requests",
@@ -40,6 +41,7 @@ const INDEX: [&str; 16] = [
     "GET /_fake/meetings",
     "POST /_fake/meetings/{id}/{verb}",
     "GET /_fake/events",
+    "GET /_fake/limits",
 ];
 
 /// Returns the response to a request that steers the fake, or the request if it is another one.
@@ -88,6 +90,7 @@ fn route(
         }
         ("POST", ["next"]) => next(data, Fields::parse(body)?),
         ("DELETE", ["next"]) => done(|| data.state().plan.clear()),
+        ("GET", ["limits"]) => Ok(kept(&data.state())),
         ("POST", ["given"]) => given(data, Fields::parse(body)?),
         ("GET", ["state"]) => Ok(snapshot::save(&data.state())),
         ("PUT", ["state"]) => {
@@ -110,7 +113,7 @@ fn route(
         (_, ["next"]) => Err(Rejected::Method("GET, POST or DELETE")),
         (_, ["state"]) => Err(Rejected::Method("GET or PUT")),
         (_, ["given" | "advance" | "reset" | "expire-tokens"]) => Err(Rejected::Method("POST")),
-        (_, ["events" | ""]) => Err(Rejected::Method("GET")),
+        (_, ["events" | "limits" | ""]) => Err(Rejected::Method("GET")),
         _ => Err(Rejected::NotFound(format!("the fake has no `{ROOT}/{path}`"))),
     }
 }

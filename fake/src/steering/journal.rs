@@ -8,10 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
 
+use crate::limits;
 use crate::requests::query::parse_query;
-
-/// The total size of the requests that are kept, in bytes.
-const MAX_BYTES: usize = 64 << 20;
 
 /// A request that the fake has received, with what became of it, as returned by [`Fake::journal`](crate::Fake::journal).
 ///
@@ -131,7 +129,7 @@ impl Journal {
         entry.number = self.received;
         self.bytes += entry.size();
         self.entries.push_back(entry);
-        while self.entries.len() > self.limit || self.bytes > MAX_BYTES {
+        while self.entries.len() > self.limit || self.bytes > limits::JOURNAL_BYTES {
             let Some(removed) = self.entries.pop_front() else { break };
             self.bytes -= removed.size();
         }
@@ -147,6 +145,16 @@ impl Journal {
 
     pub(crate) fn entries(&self) -> impl Iterator<Item = &JournalEntry> {
         self.entries.iter()
+    }
+
+    /// Returns the largest number of requests.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Returns the size of the requests, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     pub(crate) fn clear(&mut self) {
@@ -171,9 +179,9 @@ mod tests {
         });
         assert_eq!(journal.entries().map(|entry| entry.number).collect::<Vec<_>>(), [3, 4, 5]);
         // With the path.
-        journal.add(entry(MAX_BYTES - 1));
+        journal.add(entry(limits::JOURNAL_BYTES - 1));
         assert_eq!(journal.entries().map(|entry| entry.number).collect::<Vec<_>>(), [6]);
-        journal.add(entry(MAX_BYTES));
+        journal.add(entry(limits::JOURNAL_BYTES));
         assert_eq!((journal.entries().count(), journal.bytes), (0, 0));
         assert_eq!(Journal::new(0).add(entry(1)), 1);
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::{Fields, expected};
 use super::error::SteeringError;
-use super::stays;
+use super::records;
 use crate::clock::Clock;
 use crate::meeting::model::{InviteResult, Meeting, Person};
 
@@ -42,8 +42,7 @@ pub(crate) fn save(meeting: &Meeting, connections: usize) -> Value {
         "groups": meeting.groups,
         "nextResults": meeting.next_results,
         "callsRing": meeting.calls_ring,
-        "stays": stays::save(&meeting.records.stays),
-        "recorded": stays::save_recorded(&meeting.records.recorded),
+        "records": records::save(&meeting.records),
         "numbers": meeting.numbers,
         "results": meeting.results,
     })
@@ -61,7 +60,7 @@ fn people(people: &[Arc<Person>]) -> Value {
     people.iter().map(save).collect()
 }
 
-/// Returns a saved meeting. It has no connections, and neither its booking nor its control records.
+/// Returns a saved meeting. It has neither connections nor its booking.
 pub(crate) fn load(saved: Value, clock: &Clock) -> Result<Meeting, SteeringError> {
     let mut fields = Fields::new(saved)?;
     let id = fields.string("conferenceID")?.ok_or_else(|| fields.missing("conferenceID", "the ID of the meeting"))?;
@@ -86,9 +85,9 @@ fn load_course(meeting: &mut Meeting, fields: &mut Fields) -> Result<(), Steerin
     meeting.is_live = fields.bool("isLive")?;
     meeting.next_results = fields.strings("nextResults")?.into();
     meeting.calls_ring = fields.bool("callsRing")?;
-    meeting.records.stays = stays::load(fields.list("stays")?).map_err(|error| error.within("stays"))?;
-    let recorded = stays::load_recorded(fields.list("recorded")?);
-    meeting.records.recorded = recorded.map_err(|error| error.within("recorded"))?;
+    if let Some(saved) = fields.take("records") {
+        meeting.records = records::load(saved).map_err(|error| error.within("records"))?;
+    }
     meeting.numbers = fields.number("numbers")?.unwrap_or_default();
     meeting.results = fields.number("results")?.unwrap_or_default();
     Ok(())

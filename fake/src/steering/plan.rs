@@ -8,6 +8,7 @@ use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 
 use super::error::SteeringError;
 use super::outcome::Outcome;
+use crate::limits;
 use crate::memory::random::Random;
 use crate::options::Weather;
 
@@ -30,6 +31,10 @@ impl Plan {
     pub(crate) fn push(&mut self, operation: Option<&str>, outcome: Outcome) -> Result<(), SteeringError> {
         let name = operation.map(operation_named).transpose()?;
         outcome.check(name)?;
+        if self.pending().count() >= limits::OUTCOMES {
+            let reason = format!("{} outcomes are planned already", limits::OUTCOMES);
+            return Err(SteeringError::new(reason).help("`times` repeats an outcome"));
+        }
         match name {
             Some(name) => self.by_operation.entry(name).or_default().push_back(outcome),
             None => self.any.push_back(outcome),

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::document::Fields;
 use super::error::SteeringError;
 use super::{given, meetings};
+use crate::auth::passwords::Passwords;
 use crate::clock::Clock;
 use crate::meeting::due::{Due, reschedule};
 use crate::meeting::model::Meeting;
@@ -16,7 +17,7 @@ use crate::memory::items::Memory;
 use crate::memory::snapshot::resource_named;
 use crate::options::Options;
 use crate::server_data::ServerData;
-use crate::state::{Passwords, State};
+use crate::state::State;
 
 /// Returns the state: all items, and the meetings in progress.
 pub(crate) fn save(state: &State) -> Value {

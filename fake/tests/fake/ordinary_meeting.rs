@@ -5,7 +5,7 @@ use huaweicloud_meeting_fake::{Fake, Join};
 use serde_json::{Value, json};
 
 use crate::scene::{Events, Scene, change, removal};
-use crate::support::{code, request};
+use crate::support::{client, code, request};
 
 const ANN: &str = "+991110000000001";
 const BO: &str = "+991110000000002";
@@ -215,6 +215,11 @@ async fn is_in_history(scene: &Scene, people: &People) {
     };
     assert_eq!(by("Add a participant"), [ANN, BO]);
     assert_eq!((by("Delete a participant"), by("Hang up a participant")), (vec![&json!(BO)], vec![&json!(people.cy)]));
+    let loaded = Fake::start().await.unwrap();
+    loaded.load(scene.fake.state()).unwrap();
+    let client = client(&loaded);
+    assert_eq!(request(&client, of_uuid("SearchAttendanceRecordsOfHisMeeting")).await, attendance);
+    assert_eq!(request(&client, of_uuid("SearchCtlRecordsOfHisMeeting")).await, records);
 }
 
 async fn takes_place_again(scene: &Scene) {

@@ -4,7 +4,7 @@ use huaweicloud_meeting_fake::Fake;
 use serde_json::{Value, json};
 
 use crate::scene::Scene;
-use crate::support::{JSON, code, send};
+use crate::support::{JSON, call, client, code, request, send};
 use crate::web_socket::control_with;
 
 const UNKNOWN: &str = "MMC.111070005";
@@ -54,6 +54,8 @@ async fn a_control_token_needs_a_meeting_in_progress_and_the_password_of_the_hos
     assert_eq!(refreshed["data"]["expireTime"], 1_904_281_200_000_u64 + 3_500_000);
     scene.meeting().end();
     assert_eq!(error(&scene.host_password).await, "MMC.111072005");
+    scene.manage("CancelMeeting", Value::Null).await;
+    assert_eq!(error(&scene.host_password).await, UNAUTHORIZED);
 }
 
 #[tokio::test]
@@ -142,4 +144,33 @@ async fn what_is_inferred_is_rejected_on_demand() {
     // None of them has changed anything.
     let people = scene.people().await;
     assert!(people["participants"].as_array().unwrap().iter().all(|person| person["hand"] == 0));
+}
+
+#[tokio::test]
+async fn what_only_some_requests_need() {
+    let fake = Fake::builder().start().await.unwrap();
+    let client = client(&fake);
+    let user = |more: Value| {
+        let mut body = json!({"name": "Ann", "account": "ann"});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({"operation": "AddUser", "body": body})
+    };
+    let refused = async |document: Value| call(&client, &document.to_string(), "").await.unwrap_err().to_string();
+    for (more, reason) in [
+        (json!({}), "contains none of `body.email` and `body.phone`; one is required"),
+        (json!({"phone": "+8613800000001"}), "`body.country` is required with `phone`, but missing"),
+    ] {
+        let error = refused(user(more)).await;
+        assert!(error.contains("USG.200000003") && error.contains(reason), "{error}");
+    }
+    request(&client, user(json!({"email": "ann@example.com"}))).await;
+    // What an update omits remains.
+    let update = json!({"operation": "UpdateUser", "path": {"account": "ann"}, "body": {"title": "Engineer"}});
+    request(&client, update).await;
+    let threshold = json!({"latency": {"receiving": 500, "sending": 500}});
+    let query = json!({"thresholdType": "AUDIO"});
+    let error = refused(json!({"operation": "SetQosThreshold", "query": query, "body": threshold})).await;
+    assert!(error.contains("MBI.") && error.contains("`body.jitter` is required for this `thresholdType`"), "{error}");
+    let sso = json!({"operation": "SetSsoConfig", "body": {"enableSSO": true}});
+    assert!(refused(sso).await.contains("`body.domain` is required if `enableSSO` is true"));
 }

@@ -40,7 +40,8 @@ async fn statistics_count_meetings_and_the_people_in_them() {
     let noon = std::time::UNIX_EPOCH + Duration::from_secs(1_893_499_200);
     let fake = Fake::builder().stop_clock_at(noon).start().await.unwrap();
     let client = client(&fake);
-    let user = json!({"account": "ann", "name": "Ann", "thirdAccount": "ann", "deptCode": "1"});
+    let user =
+        json!({"account": "ann", "name": "Ann", "thirdAccount": "ann", "email": "ann@example.com", "deptCode": "1"});
     request(&client, json!({"operation": "AddUser", "body": user})).await;
     let meeting = start(&client).await;
     let people = fake.meeting(meeting["conferenceID"].as_str().unwrap());
@@ -140,7 +141,8 @@ async fn people_and_meetings_are_added_to_what_the_enterprise_uses() {
 
     let capacity = || request(&client, json!({"operation": "ShowCorpResource"}));
     let before = number(&capacity().await["teSoftCount"]["usedCount"]);
-    let user = json!({"account": "bob", "name": "Bob", "thirdAccount": "bob", "deptCode": "1"});
+    let user =
+        json!({"account": "bob", "name": "Bob", "thirdAccount": "bob", "email": "bob@example.com", "deptCode": "1"});
     request(&client, json!({"operation": "AddUser", "body": user})).await;
     assert_eq!(number(&capacity().await["teSoftCount"]["usedCount"]), before + 1);
 }

@@ -26,7 +26,8 @@ async fn users_and_terminals_are_found_in_the_directory() {
     let fake = Fake::start().await.unwrap();
     let client = client(&fake);
     request(&client, add_user("ann", "Ann")).await;
-    let device = json!({"sn": "SN1", "name": "Ann's TE20", "model": "TE20", "deptCode": "1"});
+    let device =
+        json!({"sn": "SN1", "name": "Ann's TE20", "model": "TE20", "email": "hall@example.com", "deptCode": "1"});
     request(&client, json!({"operation": "AddDevice", "body": device})).await;
     let found = directory(&client, json!({"searchKey": "ANN", "searchScope": "NORMAL_USER"})).await;
     let entry = &found["data"][0];

@@ -100,7 +100,7 @@ async fn a_wrong_body_is_an_error_that_states_where() {
         expected(400, "unknown field `staus`", "/staus", "did you mean `status`?")
     );
     assert_eq!(
-        error("POST", "/_fake/next", r#"{"status": 500, "times": "three"}"#).await,
+        error("POST", "/_fake/next", r#"{"status": 500, "code": "MMC.111070003", "times": "three"}"#).await,
         expected(400, "expected a whole number that is not negative, not a string", "/times", "")
     );
     assert_eq!(

@@ -36,7 +36,9 @@ def _addresses(flow: Flow) -> dict:
 
 def _sso(flow: Flow) -> None:
     for _ in range(2):
-        sent = flow.body("SetSsoConfig", enableSSO=True, **_addresses(flow))
+        # To switch it on, these are required.
+        required = {name: flow.word() for name in ("domain", "clientId", "accFieldName", "thirdAccessToken")}
+        sent = flow.body("SetSsoConfig", enableSSO=True, **required, **_addresses(flow))
         flow.call("SetSsoConfig", body=sent)
         # Whether the secret is masked is not documented.
         flow.shows("ShowSsoConfig", flow.call("ShowSsoConfig"), without(sent, "clientSecret"))

@@ -3,6 +3,7 @@
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Map, Value, json};
 
+use crate::limits;
 use crate::meeting::inputs::Inputs;
 use crate::meeting::message::{LAYOUT, example};
 use crate::meeting::model::Meeting;
@@ -10,8 +11,6 @@ use crate::meeting::records::{OPEN_MICROPHONE, START_VOICE_ACTIVATION, STOP_VOIC
 
 /// The largest number of participants who can be watched by choice.
 const MAX_VIEWS: u64 = 8;
-/// The largest number of saved layouts.
-const MAX_LAYOUTS: usize = 100;
 /// The interval at which a pane displays the next participant, in seconds, if the request does not set it.
 const SWITCH_SECONDS: u64 = 10;
 /// What participants watch, as the state of the meeting contains it.
@@ -143,7 +142,7 @@ pub(super) fn save_layout(meeting: &mut Meeting, inputs: &Inputs<'_>) {
     if let Value::Object(fields) = &mut layout {
         fields.insert("uuid".to_owned(), meeting.clock.uuid().into());
     }
-    if meeting.saved_layouts.len() < MAX_LAYOUTS {
+    if meeting.saved_layouts.len() < limits::LAYOUTS {
         meeting.saved_layouts.push(layout);
     }
 }

@@ -4,7 +4,7 @@ use huaweicloud_meeting::codes;
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::Value;
 
-use super::meetings::{BOOKED, ENDED, ID, RUNNING, START, UUID, is_in, is_series};
+use super::meetings::{BOOKED, ID, RUNNING, START, UUID, is_in, is_series};
 use super::runs::{booked_end, minutes};
 use super::series::{occurrence_ends, setting};
 use crate::json::scalar_to_string;
@@ -30,16 +30,17 @@ const DEFAULT_PROLONGING: u64 = 15;
 impl Memory {
     /// Returns the booking of a meeting or webinar that a request has created or changed.
     pub(crate) fn meeting(&self, id: &str) -> Option<Booking> {
-        self.booked_item(id).map(|item| self.booked(item)).or_else(|| self.webinar(id))
+        self.changed_meeting(id).map(|item| self.booked(item)).or_else(|| self.webinar(id))
     }
 
-    /// Returns whether a request has created or changed the booking of a meeting, and the booking has not ended.
+    /// Returns whether a request has created or changed the booking of a meeting. One that has ended does not exist anymore.
     pub(crate) fn is_booked(&self, id: &str) -> bool {
-        self.booked_item(id).is_some()
+        self.changed_meeting(id).is_some()
     }
 
-    fn booked_item(&self, id: &str) -> Option<&Item> {
-        self.changed_meeting(id).filter(|item| !is_in(item, ENDED))
+    /// Returns whether a meeting was canceled, or has ended for good.
+    pub(crate) fn was_meeting_removed(&self, id: &str) -> bool {
+        self.table(ResourceName::Meeting).is_some_and(|table| table.was_deleted("", id))
     }
 
     /// Returns a meeting that a request has created or changed.
@@ -51,16 +52,16 @@ impl Memory {
     ///
     /// A booking that was over when it was made remains: the requests of the vendor's documentation have times of the past.
     pub(crate) fn booking_end_ms(&self, id: &str) -> Option<u64> {
-        let item = self.booked_item(id).filter(|item| is_in(item, BOOKED))?;
+        let item = self.changed_meeting(id).filter(|item| is_in(item, BOOKED))?;
         let ends = if is_series(item) { occurrence_ends(item) } else { vec![booked_end(item)] };
         ends.into_iter().filter(|end_ms| *end_ms > self.now_ms()).min().map(ms)
     }
 
     /// Ends the booking of a meeting that is not in progress, if its time is over. Returns whether the meeting is over for good.
     pub(crate) fn close_booking(&mut self, id: &str) -> bool {
-        let Some(number) = self.booked_item(id).map(|item| item.number) else { return false };
+        let Some(number) = self.changed_meeting(id).map(|item| item.number) else { return false };
         self.settle(number, self.now_ms());
-        self.booked_item(id).is_none()
+        self.changed_meeting(id).is_none()
     }
 
     fn booked(&self, item: &Item) -> Booking {

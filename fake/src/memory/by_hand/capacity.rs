@@ -22,8 +22,7 @@ impl Memory {
         let today: Vec<Run<'_>> = self.runs().filter(is_today).collect();
         let seconds: i64 = today.iter().map(|run| run.length_ms(now_ms) / SECOND_MS).sum();
         let people = today.iter().flat_map(Run::spans).count();
-        let mut active: Vec<&str> =
-            today.iter().flat_map(Run::spans).filter_map(|span| span.stay.get("userId")?.as_str()).collect();
+        let mut active: Vec<&str> = today.iter().flat_map(Run::spans).map(|span| span.stay.user_id.as_str()).collect();
         active.sort_unstable();
         active.dedup();
         #[expect(clippy::cast_precision_loss, reason = "a size in GB")]

@@ -10,9 +10,9 @@ use crate::json::{get_path, scalar_to_string, set_path};
 use crate::memory::by_hand::body_field;
 use crate::memory::call::Call;
 use crate::memory::descriptor::{Cause, Maker, Path};
+use crate::memory::fields::fields_of;
 use crate::memory::items::Memory;
-use crate::memory::store::{Item, Origin};
-use crate::memory::view::fields_of;
+use crate::memory::store::Item;
 use crate::memory::{ResourceName, resource};
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::request::{ParsedBody, Part};
@@ -107,7 +107,7 @@ impl Memory {
         self.add_rooms(call, scope, &fields);
         self.fill(call.resource, &call.login, &mut fields);
         let (number, scope, created_ms) = (self.next_number(), scope.to_owned(), self.now_ms());
-        let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
+        let item = Item::created(number, scope, id, fields, created_ms);
         self.table_mut(call.resource.name).insert(item);
     }
 
@@ -129,7 +129,7 @@ impl Memory {
             self.fill(of_rooms, &call.login, &mut fields);
             let id = get_path(&fields, &["id"]).and_then(scalar_to_string).unwrap_or_default();
             let (number, scope) = (self.next_number(), scope.to_owned());
-            let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms };
+            let item = Item::created(number, scope, id, fields, created_ms);
             self.table_mut(ResourceName::MeetingRoom).insert(item);
         }
     }

@@ -1,11 +1,14 @@
 //! The directory of the enterprise: its users and hard terminals, as others find them.
 
+use std::sync::Arc;
+
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
 use super::body_field;
 use super::records::stays;
-use crate::json::{get_path, scalar_to_string, set_path};
+use crate::json::{contains_lower, get_path, scalar_to_string, scalars_to_strings, set_path};
+use crate::meeting::records::Stay;
 use crate::memory::ResourceName;
 use crate::memory::call::Call;
 use crate::memory::descriptor::Path;
@@ -40,6 +43,9 @@ const OF_USER: [(&str, Path); 12] = [
     ("updateTime", &["updateTime"]),
 ];
 
+/// The fields of an entry that are those of a terminal.
+const OF_DEVICE: [&str; 5] = ["account", "name", "number", "description", "updateTime"];
+
 /// The fields of an entry that `searchKey` is found in.
 const SEARCHED: [&str; 5] = ["account", "number", "name", "phone", "email"];
 
@@ -47,6 +53,56 @@ const SEARCHED: [&str; 5] = ["account", "number", "name", "phone", "email"];
 const BUSY: (&str, &str) = ("0", "2");
 const OFFLINE: (&str, &str) = ("1", "0");
 const NO_TERMINAL: (&str, &str) = ("1", "3");
+
+/// What a request searches for.
+struct Search {
+    /// In lower case.
+    key: String,
+    scope: Option<String>,
+    department: Option<String>,
+}
+
+impl Search {
+    fn new(call: &Call<'_>) -> Self {
+        let query = |name| call.request.string(Place::Query, name).filter(|text| !text.is_empty());
+        let key = query("searchKey").unwrap_or_default().to_lowercase();
+        Self { key, scope: query("searchScope"), department: query("deptCode") }
+    }
+}
+
+/// An entry of the directory.
+enum Entry<'a> {
+    Example(&'a Value),
+    User(&'a Item),
+    Device(&'a Item),
+}
+
+impl Entry<'_> {
+    fn is_terminal(&self) -> bool {
+        match self {
+            Self::Example(entry) => entry.get("type").is_none_or(|kind| kind != "NORMAL_USER"),
+            Self::User(_) => false,
+            Self::Device(_) => true,
+        }
+    }
+
+    /// Returns a field of the entry.
+    fn value(&self, name: &str) -> Option<&Value> {
+        match self {
+            Self::Example(entry) => entry.get(name),
+            Self::User(user) => OF_USER.iter().find(|(known, _)| *known == name).and_then(|(_, path)| user.get(path)),
+            Self::Device(device) => OF_DEVICE.contains(&name).then(|| device.fields.get(name)).flatten(),
+        }
+    }
+
+    /// Returns the codes of the departments.
+    fn departments(&self) -> Vec<String> {
+        match self {
+            Self::Example(entry) => scalars_to_strings(entry.get("deptCodes")),
+            Self::User(item) | Self::Device(item) => scalars_to_strings(item.get(DEPARTMENT.field)),
+        }
+    }
+}
 
 impl Memory {
     /// Returns the users with these IDs, in the order of the request.
@@ -66,44 +122,51 @@ impl Memory {
     }
 
     /// Returns the entries of the directory that match a request: those of the example, and all users and terminals that
-    /// requests have created or changed.
+    /// requests have created or changed. Only the entries on the page are made from their items.
     pub(super) fn list_directory(&self, call: &Call<'_>) -> Value {
-        let users = self.items(ResourceName::User).filter(|item| item.origin.is_changed());
-        let devices = self.items(ResourceName::Device).filter(|item| item.origin.is_changed());
-        let entries: Vec<Value> = users
-            .map(|user| self.entry_of_user(user))
-            .chain(devices.map(|device| self.entry_of_device(device)))
-            .collect();
-        let is_new = |entry: &Value| entries.iter().all(|other| other.get("id") != entry.get("id"));
-        let in_example = self.listed_in_example(call);
-        let in_example = in_example.filter(|entry| is_new(entry) && (call.is_example || self.is_found(call, entry)));
-        let found = entries.iter().filter(|entry| self.is_found(call, entry));
-        let all: Vec<Value> = in_example.cloned().chain(found.cloned()).collect();
+        let search = Search::new(call);
+        let is_remembered = |item: &&Item| item.origin.is_changed();
+        let users = self.items(ResourceName::User).filter(is_remembered).map(Entry::User);
+        let devices = self.items(ResourceName::Device).filter(is_remembered).map(Entry::Device);
+        let is_changed = |name, key, id: &str| self.find(name, key, id).is_some_and(|item| item.origin.is_changed());
+        let is_new = |entry: &&Value| {
+            let id = entry.get("id").and_then(Value::as_str).unwrap_or_default();
+            !is_changed(ResourceName::User, &["id"], id) && !is_changed(ResourceName::Device, &["account"], id)
+        };
+        let in_example: Vec<&Value> = self.listed_in_example(call).filter(is_new).collect();
+        let in_example = in_example.into_iter().map(Entry::Example);
+        let in_example = in_example.filter(|entry| call.is_example || self.is_found(call, &search, entry));
+        let found = users.chain(devices).filter(|entry| self.is_found(call, &search, entry));
+        let all: Vec<Entry<'_>> = in_example.chain(found).collect();
         let mut response = call.example.response.clone();
         if !call.is_example && call.request.string(Place::Query, "limit").is_none() {
             set_path(&mut response, &["limit"], DEFAULT_LIMIT.into());
         }
         let page = Page::new(call.operation(), call.request, &response, all.len());
-        set_path(&mut response, &["data"], all.get(page.range()).unwrap_or_default().into());
+        let shown = all.get(page.range()).unwrap_or_default().iter().map(|entry| match entry {
+            Entry::Example(entry) => (*entry).clone(),
+            Entry::User(user) => self.entry_of_user(user),
+            Entry::Device(device) => self.entry_of_device(device),
+        });
+        set_path(&mut response, &["data"], shown.collect());
         page.describe(&mut response);
         response
     }
 
-    fn is_found(&self, call: &Call<'_>, entry: &Value) -> bool {
-        let query = |name| call.request.string(Place::Query, name).filter(|text| !text.is_empty());
-        let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
-        let key = query("searchKey").unwrap_or_default().to_lowercase();
-        let is_terminal = text("type") != "NORMAL_USER";
-        let is_in_scope = match query("searchScope").as_deref() {
-            Some("NORMAL_USER") => !is_terminal,
-            Some("HARD_TERMINAL") => is_terminal,
+    fn is_found(&self, call: &Call<'_>, search: &Search, entry: &Entry<'_>) -> bool {
+        let is_in_scope = match search.scope.as_deref() {
+            Some("NORMAL_USER") => !entry.is_terminal(),
+            Some("HARD_TERMINAL") => entry.is_terminal(),
             _ => true,
         };
-        let is_in_department = query("deptCode").is_none_or(|root| {
-            let codes = entry.get("deptCodes").and_then(Value::as_array).into_iter().flatten();
-            codes.filter_map(scalar_to_string).any(|code| self.is_within(call, &DEPARTMENT, Some(code), &root))
-        });
-        is_in_scope && is_in_department && SEARCHED.iter().any(|name| text(name).to_lowercase().contains(&key))
+        let is_in_department = |root: &String| {
+            let mut codes = entry.departments().into_iter();
+            codes.any(|code| self.is_within(call, &DEPARTMENT, Some(code), root))
+        };
+        let text = |name| entry.value(name).and_then(Value::as_str).unwrap_or_default();
+        is_in_scope
+            && SEARCHED.iter().any(|name| contains_lower(text(*name), &search.key))
+            && search.department.as_ref().is_none_or(is_in_department)
     }
 
     fn entry_of_user(&self, user: &Item) -> Value {
@@ -133,7 +196,7 @@ impl Memory {
             "deptCodes": [device.get(&["deptCode"])],
         });
         self.add_department(device, &mut entry);
-        for name in ["account", "name", "number", "description", "updateTime"] {
+        for name in OF_DEVICE {
             if let Some(value) = get_path(&device.fields, &[name]) {
                 set_path(&mut entry, &[name], value.clone());
             }
@@ -179,8 +242,8 @@ impl Memory {
     }
 
     fn is_in_a_meeting(&self, number: &str) -> bool {
-        let is_here = |stay: &Value| stay["number"] == number && stay["leftTime"].is_null();
-        self.items(ResourceName::Meeting).any(|meeting| stays(meeting).iter().any(is_here))
+        let is_here = |stay: &Arc<Stay>| stay.number == number && stay.left_ms.is_none();
+        self.running_meetings().any(|meeting| stays(meeting).iter().any(is_here))
     }
 }
 

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use super::meetings::{RUNNING, is_in};
+use super::meetings::{RUNNING, STATE};
 use super::records::stays;
+use crate::meeting::records::Stay;
 use crate::memory::ResourceName;
 use crate::memory::descriptor::Path;
 use crate::memory::items::Memory;
-use crate::memory::store::Item;
+use crate::memory::store::{Item, Table};
 
 pub(super) const SECOND_MS: i64 = 1000;
 /// When a meeting began, when its time is up, and when it ended, in milliseconds since 1970.
@@ -28,14 +29,14 @@ pub(super) struct Run<'a> {
 /// The time of a person in a meeting.
 #[derive(Clone, Copy)]
 pub(super) struct Span<'a> {
-    pub(super) stay: &'a Value,
+    pub(super) stay: &'a Stay,
     pub(super) start_ms: i64,
     /// There is none while the person is in the meeting.
     pub(super) end_ms: Option<i64>,
 }
 
 impl<'a> Run<'a> {
-    fn new(item: &'a Item) -> Option<Self> {
+    pub(super) fn new(item: &'a Item) -> Option<Self> {
         let time = |path: Path| item.get(path).and_then(Value::as_i64);
         let start_ms = time(BEGAN_AT)?;
         Some(Self { item, start_ms, due_ms: time(DUE_AT).unwrap_or(start_ms), end_ms: time(ENDED_AT) })
@@ -47,9 +48,11 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn spans(&self) -> impl Iterator<Item = Span<'a>> + use<'a> {
-        let time = |stay: &Value, name: &str| stay.get(name).and_then(Value::as_i64);
-        stays(self.item).iter().filter_map(move |stay| {
-            Some(Span { stay, start_ms: time(stay, "joinTime")?, end_ms: time(stay, "leftTime") })
+        let time = |ms: u64| i64::try_from(ms).unwrap_or(i64::MAX);
+        stays(self.item).iter().map(move |stay| Span {
+            stay,
+            start_ms: time(stay.joined_ms),
+            end_ms: stay.left_ms.map(time),
         })
     }
 }
@@ -58,10 +61,6 @@ impl Span<'_> {
     /// Returns the length so far, in milliseconds.
     pub(super) fn length_ms(&self, now_ms: i64) -> i64 {
         self.end_ms.unwrap_or(now_ms).saturating_sub(self.start_ms)
-    }
-
-    pub(super) fn text(&self, name: &str) -> &str {
-        self.stay.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 }
 
@@ -72,13 +71,18 @@ impl Memory {
         past.chain(self.running_meetings()).filter_map(Run::new)
     }
 
+    /// Returns the number of meetings that took place.
+    pub(crate) fn past_meetings(&self) -> usize {
+        self.table(ResourceName::PastMeeting).map_or(0, Table::len)
+    }
+
     /// Returns the meetings in progress.
     pub(super) fn running(&self) -> impl Iterator<Item = Run<'_>> {
         self.running_meetings().filter_map(Run::new)
     }
 
-    fn running_meetings(&self) -> impl Iterator<Item = &Item> {
-        self.items(ResourceName::Meeting).filter(|item| item.origin.is_changed() && is_in(item, RUNNING))
+    pub(super) fn running_meetings(&self) -> impl Iterator<Item = &Item> {
+        self.with_value(ResourceName::Meeting, STATE, RUNNING).filter(|item| item.origin.is_changed())
     }
 }
 

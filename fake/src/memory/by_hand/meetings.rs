@@ -90,7 +90,6 @@ impl Memory {
             return Ok(self.respond(call, item.number));
         }
         match item.text(STATE).as_deref() {
-            Some(ENDED) => return Err(call.refuse(Cause::Missing, "the meeting has ended")),
             Some(RUNNING) => {}
             _ if is_online => return Err(call.refuse(Cause::NotRunning, "the meeting is not in progress")),
             _ => {}
@@ -171,9 +170,6 @@ impl Memory {
         let selected = self.select(call)?;
         let item = selected.first().and_then(|number| self.meeting_item(*number));
         let Some(item) = item.filter(|item| item.origin.is_changed()) else { return Ok(None) };
-        if is_in(item, ENDED) {
-            return Err(call.refuse(Cause::Missing, "the meeting has ended"));
-        }
         self.check_start(call, item).map(|()| None)
     }
 

@@ -66,7 +66,7 @@ impl Memory {
     pub(super) fn list_qos_participants(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(run) = self.run_of(call)? else { return Ok(None) };
         let key = call.request.string(Place::Query, "searchKey").unwrap_or_default().to_lowercase();
-        let is_found = |span: &Span<'_>| span.text("name").to_lowercase().contains(&key);
+        let is_found = |span: &Span<'_>| span.stay.name.to_lowercase().contains(&key);
         let people = run.spans().filter(is_found).map(|span| self.qos_of_participant(call, &run, &span));
         Ok(Some(page(call, &people.collect::<Vec<_>>())))
     }
@@ -75,7 +75,7 @@ impl Memory {
     pub(super) fn show_qos_participant(&self, call: &Call<'_>) -> Result<Option<Value>, ErrorResponse> {
         let Some(run) = self.run_of(call)? else { return Ok(None) };
         let pid = call.request.string(Place::Query, "participantID").unwrap_or_default();
-        let Some(span) = run.spans().find(|span| span.text("pid") == pid) else {
+        let Some(span) = run.spans().find(|span| span.stay.pid == pid) else {
             return Err(call.refuse(Cause::NoReference, "the meeting has no such participant"));
         };
         let mut response = call.example.response.clone();
@@ -88,16 +88,16 @@ impl Memory {
 
     fn qos_of_participant(&self, call: &Call<'_>, run: &Run<'_>, span: &Span<'_>) -> Value {
         let user = self.user_of(span);
-        let was_dropped = span.stay["wasDropped"] == true;
+        let was_dropped = span.stay.was_dropped;
         let mut participant = json!({
             "confUUID": run.item.get(UUID),
             "conferenceID": run.item.get(ID),
-            "participantID": span.text("pid"),
-            "userUUID": user.and_then(|user| user.text(&["id"])).unwrap_or_else(|| span.text("userId").to_owned()),
-            "displayName": span.text("name"),
+            "participantID": span.stay.pid,
+            "userUUID": user.and_then(|user| user.text(&["id"])).unwrap_or_else(|| span.stay.user_id.clone()),
+            "displayName": span.stay.name,
             "deptName": user.and_then(|user| self.department_of(call, &user.id)),
             "terminalType": "PC",
-            "role": span.text("role"),
+            "role": span.stay.role.name(),
             "joinTime": span.start_ms,
             "leftTime": span.end_ms.unwrap_or(0),
             "leftReason": u8::from(was_dropped),
@@ -138,12 +138,12 @@ impl Memory {
         let template = get_path(&call.example.response, &["qosList"])?.as_array()?.first()?;
         let asked = body_field(call, "users").and_then(Value::as_array);
         let is_asked = |span: &Span<'_>| {
-            asked.is_none_or(|users| users.iter().any(|user| user["pid"].as_str() == Some(span.text("pid"))))
+            asked.is_none_or(|users| users.iter().any(|user| user["pid"].as_str() == Some(span.stay.pid.as_str())))
         };
         let present = run.spans().filter(|span| span.end_ms.is_none() && is_asked(span));
         let quality = present.map(|span| {
             let mut quality = template.clone();
-            set_path(&mut quality, &["participantID"], span.text("pid").into());
+            set_path(&mut quality, &["participantID"], span.stay.pid.as_str().into());
             quality
         });
         let mut response = call.example.response.clone();

@@ -14,7 +14,7 @@ use crate::memory::ResourceName;
 use crate::memory::call::Call;
 use crate::memory::descriptor::{Cause, Path};
 use crate::memory::items::Memory;
-use crate::memory::store::{Item, Origin};
+use crate::memory::store::Item;
 use crate::requests::error_response::ErrorResponse;
 use crate::requests::page::Page;
 
@@ -61,7 +61,7 @@ impl Memory {
         }
         let number = self.next_number();
         let (scope, id) = (String::new(), after.uuid.clone());
-        let item = Item { number, scope, id, fields, origin: Origin::Created, created_ms: now_ms };
+        let item = Item::created(number, scope, id, fields, now_ms);
         self.table_mut(ResourceName::Recording).insert(item);
     }
 

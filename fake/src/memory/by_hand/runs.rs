@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::figures::{BEGAN_AT, DUE_AT, ENDED_AT};
 use super::meeting_values::INVITEES;
-use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ENDED, RUNNING, START, STATE, UUID, is_in, is_series};
-use super::records::{RECORDS, recorded};
+use super::meetings::{BOOKED, BOOKED_AT, CANCELED, ENDED, ID, RUNNING, START, STATE, UUID, is_in, is_series};
 use super::series::RUNNING_OCCURRENCE;
 use crate::json::{remove_path, set_path};
+use crate::limits;
 use crate::meeting::model::Meeting;
 use crate::memory::change::Change;
 use crate::memory::descriptor::Path;
@@ -33,16 +33,19 @@ const OF_RUN: [Path; 8] = [CANCELED, END, ONLINE, INVITEES, IS_LIVE, BEGAN_AT, D
 
 impl Memory {
     /// Records what has changed in a meeting in progress: its start, who has left, its recording, and its end. Meetings of
-    /// examples do not change. Webinars follow their meetings, too.
-    pub(crate) fn follow(&mut self, before: &Meeting, after: &Meeting) {
+    /// examples do not change. Webinars follow their meetings, too. Returns the ID of a meeting that was forgotten.
+    pub(crate) fn follow(&mut self, before: &Meeting, after: &Meeting) -> Option<String> {
         let now_ms = self.now_ms();
-        let Some(item) = self.changed_meeting(&after.id) else { return self.follow_webinar(before, after) };
+        let Some(item) = self.changed_meeting(&after.id) else {
+            self.follow_webinar(before, after);
+            return None;
+        };
         let number = item.number;
         let has_ended = after.is_ended && !before.is_ended;
         if after.is_started && !after.is_ended && !is_in(item, RUNNING) {
             self.begin(number, &after.uuid, now_ms);
         }
-        let mut changes = recorded(&before.records, &after.records, has_ended);
+        let mut changes: Vec<Change> = Vec::new();
         if after.is_started && !before.is_started {
             changes.push((BEGAN_AT, Some(after.begun_ms.into())));
         }
@@ -61,10 +64,26 @@ impl Memory {
             changes.push((ONLINE, Some(Value::from(if after.is_ended { 0 } else { after.present().count() }))));
         }
         self.set(resource(ResourceName::Meeting), number, changes);
+        self.follow_records(number, &before.records, &after.records, has_ended);
         self.follow_recording(number, before, after);
-        if has_ended {
-            self.end(number, &after.uuid, now_ms);
+        if !has_ended {
+            return None;
         }
+        self.end(number, &after.uuid, now_ms);
+        self.forget_oldest_run()
+    }
+
+    /// Forgets the oldest of the meetings that took place if there are many, with its recording. Returns its ID, unless the
+    /// meeting can take place again.
+    fn forget_oldest_run(&mut self) -> Option<String> {
+        let past = self.table(ResourceName::PastMeeting)?;
+        let oldest = past.items().next().filter(|_| past.len() > limits::PAST_MEETINGS)?;
+        let (number, id, uuid) = (oldest.number, oldest.text(ID)?, oldest.id.clone());
+        self.table_mut(ResourceName::PastMeeting).forget(number);
+        if let Some(recording) = self.find(ResourceName::Recording, UUID, &uuid).map(|item| item.number) {
+            self.table_mut(ResourceName::Recording).forget(recording);
+        }
+        self.find(ResourceName::Meeting, ID, &id).is_none().then_some(id)
     }
 
     /// Records that a booked meeting is in progress. What was booked is kept for the next time.
@@ -85,7 +104,7 @@ impl Memory {
         self.set(resource(ResourceName::Meeting), number, changes);
     }
 
-    /// Adds a past meeting, and restores the booking as long as the meeting can be joined again.
+    /// Adds a past meeting, and restores the booking as long as the meeting can be joined again. Otherwise, it is removed.
     fn end(&mut self, number: u64, uuid: &str, now_ms: i64) {
         let end = (END, Some(TimeForm::UtcMinute.format(now_ms)));
         let view = resource(ResourceName::Meeting);
@@ -95,30 +114,30 @@ impl Memory {
         set_path(&mut past.fields, UUID, uuid.into());
         remove_path(&mut past.fields, INVITEES);
         self.table_mut(ResourceName::PastMeeting).insert(past);
-        if ended.get(CANCELED).is_some_and(Value::is_boolean) {
+        let is_canceled = ended.get(CANCELED).is_some_and(Value::is_boolean);
+        let Some(start) = ended.get(BOOKED_START).filter(|_| !is_canceled) else {
             self.remove(ResourceName::Meeting, number);
             return;
-        }
-        let mut changes: Vec<Change> = OF_RUN.into_iter().chain(RECORDS).map(|path| (path, None)).collect();
-        if let Some(start) = ended.get(BOOKED_START) {
-            changes.extend([
-                (STATE, Some(BOOKED.into())),
-                (UUID, None),
-                (START, Some(start.clone())),
-                (MINUTES, ended.get(BOOKED_MINUTES).cloned()),
-                (BOOKED_START, None),
-                (BOOKED_MINUTES, None),
-                (RUNNING_OCCURRENCE, None),
-            ]);
-        }
+        };
+        let mut changes: Vec<Change> = OF_RUN.into_iter().map(|path| (path, None)).collect();
+        changes.extend([
+            (STATE, Some(BOOKED.into())),
+            (UUID, None),
+            (START, Some(start.clone())),
+            (MINUTES, ended.get(BOOKED_MINUTES).cloned()),
+            (BOOKED_START, None),
+            (BOOKED_MINUTES, None),
+            (RUNNING_OCCURRENCE, None),
+        ]);
         self.set(view, number, changes);
+        self.set_records(number, None);
         if let Some(canceled) = ended.text(CANCELED) {
             self.retain_occurrences(number, |occurrence| occurrence.id != canceled);
         }
         self.settle(number, now_ms);
     }
 
-    /// Ends a booking whose time is over. A series continues with its next occurrence; without one, it is removed.
+    /// Removes a booking whose time is over. A series continues with its next occurrence; without one, it is removed.
     ///
     /// A booking that was over when it was made remains: the requests of the vendor's documentation have times of the past.
     pub(super) fn settle(&mut self, number: u64, now_ms: i64) {
@@ -128,7 +147,7 @@ impl Memory {
         if is_series(item) {
             self.retain_occurrences(number, |occurrence| !is_over(occurrence.end_ms));
         } else if is_over(booked_end(item)) {
-            self.set(resource(ResourceName::Meeting), number, vec![(STATE, Some(ENDED.into()))]);
+            self.remove(ResourceName::Meeting, number);
         }
     }
 }

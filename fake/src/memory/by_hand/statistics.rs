@@ -80,7 +80,7 @@ impl Memory {
                     rows.extend(devices(&period, count));
                 }
                 "hard_terminal_participate_info" => {
-                    let terminal = |span: &Span<'_>| self.find(ResourceName::Device, &["number"], span.text("number"));
+                    let terminal = |span: &Span<'_>| self.find(ResourceName::Device, &["number"], &span.stay.number);
                     let found = self.participation(runs, terminal);
                     rows.extend(found.map(|(item, count, seconds)| terminal_row(&period, item, count, seconds)));
                 }
@@ -127,7 +127,7 @@ impl Memory {
         let by = |key: &'static [&'static str], value: &str| {
             self.find(ResourceName::User, key, value).filter(|_| !value.is_empty())
         };
-        by(&["userAccount"], span.text("account")).or_else(|| by(&["sipNum"], span.text("number")))
+        by(&["userAccount"], &span.stay.account).or_else(|| by(&["sipNum"], &span.stay.number))
     }
 
     /// Returns the use of rooms and of the space for recordings. There are no live streams and calls to telephones.
@@ -164,7 +164,9 @@ impl Memory {
 
     /// Returns the run with a UUID.
     pub(super) fn run(&self, uuid: &str) -> Option<Run<'_>> {
-        self.runs().find(|run| run.item.is(UUID, uuid))
+        let past = self.find(ResourceName::PastMeeting, UUID, uuid);
+        let running = || self.running_meetings().find(|item| item.is(UUID, uuid));
+        past.or_else(running).and_then(Run::new)
     }
 }
 
