@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use clap::{Arg, ArgAction, ArgMatches};
 use huaweicloud_meeting_catalog::Input;
 use huaweicloud_meeting_runtime::operation::Place;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use self::current::{Current, steps};
 use super::Action;
@@ -141,16 +141,38 @@ impl<'a> Change<'a> {
     pub(crate) async fn request(&self, session: &Session) -> Result<Option<Json>, Error> {
         let current = Current::read(self.update, self.flags, &self.changes, session).await?;
         let (mut unchanged, is_complete) = current.unchanged()?;
+        self.name_item(&mut unchanged);
+        // What is given was checked, and the rest comes from the service.
+        let base = Some(self.base(&unchanged));
+        let given = Given { base, is_unchecked: true, can_ask: false, ..self.given.clone() };
+        let mut request = request::of(self.action, self.flags, &given, self.clock)?;
+        // The service has no number for some zones.
+        if self.given.every.is_some()
+            && document::get(&request, &ZONE).is_none()
+            && let Some(zone) = document::get(&unchanged, &ZONE)
+        {
+            document::set(&mut request, &ZONE, zone.clone());
+        }
+        let is_changed = !is_complete || request.get("body") != unchanged.get("body") || request.get("extra").is_some();
+        Ok(is_changed.then_some(request))
+    }
+
+    /// Sets the ID of the item and the other parameters as they are given: a response may have them in another form.
+    fn name_item(&self, request: &mut Json) {
         for place in ["path", "query", "headers"] {
             if let Some(values) = self.changes.get(place) {
-                document::merge(&mut unchanged, serde_json::json!({ place: values }));
+                document::merge(request, json!({ place: values }));
             }
         }
         for (id, _) in self.update.ids {
             if let Some(value) = document::get(&self.changes, &steps(id)) {
-                document::set(&mut unchanged, &steps(id), value.clone());
+                document::set(request, &steps(id), value.clone());
             }
         }
+    }
+
+    /// Returns the document over which the flags are laid.
+    fn base(&self, unchanged: &Json) -> Json {
         let mut base = unchanged.clone();
         if self.given.every.is_some() {
             // The days of the new recurrence are those of the user.
@@ -162,11 +184,7 @@ impl<'a> Change<'a> {
                 remove_nulls(body);
             }
         }
-        // What is given was checked, and the rest comes from the service.
-        let given = Given { base: Some(base), is_unchecked: true, can_ask: false, ..self.given.clone() };
-        let request = request::of(self.action, self.flags, &given, self.clock)?;
-        let is_changed = !is_complete || request.get("body") != unchanged.get("body") || request.get("extra").is_some();
-        Ok(is_changed.then_some(request))
+        base
     }
 
     /// Returns whether nothing is given but the item.
