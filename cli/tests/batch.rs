@@ -274,6 +274,7 @@ fn a_cell_replaces_what_the_arguments_state() {
     let line = [
         "user",
         "update",
+        "--replace",
         "everyone",
         "--title",
         "Dev",
@@ -303,4 +304,16 @@ fn a_row_that_was_never_sent_is_sent_by_the_next_run() {
     assert!(output.stderr.contains("AddUser needs an access token"), "{}", output.stderr);
     let output = run(&arguments, &[TOKEN], b"");
     assert_eq!((output.code, output.stderr.as_str()), (Some(0), "1 row: 1 succeeded\n"));
+}
+
+#[test]
+fn a_dry_run_prints_the_request_of_each_row_and_leaves_no_journal() {
+    let (server, directory) = (Server::responding("{}"), Directory::new("dry"));
+    let rows = directory.write("users.csv", "name,email\na,a@example.com\nb,b@example.com\n");
+    let output = run(&["user", "add", "--from", &rows, "--dry-run", "--endpoint", &server.endpoint], &[TOKEN], b"");
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), "2 rows: 2 shown, and not sent\n"));
+    let positions = [r#""name": "a""#, r#""name": "b""#].map(|shown| output.stdout.find(shown));
+    assert!(positions[0].is_some() && positions[0] < positions[1], "{}", output.stdout);
+    assert!(server.received().is_empty());
+    assert!(!directory.0.join("users.csv.journal").exists());
 }
