@@ -139,14 +139,18 @@ impl Printer<'_> {
             }
             (Format::Json, _) => self.print_text(&format!("{json}\n")),
             (Format::Yaml, _) => self.print_text(&yaml::yaml(node)),
-            (Format::Table, View::One(one, rest)) if options.columns.is_empty() => {
-                let brief = self.action.and_then(|action| brief::of(action, one));
-                let shown = brief.as_ref().map_or(one, |brief| Typed { node: &brief.node, ..one });
-                self.print_text(&card::card(shown, rest, options.screen, &options.zone))?;
+            (Format::Table, View::One(one)) if options.columns.is_empty() => {
+                let brief = self.action.and_then(|action| brief::of(action, one.thing));
+                let shown = brief.as_ref().map_or(one.thing, |brief| Typed { node: &brief.node, ..one.thing });
+                self.print_text(&card::card(shown, one.rest, options.screen, &options.zone))?;
                 brief.iter().for_each(|brief| eprint(&brief.note()));
                 Ok(())
             }
-            (_, View::One(one, _)) => self.print_text(&self.list(&[one])?),
+            (_, View::One(one)) if options.columns.is_empty() => self.print_text(&self.list(&[one.thing])?),
+            (_, View::One(one)) => {
+                let named = options.columns.iter().map(|name| columns::named_of_one(name, &one));
+                self.print_text(&self.lines(&[one.whole], named.collect::<Result<_, _>>()?, false))
+            }
             (_, View::List(items)) => {
                 self.print_text(&self.list(&items)?)?;
                 if items.is_empty() {
@@ -162,23 +166,31 @@ impl Printer<'_> {
         let Self { options, action, .. } = self;
         let item = items.first().map_or(self.item, |item| item.value);
         let asked = asked(options, item)?;
-        let is_choice = asked.is_empty();
+        if !asked.is_empty() {
+            return Ok(self.lines(items, asked, false));
+        }
         Ok(match self.format {
-            format @ (Format::Csv | Format::Tsv) => {
-                let columns = if is_choice { columns::of_file(item, items) } else { asked };
-                delimited(&columns, items, if format == Format::Csv { Separator::Comma } else { Separator::Tab })
-            }
+            Format::Csv | Format::Tsv => self.lines(items, columns::of_file(item, items), true),
             Format::Name => names(action, items),
             _ if items.is_empty() => String::new(),
-            _ => {
-                let columns = if is_choice { columns::of_table(action, items) } else { asked };
-                if columns.is_empty() {
-                    items.iter().map(|item| harmless(&values::text(*item, &options.zone)) + "\n").collect()
-                } else {
-                    table::table(&columns, is_choice, items, options.screen, &options.zone)
-                }
-            }
+            _ => self.lines(items, columns::of_table(action, items), true),
         })
+    }
+
+    /// Returns the lines of items with columns, which are a choice or were asked for.
+    fn lines(self, items: &[Typed<'_>], columns: Vec<Column>, is_choice: bool) -> String {
+        let OutputOptions { screen, zone, .. } = self.options;
+        match self.format {
+            Format::Csv => delimited(&columns, items, Separator::Comma),
+            Format::Tsv => delimited(&columns, items, Separator::Tab),
+            _ if items.is_empty() => String::new(),
+            _ if columns.is_empty() => items.iter().map(|item| harmless(&values::text(*item, zone)) + "\n").collect(),
+            _ => {
+                let table = table::table(&columns, is_choice, items, *screen, zone);
+                table.note().into_iter().for_each(|note| eprint(&format!("{note}\n")));
+                table.text
+            }
+        }
     }
 
     /// Prints a string. A terminal gets no control characters of the response.
@@ -229,7 +241,13 @@ fn names(action: Option<&Action>, items: &[Typed<'_>]) -> String {
 /// Checks the options that depend on the operation, before anything is sent.
 pub(crate) fn check(settings: &Settings, action: &Action) -> Result<(), Error> {
     let options = &settings.output;
-    let paged = view::paged_items(action).filter(|_| options.all_pages);
-    let item = paged.or_else(|| view::list_place(action)?.item).or(action.operation.response.as_ref());
-    asked(options, item).map(drop)
+    let things = view::things(action, options.all_pages);
+    for name in &options.columns {
+        let mut found = things.iter().map(|thing| columns::named(name, *thing));
+        let first = found.next().transpose();
+        if !found.any(|column| column.is_ok()) {
+            first?;
+        }
+    }
+    Ok(())
 }

@@ -82,7 +82,7 @@ impl<'o> Rows<'o> {
 fn items<'n>(action: &Action, node: &'n Node) -> Vec<Typed<'n>> {
     match view::view(Some(action), node) {
         View::List(items) => items,
-        View::One(item, _) => vec![item],
+        View::One(one) => vec![one.thing],
     }
 }
 

@@ -19,4 +19,5 @@ pub(crate) use defaults::default;
 pub(crate) use doc::{first_sentence, short as short_doc};
 pub(crate) use flag::Flag;
 pub(crate) use help::example;
+pub(crate) use names::inputs_called;
 pub(crate) use table::{Flags, Positional, section};

@@ -80,6 +80,11 @@ pub(crate) fn short(operation: &str, path: &str) -> Option<&'static str> {
     SHORT.iter().find(|(of, at, _)| stands_for(of, operation) && *at == path).map(|(_, _, name)| *name)
 }
 
+/// Returns the names of the inputs that have a short name.
+pub(crate) fn inputs_called(name: &str) -> impl Iterator<Item = &'static str> {
+    SHORT.iter().filter(move |(_, _, short)| *short == name).filter_map(|(_, path, _)| path.rsplit('.').next())
+}
+
 /// Sets the name that the help shows and the others: with the objects that a field is in, and without them if that is unique.
 pub(super) fn assign(operation: &Operation, all: &mut [Flag]) {
     let counts = last_words(all);
