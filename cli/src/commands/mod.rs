@@ -13,6 +13,7 @@ pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod man;
 mod meeting;
+mod occurrence;
 pub(crate) mod operations;
 mod pages;
 mod period;
@@ -40,7 +41,7 @@ pub(crate) struct Verb {
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
 /// The verbs that are written by hand, by the folder that has them.
-const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, recording::VERBS];
+const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, occurrence::VERBS, recording::VERBS];
 
 /// The nouns of these verbs that the catalog does not have, with their summaries.
 pub(crate) const NOUNS: &[(&str, &str)] = &[("directory", "The users and departments of the enterprise as a whole.")];

@@ -61,11 +61,12 @@ pub(crate) fn print_document(settings: &Settings, node: &Node) -> Result<(), Err
     Printer::new(options, None, format).print(node, &node.to_string(), view::view(None, node))
 }
 
-/// Prints a list of items that a command has collected. `list` is the field of the response of an operation that has such items.
-pub(crate) fn print_items(settings: &Settings, action: &Action, list: &str, mut node: Node) -> Result<(), Error> {
+/// Prints a list of items that a command has collected. `list` is the path of such items in
+/// the response of an operation.
+pub(crate) fn print_items(settings: &Settings, action: &Action, list: &[&str], mut node: Node) -> Result<(), Error> {
     let options = &settings.output;
     if options.masks_secrets() {
-        secrets::mask(&mut node, typed::at(action.operation.response.as_ref(), &[list]));
+        secrets::mask(&mut node, typed::at(action.operation.response.as_ref(), list));
     }
     let item = item_at(action, list);
     let items = node.items().unwrap_or_default().iter().map(|node| Typed::new(node, item)).collect();
@@ -74,12 +75,12 @@ pub(crate) fn print_items(settings: &Settings, action: &Action, list: &str, mut 
 }
 
 /// Returns the type of the items of a list in the response of an operation.
-fn item_at(action: &Action, list: &str) -> Option<&'static Value> {
-    typed::item_of(typed::at(action.operation.response.as_ref(), &[list]))
+fn item_at(action: &Action, list: &[&str]) -> Option<&'static Value> {
+    typed::item_of(typed::at(action.operation.response.as_ref(), list))
 }
 
 /// Checks the options that depend on the items of a list, before anything is sent.
-pub(crate) fn check_items(settings: &Settings, action: &Action, list: &str) -> Result<(), Error> {
+pub(crate) fn check_items(settings: &Settings, action: &Action, list: &[&str]) -> Result<(), Error> {
     asked(&settings.output, item_at(action, list)).map(drop)
 }
 
