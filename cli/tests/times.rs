@@ -103,6 +103,14 @@ fn what_is_not_a_single_time_is_rejected() {
         let found = rejected(&[&["meeting", "create", "--at", text], &zone[..]].concat());
         assert!(found.contains(&format!("invalid value `{text}` for --at")) && found.contains(message), "{found}");
     }
+    for (until, message) in [
+        ("2050-02-30", "--until: there is no such day: 2050-02-30"),
+        ("25:00", "--until: there is no such time of day: 25:00; hours are 0 to 23"),
+    ] {
+        let series = ["meeting", "create", "--at", "2050-01-04T20:00", "--every", "tue", "--until", until];
+        let found = rejected(&series);
+        assert!(found.contains(message), "{found}");
+    }
     let message = rejected(&["meeting", "create", "--for", "90s"]);
     assert!(message.contains("a whole number of minutes"), "{message}");
 }
@@ -194,4 +202,13 @@ fn a_series_whose_days_the_service_would_count_otherwise_is_rejected() {
         &[("TZ", "UTC")],
     );
     assert_eq!(sent, "2050-01-04 10:00 from 2050-01-04 to 2050-02-01 on [2], zone 56");
+}
+
+#[test]
+fn a_series_can_last_until_the_end_of_a_month() {
+    let today = jiff::ZonedDateTime::now().with_time_zone(jiff::tz::TimeZone::UTC).date();
+    let last = today.first_of_month().checked_add(1.month()).unwrap().last_of_month();
+    let weekly = ["--at", "tomorrow 20:00", "--every", "week", "--until", "end of next month"];
+    let sent = series(&weekly, &[("TZ", "UTC")]);
+    assert!(sent.contains(&format!(" to {last} on ")), "{sent}");
 }

@@ -25,7 +25,7 @@ pub(crate) fn command() -> Command {
              names, and in titles and summaries in English and Chinese; synonyms and typing errors are accepted; if that \
              results in nothing, inputs and their values are searched, too. The best results come first.\n\n\
              Unless standard output is a terminal, a line is an operation, with the columns group, vendor's name, method, path, \
-             command and summary, separated by tabs; the first four are empty for a command of several operations. With -o json, each command is an object.",
+             command and summary, separated by tabs. With -o json, each command is an object.",
         )
         .after_help("Examples:\n  hwmeeting operations extend\n  hwmeeting operations kick\n  hwmeeting operations 静音\n  hwmeeting operations mute all")
         .arg(
@@ -71,13 +71,12 @@ fn in_order() -> Vec<Entry> {
         .collect()
 }
 
-/// Returns a line for each operation, with its first command, and for each command that is no operation.
+/// Returns a line for each operation, with its first command.
 fn tabs(entries: Vec<Entry>) -> String {
     let mut seen = BTreeSet::new();
     let mut lines = String::new();
     for entry in entries {
         let Some((operation, descriptor)) = entry.operation.and_then(|own| Some((own, descriptor(own.name)?))) else {
-            lines += &(["", "", "", "", &entry.command, &entry.about].join("\t") + "\n");
             continue;
         };
         if seen.insert(operation.name) {

@@ -10,6 +10,7 @@ use super::document;
 use super::given::Given;
 use super::zone;
 use crate::operation::Action;
+use crate::operation::flags::Flag;
 use crate::operation::time::{self, Clock, weekday};
 
 /// The operation that creates a series in place of a single meeting.
@@ -47,6 +48,21 @@ const EXPECTED: &str = "expected day, tuesday, `mon,thu`, weekday, `2 weeks`, mo
 fn has_recurrence(operation: &Operation) -> bool {
     let is_recurrence = |value: &Value| matches!(value, Value::Structure(structure) if structure.name == RECURRENCE);
     operation.inputs.iter().any(|input| is_recurrence(&input.field.value))
+}
+
+/// Returns whether a flag is for a recurrence, or for a field of one.
+pub(crate) fn is_part(flag: &Flag) -> bool {
+    flag.path.starts_with(&CYCLE)
+}
+
+/// Returns whether a flag is for the unit of a recurrence, whose names can be values of `--every`.
+pub(crate) fn is_unit(flag: &Flag) -> bool {
+    is_part(flag) && flag.field.name == "cycle"
+}
+
+/// Returns whether a flag is for the time zone of a meeting.
+pub(crate) fn is_zone(flag: &Flag) -> bool {
+    flag.path == ZONE
 }
 
 /// Returns the arguments of an operation that has a recurrence.
