@@ -271,3 +271,9 @@ fn an_attendee_is_an_address_or_a_number_alone() {
     let people = r#""attendees":[{"email":"ann@example.com"},{"phone":"+8613800000000"},{"email":"bob@example.com"}]"#;
     assert!(sent.contains(people), "{sent}");
 }
+
+#[test]
+fn a_department_has_a_name_and_a_parent() {
+    let sent = body(&["department", "create", "--name", "Research", "--parent", "7"]);
+    assert!(sent.contains(r#""deptName":"Research""#) && sent.contains(r#""parentDeptCode":"7""#), "{sent}");
+}
