@@ -1,6 +1,6 @@
 //! Times as people write them, and the meetings and series that they start.
 
-#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests may unwrap and index")]
 
 mod common;
 
