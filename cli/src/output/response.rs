@@ -147,13 +147,13 @@ impl Printer<'_> {
                 brief.iter().for_each(|brief| eprint(&brief.note()));
                 Ok(())
             }
-            (_, View::One(one)) if options.columns.is_empty() => self.print_text(&self.list(&[one.thing])?),
+            (_, View::One(one)) if options.columns.is_empty() => self.print_lines(&self.list(&[one.thing])?),
             (_, View::One(one)) => {
                 let named = options.columns.iter().map(|name| columns::named_of_one(name, &one));
-                self.print_text(&self.lines(&[one.whole], named.collect::<Result<_, _>>()?, false))
+                self.print_lines(&self.lines(&[one.whole], &named.collect::<Result<Vec<_>, _>>()?, false))
             }
             (_, View::List(items)) => {
-                self.print_text(&self.list(&items)?)?;
+                self.print_lines(&self.list(&items)?)?;
                 if items.is_empty() {
                     eprint("no items\n");
                 }
@@ -162,36 +162,44 @@ impl Printer<'_> {
         }
     }
 
-    /// Returns the text of a list in a format of lines.
-    pub(super) fn list(self, items: &[Typed<'_>]) -> Result<String, Error> {
+    /// Returns a list in a format of lines.
+    pub(super) fn list(self, items: &[Typed<'_>]) -> Result<Lines, Error> {
         let Self { options, action, .. } = self;
         let item = items.first().map_or(self.item, |item| item.value);
         let asked = asked(options, item)?;
         if !asked.is_empty() {
-            return Ok(self.lines(items, asked, false));
+            return Ok(self.lines(items, &asked, false));
         }
         Ok(match self.format {
-            Format::Csv | Format::Tsv => self.lines(items, columns::of_file(item, items), true),
-            Format::Name => names(action, items),
-            _ if items.is_empty() => String::new(),
-            _ => self.lines(items, columns::of_table(action, items), true),
+            Format::Csv | Format::Tsv => self.lines(items, &columns::of_file(item, items), true),
+            Format::Name => Lines::of(names(action, items)),
+            _ if items.is_empty() => Lines::default(),
+            _ => self.lines(items, &columns::of_table(action, items), true),
         })
     }
 
     /// Returns the lines of items with columns, which are a choice or were asked for.
-    fn lines(self, items: &[Typed<'_>], columns: Vec<Column>, is_choice: bool) -> String {
+    fn lines(self, items: &[Typed<'_>], columns: &[Column], is_choice: bool) -> Lines {
         let OutputOptions { screen, zone, .. } = self.options;
         match self.format {
-            Format::Csv => delimited(&columns, items, Separator::Comma),
-            Format::Tsv => delimited(&columns, items, Separator::Tab),
-            _ if items.is_empty() => String::new(),
-            _ if columns.is_empty() => items.iter().map(|item| harmless(&values::text(*item, zone)) + "\n").collect(),
+            Format::Csv => Lines::of(delimited(columns, items, Separator::Comma)),
+            Format::Tsv => Lines::of(delimited(columns, items, Separator::Tab)),
+            _ if items.is_empty() => Lines::default(),
+            _ if columns.is_empty() => {
+                Lines::of(items.iter().map(|item| harmless(&values::text(*item, zone)) + "\n").collect())
+            }
             _ => {
-                let table = table::table(&columns, is_choice, items, *screen, zone);
-                table.note().into_iter().for_each(|note| eprint(&format!("{note}\n")));
-                table.text
+                let table = table::table(columns, is_choice, items, *screen, zone);
+                Lines { note: table.note(), text: table.text }
             }
         }
+    }
+
+    /// Prints lines, and what is missing in them.
+    pub(super) fn print_lines(self, lines: &Lines) -> Result<(), Error> {
+        self.print_text(&lines.text)?;
+        lines.note.iter().for_each(|note| eprint(&format!("{note}\n")));
+        Ok(())
     }
 
     /// Prints a string. A terminal gets no control characters of the response.
@@ -210,6 +218,20 @@ impl Printer<'_> {
             eprint("secrets are masked; --show-secrets shows them\n");
         }
         Ok(())
+    }
+}
+
+/// The lines of a list.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    pub(super) text: String,
+    /// A line for people that states what is missing.
+    note: Option<String>,
+}
+
+impl Lines {
+    fn of(text: String) -> Self {
+        Self { text, note: None }
     }
 }
 
