@@ -133,3 +133,13 @@ fn candidates_have_their_meaning_beside_them() {
     let fish = candidates("fish", &["meeting", "canc"]);
     assert!(fish.iter().any(|line| line.starts_with("cancel\t")), "{fish:?}");
 }
+
+#[test]
+fn an_option_that_was_not_begun_is_not_inserted() {
+    for shell in ["bash", "zsh", "fish"] {
+        assert_eq!(candidates(shell, &["meeting", "mute", "1", ""]), [""; 0], "{shell}");
+        let begun = candidates(shell, &["meeting", "mute", "1", "--no-u"]);
+        assert!(begun.first().unwrap().starts_with("--no-unmuting"), "{shell}: {begun:?}");
+    }
+    assert!(names(&["meeting", "create", ""]).iter().any(|name| name == "--subject"));
+}

@@ -237,3 +237,43 @@ fn the_usage_names_what_is_required() {
     let usage = "Usage: hwmeeting participant rename <CONFERENCE-ID> <NUMBER> --new-name <TEXT> [OPTIONS]";
     assert!(output.stdout.contains(usage), "{}", output.stdout);
 }
+
+#[test]
+fn the_examples_of_the_help_are_those_of_today() {
+    for (command, parts) in [
+        (["meeting", "create"], &["--at 'tomorrow 10:00' --for 60m"][..]),
+        (["series", "create"], &["--at 'tomorrow 10:00' --for 30m", "--every day --until 'in 8 weeks'"]),
+        (["recording", "list"], &["--since 30d --until now"]),
+    ] {
+        let help = run(&[&command[..], &["-h"]].concat(), &[], b"").stdout;
+        let example = help.split("Example:").nth(1).unwrap().replace("\\\n", "");
+        let example = example.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(parts.iter().all(|part| example.contains(part)), "{example}");
+        assert!(!example.contains("-01") && !example.contains("202"), "{example}");
+    }
+}
+
+#[test]
+fn the_help_of_a_series_lists_what_suffices() {
+    let help = run(&["series", "create", "-h"], &[], b"").stdout;
+    assert!(help.contains("Usage: hwmeeting series create --every <WHEN> --until <DATE> [OPTIONS]"), "{help}");
+    assert!(!help.contains("--start-date") && !help.contains("--cycle "), "{help}");
+    let help = run(&["series", "create", "--help"], &[], b"").stdout;
+    assert!(help.contains("--start-date") && !help.contains("not."), "{help}");
+    assert!(run(&["meeting", "create", "-h"], &[], b"").stdout.contains("--enable-waiting-room"));
+}
+
+#[test]
+fn an_attendee_is_an_address_or_a_number_alone() {
+    let create =
+        ["meeting", "create", "--attendees", "ann@example.com", "--attendees", "+8613800000000,bob@example.com"];
+    let sent = body(&create);
+    let people = r#""attendees":[{"email":"ann@example.com"},{"phone":"+8613800000000"},{"email":"bob@example.com"}]"#;
+    assert!(sent.contains(people), "{sent}");
+}
+
+#[test]
+fn a_department_has_a_name_and_a_parent() {
+    let sent = body(&["department", "create", "--name", "Research", "--parent", "7"]);
+    assert!(sent.contains(r#""deptName":"Research""#) && sent.contains(r#""parentDeptCode":"7""#), "{sent}");
+}

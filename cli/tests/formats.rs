@@ -328,3 +328,15 @@ fn the_response_of_a_document_is_json_unless_another_format_is_requested() {
     assert_eq!(call(&["--columns", "nope"], &[]), "");
     assert_eq!(server.received().len(), requests, "columns are checked before the call");
 }
+
+#[test]
+fn rows_and_the_environment_are_there_for_queries() {
+    let query = |query: &str| {
+        let done = respond(USERS, &["user", "list", "--jq", query], &[("REGION_OF_TEST", "north")]);
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        done.stdout
+    };
+    assert_eq!(query(".data[] | [.name, .status] | @tsv"), "李小明\t0\nAnn\t1\n");
+    assert_eq!(query(".data[] | [.title, .status, .desc] | @csv"), "\"高级工程师, 研发\",0,\n,1,\"=1+1\"\n");
+    assert_eq!(query("$ENV.REGION_OF_TEST, env.REGION_OF_TEST"), "north\nnorth\n");
+}

@@ -173,3 +173,17 @@ fn all_that_is_printed_has_the_width_and_the_colors_of_the_same_terminal() {
         assert!(longest(&wide) > longest(&plain) || wide == plain, "{command:?}: {wide}");
     }
 }
+
+#[test]
+fn commands_of_other_programs_lead_to_those_that_do_the_same() {
+    for (command, proposal) in [
+        (&["version"][..], "unknown command `version`; did you mean `hwmeeting --version`?"),
+        (&["whoami"], "unknown command `whoami`; did you mean `profile show` or `me show`?"),
+        (&["profile", "switch", "work"], "unknown command `switch`; did you mean `profile use`?"),
+        (&["department", "tree"], "unknown command `department tree`; did you mean `department list`?"),
+    ] {
+        let done = run(command, &[], b"");
+        assert_eq!(done.code, Some(2), "{}", done.stderr);
+        assert!(done.stderr.contains(proposal), "{}", done.stderr);
+    }
+}

@@ -1,6 +1,6 @@
 //! Times as people write them, and the meetings and series that they start.
 
-#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests may unwrap and index")]
 
 mod common;
 
@@ -103,6 +103,14 @@ fn what_is_not_a_single_time_is_rejected() {
         let found = rejected(&[&["meeting", "create", "--at", text], &zone[..]].concat());
         assert!(found.contains(&format!("invalid value `{text}` for --at")) && found.contains(message), "{found}");
     }
+    for (until, message) in [
+        ("2050-02-30", "--until: there is no such day: 2050-02-30"),
+        ("25:00", "--until: there is no such time of day: 25:00; hours are 0 to 23"),
+    ] {
+        let series = ["meeting", "create", "--at", "2050-01-04T20:00", "--every", "tue", "--until", until];
+        let found = rejected(&series);
+        assert!(found.contains(message), "{found}");
+    }
     let message = rejected(&["meeting", "create", "--for", "90s"]);
     assert!(message.contains("a whole number of minutes"), "{message}");
 }
@@ -134,4 +142,73 @@ fn a_meeting_that_recurs_is_a_series() {
     assert!(message.contains("--until: 2050-01-01 is before the first meeting on 2050-01-03"), "{message}");
     let message = rejected(&["series", "create", "--at", "2050-01-03T10:00"]);
     assert!(message.contains("\n  --every ") && message.contains("\n  --until "), "{message}");
+}
+
+/// Returns the fields of a body that make a series.
+fn series(arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    let line = [&["meeting", "create", "--subject", "Retro"], arguments].concat();
+    let sent = request(&line, environment);
+    let body: serde_json::Value = serde_json::from_str(sent.get(sent.find('{').unwrap()..).unwrap()).unwrap();
+    let cycle = &body["cycleParams"];
+    let field = |value: &serde_json::Value| value.as_str().unwrap_or("none").to_owned();
+    format!(
+        "{} from {} to {} on {}, zone {}",
+        field(&body["startTime"]),
+        field(&cycle["startDate"]),
+        field(&cycle["endDate"]),
+        cycle["point"],
+        field(&body["timeZoneID"])
+    )
+}
+
+#[test]
+fn the_days_of_a_series_are_those_of_a_zone_with_the_same_clock() {
+    let weekly = ["--at", "2050-01-04T20:00", "--every", "tue", "--until", "2050-02-01"];
+    // A time shortly after midnight, and one shortly before it, are on another day in Beijing or in UTC.
+    let early = ["--at", "2050-01-15T00:30", "--every", "15", "--until", "2050-06-15"];
+    let late = ["--at", "2050-01-15T23:45", "--every", "15", "--until", "2050-06-15"];
+    for (zone, number, weekly_start, early_start, late_start) in [
+        ("UTC", 25, "2050-01-04 20:00", "2050-01-15 00:30", "2050-01-15 23:45"),
+        ("Africa/Abidjan", 25, "2050-01-04 20:00", "2050-01-15 00:30", "2050-01-15 23:45"),
+        ("Europe/London", 26, "2050-01-04 20:00", "2050-01-15 00:30", "2050-01-15 23:45"),
+        ("America/Panama", 12, "2050-01-05 01:00", "2050-01-15 05:30", "2050-01-16 04:45"),
+        ("Asia/Calcutta", 48, "2050-01-04 14:30", "2050-01-14 19:00", "2050-01-15 18:15"),
+        ("Asia/Hong_Kong", 56, "2050-01-04 12:00", "2050-01-14 16:30", "2050-01-15 15:45"),
+    ] {
+        for (by_option, environment) in [(true, vec![]), (false, vec![("TZ", zone)])] {
+            let option = if by_option { &["--zone", zone][..] } else { &[] };
+            let sent = |arguments: &[&str]| series(&[arguments, option].concat(), &environment);
+            let expected = format!("{weekly_start} from 2050-01-04 to 2050-02-01 on [2], zone {number}");
+            assert_eq!(sent(&weekly), expected, "{zone}");
+            let expected = format!("{early_start} from 2050-01-15 to 2050-06-15 on [15], zone {number}");
+            assert_eq!(sent(&early), expected, "{zone}");
+            let expected = format!("{late_start} from 2050-01-15 to 2050-06-15 on [15], zone {number}");
+            assert_eq!(sent(&late), expected, "{zone}");
+        }
+    }
+}
+
+#[test]
+fn a_series_whose_days_the_service_would_count_otherwise_is_rejected() {
+    let weekly = ["meeting", "create", "--at", "2050-01-04T20:00", "--every", "tue", "--until", "2050-02-01"];
+    // The clocks of Chatham are 45 minutes ahead of those of New Zealand: the service has no such zone.
+    let message = rejected(&[&weekly[..], &["--zone", "Pacific/Chatham"]].concat());
+    assert!(message.contains("none with the clock of Pacific/Chatham"), "{message}");
+    let message = rejected(&[&weekly[..], &["--zone", "UTC", "--time-zone-id", "56"]].concat());
+    assert!(message.contains("Tuesday 20:00 is Wednesday 04:00 in the time zone of the series"), "{message}");
+    assert!(message.contains("--zone Asia/Shanghai"), "{message}");
+    let sent = series(
+        &["--at", "2050-01-04T10:00", "--every", "tue", "--until", "2050-02-01", "--time-zone-id", "56"],
+        &[("TZ", "UTC")],
+    );
+    assert_eq!(sent, "2050-01-04 10:00 from 2050-01-04 to 2050-02-01 on [2], zone 56");
+}
+
+#[test]
+fn a_series_can_last_until_the_end_of_a_month() {
+    let today = jiff::ZonedDateTime::now().with_time_zone(jiff::tz::TimeZone::UTC).date();
+    let last = today.first_of_month().checked_add(1.month()).unwrap().last_of_month();
+    let weekly = ["--at", "tomorrow 20:00", "--every", "week", "--until", "end of next month"];
+    let sent = series(&weekly, &[("TZ", "UTC")]);
+    assert!(sent.contains(&format!(" to {last} on ")), "{sent}");
 }

@@ -151,11 +151,11 @@ pub(crate) fn propose(error: clap::Error, words: &[String]) -> clap::Error {
         return clap::Error::raw(ErrorKind::InvalidSubcommand, message);
     }
     let noun = before.into_iter().filter_map(|word| search::nouns().into_iter().find(|noun| noun == word)).next_back();
-    let proposals = match noun {
+    let name = noun.map_or_else(|| unknown.clone(), |noun| format!("{noun} {unknown}"));
+    let proposals = meant(&name).unwrap_or_else(|| match noun {
         Some(noun) => verbs_like(noun, unknown),
         None => commands_like(unknown),
-    };
-    let name = noun.map_or_else(|| unknown.clone(), |noun| format!("{noun} {unknown}"));
+    });
     let proposals: Vec<&str> = proposals.iter().map(String::as_str).collect();
     let list = noun.map_or_else(
         || "`hwmeeting --help` lists the commands, and `hwmeeting operations WORDS` finds one".to_owned(),
@@ -185,6 +185,22 @@ fn verbs_like(noun: &str, unknown: &str) -> Vec<String> {
     let (own, others): (Vec<String>, Vec<String>) =
         found.into_iter().partition(|command| command.split(' ').next() == Some(noun));
     own.into_iter().chain(others).take(3).collect()
+}
+
+/// Commands of other programs, and what does the same here.
+const MEANT: &[(&str, &[&str])] = &[
+    ("version", &["hwmeeting --version"]),
+    ("whoami", &["profile show", "me show"]),
+    ("config", &["profile show"]),
+    ("use", &["profile use"]),
+    ("switch", &["profile use"]),
+    ("department tree", &["department list"]),
+];
+
+/// Returns what does what a command of another program does.
+fn meant(command: &str) -> Option<Vec<String>> {
+    let (_, meant) = MEANT.iter().find(|(name, _)| *name == command)?;
+    Some(meant.iter().map(|command| (*command).to_owned()).collect())
 }
 
 /// Returns the commands that are spelled or mean like an unknown one.

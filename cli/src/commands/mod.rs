@@ -13,6 +13,7 @@ pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod man;
 mod meeting;
+mod occurrence;
 pub(crate) mod operations;
 mod pages;
 mod period;
@@ -25,6 +26,7 @@ pub(crate) mod token;
 use std::pin::Pin;
 
 use clap::{ArgMatches, Command};
+use huaweicloud_meeting_catalog::Operation;
 
 use crate::error::Error;
 
@@ -40,7 +42,7 @@ pub(crate) struct Verb {
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
 /// The verbs that are written by hand, by the folder that has them.
-const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, recording::VERBS];
+const VERBS: &[&[Verb]] = &[directory::VERBS, meeting::VERBS, occurrence::VERBS, recording::VERBS];
 
 /// The nouns of these verbs that the catalog does not have, with their summaries.
 pub(crate) const NOUNS: &[(&str, &str)] = &[("directory", "The users and departments of the enterprise as a whole.")];
@@ -48,6 +50,15 @@ pub(crate) const NOUNS: &[(&str, &str)] = &[("directory", "The users and departm
 /// Verbs of the catalog that one of these verbs does without further arguments: the noun, the verb, and the verb of the catalog.
 /// The latter is accepted, but the help does not list it.
 const SUPERSEDED: &[(&str, &str, &str)] = &[("meeting", "mute", "mute-all"), ("meeting", "unmute", "unmute-all")];
+
+/// The operations of verbs that are written by hand and take the place of no other.
+const CALLED: &[(&str, &str, &str)] = &[("occurrence", "list", "ShowMeetingDetail")];
+
+/// Returns the operation that a verb calls which is written by hand and takes the place of no other.
+pub(crate) fn operation_of(noun: &str, by_hand: &str) -> Option<&'static Operation> {
+    let (_, _, name) = CALLED.iter().find(|(of, verb, _)| *of == noun && *verb == by_hand)?;
+    huaweicloud_meeting_catalog::operation(name)
+}
 
 /// Returns whether a verb that is written by hand does what a verb of the catalog does.
 pub(crate) fn is_superseded(noun: &str, made: &str) -> bool {

@@ -145,9 +145,14 @@ fn leaf(name: &'static str, path: String, about: impl Into<StyledStr>) -> Comman
     })
 }
 
+/// Verbs of a noun that call the operation of another one: a series is a meeting as well.
+const BORROWED: &[(&str, &str, &str)] = &[("series", "show", "ShowMeetingDetail")];
+
 /// Returns the verbs of a noun. An operation with shortcuts has a verb for each of them.
 pub(crate) fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
-    let mut verbs = BTreeMap::new();
+    let borrowed = BORROWED.iter().filter(|(of, ..)| *of == noun);
+    let mut verbs: BTreeMap<&str, Action> =
+        borrowed.filter_map(|(_, verb, name)| Some((*verb, Action::of(catalog::operation(name)?)))).collect();
     for resource in catalog::resources().iter().filter(|resource| resource.noun == noun) {
         for item in resource.operations {
             let Some(operation) = catalog::operation(item.operation) else { continue };

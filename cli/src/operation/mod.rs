@@ -62,12 +62,22 @@ pub(crate) fn document(
 
 /// Runs the command of an action.
 pub(crate) async fn run_action(action: Action, matches: &ArgMatches) -> Result<(), Error> {
+    run_edited(action, matches, async |_, _, _, _| Ok(())).await
+}
+
+/// Runs the command of an action, after a function has changed what its arguments state.
+pub(crate) async fn run_edited(
+    action: Action,
+    matches: &ArgMatches,
+    edit: impl AsyncFnOnce(&Settings, &Flags, &Clock, &mut Given) -> Result<(), Error>,
+) -> Result<(), Error> {
     let action = update::action(request::recurrence::action(action, matches), matches);
     let settings = Settings::of(matches)?;
     output::check(&settings, &action)?;
     let clock = Clock::of(&settings)?;
     let flags = Flags::of(&action);
-    let given = Given::of(&action, &flags, matches)?;
+    let mut given = Given::of(&action, &flags, matches)?;
+    edit(&settings, &flags, &clock, &mut given).await?;
     if let Some(batch) = batch::Arguments::of(matches)? {
         return batch::run(&batch, &action, &flags, &given, &clock, &settings).await;
     }

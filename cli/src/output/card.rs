@@ -12,8 +12,8 @@ use super::values;
 
 const INDENT: usize = 2;
 const GAP: usize = 2;
-/// The width from which on labels do not move the values of the others.
-const MAX_LABEL: usize = 32;
+/// The width from which on the value of a label is on a line of its own, so that it does not move the others.
+const MAX_LABEL: usize = 40;
 
 /// Returns the lines of a card, with further fields at the end. Fields that are empty are left out.
 pub(super) fn card(one: Typed<'_>, rest: Vec<(&str, Typed<'_>)>, screen: Screen, zone: &TimeZone) -> String {
@@ -40,7 +40,7 @@ impl Card<'_> {
         let shown: Vec<_> = fields.into_iter().filter(|(_, typed)| !is_empty(*typed)).collect();
         let is_line = |typed: &Typed<'_>| !is_section(*typed);
         let labels = shown.iter().filter(|(_, typed)| is_line(typed)).map(|(label, _)| width(&one_line(label)));
-        let column = labels.filter(|width| *width <= MAX_LABEL).max().unwrap_or(0) + GAP;
+        let column = labels.filter(|width| *width <= self.max_label()).max().unwrap_or(0) + GAP;
         // Sections come last: fields that follow one would seem to belong to it.
         let (lines, sections): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(_, typed)| is_line(typed));
         for (label, typed) in lines {
@@ -56,13 +56,21 @@ impl Card<'_> {
         }
     }
 
+    /// Returns the greatest width of a label beside its value: half of a narrow screen.
+    fn max_label(self) -> usize {
+        self.screen.width.map_or(MAX_LABEL, |width| MAX_LABEL.min(width / 2))
+    }
+
     /// Adds the line of a scalar, or of a list of scalars.
     fn line(self, label: &str, typed: Typed<'_>, indent: usize, column: usize, text: &mut String) {
         let start = indent + column;
         let value = harmless(&values::text(typed, self.zone));
         let value = value.trim_end().replace('\n', &format!("\n{}", " ".repeat(start)));
         let label = one_line(label);
-        let padding = " ".repeat(column.saturating_sub(width(&label)).max(1));
+        let padding = match column.checked_sub(width(&label) + GAP) {
+            Some(spaces) => " ".repeat(spaces + GAP),
+            None => format!("\n{}", " ".repeat(start)),
+        };
         text.push_str(&format!("{}{}{padding}{value}", " ".repeat(indent), self.screen.bold(&label)));
         if let Some(meaning) = values::meaning(typed) {
             let used = start + width(&value) + GAP;
@@ -87,9 +95,10 @@ impl Card<'_> {
         }
         let width = self.screen.width.map(|width| width.saturating_sub(indent).max(20));
         let table = table(&columns, true, &items, Screen { width, ..self.screen }, self.zone);
-        for line in table.lines() {
+        let note = table.note().map(|note| self.screen.dim(&note));
+        for line in table.text.lines().map(str::to_owned).chain(note) {
             text.push_str(&pad("", indent, false));
-            text.push_str(line);
+            text.push_str(&line);
             text.push('\n');
         }
     }

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use huaweicloud_meeting_catalog::{Field, Value};
+use huaweicloud_meeting_catalog::{self as catalog, Field, Structure, Value};
 use jiff::tz::TimeZone;
 
 use super::json::Node;
 use super::typed::{Typed, item_of, structure_of};
 use super::values;
+use super::view::One;
 use crate::error::Error;
 use crate::operation::Action;
+use crate::operation::flags::inputs_called;
 
 /// The most columns that are chosen.
 const MAX_CHOSEN: usize = 7;
@@ -18,6 +20,8 @@ const NAMES: [&str; 5] = ["name", "subject", "title", "account", "displayName"];
 /// A column: a path of fields in an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Column {
+    /// Where the item is, if the column is looked up in a whole response.
+    start: Vec<String>,
     /// The names on the wire.
     pub(super) path: Vec<String>,
     /// The names in kebab-case, joined by dots.
@@ -25,23 +29,60 @@ pub(super) struct Column {
     /// Whether a cut value would be of no use, such as that of an ID or a time.
     pub(super) is_whole: bool,
     pub(super) is_number: bool,
+    pub(super) kind: Kind,
+}
+
+/// How much a column matters where there is no room for all, the most important ones first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A name or a time.
+    Name,
+    Id,
+    Other,
+}
+
+impl Kind {
+    fn of(field: &Field) -> Self {
+        let name = field.name.to_lowercase();
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+        match field.value {
+            Value::Time(_) => Self::Name,
+            Value::Id(_) => Self::Id,
+            _ if ends(&["id", "uuid"]) => Self::Id,
+            _ if NAMES.contains(&field.name) || ends(&["name", "account"]) => Self::Name,
+            _ => Self::Other,
+        }
+    }
 }
 
 impl Column {
+    fn new() -> Self {
+        let (start, path, label) = (Vec::new(), Vec::new(), String::new());
+        Self { start, path, label, is_whole: false, is_number: false, kind: Kind::Other }
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_kind(kind: Kind) -> Self {
+        Self { kind, is_whole: kind == Kind::Id, ..Self::new() }
+    }
+
     fn of(field: &Field, id: Option<&str>) -> Self {
-        let label = field.kebab_name.to_owned();
-        let is_whole = Some(field.name) == id || values::is_whole(&field.value);
-        Self { path: vec![field.name.to_owned()], label, is_whole, is_number: values::is_number(&field.value) }
+        let mut column = Self::new();
+        column.push_field(field);
+        column.is_whole |= Some(field.name) == id;
+        column
     }
 
     /// Returns the column of a field that the spec does not have.
     fn untyped(name: &str) -> Self {
-        Self { path: vec![name.to_owned()], label: name.to_owned(), is_whole: false, is_number: false }
+        let mut column = Self::new();
+        column.push(name, name);
+        column
     }
 
     /// Returns the values in an item: several if the path leads through a list.
     pub(super) fn find<'n>(&self, item: Typed<'n>) -> Vec<Typed<'n>> {
-        self.path.iter().fold(vec![item], |found, name| {
+        self.start.iter().chain(&self.path).fold(vec![item], |found, name| {
             found.into_iter().flat_map(Typed::flattened).filter_map(|typed| typed.field(name)).collect()
         })
     }
@@ -60,9 +101,9 @@ impl Typed<'_> {
     }
 }
 
-/// Returns the column with this name: the names on the wire, or in kebab-case, joined by dots.
+/// Returns the column with this name: the names on the wire, in kebab-case, or those of flags, joined by dots.
 pub(super) fn named(name: &str, item: Option<&'static Value>) -> Result<Column, Error> {
-    let mut column = Column { path: Vec::new(), label: String::new(), is_whole: false, is_number: false };
+    let mut column = Column::new();
     let mut value = item;
     for part in name.trim().split('.') {
         let inner = item_of(value).or(value);
@@ -75,16 +116,21 @@ pub(super) fn named(name: &str, item: Option<&'static Value>) -> Result<Column, 
             column.push(part, part);
             continue;
         };
-        let Some(field) = structure.fields.iter().find(|field| is_named(field, part)) else {
-            let known: Vec<&str> = structure.fields.iter().map(|field| field.kebab_name).collect();
-            return Err(Error::invalid(format!("there is no column `{name}`; the columns are {}", known.join(", "))));
-        };
-        column.push(field.name, field.kebab_name);
-        column.is_number = values::is_number(&field.value);
-        column.is_whole = values::is_whole(&field.value);
+        let field = field(structure, part)
+            .map_err(|reason| Error::invalid(format!("there is no column `{name}`; {reason}")))?;
+        column.push_field(field);
         value = Some(&field.value);
     }
     Ok(column)
+}
+
+/// Returns the column with this name in a response that shows one thing: of the thing, or of the response around it.
+pub(super) fn named_of_one(name: &str, one: &One<'_>) -> Result<Column, Error> {
+    let of_thing = named(name, one.thing.value).map(|column| {
+        let start = one.path.iter().map(|name| (*name).to_owned()).collect();
+        Column { start, ..column }
+    });
+    of_thing.or_else(|error| named(name, one.whole.value).map_err(|_| error))
 }
 
 impl Column {
@@ -94,6 +140,31 @@ impl Column {
         }
         self.label.push_str(label);
         self.path.push(name.to_owned());
+    }
+
+    fn push_field(&mut self, field: &Field) {
+        self.push(field.name, field.kebab_name);
+        self.is_number = values::is_number(&field.value);
+        self.is_whole = values::is_whole(&field.value);
+        self.kind = Kind::of(field);
+    }
+}
+
+/// Returns the field with a name: its own, that of a flag, or the last words of its own if no other field ends in them, or none that is
+/// an ID: the flag `--account` sets what lists return as `userAccount`.
+fn field(structure: &'static Structure, name: &str) -> Result<&'static Field, String> {
+    let find = |name: &str| structure.fields.iter().find(|field| is_named(field, name));
+    if let Some(field) = find(name).or_else(|| inputs_called(name).find_map(find)) {
+        return Ok(field);
+    }
+    let last = format!("-{}", name.replace('_', "-").to_lowercase());
+    let ending: Vec<&Field> = structure.fields.iter().filter(|field| field.kebab_name.ends_with(&last)).collect();
+    let joined = |fields: &[&Field]| fields.iter().map(|field| field.kebab_name).collect::<Vec<_>>().join(", ");
+    let is_id = |field: &&&Field| catalog::resources().iter().any(|resource| resource.id == Some(field.name));
+    match (ending.as_slice(), ending.iter().find(is_id)) {
+        ([field], _) | (_, Some(field)) => Ok(field),
+        ([], _) => Err(format!("the columns are {}", joined(&structure.fields.iter().collect::<Vec<_>>()))),
+        (several, _) => Err(format!("it may be one of {}", joined(several))),
     }
 }
 
@@ -184,8 +255,7 @@ fn rank(field: &Field, id: Option<&str>) -> Option<u8> {
 /// Returns the columns of a file: all fields of an item, in the order of the spec, so that they do not depend on the items.
 pub(super) fn of_file(item: Option<&'static Value>, items: &[Typed<'_>]) -> Vec<Column> {
     let mut columns = Vec::new();
-    let start = Column { path: Vec::new(), label: String::new(), is_whole: false, is_number: false };
-    add_leaves(&start, item, 0, &mut columns);
+    add_leaves(&Column::new(), item, 0, &mut columns);
     if columns.is_empty() { of_names(items) } else { columns }
 }
 

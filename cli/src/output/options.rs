@@ -140,7 +140,7 @@ fn columns() -> Arg {
         .long("columns")
         .value_name("NAMES")
         .value_delimiter(',')
-        .help("Columns of a table, csv or tsv, such as account,dept.name")
+        .help("Columns of a table, csv or tsv, such as account,name,status")
 }
 
 fn jq() -> Arg {

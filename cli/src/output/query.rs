@@ -1,6 +1,6 @@
 //! Queries in the language of jq.
 
-use std::fmt;
+use std::{env, fmt};
 
 use jaq_core::compile::Undefined;
 use jaq_core::load::{self, Arena, File, Loader};
@@ -9,6 +9,11 @@ use jaq_json::{Val, read};
 
 use super::json::Node;
 use crate::error::Error;
+
+/// What the library does not define, or otherwise than jq.
+const DEFINITIONS: &str = include_str!("query.jq");
+/// The variable with those of the environment.
+const ENVIRONMENT: &str = "$ENV";
 
 /// The most characters of a query, and of the reason why it failed.
 const MAX_REASON: usize = 120;
@@ -24,18 +29,22 @@ impl Query {
     pub(crate) fn parse(code: &str) -> Result<Self, Error> {
         let invalid = |reason: String| Error::invalid(format!("invalid --jq: {reason}"));
         let arena = Arena::default();
-        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let own = load::parse(DEFINITIONS, |parser| parser.defs()).unwrap_or_default();
+        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs()).chain(own);
         let modules = Loader::new(definitions).load(&arena, File { code, path: () }).map_err(|errors| {
             invalid(errors.into_iter().map(|(_, error)| syntax(error)).collect::<Vec<_>>().join("; "))
         })?;
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
-        let filter = Compiler::default().with_funs(functions).compile(modules).map_err(|errors| {
-            let names = errors.into_iter().flat_map(|(_, names)| names).map(|(name, kind)| match kind {
-                Undefined::Filter(arguments) => format!("there is no function `{name}/{arguments}`"),
-                other => format!("there is no {} `{name}`", other.as_str()),
-            });
-            invalid(names.collect::<Vec<_>>().join("; "))
-        })?;
+        let filter =
+            Compiler::default().with_funs(functions).with_global_vars([ENVIRONMENT]).compile(modules).map_err(
+                |errors| {
+                    let names = errors.into_iter().flat_map(|(_, names)| names).map(|(name, kind)| match kind {
+                        Undefined::Filter(arguments) => format!("there is no function `{name}/{arguments}`"),
+                        other => format!("there is no {} `{name}`", other.as_str()),
+                    });
+                    invalid(names.collect::<Vec<_>>().join("; "))
+                },
+            )?;
         Ok(Self { code: code.to_owned(), filter })
     }
 
@@ -43,7 +52,7 @@ impl Query {
     pub(crate) fn run(&self, json: &str) -> Result<Vec<String>, Error> {
         let input = read::parse_single(json.as_bytes())
             .map_err(|error| Error::no_result(format!("cannot parse the response for --jq: {error}")))?;
-        let context = Ctx::<data::JustLut<Val>>::new(&self.filter.lut, Vars::new([]));
+        let context = Ctx::<data::JustLut<Val>>::new(&self.filter.lut, Vars::new([environment(&self.code)]));
         let mut lines = Vec::new();
         for result in self.filter.id.run((context, input)) {
             match result.map_err(Exn::get_err) {
@@ -69,6 +78,13 @@ impl Query {
         };
         Error::no_result(format!("--jq `{}` failed: {}", shortened(&self.code), shortened(reason.trim_end())))
     }
+}
+
+/// Returns the variables of the environment as an object, if a query can use them.
+fn environment(code: &str) -> Val {
+    let variables = env::vars_os().filter(|_| code.to_lowercase().contains("env"));
+    let text = |text: std::ffi::OsString| Val::from(text.to_string_lossy().into_owned());
+    Val::obj(variables.map(|(name, value)| (text(name), text(value))).collect())
 }
 
 /// Returns an error about values with their kinds: a value can be large, and contain a secret. Names that the query contains stay.
@@ -140,6 +156,26 @@ mod tests {
         let query = Query::parse(".items[] | (.name, .n, {b: .b, a: .a})").unwrap();
         let json = r#"{"items":[{"name":"李","n":12345678901234567890.50,"a":1,"b":[2]}]}"#;
         assert_eq!(query.run(json).unwrap(), ["李", "12345678901234567890.50", r#"{"b":[2],"a":1}"#]);
+    }
+
+    #[test]
+    fn rows_are_written_as_jq_does() {
+        let run = |code: &str, json: &str| Query::parse(code).unwrap().run(json).unwrap().remove(0);
+        let row = r#"["a\"b","x,y",1.50,true,null,"t\tn\nr\rb\\"]"#;
+        assert_eq!(run("@csv", row), "\"a\"\"b\",\"x,y\",1.50,true,,\"t\tn\nr\rb\\\"");
+        assert_eq!(run("@tsv", row), "a\"b\tx,y\t1.50\ttrue\t\tt\\tn\\nr\\rb\\\\");
+        assert_eq!((run("@csv", "[]"), run("@tsv", "[]")), (String::new(), String::new()));
+        assert_eq!(run(r#"@csv "row: \([.a, 1])""#, r#"{"a":"x"}"#), "row: \"x\",1");
+        assert_eq!(run("join(\"-\")", r#"[1,null,"a"]"#), "1--a");
+        assert_eq!(run("INDEX(.id)", r#"[{"id":1}]"#), r#"{"1":{"id":1}}"#);
+        assert_eq!(run("(.[0] | IN(1, 2)), toarray", "[1]"), "true");
+        for (code, reason) in [
+            ("@csv", "a row of @csv has to be an array, not object"),
+            ("[.] | @tsv", "an item of a row of @tsv cannot be object"),
+        ] {
+            let message = Query::parse(code).unwrap().run("{}").unwrap_err().to_string();
+            assert!(message.ends_with(reason), "{message}");
+        }
     }
 
     #[test]

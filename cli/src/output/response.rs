@@ -61,11 +61,12 @@ pub(crate) fn print_document(settings: &Settings, node: &Node) -> Result<(), Err
     Printer::new(options, None, format).print(node, &node.to_string(), view::view(None, node))
 }
 
-/// Prints a list of items that a command has collected. `list` is the field of the response of an operation that has such items.
-pub(crate) fn print_items(settings: &Settings, action: &Action, list: &str, mut node: Node) -> Result<(), Error> {
+/// Prints a list of items that a command has collected. `list` is the path of such items in
+/// the response of an operation.
+pub(crate) fn print_items(settings: &Settings, action: &Action, list: &[&str], mut node: Node) -> Result<(), Error> {
     let options = &settings.output;
     if options.masks_secrets() {
-        secrets::mask(&mut node, typed::at(action.operation.response.as_ref(), &[list]));
+        secrets::mask(&mut node, typed::at(action.operation.response.as_ref(), list));
     }
     let item = item_at(action, list);
     let items = node.items().unwrap_or_default().iter().map(|node| Typed::new(node, item)).collect();
@@ -74,12 +75,12 @@ pub(crate) fn print_items(settings: &Settings, action: &Action, list: &str, mut 
 }
 
 /// Returns the type of the items of a list in the response of an operation.
-fn item_at(action: &Action, list: &str) -> Option<&'static Value> {
-    typed::item_of(typed::at(action.operation.response.as_ref(), &[list]))
+fn item_at(action: &Action, list: &[&str]) -> Option<&'static Value> {
+    typed::item_of(typed::at(action.operation.response.as_ref(), list))
 }
 
 /// Checks the options that depend on the items of a list, before anything is sent.
-pub(crate) fn check_items(settings: &Settings, action: &Action, list: &str) -> Result<(), Error> {
+pub(crate) fn check_items(settings: &Settings, action: &Action, list: &[&str]) -> Result<(), Error> {
     asked(&settings.output, item_at(action, list)).map(drop)
 }
 
@@ -139,16 +140,20 @@ impl Printer<'_> {
             }
             (Format::Json, _) => self.print_text(&format!("{json}\n")),
             (Format::Yaml, _) => self.print_text(&yaml::yaml(node)),
-            (Format::Table, View::One(one, rest)) if options.columns.is_empty() => {
-                let brief = self.action.and_then(|action| brief::of(action, one));
-                let shown = brief.as_ref().map_or(one, |brief| Typed { node: &brief.node, ..one });
-                self.print_text(&card::card(shown, rest, options.screen, &options.zone))?;
+            (Format::Table, View::One(one)) if options.columns.is_empty() => {
+                let brief = self.action.and_then(|action| brief::of(action, one.thing));
+                let shown = brief.as_ref().map_or(one.thing, |brief| Typed { node: &brief.node, ..one.thing });
+                self.print_text(&card::card(shown, one.rest, options.screen, &options.zone))?;
                 brief.iter().for_each(|brief| eprint(&brief.note()));
                 Ok(())
             }
-            (_, View::One(one, _)) => self.print_text(&self.list(&[one])?),
+            (_, View::One(one)) if options.columns.is_empty() => self.print_lines(&self.list(&[one.thing])?),
+            (_, View::One(one)) => {
+                let named = options.columns.iter().map(|name| columns::named_of_one(name, &one));
+                self.print_lines(&self.lines(&[one.whole], &named.collect::<Result<Vec<_>, _>>()?, false))
+            }
             (_, View::List(items)) => {
-                self.print_text(&self.list(&items)?)?;
+                self.print_lines(&self.list(&items)?)?;
                 if items.is_empty() {
                     eprint("no items\n");
                 }
@@ -157,28 +162,44 @@ impl Printer<'_> {
         }
     }
 
-    /// Returns the text of a list in a format of lines.
-    pub(super) fn list(self, items: &[Typed<'_>]) -> Result<String, Error> {
+    /// Returns a list in a format of lines.
+    pub(super) fn list(self, items: &[Typed<'_>]) -> Result<Lines, Error> {
         let Self { options, action, .. } = self;
         let item = items.first().map_or(self.item, |item| item.value);
         let asked = asked(options, item)?;
-        let is_choice = asked.is_empty();
+        if !asked.is_empty() {
+            return Ok(self.lines(items, &asked, false));
+        }
         Ok(match self.format {
-            format @ (Format::Csv | Format::Tsv) => {
-                let columns = if is_choice { columns::of_file(item, items) } else { asked };
-                delimited(&columns, items, if format == Format::Csv { Separator::Comma } else { Separator::Tab })
-            }
-            Format::Name => names(action, items),
-            _ if items.is_empty() => String::new(),
-            _ => {
-                let columns = if is_choice { columns::of_table(action, items) } else { asked };
-                if columns.is_empty() {
-                    items.iter().map(|item| harmless(&values::text(*item, &options.zone)) + "\n").collect()
-                } else {
-                    table::table(&columns, is_choice, items, options.screen, &options.zone)
-                }
-            }
+            Format::Csv | Format::Tsv => self.lines(items, &columns::of_file(item, items), true),
+            Format::Name => Lines::of(names(action, items)),
+            _ if items.is_empty() => Lines::default(),
+            _ => self.lines(items, &columns::of_table(action, items), true),
         })
+    }
+
+    /// Returns the lines of items with columns, which are a choice or were asked for.
+    fn lines(self, items: &[Typed<'_>], columns: &[Column], is_choice: bool) -> Lines {
+        let OutputOptions { screen, zone, .. } = self.options;
+        match self.format {
+            Format::Csv => Lines::of(delimited(columns, items, Separator::Comma)),
+            Format::Tsv => Lines::of(delimited(columns, items, Separator::Tab)),
+            _ if items.is_empty() => Lines::default(),
+            _ if columns.is_empty() => {
+                Lines::of(items.iter().map(|item| harmless(&values::text(*item, zone)) + "\n").collect())
+            }
+            _ => {
+                let table = table::table(columns, is_choice, items, *screen, zone);
+                Lines { note: table.note(), text: table.text }
+            }
+        }
+    }
+
+    /// Prints lines, and what is missing in them.
+    pub(super) fn print_lines(self, lines: &Lines) -> Result<(), Error> {
+        self.print_text(&lines.text)?;
+        lines.note.iter().for_each(|note| eprint(&format!("{note}\n")));
+        Ok(())
     }
 
     /// Prints a string. A terminal gets no control characters of the response.
@@ -197,6 +218,20 @@ impl Printer<'_> {
             eprint("secrets are masked; --show-secrets shows them\n");
         }
         Ok(())
+    }
+}
+
+/// The lines of a list.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    pub(super) text: String,
+    /// A line for people that states what is missing.
+    note: Option<String>,
+}
+
+impl Lines {
+    fn of(text: String) -> Self {
+        Self { text, note: None }
     }
 }
 
@@ -229,7 +264,13 @@ fn names(action: Option<&Action>, items: &[Typed<'_>]) -> String {
 /// Checks the options that depend on the operation, before anything is sent.
 pub(crate) fn check(settings: &Settings, action: &Action) -> Result<(), Error> {
     let options = &settings.output;
-    let paged = view::paged_items(action).filter(|_| options.all_pages);
-    let item = paged.or_else(|| view::list_place(action)?.item).or(action.operation.response.as_ref());
-    asked(options, item).map(drop)
+    let things = view::things(action, options.all_pages);
+    for name in &options.columns {
+        let mut found = things.iter().map(|thing| columns::named(name, *thing));
+        let first = found.next().transpose();
+        if !found.any(|column| column.is_ok()) {
+            first?;
+        }
+    }
+    Ok(())
 }

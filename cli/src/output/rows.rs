@@ -62,7 +62,7 @@ impl<'o> Rows<'o> {
                 Ok(())
             }
             (None, _, Some(node)) => {
-                let text = self.printer.list(&items(self.action, &node))?;
+                let text = self.printer.list(&items(self.action, &node))?.text;
                 let is_headed = matches!(format, Format::Csv | Format::Tsv) && self.has_header;
                 self.has_header = true;
                 self.printer.print_text(if is_headed { delimited::without_header(&text) } else { &text })
@@ -74,7 +74,7 @@ impl<'o> Rows<'o> {
     pub(crate) fn finish(self) -> Result<(), Error> {
         let items: Vec<Typed<'_>> = self.kept.iter().flat_map(|node| items(self.action, node)).collect();
         let is_table = self.printer.format == Format::Table && !items.is_empty();
-        if is_table { self.printer.print_text(&self.printer.list(&items)?) } else { Ok(()) }
+        if is_table { self.printer.print_lines(&self.printer.list(&items)?) } else { Ok(()) }
     }
 }
 
@@ -82,7 +82,7 @@ impl<'o> Rows<'o> {
 fn items<'n>(action: &Action, node: &'n Node) -> Vec<Typed<'n>> {
     match view::view(Some(action), node) {
         View::List(items) => items,
-        View::One(item, _) => vec![item],
+        View::One(one) => vec![one.thing],
     }
 }
 

@@ -74,7 +74,7 @@ impl<'o> Stream<'o> {
             return print_while_open((before + &self.frame.yaml_items(&kept)).as_bytes());
         }
         let items: Vec<Typed<'_>> = kept.iter().map(|node| Typed::new(node, self.printer.item)).collect();
-        let text = self.printer.list(&items)?;
+        let text = self.printer.list(&items)?.text;
         // The header is printed once.
         let is_headed = matches!(self.printer.format, Format::Csv | Format::Tsv);
         let text = if is_first || !is_headed { text.as_str() } else { delimited::without_header(&text) };
@@ -95,7 +95,7 @@ impl<'o> Stream<'o> {
             Format::Json => print(&self.frame.json().1),
             Format::Yaml => print(&self.frame.yaml().1),
             _ if is_empty => {
-                print(&printer.list(&[])?)?;
+                print(&printer.list(&[])?.text)?;
                 eprint("no items\n");
                 Ok(())
             }

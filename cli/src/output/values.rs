@@ -7,15 +7,19 @@ use super::json::Node;
 use super::times;
 use super::typed::Typed;
 
-/// Returns the text of a value. Lists and objects have one only if all that they contain has one.
+/// Returns the text of a value on one line. That of an object consists of the labels and texts of its fields.
 pub(super) fn text(typed: Typed<'_>, zone: &TimeZone) -> String {
     if let Some(items) = typed.items() {
+        let has_objects = items.iter().any(|item| matches!(item.node, Node::Object(_)));
         let texts: Vec<String> = items.into_iter().map(|item| text(item, zone)).collect();
-        return texts.join(", ");
+        return texts.join(if has_objects { "; " } else { ", " });
     }
     match (typed.node, typed.value) {
         (Node::Null, _) => String::new(),
-        (Node::Object(_), _) => typed.node.to_string(),
+        (Node::Object(_), _) => {
+            let fields = typed.fields_in_order().into_iter().filter(|(_, field)| !field.node.is_blank());
+            fields.map(|(label, field)| format!("{label} {}", text(field, zone))).collect::<Vec<_>>().join(", ")
+        }
         (node, Some(value)) => known(node, value, typed.doc, zone).unwrap_or_else(|| plain(node)),
         (node, None) => plain(node),
     }

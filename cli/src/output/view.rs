@@ -62,15 +62,25 @@ fn page(action: &Action) -> Option<&'static Page> {
 /// What a response shows.
 pub(super) enum View<'n> {
     List(Vec<Typed<'n>>),
-    /// One thing, and what else is in the response.
-    One(Typed<'n>, Vec<(&'n str, Typed<'n>)>),
+    One(One<'n>),
+}
+
+/// One thing in a response.
+pub(super) struct One<'n> {
+    pub(super) thing: Typed<'n>,
+    /// The path of the thing.
+    pub(super) path: Vec<&'n str>,
+    /// What else is in the response.
+    pub(super) rest: Vec<(&'n str, Typed<'n>)>,
+    pub(super) whole: Typed<'n>,
 }
 
 /// Returns what a response shows. A list with one item is that item, unless the operation lists items.
 pub(super) fn view<'n>(action: Option<&Action>, node: &'n Node) -> View<'n> {
     let whole = Typed::new(node, action.and_then(|action| action.operation.response.as_ref()));
     let item = action.and_then(|action| action.item).map(|(_, item)| item);
-    let listed = action.and_then(list_place).and_then(|place| {
+    let place = action.and_then(list_place);
+    let listed = place.as_ref().and_then(|place| {
         let list = node.at(&place.path)?;
         // Some operations return one item in place of a list with one.
         let is_item = !place.path.is_empty() && matches!(list, Node::Object(_));
@@ -80,11 +90,33 @@ pub(super) fn view<'n>(action: Option<&Action>, node: &'n Node) -> View<'n> {
     let Some(items): Option<Vec<Typed<'n>>> = listed.or_else(|| whole.items()) else {
         return one(item, whole);
     };
-    let is_list = item.is_none_or(|item| item.role == Role::List);
     match items.as_slice() {
-        [only] if !is_list => View::One(*only, Vec::new()),
+        [only] if !action.is_none_or(lists_items) => {
+            let path = place.map_or_else(Vec::new, |place| place.path);
+            View::One(One { thing: *only, path, rest: Vec::new(), whole })
+        }
         _ => View::List(items),
     }
+}
+
+/// Returns whether an operation returns any number of items, rather than one that happens to be in a list.
+fn lists_items(action: &Action) -> bool {
+    action.item.is_none_or(|(_, item)| item.role == Role::List || item.verb.starts_with("list"))
+        || page(action).is_some()
+}
+
+/// Returns the types of what the response of an operation may show: of the items of a list, or of one thing and of what is around it.
+pub(super) fn things(action: &Action, all_pages: bool) -> Vec<Option<&'static Value>> {
+    let response = action.operation.response.as_ref();
+    let paged = paged_items(action).filter(|_| all_pages);
+    if let Some(item) = paged.or_else(|| list_place(action)?.item) {
+        return vec![Some(item)];
+    }
+    let stated = action.item.and_then(|(_, item)| typed::at(response, item.result.get(..1)?));
+    let fields = typed::structure_of(response).map_or(&[][..], |structure| structure.fields);
+    let objects = fields.iter().map(|field| &field.value).filter(|value| typed::structure_of(Some(value)).is_some());
+    let things = stated.map_or_else(|| objects.collect(), |stated| vec![stated]);
+    things.into_iter().map(Some).chain([response]).collect()
 }
 
 /// Returns the item of a response that has it in a field, such as that of the catalog or the only one.
@@ -99,11 +131,12 @@ fn one<'n>(item: Option<&ItemOperation>, whole: Typed<'n>) -> View<'n> {
     let index = names.iter().position(|name| Some(name) == stated).or_else(|| (names.len() == 1).then_some(0));
     let found = index.and_then(|index| Some((index, fields.get(index)?.1)));
     match found.filter(|(_, item)| matches!(item.node, Node::Object(_))) {
-        Some((index, item)) => {
+        Some((index, thing)) => {
             let rest = fields.into_iter().enumerate().filter(|(other, _)| *other != index).map(|(_, field)| field);
-            View::One(item, rest.collect())
+            let path = names.get(index).map(|name| vec![*name]).unwrap_or_default();
+            View::One(One { thing, path, rest: rest.collect(), whole })
         }
-        None => View::One(whole, Vec::new()),
+        None => View::One(One { thing: whole, path: Vec::new(), rest: Vec::new(), whole }),
     }
 }
 

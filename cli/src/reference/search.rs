@@ -131,7 +131,8 @@ pub(crate) fn of_noun(noun: &str) -> Vec<Entry> {
         let superseded = commands::superseded_by(noun, verb.name);
         let action = made.remove(verb.name).or_else(|| made.remove(superseded?));
         let entry = Entry::by_hand(format!("{noun} {}", verb.name), &(verb.command)());
-        entries.push(Entry { operation: action.map(|action| action.operation), action, ..entry });
+        let called = action.map(|action| action.operation).or_else(|| commands::operation_of(noun, verb.name));
+        entries.push(Entry { operation: called, action, ..entry });
     }
     entries.extend(made.into_iter().map(|(verb, action)| Entry::of_action(format!("{noun} {verb}"), action)));
     entries

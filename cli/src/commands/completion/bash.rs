@@ -13,7 +13,7 @@ use clap_complete::env::EnvCompleter;
 use crate::settings;
 
 /// The variables that the script sets.
-const INDEX: &str = "_HWMEETING_INDEX";
+pub(super) const INDEX: &str = "_HWMEETING_INDEX";
 const KIND: &str = "_HWMEETING_TYPE";
 const COLUMNS: &str = "_HWMEETING_COLUMNS";
 

@@ -4,6 +4,7 @@
 mod bash;
 mod powershell;
 mod tree;
+mod unasked;
 
 use std::env;
 
@@ -12,6 +13,7 @@ use clap::{Arg, ArgMatches, Command};
 use clap_complete::CompleteEnv;
 use clap_complete::env::{Fish, Shells, Zsh};
 
+use self::unasked::WithoutUnasked;
 use crate::error::Error;
 use crate::output;
 
@@ -20,7 +22,12 @@ pub(crate) const NAME: &str = "completion";
 /// The variable with the name of the shell that requests candidates.
 const VARIABLE: &str = "HWMEETING_COMPLETE";
 const PROGRAM: &str = "hwmeeting";
-const SHELLS: Shells<'static> = Shells(&[&bash::Bash, &Zsh, &Fish, &powershell::Powershell]);
+const SHELLS: Shells<'static> = Shells(&[
+    &WithoutUnasked(&bash::Bash),
+    &WithoutUnasked(&Zsh),
+    &WithoutUnasked(&Fish),
+    &WithoutUnasked(&powershell::Powershell),
+]);
 
 pub(crate) fn command() -> Command {
     let shells = SHELLS.iter().map(|shell| PossibleValue::new(shell.name()));

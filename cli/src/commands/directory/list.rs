@@ -40,7 +40,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let action =
         Action::find(OPERATION).ok_or_else(|| Error::invalid(format!("this build does not have {OPERATION}")))?;
     let settings = Settings::of(matches)?;
-    output::check_items(&settings, &action, CHILDREN)?;
+    output::check_items(&settings, &action, &[CHILDREN])?;
     let session = Session::open(&settings, true)?;
     let parent = matches.get_one::<String>("parent").map_or(ROOT, String::as_str);
     let depth = matches.get_one::<u32>("depth").map(|depth| usize::try_from(*depth).unwrap_or(usize::MAX));
@@ -49,7 +49,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         return output::print(&drawn(&departments));
     }
     let items = Node::List(departments.into_iter().map(|department| department.json).collect());
-    output::print_items(&settings, &action, CHILDREN, items)
+    output::print_items(&settings, &action, &[CHILDREN], items)
 }
 
 /// Returns the lines of a table with the names as a tree.

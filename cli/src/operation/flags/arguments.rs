@@ -32,17 +32,19 @@ pub(crate) fn add(command: Command, action: &Action) -> Command {
         own.extend(flag.is_switch().then(|| negation(flag)));
         own.push(argument(action, flag, &flags, &common).hide(is_positional || is_inner_object(flag)));
     }
+    let is_series = flags.all.iter().any(|flag| flag.is_required && recurrence::is_part(flag));
+    let heading = if is_series { REQUIRED } else { OPTIONS };
+    let recurrence = recurrence::arguments(action.operation).into_iter().map(|argument| argument.help_heading(heading));
+    own.extend(recurrence);
     // The help lists headings in the order of the arguments.
     own.sort_by_key(|argument| argument.get_help_heading().is_none_or(|heading| heading != REQUIRED));
     let positionals = flags.positionals.iter().enumerate();
     let positionals =
         positionals.map(|(index, positional)| positional_argument(positional, &flags, index.saturating_add(1)));
-    let recurrence = recurrence::arguments(action.operation).into_iter().map(|argument| argument.help_heading(OPTIONS));
     with_globals_last(&command)
         .override_usage(help::usage(&path, action, &flags))
         .args(positionals)
         .args(own)
-        .args(recurrence)
         .args(period::arguments(&flags))
         .args(update::arguments(action).map(|argument| argument.help_heading(OPTIONS)))
         // Those of a verb that is written by hand.
@@ -96,12 +98,14 @@ fn positional_argument(positional: &Positional, flags: &Flags, index: usize) -> 
 }
 
 fn argument(action: &Action, flag: &Flag, flags: &Flags, common: &[String]) -> Arg {
+    // `--every` and `--until` stand for the fields of a recurrence.
+    let is_required = flag.is_required && !recurrence::is_part(flag);
     let heading = match &flag.parent {
-        _ if flag.is_required && flag.structure().is_none() => REQUIRED.to_owned(),
+        _ if is_required && flag.structure().is_none() => REQUIRED.to_owned(),
         None => OPTIONS.to_owned(),
         Some(parent) => format!("Fields of --{parent}"),
     };
-    let is_shown = flag.is_required || common.contains(&flag.id);
+    let is_shown = is_required || common.contains(&flag.id) && !recurrence::is_part(flag);
     let mut argument = Arg::new(flag.id.clone())
         .long(flag.long.clone())
         .aliases(flag.aliases.clone())

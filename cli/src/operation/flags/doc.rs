@@ -31,7 +31,9 @@ pub(crate) fn first_sentence(doc: &str) -> &str {
 /// Removes how the service counts a time: on the command line, times are local.
 fn without_utc(flag: &Flag, doc: &str) -> String {
     match flag.field.value {
-        Value::Time(_) => doc.replace(", in UTC", "").replace(" in UTC", "").replace(" (UTC)", ""),
+        Value::Time(_) => {
+            doc.replace(", not in UTC", "").replace(", in UTC", "").replace(" in UTC", "").replace(" (UTC)", "")
+        }
         _ => doc.to_owned(),
     }
 }
@@ -68,8 +70,10 @@ fn syntax(flag: &Flag) -> Option<String> {
         Value::Structure(_) => "As NAME=VALUE,NAME=VALUE, JSON or @FILE; or with the flags of its fields.",
         Value::List(Value::Structure(_)) => {
             let names = item_names(&flag.field.value).join(", ");
+            let has = |name: &str| names.split(", ").any(|known| known == name);
+            let alone = if has("email") && has("phone") { "an email address or a phone number alone, " } else { "" };
             return Some(format!(
-                "One for each item, as NAME=VALUE,NAME=VALUE or JSON; or @FILE with CSV or JSON. Names: {names}"
+                "One for each item, {alone}as NAME=VALUE,NAME=VALUE or JSON; or @FILE with CSV or JSON. Names: {names}"
             ));
         }
         _ if flag.is_list() => "Can be repeated; @FILE reads one item from each line.",

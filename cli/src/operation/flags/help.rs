@@ -9,18 +9,20 @@ use serde_json::Value as JsonValue;
 
 use super::defaults::default;
 use super::doc::with_flags;
-use super::flag::{Flag, SECRET_SUFFIX};
+use super::example;
+use super::flag::Flag;
 use super::table::Flags;
 use super::values::value_name;
 use crate::operation::Action;
-use crate::operation::request::document;
-use crate::operation::request::example::{self, Files};
-use crate::operation::request::scalar::scalar;
+use crate::operation::request::{document, recurrence};
 
 /// The largest number of flags that the short help lists without a choice.
 const MAX_SHORT: usize = 12;
-/// The width of the lines of an example, in characters.
-const MAX_EXAMPLE: usize = 72;
+/// Flags of objects that the short help of an operation lists although no example has them.
+const COMMON: &[(&str, &str)] = &[
+    ("CreateMeeting", "body.confConfigInfo.enableWaitingRoom"),
+    ("CreateRecurringMeeting", "body.confConfigInfo.enableWaitingRoom"),
+];
 
 /// Returns the usage: positional arguments and required flags.
 pub(super) fn usage(path: &str, action: &Action, flags: &Flags) -> String {
@@ -33,26 +35,31 @@ pub(super) fn usage(path: &str, action: &Action, flags: &Flags) -> String {
     for (index, flag) in flags.all.iter().enumerate() {
         let is_shown = flag.is_required && !is_positional(index) && default(action.operation.name, &flag.id).is_none();
         let has_own = flag.structure().is_some_and(|structure| structure.fields.iter().any(|field| field.is_required));
-        if is_shown && !has_own {
+        if is_shown && !has_own && !recurrence::is_part(flag) {
             let _ = match flag.is_switch() {
                 true => write!(usage, " --[no-]{}", flag.long),
                 false => write!(usage, " --{} <{}>", flag.long, value_name(flag)),
             };
         }
     }
+    if flags.all.iter().any(|flag| flag.is_required && recurrence::is_part(flag)) {
+        usage += " --every <WHEN> --until <DATE>";
+    }
     usage + " [OPTIONS]"
 }
 
 /// Returns the end of the short help.
 pub(super) fn short_end(path: &str, action: &Action, flags: &Flags) -> String {
-    let example = example(path, action, flags).map(|example| format!("Example:\n  {example}\n\n")).unwrap_or_default();
+    let example =
+        example::of_help(path, action, flags).map(|example| format!("Example:\n  {example}\n\n")).unwrap_or_default();
     format!("{example}--help describes all arguments, their values and bounds, and what the call does.")
 }
 
 /// Returns the end of the whole help: an example, the effect, the error codes and the page of the vendor.
 pub(super) fn long_end(path: &str, action: &Action, flags: &Flags) -> String {
     let operation = action.operation;
-    let mut text = example(path, action, flags).map(|example| format!("Example:\n  {example}\n\n")).unwrap_or_default();
+    let mut text =
+        example::of_help(path, action, flags).map(|example| format!("Example:\n  {example}\n\n")).unwrap_or_default();
     let _ = write!(text, "Operation:\n  {}", operation.name);
     if let Some(known) = OPERATIONS.iter().find(|known| known.name == operation.name) {
         let _ = write!(text, ": {} {}\n  {}", known.method.as_str(), known.path, effect(known.effect));
@@ -103,61 +110,6 @@ pub(super) fn common(action: &Action, flags: &Flags) -> Vec<String> {
         .filter_map(|example| serde_json::from_str(example.request).ok())
         .collect();
     let is_used = |flag: &Flag| requests.iter().any(|request| document::get(request, &flag.path).is_some());
-    usual.filter(|flag| flag.is_short || is_used(flag)).map(|flag| flag.id.clone()).collect()
-}
-
-/// The file names of an example.
-struct Names;
-
-impl Files for Names {
-    fn secret(&mut self, flag: &str, _: &str) -> String {
-        format!("{}.txt", flag.strip_suffix(SECRET_SUFFIX).unwrap_or(flag))
-    }
-
-    fn upload(&mut self, value: &JsonValue) -> String {
-        value.get("filename").map_or_else(|| "FILE".to_owned(), scalar)
-    }
-}
-
-/// Returns the first example of the operation as a command.
-pub(crate) fn example(path: &str, action: &Action, flags: &Flags) -> Option<String> {
-    let example = examples().find(|example| example.operation == action.operation.name && example.is_success())?;
-    let mut request = serde_json::from_str(example.request).ok()?;
-    remove_kept(flags, &mut request);
-    let words = example::words(flags, &request, &mut Names).into_iter().map(|word| quoted(&word));
-    let mut lines = vec![format!("hwmeeting {path}")];
-    for word in words {
-        let is_full =
-            lines.last().is_some_and(|line| line.chars().count().saturating_add(word.chars().count()) > MAX_EXAMPLE);
-        match lines.last_mut() {
-            Some(line) if !is_full => {
-                line.push(' ');
-                line.push_str(&word);
-            }
-            _ => lines.push(format!("  {word}")),
-        }
-    }
-    Some(lines.join(" \\\n  "))
-}
-
-/// Removes what the API requires and the command takes from the current state, if something else is left to change.
-fn remove_kept(flags: &Flags, request: &mut JsonValue) {
-    let mut shorter = request.clone();
-    for flag in flags.all.iter().filter(|flag| flag.parent.is_none() && flag.field.is_required && !flag.is_required) {
-        document::remove(&mut shorter, &flag.path);
-    }
-    let is_changing = |flag: &Flag| !flag.is_required && document::get(&shorter, &flag.path).is_some();
-    if flags.keeps_current && flags.all.iter().any(is_changing) {
-        *request = shorter;
-    }
-}
-
-/// Returns a word as it is written in a shell.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=@,+%".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
+    let is_common = |flag: &Flag| COMMON.iter().any(|(of, id)| *of == action.operation.name && *id == flag.id);
+    usual.filter(|flag| flag.is_short || is_used(flag) || is_common(flag)).map(|flag| flag.id.clone()).collect()
 }

@@ -8,6 +8,7 @@
 mod arguments;
 mod defaults;
 mod doc;
+mod example;
 mod flag;
 mod help;
 mod names;
@@ -17,6 +18,7 @@ mod values;
 pub(crate) use arguments::add;
 pub(crate) use defaults::default;
 pub(crate) use doc::{first_sentence, short as short_doc};
+pub(crate) use example::example;
 pub(crate) use flag::Flag;
-pub(crate) use help::example;
+pub(crate) use names::inputs_called;
 pub(crate) use table::{Flags, Positional, section};

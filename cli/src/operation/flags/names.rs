@@ -76,9 +76,23 @@ const SHORT: &[(&str, &str, &str)] = &[
     ("ListHistoryWebinars", "query.endTime", "until"),
 ];
 
+/// Further names, which are accepted: of an operation, the path of an input in a document, and the name. What is created is named with
+/// `--name`, whatever it is.
+const ACCEPTED: &[(&str, &str, &str)] = &[
+    ("AddDepartment", "body.deptName", "name"),
+    ("AddDepartment", "body.parentDeptCode", "parent"),
+    ("UpdateDepartment", "body.deptName", "name"),
+    ("UpdateDepartment", "body.parentDeptCode", "parent"),
+];
+
 /// Returns the short name of the input at a path of a document.
 pub(crate) fn short(operation: &str, path: &str) -> Option<&'static str> {
     SHORT.iter().find(|(of, at, _)| stands_for(of, operation) && *at == path).map(|(_, _, name)| *name)
+}
+
+/// Returns the names of the inputs that have a short name.
+pub(crate) fn inputs_called(name: &str) -> impl Iterator<Item = &'static str> {
+    SHORT.iter().filter(move |(_, _, short)| *short == name).filter_map(|(_, path, _)| path.rsplit('.').next())
 }
 
 /// Sets the name that the help shows and the others: with the objects that a field is in, and without them if that is unique.
@@ -112,6 +126,8 @@ pub(super) fn assign(operation: &Operation, all: &mut [Flag]) {
             flag.is_global = flag.is_secret() && globals.contains(&own);
             names.push(if flag.is_global { own } else { format!("input.{own}") });
         }
+        let accepted = ACCEPTED.iter().filter(|(of, id, _)| *of == operation.name && *id == flag.id);
+        names.extend(accepted.map(|(_, _, name)| (*name).to_owned()));
         flag.long = names.remove(0);
         flag.aliases = names;
     }

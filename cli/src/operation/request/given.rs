@@ -73,6 +73,24 @@ impl Given {
         merged.period = over.period.or(merged.period);
         merged
     }
+
+    /// Returns the text of the input at a path of a document, from its positional argument, its flag or the document under them.
+    pub(crate) fn text(&self, flags: &Flags, path: &str) -> Option<String> {
+        let (flag, positional) = places(flags, path);
+        let texts = positional.and_then(|index| self.positionals.get(&index)).or_else(|| self.flags.get(&flag?));
+        let steps: Vec<&str> = path.split('.').collect();
+        let based = || super::document::get(self.base.as_ref()?, &steps)?.as_str().map(str::to_owned);
+        texts.and_then(|texts| texts.last().cloned()).or_else(based)
+    }
+
+    /// Returns the texts of the inputs at paths of a document.
+    pub(crate) fn texts_mut(&mut self, flags: &Flags, paths: &[&str]) -> Vec<&mut String> {
+        let places: Vec<_> = paths.iter().map(|path| places(flags, path)).collect();
+        let of_flags = self.flags.iter_mut().filter(|(index, _)| places.iter().any(|(flag, _)| *flag == Some(**index)));
+        let of_positionals =
+            self.positionals.iter_mut().filter(|(index, _)| places.iter().any(|(_, own)| *own == Some(**index)));
+        of_flags.chain(of_positionals).flat_map(|(_, texts)| texts).collect()
+    }
 }
 
 fn string(matches: &ArgMatches, id: &str) -> Option<String> {
@@ -98,6 +116,13 @@ fn texts(flag: &Flag, matches: &ArgMatches) -> Result<Option<Vec<String>>, Error
         return Err(visible_secret(&format!("--{}", flag.long), "write the JSON to a file, and pass it as @FILE"));
     }
     Ok(Some(texts).filter(|texts| !texts.is_empty()))
+}
+
+/// Returns the indices of the flag and of the positional argument at a path of a document.
+fn places(flags: &Flags, path: &str) -> (Option<usize>, Option<usize>) {
+    let flag = flags.all.iter().position(|flag| flag.id == path);
+    let positional = flags.positionals.iter().position(|positional| Some(positional.flag) == flag);
+    (flag, positional)
 }
 
 /// Returns the paths of the file with a secret.

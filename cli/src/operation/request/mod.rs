@@ -15,6 +15,7 @@ mod secret;
 mod translate;
 mod value;
 mod wire_names;
+mod zone;
 
 use std::io::{self, IsTerminal as _};
 

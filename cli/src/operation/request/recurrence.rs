@@ -1,7 +1,6 @@
 //! Series: `--every tuesday --until 2027-01-31` in place of the fields of a recurrence.
 
 use clap::Arg;
-use huaweicloud_meeting::types::TimeZone;
 use huaweicloud_meeting_catalog::{Operation, TimeForm, Value};
 use jiff::civil::Date;
 use jiff::{Span, ZonedDateTime};
@@ -9,7 +8,9 @@ use serde_json::{Value as Json, json};
 
 use super::document;
 use super::given::Given;
+use super::zone;
 use crate::operation::Action;
+use crate::operation::flags::Flag;
 use crate::operation::time::{self, Clock, weekday};
 
 /// The operation that creates a series in place of a single meeting.
@@ -47,6 +48,21 @@ const EXPECTED: &str = "expected day, tuesday, `mon,thu`, weekday, `2 weeks`, mo
 fn has_recurrence(operation: &Operation) -> bool {
     let is_recurrence = |value: &Value| matches!(value, Value::Structure(structure) if structure.name == RECURRENCE);
     operation.inputs.iter().any(|input| is_recurrence(&input.field.value))
+}
+
+/// Returns whether a flag is for a recurrence, or for a field of one.
+pub(crate) fn is_part(flag: &Flag) -> bool {
+    flag.path.starts_with(&CYCLE)
+}
+
+/// Returns whether a flag is for the unit of a recurrence, whose names can be values of `--every`.
+pub(crate) fn is_unit(flag: &Flag) -> bool {
+    is_part(flag) && flag.field.name == "cycle"
+}
+
+/// Returns whether a flag is for the time zone of a meeting.
+pub(crate) fn is_zone(flag: &Flag) -> bool {
+    flag.path == ZONE
 }
 
 /// Returns the arguments of an operation that has a recurrence.
@@ -97,7 +113,10 @@ pub(super) fn apply(given: &Given, clock: &Clock, request: &mut Json) -> Result<
                 Ok(())
             }
             Some(_) => Err("--until needs --every".to_owned()),
-            None => set_zone(clock, request, false),
+            None => {
+                set_zone(clock, request);
+                Ok(())
+            }
         };
     };
     let start = document::get(request, &START)
@@ -128,21 +147,50 @@ pub(super) fn apply(given: &Given, clock: &Clock, request: &mut Json) -> Result<
     }
     document::set(request, &CYCLE, cycle);
     document::set(request, &START, time::of_time(&start, TimeForm::UtcMinute));
-    set_zone(clock, request, true)
+    set_series_zone(&start, request)
 }
 
-/// Sets the time zone of the meeting to that of the user: the days of a series are counted in it.
-fn set_zone(clock: &Clock, request: &mut Json, is_series: bool) -> Result<(), String> {
-    let has_start =
-        document::get(request, &START).is_some() && document::get(request, &["body", "mediaTypes"]).is_some();
-    if !has_start || !(is_series || clock.chosen_zone.is_some()) || document::get(request, &ZONE).is_some() {
+/// Sets the time zone of a series to that of the user: its days are counted in it. Without one, the service uses its own.
+fn set_series_zone(start: &ZonedDateTime, request: &mut Json) -> Result<(), String> {
+    if let Some(given) = document::get(request, &ZONE) {
+        return check_zone(start, given.as_str().unwrap_or_default());
+    }
+    let number = zone::number(start.time_zone(), start.timestamp()).ok_or_else(|| {
+        let name = start.time_zone().iana_name().unwrap_or("this machine");
+        format!(
+            "--every: the days of a series are counted in its time zone, and the service has none with the clock of {name}; \
+             choose one that it has with --zone, such as Asia/Shanghai"
+        )
+    })?;
+    document::set(request, &ZONE, number.to_string().into());
+    Ok(())
+}
+
+/// Checks that the first meeting is on the same day in the time zone of the user, in which days are given, and in that of the series,
+/// in which the service counts them.
+fn check_zone(start: &ZonedDateTime, number: &str) -> Result<(), String> {
+    let Some(zone) = zone::of_number(number) else { return Ok(()) };
+    let (name, there) = (zone.iana_name().unwrap_or(number).to_owned(), start.with_time_zone(zone));
+    if there.date() == start.date() {
         return Ok(());
     }
-    let zone = clock.now().time_zone().iana_name().and_then(TimeZone::for_iana);
-    if let Some(number) = zone.and_then(|zone| zone.number()) {
+    Err(format!(
+        "--every: {} is {} in the time zone of the series (--time-zone-id); state its days and times in that zone, \
+         with --zone {name}",
+        start.strftime("%A %H:%M"),
+        there.strftime("%A %H:%M")
+    ))
+}
+
+/// Sets the time zone of a new meeting that is no series to that of `--zone`, if the service has it.
+fn set_zone(clock: &Clock, request: &mut Json) {
+    let is_new = document::get(request, &["body", "mediaTypes"]).is_some();
+    let start = document::get(request, &START).and_then(Json::as_str).filter(|_| is_new && clock.chosen_zone.is_some());
+    let Some(start) = start.filter(|_| document::get(request, &ZONE).is_none()) else { return };
+    let Ok(start) = in_clock(start, clock) else { return };
+    if let Some(number) = zone::number(start.time_zone(), start.timestamp()) {
         document::set(request, &ZONE, number.to_string().into());
     }
-    Ok(())
 }
 
 /// Returns the start of a meeting, as it is sent, in the zone of the user.

@@ -31,10 +31,31 @@ fn items(item: &'static Value, texts: &[String], clock: &Clock) -> Result<Vec<Js
         match text.strip_prefix('@') {
             Some(rest) if rest.starts_with('@') => items.push(of_text(item, rest, clock)?),
             Some(path) => items.extend(items_in_file(item, path, clock)?),
-            None => items.push(of_text(item, text, clock)?),
+            None => match addressed(item, text) {
+                Some(people) => items.extend(people),
+                None => items.push(of_text(item, text, clock)?),
+            },
         }
     }
     Ok(items)
+}
+
+/// Returns objects for email addresses and phone numbers alone, if the objects of a list have fields for them.
+fn addressed(item: &'static Value, text: &str) -> Option<Vec<Json>> {
+    let Value::Structure(structure) = item else { return None };
+    let object = |part: &str| {
+        let part = part.trim();
+        let number = part.strip_prefix('+').unwrap_or(part);
+        let name = match part.split_once('@') {
+            Some((local, domain)) if !local.is_empty() && !domain.is_empty() && !part.contains(['=', ' ', '{']) => {
+                "email"
+            }
+            None if number.len() >= 3 && number.bytes().all(|byte| byte.is_ascii_digit()) => "phone",
+            _ => return None,
+        };
+        structure.fields.iter().any(|field| field.name == name).then(|| json!({name: part}))
+    };
+    text.split(',').map(object).collect()
 }
 
 fn map(item: &Value, texts: &[String], clock: &Clock) -> Result<Json, String> {
@@ -103,7 +124,9 @@ fn object(structure: &Structure, text: &str, clock: &Clock) -> Result<Json, Stri
     let mut object = Map::new();
     for (number, part) in (1..).zip(parts(text)?) {
         let Some((name, value)) = part.split_once('=') else {
-            return Err(format!("expected NAME=VALUE, separated by commas; part {number} has no `=`"));
+            let has = |name: &str| structure.fields.iter().any(|field| field.name == name);
+            let or = if has("email") && has("phone") { "an email address, a phone number, or " } else { "" };
+            return Err(format!("expected {or}NAME=VALUE, separated by commas; part {number} has no `=`"));
         };
         set(&mut object, structure, name.trim(), value, clock)?;
     }
@@ -253,6 +276,12 @@ mod tests {
         let attendees =
             value("CreateMeeting", "attendees", &["name=Li Wei,phone=+86,is-mute=yes", r#"{"name": "Wang"}"#]);
         assert_eq!(attendees, Ok(json!([{"name": "Li Wei", "phone": "+86", "isMute": 1}, {"name": "Wang"}])));
+        let attendees = value("CreateMeeting", "attendees", &["ann@example.com, +8613800000000", "991116", "name=A"]);
+        let people =
+            [json!({"email": "ann@example.com"}), json!({"phone": "+8613800000000"}), json!({"phone": "991116"})];
+        assert_eq!(attendees, Ok(json!([people[0], people[1], people[2], {"name": "A"}])));
+        let error = value("CreateMeeting", "attendees", &["Ann"]).unwrap_err();
+        assert!(error.contains("expected an email address, a phone number, or NAME=VALUE"), "{error}");
         let error = value("CreateMeeting", "attendees", &["nam=Li"]).unwrap_err();
         assert!(error.contains("did you mean `name`?"), "{error}");
     }

@@ -1,5 +1,6 @@
 //! Times as people write them.
 
+mod calendar;
 mod clock;
 mod form;
 mod period;

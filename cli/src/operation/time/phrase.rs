@@ -8,7 +8,7 @@ use jiff::tz::AmbiguousOffset;
 use jiff::{Span, Timestamp, ZonedDateTime};
 
 use super::clock::Clock;
-use super::span;
+use super::{calendar, span};
 use crate::messages::{did_you_mean, nearest};
 
 /// What to write instead of what is not understood.
@@ -72,6 +72,10 @@ pub(crate) fn parse(phrase: &str, clock: &Clock) -> Result<ZonedDateTime, String
     if let Ok(timestamp) = text.parse::<Timestamp>() {
         return Ok(timestamp.to_zoned_datetime(zone.clone()));
     }
+    if let Some(end) = end_of(text, clock) {
+        return in_zone(end, clock);
+    }
+    calendar::check(text)?;
     let (local, has_time) = match text.parse::<DateTime>() {
         Ok(local) if text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('-') => {
             (local, text.contains(':'))
@@ -83,6 +87,23 @@ pub(crate) fn parse(phrase: &str, clock: &Clock) -> Result<ZonedDateTime, String
     }
     // In some time zones, the clocks are set forward at midnight: the day starts later then.
     zone.to_ambiguous_zoned_datetime(local).compatible().map_err(|error| error.to_string())
+}
+
+/// Returns the last second of `end of month`, `end of next month` or `end of the year`.
+fn end_of(text: &str, clock: &Clock) -> Option<DateTime> {
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().filter(|word| !matches!(*word, "the" | "this")).collect();
+    let today = clock.now().date();
+    let day = match words.as_slice() {
+        ["end", "of", "month"] => today.last_of_month(),
+        ["end", "of", "next", "month"] => {
+            today.first_of_month().checked_add(Span::new().months(1)).ok()?.last_of_month()
+        }
+        ["end", "of", "year"] => today.last_of_year(),
+        ["end", "of", "next", "year"] => today.first_of_year().checked_add(Span::new().years(1)).ok()?.last_of_year(),
+        _ => return None,
+    };
+    Some(day.at(23, 59, 59, 0))
 }
 
 /// Returns the distance of `in 2h`, `+30m`, `3 days ago` and `-7d`.
