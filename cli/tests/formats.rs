@@ -304,12 +304,16 @@ fn colors_are_for_terminals_unless_they_are_switched() {
 }
 
 #[test]
-fn an_operation_without_a_response_prints_nothing_to_programs() {
-    let arguments = ["DeleteMeeting", "914083136"];
-    let done = respond("{}", &["CancelMeeting", "914083136"], &[]);
-    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("", ""), "{arguments:?}");
-    let shown = on_terminal("80", "{}", &["CancelMeeting", "914083136"]);
-    assert_eq!((shown.stdout.as_str(), shown.stderr.as_str()), ("", "done\n"));
+fn an_operation_without_a_response_states_on_standard_error_what_it_has_done() {
+    for (arguments, expected) in [
+        (&["CancelMeeting", "914083136"][..], "canceled meeting 914083136\n"),
+        (&["user", "delete", "ann", "bob"], "deleted user ann, bob\n"),
+        (&["user", "disable", "ann"], "disabled user ann\n"),
+    ] {
+        for done in [respond("{}", arguments, &[]), on_terminal("80", "{}", arguments)] {
+            assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("", expected));
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The commands of operations, made from the catalog.
 
 mod action;
+mod done;
 pub(crate) mod flags;
 pub(crate) mod request;
 pub(crate) mod time;
@@ -88,5 +89,9 @@ pub(crate) async fn call(action: &Action, settings: &Settings, document: &str) -
     }
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
+    if response.json.is_empty() {
+        output::print_done(&done::text(action, document));
+        return Ok(());
+    }
     output::print_response(settings, action, &response)
 }
