@@ -36,7 +36,12 @@ pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
 
 /// Returns the program with its commands, or some of them.
 pub(crate) fn program(scope: &Scope) -> Command {
-    let commands = commands::all().into_iter().chain(operation::commands(scope)).collect();
+    let tools = commands::all().into_iter().map(|command| {
+        let path = format!("hwmeeting {}", command.get_name());
+        // Usage takes time, and is only shown for a command that is named.
+        if scope.includes_hidden(command.get_name()) { help::with_usage(command, &path) } else { command }
+    });
+    let commands = tools.chain(operation::commands(scope)).collect();
     Command::new("hwmeeting")
         .version(format!("{} (API of {})", env!("CARGO_PKG_VERSION"), catalog::SPEC_DATE))
         .about("Command-line client for Huawei Cloud Meeting")

@@ -202,3 +202,21 @@ fn a_value_that_is_not_known_leads_to_the_known_ones() {
     let message = rejected(&["user", "add", "--name", "n", "--country", "CN"]);
     assert!(message.contains("`hwmeeting describe "), "{message}");
 }
+
+#[test]
+fn a_meeting_that_has_ended_leads_to_the_list_of_those() {
+    let hint = |arguments: &[&str]| respond("400 Bad Request", MISSING, arguments).stderr;
+    let past = hint(&["past-meeting", "list-attendance", "914067448"]);
+    assert!(past.contains("confUUID of a meeting that has ended, which `hwmeeting past-meeting list` lists"), "{past}");
+    for verb in ["end", "watch"] {
+        let message = hint(&["meeting", verb, "914067448"]);
+        assert!(message.contains("`hwmeeting past-meeting list` those that have ended"), "{message}");
+    }
+}
+
+#[test]
+fn an_unencrypted_endpoint_leads_to_one_option() {
+    let message = run(&["user", "list", "--endpoint", "http://10.255.255.1"], &[("HWMEETING_TOKEN", "t")], b"").stderr;
+    assert!(message.contains("a host named with `--allow-http`") && !message.contains("allow_http"), "{message}");
+    assert_eq!(message.lines().count(), 1, "{message}");
+}

@@ -332,3 +332,14 @@ fn the_response_of_a_document_is_json_unless_another_format_is_requested() {
     assert_eq!(call(&["--columns", "nope"], &[]), "");
     assert_eq!(server.received().len(), requests, "columns are checked before the call");
 }
+
+#[test]
+fn a_new_subscription_leads_to_the_command_that_enables_it() {
+    let arguments = ["webhook", "set", "--subscriber-id", "7", "--url", "https://example.com/e", "--corp-id", "13"];
+    let done = respond("{}", &arguments, &[("HWMEETING_INPUT_SUBSCRIBER_KEY", "made-up-key")]);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(0), ""), "{}", done.stderr);
+    let lines: Vec<&str> = done.stderr.lines().collect();
+    assert_eq!(lines.first(), Some(&"set webhook"));
+    let command = r#"  hwmeeting webhook enable "$(hwmeeting webhook show --corp-id 13 -o name)""#;
+    assert_eq!(lines.last(), Some(&command), "{lines:?}");
+}

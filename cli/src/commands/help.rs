@@ -122,6 +122,16 @@ fn section_of(noun: &str) -> &'static str {
     section.map_or(TOOLS, |(_, section)| section)
 }
 
+/// Sets the usage of a command that is written by hand: as that of an operation, with the options at its end.
+pub(crate) fn with_usage(command: Command, path: &str) -> Command {
+    if command.has_subcommands() {
+        return command;
+    }
+    let usage = command.clone().bin_name(path).render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").replace(" [OPTIONS]", "");
+    command.override_usage(format!("{usage} [OPTIONS]"))
+}
+
 /// Returns the position of a verb in the help of its noun: what shows, creates, changes, acts, and deletes, in this order.
 pub(crate) fn verb_order(verb: &str) -> usize {
     match verb.split('-').next().unwrap_or_default() {
@@ -191,8 +201,14 @@ fn verbs_like(noun: &str, unknown: &str) -> Vec<String> {
     own.into_iter().chain(others).take(3).collect()
 }
 
+/// Commands of other programs, and what does the same here.
+const ELSEWHERE: [(&str, &[&str]); 2] = [("version", &["--version"]), ("whoami", &["me show", "profile show"])];
+
 /// Returns the commands that are spelled or mean like an unknown one.
 fn commands_like(unknown: &str) -> Vec<String> {
+    if let Some((_, commands)) = ELSEWHERE.iter().find(|(command, _)| *command == unknown) {
+        return commands.iter().map(|command| (*command).to_owned()).collect();
+    }
     let tools = commands::all();
     let visible = search::nouns().into_iter().chain(tools.iter().map(Command::get_name));
     let hidden = catalog::operations().map(|operation| operation.name);

@@ -9,6 +9,9 @@ use super::flags::section;
 use super::request::document;
 use super::request::scalar::scalar;
 
+/// The operation that subscribes to events, which it does not enable.
+const SUBSCRIBE: &str = "SetWebHookConfig";
+
 /// The number of items that are listed.
 const MAX_ITEMS: usize = 5;
 
@@ -37,7 +40,27 @@ pub(super) fn text(action: &Action, request: &str) -> String {
             text = format!("{text} {word}{}", listed(&values));
         }
     }
-    text + &where_is_its_id(action)
+    text + &where_is_its_id(action) + &next_step(action, &request)
+}
+
+/// Returns what has to be done for events to arrive, after the subscription to them.
+fn next_step(action: &Action, request: &Json) -> String {
+    if action.operation.name != SUBSCRIBE {
+        return String::new();
+    }
+    let of = ["corpId", "spId"].iter().zip([" --corp-id ", " --sp-id "]).find_map(|(name, flag)| {
+        let id = document::get(request, &["body", *name])?;
+        Some(format!("{flag}{}", scalar(id)))
+    });
+    format!("\n{}", enable_hint(&of.unwrap_or_default()))
+}
+
+/// Returns how a subscription to events is enabled. `of` are the flags that select it.
+pub(crate) fn enable_hint(of: &str) -> String {
+    format!(
+        "no events are pushed until the subscription is enabled, which requires a server at its URL, such as `hwmeeting listen`:\n  \
+         hwmeeting webhook enable \"$(hwmeeting webhook show{of} -o name)\""
+    )
 }
 
 /// Returns a verb in the past tense with its noun: `deleted user`, `started recording: meeting`.

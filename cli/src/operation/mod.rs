@@ -11,6 +11,7 @@ use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 
 pub(crate) use action::{Action, verbs};
+pub(crate) use done::enable_hint;
 
 use self::flags::Flags;
 use self::request::Given;

@@ -199,7 +199,7 @@ pub(super) fn extend() -> Command {
     Command::new("extend")
         .about("Extend a meeting in progress")
         // Without this, the duration would seem to be optional: `--for` can take its place.
-        .override_usage("hwmeeting meeting extend [OPTIONS] <ID> <DURATION>")
+        .override_usage("hwmeeting meeting extend <ID> <DURATION> [OPTIONS]")
         .arg(room::id())
         .arg(duration("duration").required_unless_present("for").help("By how much: 30m, 1h30m or a number of minutes"))
         .arg(duration("for").long("for").conflicts_with("duration").help("The same as DURATION"))
