@@ -31,7 +31,10 @@ pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
     let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
     let program = program(&Scope::of(&words));
     let template = help::template(&program);
-    program.help_template(template).try_get_matches().map_err(|error| help::propose(unexpected::explain(error, &words), &words))
+    program
+        .help_template(template)
+        .try_get_matches()
+        .map_err(|error| help::propose(unexpected::explain(error, &words), &words))
 }
 
 /// Returns the program with its commands, or some of them.

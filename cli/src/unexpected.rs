@@ -55,7 +55,9 @@ fn of_option(option: &str, words: &[String], error: &clap::Error) -> Option<Stri
         return Some(login::HOW_TO_GIVE_THE_SECRET.to_owned());
     }
     if name == "subscriber-id" && words.iter().any(|word| word == "webhook") {
-        return Some("the ID of a subscription is the field `id` of `hwmeeting webhook show`, not its subscriber ID".to_owned());
+        return Some(
+            "the ID of a subscription is the field `id` of `hwmeeting webhook show`, not its subscriber ID".to_owned(),
+        );
     }
     let noun = words.iter().take_while(|word| *word != option).find(|word| is_noun(word));
     let has_verb = noun.is_some_and(|noun| command(noun, words).is_some());

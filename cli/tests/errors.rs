@@ -5,6 +5,7 @@
 mod common;
 
 use common::{Run, Server, run};
+use huaweicloud_meeting_fake::Fake;
 use serde_json::{Value, json};
 
 const MISSING: &str = r#"{"error_code":"MMC.111070005","error_msg":"CONF_NOT_EXIST"}"#;
@@ -219,4 +220,16 @@ fn an_unencrypted_endpoint_leads_to_one_option() {
     let message = run(&["user", "list", "--endpoint", "http://10.255.255.1"], &[("HWMEETING_TOKEN", "t")], b"").stderr;
     assert!(message.contains("a host named with `--allow-http`") && !message.contains("allow_http"), "{message}");
     assert_eq!(message.lines().count(), 1, "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_who_does_not_exist_is_neither_deleted_nor_disabled() {
+    let fake = Fake::builder().accept_any_token().start().await.unwrap();
+    for verb in ["delete", "disable"] {
+        let arguments = ["user", verb, "nosuch", "--endpoint", fake.url()];
+        let done = run(&arguments, &[("HWMEETING_TOKEN", "any")], b"");
+        assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""), "{verb}: {}", done.stderr);
+        assert!(done.stderr.contains("USG.201040000") && done.stderr.contains("`nosuch`"), "{}", done.stderr);
+        assert!(!done.stderr.contains("disabled user"), "{}", done.stderr);
+    }
 }

@@ -37,7 +37,7 @@ impl Running {
         let mut child = common::program(&[&["fake"], arguments].concat(), &[]).spawn().unwrap();
         let output: BufReader<ChildStdout> = BufReader::new(child.stdout.take().unwrap());
         let log = BufReader::new(child.stderr.take().unwrap()).lines();
-        let lines: Vec<String> = output.lines().map(Result::unwrap).take(5).collect();
+        let lines: Vec<String> = output.lines().map(Result::unwrap).take(6).collect();
         let url = lines[0].split(' ').find(|word| word.starts_with("http://")).unwrap().to_owned();
         Self { child, log, lines, url }
     }

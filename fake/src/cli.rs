@@ -81,10 +81,8 @@ fn greeting(fake: &Fake) -> String {
         let (name, path) = (operation.name, operation.path);
         let token = if fake.accepts_any_token() { "any" } else { "TOKEN" };
         text += "\nTry:\n";
-        let command = catalog::resource_of(name).map_or_else(
-            || name.to_owned(),
-            |(resource, item)| format!("{} {}", resource.noun, item.verb),
-        );
+        let command = catalog::resource_of(name)
+            .map_or_else(|| name.to_owned(), |(resource, item)| format!("{} {}", resource.noun, item.verb));
         text += &format!("  echo any | {trust}hwmeeting login --profile fake --app-id any --endpoint {url}\n");
         text += &format!("  {trust}hwmeeting {command}\n");
         text += &format!("  curl {trust_of_curl}-H '{header}: {token}' {url}{path}\n");

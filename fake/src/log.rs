@@ -14,7 +14,8 @@ const RED: &str = "31";
 /// Returns the line of a log for a request, without a line break, for [`Builder::on_request`](crate::Builder::on_request):
 /// the time in UTC, the method, the operation (or the path, if there is none), the status, the error code and the duration.
 ///
-/// With `colors`, the status has a style of terminals: dim for success, bold for an error of the client, red for other errors. Queries, headers and bodies are left out: they may contain tokens.
+/// With `colors`, the status has a style of terminals: dim for success, bold for an error of the client, red for other errors.
+/// Queries, headers and bodies are left out: they may contain tokens.
 #[must_use]
 pub fn log_line(entry: &JournalEntry, colors: bool) -> String {
     let since_1970 = entry.received.duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -48,14 +48,13 @@ pub(crate) fn command() -> Command {
         )
 }
 
-fn arguments() -> [Arg; 7] {
+fn arguments() -> [Arg; 8] {
     let append = |name, value| Arg::new(name).value_name(value).action(ArgAction::Append);
     [
-        Arg::new("target")
-            .value_names(["METHOD", "PATH"])
-            .required(true)
-            .num_args(1..=2)
-            .help("Method [default: GET], and path below the endpoint, such as /v1/usg/dcs/corp; it may have a query"),
+        Arg::new("method").value_name("METHOD").help("Method, such as POST [default: GET]"),
+        Arg::new("path")
+            .value_name("PATH")
+            .help("Path below the endpoint, such as /v1/usg/dcs/corp; it may have a query"),
         append("string", "KEY=VALUE").short('f').long("field").help("Add a string to the body"),
         append("json", "KEY=VALUE")
             .short('F')
@@ -90,7 +89,9 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn of(matches: &ArgMatches) -> Result<Self, Error> {
         let strings = |name| matches.get_many::<String>(name).unwrap_or_default();
-        let words: Vec<&str> = strings("target").map(String::as_str).collect();
+        // A path alone is in the place of the method.
+        let words = ["method", "path"].map(|name| matches.get_one::<String>(name).map(String::as_str));
+        let words: Vec<&str> = words.into_iter().flatten().collect();
         let (method, path) = target::method_and_path(&words)?;
         let mut target = Target::parse(path)?;
         for text in strings("query") {

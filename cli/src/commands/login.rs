@@ -205,7 +205,10 @@ fn secret(login: &Login) -> Result<Secret, Error> {
     let line = if can_ask() {
         output::ask_secret(&format!("{what} of {}: ", login.describe()))
     } else if io::stdin().is_terminal() {
-        return Err(Error::invalid(format!("the {} cannot be asked for; write it to standard input", what.to_lowercase())));
+        return Err(Error::invalid(format!(
+            "the {} cannot be asked for; write it to standard input",
+            what.to_lowercase()
+        )));
     } else {
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line).map(|_| line)
@@ -213,7 +216,10 @@ fn secret(login: &Login) -> Result<Secret, Error> {
     let line = line.map_err(|error| cannot_read(&error))?;
     let secret = line.trim_end_matches(['\r', '\n']);
     if secret.is_empty() {
-        return Err(Error::invalid(format!("no {} was given; enter it, or write it to standard input", what.to_lowercase())));
+        return Err(Error::invalid(format!(
+            "no {} was given; enter it, or write it to standard input",
+            what.to_lowercase()
+        )));
     }
     environment::check(what, secret)?;
     Ok(Secret::new(secret))

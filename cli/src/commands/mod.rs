@@ -76,18 +76,8 @@ fn is_json(matches: &ArgMatches) -> bool {
 }
 
 /// Global options of commands that call the service.
-const OF_SERVICE: &[&str] = &[
-    "profile",
-    "endpoint",
-    "region",
-    "allow-http",
-    "token",
-    "password-file",
-    "timeout",
-    "verbose",
-    "dry-run",
-    "curl",
-];
+const OF_SERVICE: &[&str] =
+    &["profile", "endpoint", "region", "allow-http", "token", "password-file", "timeout", "verbose", "dry-run", "curl"];
 /// Global options of commands that print what the service sent.
 const OF_RESPONSE: &[&str] = &["columns", "jq", "show-secrets"];
 

@@ -35,6 +35,8 @@ pub(super) fn text(action: &Action, request: &str) -> String {
     let items = item.select.as_ref().map(|path| values(path, &request)).unwrap_or_default();
     let parent = item.parent.as_ref().map(|path| values(path, &request)).unwrap_or_default();
     let mut text = past(verb, &resource.noun.replace('-', " "));
+    // An action on what the item is part of has no item of its own: the meeting that is locked.
+    let (items, parent) = if items.is_empty() { (parent, Vec::new()) } else { (items, parent) };
     for (word, values) in [("", items), ("in ", parent)] {
         if !values.is_empty() {
             text = format!("{text} {word}{}", listed(&values));
@@ -135,7 +137,7 @@ mod tests {
             ("meeting stop-recording", json!({"query": {"conferenceID": "914"}}), "stopped recording: meeting 914"),
             (
                 "participant rename",
-                json!({"query": {"conferenceID": "914", "participantID": "2b"}, "body": {"participantID": "2b"}}),
+                json!({"query": {"conferenceID": "914"}, "body": {"number": "2b"}}),
                 "renamed participant 2b in 914",
             ),
             ("webhook delete", json!({"path": {"id": "b9"}}), "deleted webhook b9"),

@@ -68,7 +68,7 @@ async fn all_waiting(room: &Conference) -> Option<Vec<String>> {
     timeout(WAITING_ROOM, async {
         let live = room.watch().await.ok()?;
         loop {
-            let names: Vec<String> = live.waiting_room().iter().map(|person| name(person)).collect();
+            let names: Vec<String> = live.waiting_room().iter().map(name).collect();
             if !names.is_empty() {
                 return Some(names);
             }

@@ -23,7 +23,9 @@ pub(crate) fn reason(error: &Error) -> String {
     match error.kind() {
         ErrorKind::UnequalLengths { expected_len, len, .. } => {
             let cells = if *len == 1 { "cell" } else { "cells" };
-            format!("{len} {cells}, the header has {expected_len}; a cell that contains the separator needs double quotes")
+            format!(
+                "{len} {cells}, the header has {expected_len}; a cell that contains the separator needs double quotes"
+            )
         }
         ErrorKind::Utf8 { .. } => "not valid UTF-8".to_owned(),
         _ => error.to_string(),

@@ -3,10 +3,10 @@
 use huaweicloud_meeting_catalog::{Field, Structure, Value};
 use serde_json::{Map, Value as Json, json};
 
-use super::{csv, file};
 use super::parts::parts;
 use super::scalar::{boolean, of_catalog, of_enumeration, scalar};
 use super::wire_names::with_wire_names;
+use super::{csv, file};
 use crate::messages::{did_you_mean, nearest};
 use crate::operation::time::{self, Clock};
 
