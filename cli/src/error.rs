@@ -60,6 +60,11 @@ impl Error {
         self.exit_code == 0
     }
 
+    /// Returns the error code of the service, if it returned one.
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.details.as_ref()?.code()
+    }
+
     /// Returns the exit code of the program.
     pub(crate) fn exit_code(&self) -> u8 {
         self.exit_code

@@ -18,7 +18,7 @@ use crate::wire;
 pub(crate) const HEADING: &str = "Global options";
 
 /// What the options that all commands have are set to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     /// The name of the profile.
     pub(crate) profile: Option<String>,

@@ -276,6 +276,7 @@ fn a_cell_replaces_what_the_arguments_state() {
     let line = [
         "user",
         "update",
+        "--replace",
         "everyone",
         "--title",
         "Dev",
@@ -327,4 +328,16 @@ fn semicolons_and_tabs_separate_cells_if_the_header_has_no_comma() {
         assert_eq!(output.code, Some(0), "{}", output.stderr);
         assert!(output.stdout.contains(r#""name":"Wang, F""#), "{}", output.stdout);
     }
+}
+
+#[test]
+fn a_dry_run_prints_the_request_of_each_row_and_leaves_no_journal() {
+    let (server, directory) = (Server::responding("{}"), Directory::new("dry"));
+    let rows = directory.write("users.csv", "name,email\na,a@example.com\nb,b@example.com\n");
+    let output = run(&["user", "add", "--from", &rows, "--dry-run", "--endpoint", &server.endpoint], &[TOKEN], b"");
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), "2 rows: 2 shown, and not sent\n"));
+    let positions = [r#""name": "a""#, r#""name": "b""#].map(|shown| output.stdout.find(shown));
+    assert!(positions[0].is_some() && positions[0] < positions[1], "{}", output.stdout);
+    assert!(server.received().is_empty());
+    assert!(!directory.0.join("users.csv.journal").exists());
 }

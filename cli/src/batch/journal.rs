@@ -126,6 +126,7 @@ pub(super) fn key(action: &Action, flags: &Flags, identity: &str, given: &Given,
     let text = json!([
         action.operation.name,
         shortcut,
+        action.update.is_some(),
         identity,
         values,
         positionals,

@@ -30,6 +30,10 @@ pub(super) enum Outcome {
         message: String,
         error: Node,
     },
+    /// The current values are the given ones, so that nothing was sent.
+    Unchanged,
+    /// The request was printed in place of being sent.
+    Shown,
     /// An earlier run has sent it.
     Done,
     /// It was not sent, because another row failed.
@@ -43,6 +47,13 @@ impl Outcome {
         Self::Unknown { error: Error::no_result(message.clone()).object(), message }
     }
 
+    /// Returns the outcome of a row whose current state could not be read, or not be changed as given: nothing was sent.
+    pub(super) fn of_error(error: &Error) -> Self {
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().to_owned();
+        Self::Failed { code: error.code().unwrap_or_default().to_owned(), message, error: error.object() }
+    }
+
     /// Returns what is printed for a row.
     pub(super) fn of_row(&self, row: u64) -> RowResult<'_> {
         let (status, response, error) = match self {
@@ -50,6 +61,8 @@ impl Outcome {
             Self::Failed { error, .. } => ("failed", "", Some(error)),
             Self::Unknown { error, .. } => ("unknown", "", Some(error)),
             Self::Undecoded { error, .. } => ("without_result", "", Some(error)),
+            Self::Unchanged => ("unchanged", "", None),
+            Self::Shown => ("shown", "", None),
             Self::Done => ("done_before", "", None),
             Self::NotSent => ("not_sent", "", None),
         };
@@ -61,6 +74,8 @@ impl Outcome {
 #[derive(Debug, Default)]
 pub(super) struct Report {
     succeeded: usize,
+    unchanged: usize,
+    shown: usize,
     failed: usize,
     unknown: usize,
     undecoded: usize,
@@ -75,6 +90,8 @@ impl Report {
     pub(super) fn add(&mut self, row: u64, outcome: &Outcome) {
         let line = match outcome {
             Outcome::Succeeded(_) => return increase(&mut self.succeeded),
+            Outcome::Unchanged => return increase(&mut self.unchanged),
+            Outcome::Shown => return increase(&mut self.shown),
             Outcome::Done => return increase(&mut self.done),
             Outcome::NotSent => return increase(&mut self.not_sent),
             Outcome::Failed { code, message, .. } => {
@@ -105,6 +122,8 @@ impl Report {
         }
         let counts = [
             (self.succeeded, "succeeded"),
+            (self.unchanged, "unchanged"),
+            (self.shown, "shown, and not sent"),
             (self.failed, "failed"),
             (self.unknown, "unknown"),
             (self.undecoded, "without a result"),

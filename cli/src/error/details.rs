@@ -49,6 +49,10 @@ impl Details {
         Self { message: message.to_owned(), operation, may_have_taken_effect, ..Self::default() }
     }
 
+    pub(super) fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
     /// Returns the line of a message with the meaning of the code.
     pub(super) fn meaning_line(&self) -> String {
         match (&self.code, self.meaning) {

@@ -7,6 +7,7 @@ use clap::builder::StyledStr;
 use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Resource, Shortcut};
 
 use super::flags;
+use super::update::{self, Update};
 use crate::commands;
 use crate::scope::Scope;
 
@@ -18,6 +19,8 @@ pub(crate) struct Action {
     pub(crate) item: Option<(&'static Resource, &'static ItemOperation)>,
     /// What the name of the command sets.
     pub(crate) shortcut: Option<&'static Shortcut>,
+    /// How it changes the current state, if it does not replace it.
+    pub(crate) update: Option<&'static Update>,
 }
 
 impl Action {
@@ -37,9 +40,9 @@ impl Action {
         }
     }
 
-    /// Returns the action of an operation as it is.
+    /// Returns the action of an operation as it is: one that replaces an item is sent as given.
     pub(crate) fn of(operation: &'static Operation) -> Self {
-        Self { operation, item: catalog::resource_of(operation.name), shortcut: None }
+        Self { operation, item: catalog::resource_of(operation.name), shortcut: None, update: None }
     }
 
     /// Returns what the command does.
@@ -149,7 +152,12 @@ pub(crate) fn verbs(noun: &str) -> BTreeMap<&'static str, Action> {
     for resource in catalog::resources().iter().filter(|resource| resource.noun == noun) {
         for item in resource.operations {
             let Some(operation) = catalog::operation(item.operation) else { continue };
-            let action = Action { operation, item: Some((resource, item)), shortcut: None };
+            let action = Action {
+                operation,
+                item: Some((resource, item)),
+                shortcut: None,
+                update: update::of_operation(operation.name),
+            };
             verbs.entry(item.verb).or_insert(action);
             for shortcut in operation.shortcuts {
                 verbs.insert(shortcut.verb, Action { shortcut: Some(shortcut), ..action });

@@ -5,6 +5,7 @@ mod done;
 pub(crate) mod flags;
 pub(crate) mod request;
 pub(crate) mod time;
+pub(crate) mod update;
 
 use clap::{ArgMatches, Command};
 use huaweicloud_meeting::dynamic::DynamicOperation;
@@ -16,6 +17,7 @@ pub(crate) use done::enable_hint;
 use self::flags::Flags;
 use self::request::Given;
 use self::time::Clock;
+use self::update::Change;
 use crate::batch;
 use crate::error::Error;
 use crate::output;
@@ -62,7 +64,7 @@ pub(crate) fn document(
 
 /// Runs the command of an action.
 pub(crate) async fn run_action(action: Action, matches: &ArgMatches) -> Result<(), Error> {
-    let action = request::recurrence::action(action, matches);
+    let action = update::action(request::recurrence::action(action, matches), matches);
     let settings = Settings::of(matches)?;
     output::check(&settings, &action)?;
     let clock = Clock::of(&settings)?;
@@ -70,6 +72,12 @@ pub(crate) async fn run_action(action: Action, matches: &ArgMatches) -> Result<(
     let given = Given::of(&action, &flags, matches)?;
     if let Some(batch) = batch::Arguments::of(matches)? {
         return batch::run(&batch, &action, &flags, &given, &clock, &settings).await;
+    }
+    if let Some(update) = action.update {
+        let warning = request::past::warning(&flags, &given, &clock);
+        let change = Change::new(update, &action, &flags, given, &clock)?;
+        output::warn(warning.as_slice());
+        return change_item(&change, &action, &settings).await;
     }
     let document = request::of(&action, &flags, &given, &clock)?;
     output::warn(request::past::warning(&flags, &given, &clock).as_slice());
@@ -79,16 +87,45 @@ pub(crate) async fn run_action(action: Action, matches: &ArgMatches) -> Result<(
     call(&action, &settings, &document.to_string()).await
 }
 
+/// Changes an item, and prints the response.
+async fn change_item(change: &Change<'_>, action: &Action, settings: &Settings) -> Result<(), Error> {
+    let dynamic = named(action)?;
+    let session = Session::for_operation(settings, dynamic.operation)?;
+    let reader = Session::for_reading(settings, dynamic.operation)?;
+    match change.request(reader.as_ref().unwrap_or(&session)).await? {
+        Some(request) => respond(action, settings, session, dynamic, &request.to_string()).await,
+        None => {
+            output::eprint("nothing to change: the current values are the given ones\n");
+            Ok(())
+        }
+    }
+}
+
 /// Calls an operation with a document, and prints the response.
 pub(crate) async fn call(action: &Action, settings: &Settings, document: &str) -> Result<(), Error> {
-    let Some(dynamic) = DynamicOperation::named(operations(), action.operation.name) else {
-        return Err(Error::invalid(format!("this build does not have the operation {}", action.operation.name)));
-    };
+    let dynamic = named(action)?;
     if let Some(paging) = output::Paging::of(settings, action, document)? {
         let session = Session::for_operation(settings, dynamic.operation)?;
         return output::print_pages(settings, action, &session, dynamic, &paging).await;
     }
-    let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, document.as_bytes()).await?;
+    respond(action, settings, Session::for_operation(settings, dynamic.operation)?, dynamic, document).await
+}
+
+fn named(action: &Action) -> Result<&'static DynamicOperation, Error> {
+    let name = action.operation.name;
+    DynamicOperation::named(operations(), name)
+        .ok_or_else(|| Error::invalid(format!("this build does not have the operation {name}")))
+}
+
+/// Calls an operation in a session, and prints the response.
+async fn respond(
+    action: &Action,
+    settings: &Settings,
+    session: Session,
+    dynamic: &'static DynamicOperation,
+    document: &str,
+) -> Result<(), Error> {
+    let response = session.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
     if response.json.is_empty() {
         output::print_done(&done::text(action, document));

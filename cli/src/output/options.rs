@@ -1,5 +1,7 @@
 //! The global options about what is printed.
 
+use std::sync::Arc;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches};
 use jiff::tz::TimeZone;
@@ -29,14 +31,14 @@ const FORMATS: [(&str, Format); 6] = [
 ];
 
 /// What the global options about what is printed are set to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct OutputOptions {
     /// The format, if one was asked for.
     pub(crate) format: Option<Format>,
     /// The names of columns.
     pub(crate) columns: Vec<String>,
     pub(crate) shows_secrets: bool,
-    pub(crate) query: Option<Query>,
+    pub(crate) query: Option<Arc<Query>>,
     pub(crate) screen: Screen,
     /// The zone in which times are shown.
     pub(crate) zone: TimeZone,
@@ -54,7 +56,7 @@ impl OutputOptions {
             format: keyword(string("output"), &FORMATS),
             columns: matches.get_many::<String>("columns").unwrap_or_default().cloned().collect(),
             shows_secrets: matches.get_flag("show-secrets"),
-            query: string("jq").map(Query::parse).transpose()?,
+            query: string("jq").map(Query::parse).transpose()?.map(Arc::new),
             screen: Screen::stdout(),
             zone: zone(matches)?,
             all_pages: matches.try_get_one::<bool>("all").is_ok_and(|all| all == Some(&true)),

@@ -80,6 +80,15 @@ impl Session {
         Self::with(settings, needs)
     }
 
+    /// Opens a session that reads what an operation changes, if another session with these settings would send nothing.
+    pub(crate) fn for_reading(settings: &Settings, operation: &Operation) -> Result<Option<Self>, Error> {
+        if !settings.wire.is_dry_run() {
+            return Ok(None);
+        }
+        let settings = Settings { wire: settings.wire.sending(), ..settings.clone() };
+        Self::for_operation(&settings, operation).map(Some)
+    }
+
     fn with(settings: &Settings, needs: Needs) -> Result<Self, Error> {
         let password = match needs {
             _ if settings.wire.is_dry_run() => settings.wire.placeholder(),

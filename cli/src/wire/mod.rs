@@ -59,6 +59,11 @@ impl Options {
         self.dry_run.is_some()
     }
 
+    /// Returns the options of requests that are sent in any case.
+    pub(crate) fn sending(self) -> Self {
+        Self { dry_run: None, ..self }
+    }
+
     /// Returns what stands for the access token, and for the host password of a meeting, if nothing is sent.
     pub(crate) fn placeholder(self) -> Option<Secret> {
         self.is_dry_run().then(|| Secret::new(dry_run::PLACEHOLDER))
@@ -75,11 +80,11 @@ pub(crate) fn arguments() -> [Arg; 3] {
     let dry_run = Arg::new("dry-run")
         .long("dry-run")
         .action(ArgAction::SetTrue)
-        .help("Print the request without its secrets; send nothing");
+        .help("Print the request without its secrets; send nothing, but an update reads the current state");
     let curl = Arg::new("curl")
         .long("curl")
         .action(ArgAction::SetTrue)
-        .help("Print the request as a curl command with variables for secrets; send nothing");
+        .help("Print the request as a curl command with variables for secrets; likewise");
     [verbose, dry_run, curl]
 }
 

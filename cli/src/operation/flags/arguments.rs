@@ -11,6 +11,7 @@ use super::values::{enumeration, value_name, with_values};
 use super::{doc, help};
 use crate::operation::Action;
 use crate::operation::request::{period, recurrence};
+use crate::operation::update;
 
 /// The heading of flags that every request needs.
 const REQUIRED: &str = "Required";
@@ -43,6 +44,7 @@ pub(crate) fn add(command: Command, action: &Action) -> Command {
         .args(own)
         .args(recurrence)
         .args(period::arguments(&flags))
+        .args(update::arguments(action).map(|argument| argument.help_heading(OPTIONS)))
         // Those of a verb that is written by hand.
         .args(command.get_arguments().filter(|argument| !argument.is_global_set()).cloned())
         .args(crate::output::page_arguments(action))

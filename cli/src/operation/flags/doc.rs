@@ -50,7 +50,7 @@ pub(super) fn long(operation: &str, flag: &Flag, flags: &Flags) -> String {
     if let Some(reason) = flag.field.deprecated {
         paragraphs.push(format!("Deprecated: {}", with_flags(reason, flags)));
     }
-    let facts = facts(operation, flag);
+    let facts = facts(operation, flag, flags.keeps_current);
     if !facts.is_empty() {
         paragraphs.push(format!("[{}]", facts.join("] [")));
     }
@@ -79,13 +79,14 @@ fn syntax(flag: &Flag) -> Option<String> {
 }
 
 /// Returns the default, the bounds and the other names of a flag.
-fn facts(operation: &str, flag: &Flag) -> Vec<String> {
+fn facts(operation: &str, flag: &Flag, keeps_current: bool) -> Vec<String> {
     let field = flag.field;
     let mut facts: Vec<String> = Vec::new();
     facts.extend(flag.is_secret().then(|| format!("env: {}", flag.variable())));
     facts.extend(flag.is_switch().then(|| format!("--no-{} for false", flag.long)));
     facts.extend(default(operation, &flag.id).map(|value| format!("set to {value} by hwmeeting")));
-    facts.extend(field.default.as_ref().map(|value| format!("default: {}", default_text(&field.value, value))));
+    let default_value = field.default.as_ref().filter(|_| !keeps_current);
+    facts.extend(default_value.map(|value| format!("default: {}", default_text(&field.value, value))));
     facts.extend(field.length.map(|bounds| format!("{} characters", described(bounds))));
     facts.extend(field.range.map(described));
     facts.extend(field.items.map(|bounds| format!("{} items", described(bounds))));

@@ -60,6 +60,9 @@ pub(super) fn long_end(path: &str, action: &Action, flags: &Flags) -> String {
     if let Some(reason) = operation.deprecated {
         let _ = write!(text, "\n  Deprecated: {reason}");
     }
+    if let Some(update) = action.update {
+        let _ = write!(text, "\n\n{}", update.help(flags));
+    }
     if let Some(notes) = operation.notes {
         let _ = write!(text, "\n\nNotes:\n  {}", with_flags(notes, flags).replace('\n', "\n  "));
     }
@@ -119,7 +122,8 @@ impl Files for Names {
 /// Returns the first example of the operation as a command.
 pub(crate) fn example(path: &str, action: &Action, flags: &Flags) -> Option<String> {
     let example = examples().find(|example| example.operation == action.operation.name && example.is_success())?;
-    let request = serde_json::from_str(example.request).ok()?;
+    let mut request = serde_json::from_str(example.request).ok()?;
+    remove_kept(flags, &mut request);
     let words = example::words(flags, &request, &mut Names).into_iter().map(|word| quoted(&word));
     let mut lines = vec![format!("hwmeeting {path}")];
     for word in words {
@@ -134,6 +138,18 @@ pub(crate) fn example(path: &str, action: &Action, flags: &Flags) -> Option<Stri
         }
     }
     Some(lines.join(" \\\n  "))
+}
+
+/// Removes what the API requires and the command takes from the current state, if something else is left to change.
+fn remove_kept(flags: &Flags, request: &mut JsonValue) {
+    let mut shorter = request.clone();
+    for flag in flags.all.iter().filter(|flag| flag.parent.is_none() && flag.field.is_required && !flag.is_required) {
+        document::remove(&mut shorter, &flag.path);
+    }
+    let is_changing = |flag: &Flag| !flag.is_required && document::get(&shorter, &flag.path).is_some();
+    if flags.keeps_current && flags.all.iter().any(is_changing) {
+        *request = shorter;
+    }
 }
 
 /// Returns a word as it is written in a shell.

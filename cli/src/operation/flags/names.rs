@@ -33,6 +33,7 @@ const RESERVED: &[&str] = &[
     "no-check",
     "output",
     "profile",
+    "replace",
     "retry-unknown",
     "show-secrets",
     "this-month",

@@ -35,6 +35,8 @@ pub(crate) struct Positional {
 pub(crate) struct Flags {
     pub(crate) all: Vec<Flag>,
     pub(crate) positionals: Vec<Positional>,
+    /// Whether inputs that are not set keep their current values.
+    pub(crate) keeps_current: bool,
 }
 
 impl Flags {
@@ -49,7 +51,7 @@ impl Flags {
             }
         }
         names::assign(action.operation, &mut all);
-        let mut flags = Self { all, positionals: Vec::new() };
+        let mut flags = Self { all, positionals: Vec::new(), keeps_current: action.update.is_some() };
         flags.positionals = flags.positionals_of(action);
         flags
     }
@@ -153,7 +155,8 @@ fn add_input(all: &mut Vec<Flag>, action: &Action, input: &'static Input) {
     }
     let with = action.shortcut.is_some_and(|shortcut| shortcut.with.contains(&input.field.name));
     let is_set = default(action.operation.name, &path.join(".")).is_some();
-    let is_required = (input.field.is_required || input.is_handle || with) && !is_token && !is_set;
+    let is_kept = action.update.is_some_and(|update| !update.needs(input, &path.join(".")));
+    let is_required = (input.field.is_required || input.is_handle || with) && !is_token && !is_set && !is_kept;
     let flag = Flag {
         id: path.join("."),
         long: input.field.kebab_name.to_owned(),

@@ -16,6 +16,8 @@ pub(crate) struct Missing {
     pub(crate) doc: String,
     /// The ID of the flag, if it is one.
     pub(crate) flag: Option<String>,
+    /// Whether it is a field of an object in a list.
+    pub(crate) is_in_list: bool,
 }
 
 /// Returns the required inputs that a document lacks, in the order of the flags. What was given, but is wrong, is not missing.
@@ -62,7 +64,8 @@ fn is_required_parent(path: &[&str], flags: &Flags, document: &Json) -> bool {
 
 fn entry(flag: &Flag, flags: &Flags, given: &Given, document: &Json) -> Option<Missing> {
     if let Some(argument) = recurrence::argument(&flag.id, given, document) {
-        let entry = Missing { name: argument.name.to_owned(), doc: argument.doc.to_owned(), flag: None };
+        let entry =
+            Missing { name: argument.name.to_owned(), doc: argument.doc.to_owned(), flag: None, is_in_list: false };
         return Some(entry).filter(|_| !argument.is_given(given));
     }
     let index = flags.all.iter().position(|other| other.id == flag.id);
@@ -71,7 +74,7 @@ fn entry(flag: &Flag, flags: &Flags, given: &Given, document: &Json) -> Option<M
         Some(positional) => format!("<{}>", positional.name),
         None => format!("--{}", flag.long),
     };
-    Some(Missing { name, doc: short_doc(flag, flags), flag: Some(flag.id.clone()) })
+    Some(Missing { name, doc: short_doc(flag, flags), flag: Some(flag.id.clone()), is_in_list: false })
 }
 
 /// Adds the required fields that objects in a list lack.
@@ -93,6 +96,7 @@ fn in_object(structure: &Structure, object: &Json, name: &str, index: usize, mis
             name: format!("`{}` of {name}, item {}", field.kebab_name, index.saturating_add(1)),
             doc: first_sentence(field.doc).to_owned(),
             flag: None,
+            is_in_list: true,
         });
     }
 }

@@ -54,6 +54,25 @@ pub(crate) fn of(action: &Action, flags: &Flags, given: &Given, clock: &Clock) -
     Ok(document)
 }
 
+/// Returns the document of what is given, without the values that a request needs in addition. Everything that is wrong with it
+/// is reported at once.
+pub(crate) fn changes(action: &Action, flags: &Flags, given: &Given, clock: &Clock) -> Result<Json, Error> {
+    let mut document = given.base.clone().unwrap_or_else(|| json!({}));
+    set_shortcut(action, &mut document);
+    let mut wrong = set_values(flags, given, clock, &mut document);
+    // The current state has what is missing in objects.
+    let is_needed = |missing: &Missing| match &missing.flag {
+        Some(id) => flags.at(id).is_some_and(|flag| flag.is_required),
+        None => missing.is_in_list,
+    };
+    let missing: Vec<Missing> = missing::of(flags, given, &document).into_iter().filter(is_needed).collect();
+    if wrong.is_empty() && missing.is_empty() && !given.is_unchecked {
+        wrong.extend(out_of_bounds(flags, given, &document));
+    }
+    report(&wrong, &missing)?;
+    Ok(document)
+}
+
 /// Sets what the name of the command sets.
 fn set_shortcut(action: &Action, document: &mut Json) {
     for (name, value) in action.shortcut.map_or(&[][..], |shortcut| shortcut.sets) {

@@ -89,10 +89,15 @@ enum Every {
 /// Sets the recurrence, the start and the time zone of a series.
 pub(super) fn apply(given: &Given, clock: &Clock, request: &mut Json) -> Result<(), String> {
     let Some(every) = &given.every else {
-        return if given.until.is_some() {
-            Err("--until needs --every".to_owned())
-        } else {
-            set_zone(clock, request, false)
+        return match &given.until {
+            // A series that exists has another last day.
+            Some(until) if document::get(request, &CYCLE).is_some() => {
+                let until = time::parse(until, clock).map_err(|reason| format!("--until: {reason}"))?.date();
+                document::merge(request, json!({"body": {"cycleParams": {"endDate": until.to_string()}}}));
+                Ok(())
+            }
+            Some(_) => Err("--until needs --every".to_owned()),
+            None => set_zone(clock, request, false),
         };
     };
     let start = document::get(request, &START)
@@ -109,7 +114,9 @@ pub(super) fn apply(given: &Given, clock: &Clock, request: &mut Json) -> Result<
         Every::Months(interval, day) => ("Month", interval, vec![day.unwrap_or_else(|| first_day.day().into())]),
     };
     document::merge(&mut cycle, json!({"startDate": first_day.to_string(), "cycle": unit, "interval": interval}));
-    if !points.is_empty() {
+    if points.is_empty() {
+        document::remove(&mut cycle, &["point"]);
+    } else {
         document::merge(&mut cycle, json!({"point": points}));
     }
     if let Some(until) = &given.until {
