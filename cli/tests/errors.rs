@@ -153,6 +153,8 @@ fn a_word_that_may_be_the_rest_of_a_secret_is_not_shown() {
         let message = rejected(arguments);
         assert!(!message.contains("canary") && message.contains("quote a value that contains spaces"), "{message}");
     }
+    let message = rejected(&["api", "-H", "X-Access-Token:", "canary-1", "/v1/x"]);
+    assert!(!message.contains("canary") && message.contains("no method"), "{message}");
 }
 
 #[test]

@@ -18,9 +18,10 @@ use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "login";
 
-/// What an option with a secret is answered with.
+/// How the secret is given, for errors about options that seem to take it.
 pub(crate) const HOW_TO_GIVE_THE_SECRET: &str = "the app key or the password is no argument: it is asked for on a terminal, and \
-     otherwise read from standard input, as in `hwmeeting login --account NAME < password.txt`";
+     otherwise read from standard input, as in `hwmeeting login --account NAME < password.txt`; with HWMEETING_ACCOUNT and \
+     HWMEETING_PASSWORD, no login is needed";
 
 pub(crate) fn command() -> Command {
     Command::new(NAME)

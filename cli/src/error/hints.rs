@@ -31,7 +31,8 @@ const OF_SERIES: &[(&str, &str, &str)] = &[
 /// Operations that find a meeting by the ID that it has had since it ended.
 const OF_PAST_MEETINGS: &[&str] =
     &["SearchAttendanceRecordsOfHisMeeting", "SearchCtlRecordsOfHisMeeting", "ShowHisMeetingDetail"];
-const PAST_ID: &str = "the ID is the confUUID of a meeting that has ended, which `{SearchHisMeetings}` lists, not the ID by which people join";
+const PAST_ID: &str = "the ID is the confUUID of a meeting that has ended, which `{SearchHisMeetings}` lists, not the ID \
+     by which people join";
 
 /// The first rule that applies to a code counts.
 const RULES: &[Rule] = &[

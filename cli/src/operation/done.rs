@@ -1,6 +1,6 @@
 //! What a call without a response has done, in a line: `deleted user ann`.
 
-use huaweicloud_meeting_catalog::{self as catalog, InputPath, Role, Step};
+use huaweicloud_meeting_catalog::{InputPath, Role, Step};
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::Value as Json;
 
@@ -17,6 +17,8 @@ const MAX_ITEMS: usize = 5;
 
 /// The past tense of verbs that do not follow the rule.
 const IRREGULAR: &[(&str, &str)] = &[
+    ("admit", "admitted"),
+    ("broadcast", "broadcast"),
     ("forbid", "forbade"),
     ("hang", "hung"),
     ("make", "made"),
@@ -71,7 +73,6 @@ fn past(verb: &str, noun: &str) -> String {
     let irregular = IRREGULAR.iter().find(|(verb, _)| *verb == first).map(|(_, past)| (*past).to_owned());
     let past = irregular.unwrap_or_else(|| match first.as_bytes() {
         [.., b'e'] => format!("{first}d"),
-        [.., b't'] if first == "admit" => "admitted".to_owned(),
         _ => format!("{first}ed"),
     });
     if rest.is_empty() { format!("{past} {noun}") } else { format!("{past} {}: {noun}", rest.replace('-', " ")) }
@@ -83,9 +84,6 @@ fn where_is_its_id(action: &Action) -> String {
         return String::new();
     };
     let Some(list) = resource.operations.iter().find(|item| item.role == Role::List) else { return String::new() };
-    if catalog::operation(list.operation).is_none() {
-        return String::new();
-    }
     format!("; the service returns no ID: `hwmeeting {} {}` lists it", resource.noun, list.verb)
 }
 
@@ -119,6 +117,7 @@ fn listed(values: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use huaweicloud_meeting_catalog as catalog;
     use serde_json::json;
 
     use super::*;
@@ -140,7 +139,7 @@ mod tests {
                 json!({"query": {"conferenceID": "914"}, "body": {"number": "2b"}}),
                 "renamed participant 2b in 914",
             ),
-            ("webhook delete", json!({"path": {"id": "b9"}}), "deleted webhook b9"),
+            ("webhook delete", json!({"query": {"id": "b9"}}), "deleted webhook b9"),
             (
                 "material upload",
                 json!({}),
@@ -155,7 +154,7 @@ mod tests {
 
     #[test]
     fn each_verb_without_a_response_has_a_past_tense() {
-        let endings = ["ed ", "ed: ", "made ", "set ", "sent ", "hung ", "forbade ", "withdrew "];
+        let endings = ["ed ", "ed: ", "made ", "set ", "sent ", "broadcast ", "hung ", "forbade ", "withdrew "];
         for resource in catalog::resources() {
             for (verb, action) in super::super::verbs(resource.noun) {
                 if action.operation.response.is_none() {

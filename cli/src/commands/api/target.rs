@@ -51,7 +51,8 @@ pub(super) fn method_and_path<'w>(words: &[&'w str]) -> Result<(Method, &'w str)
         [path] if method(path).is_none() => Ok((Method::GET, path)),
         [first, path] => match method(first) {
             Some(method) => Ok((method, path)),
-            None => Err(Error::invalid(format!("`{first}` is no method, such as GET, before the path"))),
+            // The value is not shown: it may be the rest of a header that was not quoted.
+            None => Err(Error::invalid("the first of two arguments is no method, such as GET, before the path")),
         },
         _ => Err(Error::invalid("the path is missing, such as /v1/usg/dcs/corp")),
     }
