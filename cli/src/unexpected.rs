@@ -25,10 +25,12 @@ pub(crate) fn explain(mut error: clap::Error, words: &[String]) -> clap::Error {
         let position = words.iter().rposition(|word| *word == unexpected);
         let before = words.get(..position.unwrap_or(words.len())).unwrap_or(words);
         let is_hidden = has_secret(before);
-        let number = position.map(|position| format!(", argument {}", position.saturating_add(1))).unwrap_or_default();
-        let shown = if is_hidden { "…" } else { unexpected.as_str() };
-        error.insert(ContextKind::InvalidArg, ContextValue::String(format!("{shown}{number}")));
-        Some(if is_hidden { "quote a value that contains spaces".to_owned() } else { of_word(&unexpected, words) })
+        let place = position.map(|position| format!("it is argument {}; ", position.saturating_add(1)));
+        if is_hidden {
+            error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
+        }
+        let tip = if is_hidden { "quote a value that contains spaces".to_owned() } else { of_word(&unexpected, words) };
+        Some(place.unwrap_or_default() + &tip)
     };
     if let Some(tip) = tip {
         // The suggestion of clap is part of the usage, too.

@@ -131,10 +131,22 @@ fn rejected(arguments: &[&str]) -> String {
 #[test]
 fn a_word_without_an_argument_is_shown_with_its_position_and_what_may_be_meant() {
     for (arguments, argument, tip) in [
-        (&["user", "list", "Zhang San"][..], "'Zhang San, argument 3'", "--search-key 'Zhang San'"),
-        (&["-o", "json", "user", "list", "Li"], "'Li, argument 5'", "--search-key Li"),
-        (&["meeting", "extend", "914", "30", "minutes"], "'minutes, argument 5'", "quote a value that contains spaces"),
-        (&["meeting", "create", "help"], "'help, argument 3'", "`hwmeeting meeting create --help` prints the help"),
+        (
+            &["user", "list", "Zhang San"][..],
+            "'Zhang San' found",
+            "it is argument 3; to search, write --search-key 'Zhang San'",
+        ),
+        (&["-o", "json", "user", "list", "Li"], "'Li' found", "it is argument 5; to search, write --search-key Li"),
+        (
+            &["meeting", "extend", "914", "30", "minutes"],
+            "'minutes' found",
+            "it is argument 5; quote a value that contains spaces",
+        ),
+        (
+            &["meeting", "create", "help"],
+            "'help' found",
+            "it is argument 3; `hwmeeting meeting create --help` prints the help",
+        ),
     ] {
         let message = rejected(arguments);
         assert!(message.contains(argument) && message.contains(tip), "{message}");
