@@ -1,6 +1,5 @@
 //! The command line as a whole: its commands, and the module that runs each.
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 use huaweicloud_meeting_catalog as catalog;
 
@@ -15,6 +14,7 @@ use crate::operation;
 use crate::output::Screen;
 use crate::scope::Scope;
 use crate::settings::{self, Settings};
+use crate::unexpected;
 
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
@@ -31,12 +31,20 @@ pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
     let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>();
     let program = program(&Scope::of(&words));
     let template = help::template(&program);
-    program.help_template(template).try_get_matches().map_err(|error| help::propose(hide_stray_words(error), &words))
+    program
+        .help_template(template)
+        .try_get_matches()
+        .map_err(|error| help::propose(unexpected::explain(error, &words), &words))
 }
 
 /// Returns the program with its commands, or some of them.
 pub(crate) fn program(scope: &Scope) -> Command {
-    let commands = commands::all().into_iter().chain(operation::commands(scope)).collect();
+    let tools = commands::all().into_iter().map(|command| {
+        let path = format!("hwmeeting {}", command.get_name());
+        // Usage takes time, and is only shown for a command that is named.
+        if scope.includes_hidden(command.get_name()) { help::with_usage(command, &path) } else { command }
+    });
+    let commands = tools.chain(operation::commands(scope)).collect();
     Command::new("hwmeeting")
         .version(format!("{} (API of {})", env!("CARGO_PKG_VERSION"), catalog::SPEC_DATE))
         .about("Command-line client for Huawei Cloud Meeting")
@@ -45,12 +53,16 @@ pub(crate) fn program(scope: &Scope) -> Command {
         .arg_required_else_help(true)
         .term_width(Screen::stdout().text_width().min(MAX_HELP_WIDTH))
         .args(settings::arguments())
-        .subcommands(scope.narrow(commands))
+        .subcommands(scope.narrow(commands).into_iter().map(|command| {
+            let without_effect = commands::options_without_effect(command.get_name());
+            settings::hide(command, &without_effect)
+        }))
 }
 
 /// Runs the command that was parsed.
 pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let Some((name, matches)) = matches.subcommand() else { return Err(Error::invalid("no command was given")) };
+    settings::reject(name, &commands::options_without_effect(name), matches)?;
     match name {
         login::NAME => login::run(&login::Arguments::of(matches), &Settings::of(matches)?).await,
         logout::NAME => logout::run(&Settings::of(matches)?).await,
@@ -72,20 +84,6 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
             None => operation::run(name, matches).await,
         },
     }
-}
-
-/// Removes an unexpected word from the message: it may be the rest of a token that was not quoted.
-fn hide_stray_words(mut error: clap::Error) -> clap::Error {
-    let is_word = |value: &ContextValue| matches!(value, ContextValue::String(word) if !word.starts_with('-'));
-    let is_boolean =
-        |value: &ContextValue| matches!(value, ContextValue::String(word) if word == "true" || word == "false");
-    if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_boolean) {
-        let tip = "write --NAME=false or --no-NAME to set a switch to false".into();
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
-    } else if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
-        error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
-    }
-    error
 }
 
 #[cfg(test)]

@@ -191,7 +191,9 @@ fn with_sources(error: &dyn std::error::Error) -> String {
     let mut source = error.source();
     while let Some(error) = source {
         let text = error.to_string();
-        if !message.contains(&text) {
+        // A layer often repeats the reason of the one below, with its own words before it.
+        let reason = text.rsplit_once(": ").map_or(text.as_str(), |(_, reason)| reason);
+        if !message.contains(reason) {
             message.push_str("\n  caused by: ");
             message.push_str(&text);
         }

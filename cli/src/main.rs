@@ -7,6 +7,7 @@
 //! - `settings`: the options that all commands have
 //! - `commands`: the commands that are written by hand, one file each
 //! - `scope`: which commands are made
+//! - `unexpected`: what may be meant by an argument that a command does not have
 //! - `operation`: the commands of operations, made from the catalog: their names, their flags, the request
 //! - `batch`: the same operation for each row of a file
 //! - `session`: where the service is, who calls, and with which tokens
@@ -27,6 +28,7 @@ mod reference;
 mod scope;
 mod session;
 mod settings;
+mod unexpected;
 mod wire;
 
 use std::process::ExitCode;

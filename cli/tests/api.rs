@@ -117,3 +117,17 @@ fn a_call_without_credentials_is_refused() {
         output.stderr
     );
 }
+
+#[test]
+fn a_path_without_a_method_is_a_get() {
+    for arguments in
+        [&["/v1/x?a=1"][..], &["GET", "/v1/x?a=1"], &["get", "/v1/x", "-f", "a=1"], &["/v1/x", "-f", "a=1"]]
+    {
+        let sent = sent(arguments, "");
+        assert!(sent.starts_with("GET /v1/x?a=1 HTTP"), "{arguments:?}: {sent}");
+    }
+    for arguments in [&["/v1/x", "/v1/y"][..], &["GET"]] {
+        let output = run(&[&["api"], arguments].concat(), &[TOKEN], b"");
+        assert_eq!(output.code, Some(2), "{arguments:?}");
+    }
+}

@@ -137,7 +137,9 @@ fn a_second_run_repeats_nothing_that_succeeded() {
     let add = ["user", "add", "--from", &users, "--continue", "--concurrency", "1"];
     let output = fake.run(&add, "");
     assert_eq!(output.code, Some(1));
-    assert!(output.stderr.contains("row 4: USG.201040001: The account already exists."), "{}", output.stderr);
+    let line = output.stderr.lines().next().unwrap();
+    assert!(line.starts_with("row 4: USG.201040001: ") && line.contains("`one`"), "the service's message: {line}");
+    assert!(line.ends_with("(The account already exists)"), "the meaning: {line}");
     assert!(output.stderr.contains("3 rows: 2 succeeded, 1 failed"), "{}", output.stderr);
     directory.write("users.csv", USERS);
     let output = fake.run(&add, "");
@@ -304,6 +306,28 @@ fn a_row_that_was_never_sent_is_sent_by_the_next_run() {
     assert!(output.stderr.contains("AddUser needs an access token"), "{}", output.stderr);
     let output = run(&arguments, &[TOKEN], b"");
     assert_eq!((output.code, output.stderr.as_str()), (Some(0), "1 row: 1 succeeded\n"));
+}
+
+#[test]
+fn a_row_with_too_many_cells_is_named_with_their_number() {
+    let (fake, directory) = (Fake::start(), Directory::new("cells"));
+    let users = directory.write("users.csv", "name,account\nLi,one\nWang, F,two\n");
+    let output = fake.run(&["user", "add", "--from", &users], "");
+    assert_eq!(output.code, Some(2));
+    assert!(output.stderr.contains("row 3: 3 cells, the header has 2; "), "{}", output.stderr);
+    assert_eq!(fake.requests("AddUser"), 0);
+}
+
+#[test]
+fn semicolons_and_tabs_separate_cells_if_the_header_has_no_comma() {
+    let (fake, directory) = (Fake::start(), Directory::new("semicolons"));
+    for (name, separator) in [("semicolon", ";"), ("tab", "\t")] {
+        let rows = format!("name;account;email\nWang, F;{name};a@example.com\n").replace(';', separator);
+        let users = directory.write(&format!("{name}.csv"), &rows);
+        let output = fake.run(&["user", "add", "--from", &users], "");
+        assert_eq!(output.code, Some(0), "{}", output.stderr);
+        assert!(output.stdout.contains(r#""name":"Wang, F""#), "{}", output.stdout);
+    }
 }
 
 #[test]

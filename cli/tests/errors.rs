@@ -5,6 +5,7 @@
 mod common;
 
 use common::{Run, Server, run};
+use huaweicloud_meeting_fake::Fake;
 use serde_json::{Value, json};
 
 const MISSING: &str = r#"{"error_code":"MMC.111070005","error_msg":"CONF_NOT_EXIST"}"#;
@@ -117,5 +118,132 @@ fn errors_contain_no_secret_that_was_sent_and_no_control_character() {
             "{:?}",
             done.stderr
         );
+    }
+}
+
+/// Returns what is wrong with a command line.
+fn rejected(arguments: &[&str]) -> String {
+    let done = run(arguments, &[("HWMEETING_TOKEN", "t"), ("HWMEETING_ENDPOINT", "http://127.0.0.1:1")], b"");
+    assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{arguments:?}: {}", done.stderr);
+    done.stderr
+}
+
+#[test]
+fn a_word_without_an_argument_is_shown_with_its_position_and_what_may_be_meant() {
+    for (arguments, argument, tip) in [
+        (
+            &["user", "list", "Zhang San"][..],
+            "'Zhang San' found",
+            "it is argument 3; to search, write --search-key 'Zhang San'",
+        ),
+        (&["-o", "json", "user", "list", "Li"], "'Li' found", "it is argument 5; to search, write --search-key Li"),
+        (
+            &["meeting", "extend", "914", "30", "minutes"],
+            "'minutes' found",
+            "it is argument 5; quote a value that contains spaces",
+        ),
+        (
+            &["meeting", "create", "help"],
+            "'help' found",
+            "it is argument 3; `hwmeeting meeting create --help` prints the help",
+        ),
+    ] {
+        let message = rejected(arguments);
+        assert!(message.contains(argument) && message.contains(tip), "{message}");
+    }
+}
+
+#[test]
+fn a_word_that_may_be_the_rest_of_a_secret_is_not_shown() {
+    for arguments in [
+        &["user", "list", "--token", "Bearer", "canary"][..],
+        &["--token=Bearer", "canary"],
+        &["user", "--token", "Bearer", "canary"],
+        &["api", "GET", "/v1", "-H", "X-Access-Token:", "canary"],
+        &["user", "add", "--pwd-file", "made-up", "canary"],
+    ] {
+        let message = rejected(arguments);
+        assert!(!message.contains("canary") && message.contains("quote a value that contains spaces"), "{message}");
+    }
+    let message = rejected(&["api", "-H", "X-Access-Token:", "canary-1", "/v1/x"]);
+    assert!(!message.contains("canary") && message.contains("no method"), "{message}");
+}
+
+#[test]
+fn options_without_effect_on_a_command_are_rejected_and_left_out_of_its_help() {
+    for arguments in [
+        &["login", "--account", "ann", "--password-file", "x"][..],
+        &["--password-file", "x", "login", "--account", "ann"],
+        &["fake", "--token", "x"],
+        &["operations", "mute", "--dry-run"],
+    ] {
+        let message = rejected(arguments);
+        assert!(message.contains("has no effect on `hwmeeting "), "{message}");
+    }
+    for (command, hidden, shown) in [
+        ("login", "--password-file", "--endpoint"),
+        ("fake", "--endpoint", "--color"),
+        ("describe", "--token", "--output"),
+        ("api", "--nothing", "--password-file"),
+    ] {
+        let help = run(&[command, "--help"], &[], b"").stdout;
+        assert!(!help.contains(hidden) && help.contains(shown), "{help}");
+    }
+}
+
+#[test]
+fn a_login_describes_how_the_secret_is_given() {
+    for option in ["--password", "--app-key", "--secret"] {
+        let message = rejected(&["login", "--account", "admin", option, "canary"]);
+        assert!(message.contains("standard input") && !message.contains("canary"), "{message}");
+        assert!(!message.contains("--password-file"), "{message}");
+    }
+    let message = rejected(&["login", "--account", "admin"]);
+    assert!(message.contains("no password was given"), "{message}");
+}
+
+#[test]
+fn an_option_before_the_verb_and_one_that_is_like_no_other_get_no_arbitrary_suggestion() {
+    let message = rejected(&["statistics", "--last-month"]);
+    assert!(message.contains("options come after the verb; `hwmeeting statistics --help`"), "{message}");
+    let message = rejected(&["user", "list", "--lats-month"]);
+    assert!(!message.contains("--allow-http"), "{message}");
+    let message = rejected(&["user", "list", "--search-kye", "Li"]);
+    assert!(message.contains("'--search-key'"), "{message}");
+}
+
+#[test]
+fn a_value_that_is_not_known_leads_to_the_known_ones() {
+    let message = rejected(&["user", "add", "--name", "n", "--country", "CN"]);
+    assert!(message.contains("`hwmeeting describe "), "{message}");
+}
+
+#[test]
+fn a_meeting_that_has_ended_leads_to_the_list_of_those() {
+    let hint = |arguments: &[&str]| respond("400 Bad Request", MISSING, arguments).stderr;
+    let past = hint(&["past-meeting", "list-attendance", "914067448"]);
+    assert!(past.contains("confUUID of a meeting that has ended, which `hwmeeting past-meeting list` lists"), "{past}");
+    for verb in ["end", "watch"] {
+        let message = hint(&["meeting", verb, "914067448"]);
+        assert!(message.contains("`hwmeeting past-meeting list` those that have ended"), "{message}");
+    }
+}
+
+#[test]
+fn an_unencrypted_endpoint_leads_to_one_option() {
+    let message = run(&["user", "list", "--endpoint", "http://10.255.255.1"], &[("HWMEETING_TOKEN", "t")], b"").stderr;
+    assert!(message.contains("a host named with `--allow-http`") && !message.contains("allow_http"), "{message}");
+    assert_eq!(message.lines().count(), 1, "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_who_does_not_exist_is_neither_deleted_nor_disabled() {
+    let fake = Fake::builder().accept_any_token().start().await.unwrap();
+    for verb in ["delete", "disable"] {
+        let arguments = ["user", verb, "nosuch", "--endpoint", fake.url()];
+        let done = run(&arguments, &[("HWMEETING_TOKEN", "any")], b"");
+        assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""), "{verb}: {}", done.stderr);
+        assert!(done.stderr.contains("USG.201040000") && done.stderr.contains("`nosuch`"), "{}", done.stderr);
+        assert!(!done.stderr.contains("disabled user"), "{}", done.stderr);
     }
 }

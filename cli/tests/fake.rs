@@ -37,7 +37,7 @@ impl Running {
         let mut child = common::program(&[&["fake"], arguments].concat(), &[]).spawn().unwrap();
         let output: BufReader<ChildStdout> = BufReader::new(child.stdout.take().unwrap());
         let log = BufReader::new(child.stderr.take().unwrap()).lines();
-        let lines: Vec<String> = output.lines().map(Result::unwrap).take(5).collect();
+        let lines: Vec<String> = output.lines().map(Result::unwrap).take(6).collect();
         let url = lines[0].split(' ').find(|word| word.starts_with("http://")).unwrap().to_owned();
         Self { child, log, lines, url }
     }
@@ -78,10 +78,11 @@ impl Running {
 #[test]
 fn it_prints_commands_to_try() {
     let fake = Running::start(&[]);
-    let words: Vec<&str> = fake.lines[3].split_whitespace().collect();
+    let words: Vec<&str> = fake.lines[5].split_whitespace().collect();
     assert_eq!(words[..4], ["curl", "-H", "'X-Access-Token:", "any'"], "{:?}", fake.lines);
     assert!(fake.send("GET", words[4].strip_prefix(&fake.url).unwrap(), "").starts_with("HTTP/1.1 200"));
-    assert!(fake.lines[4].contains("hwmeeting call --endpoint"), "{:?}", fake.lines);
+    assert!(fake.lines[3].starts_with("  echo any | hwmeeting login --profile fake "), "{:?}", fake.lines);
+    assert_eq!(fake.lines[4], "  hwmeeting meeting list");
     assert!(fake.send("GET", "/health", "").ends_with(r#"{"status":"ok"}"#));
 }
 
@@ -91,12 +92,16 @@ fn the_commands_to_try_trust_the_certificate_of_an_https_fake() {
     let mut child = common::program(&["fake", "--https", "--certificate", certificate], &[]).spawn().unwrap();
     let output = BufReader::new(child.stdout.take().unwrap());
     let mut lines = output.lines().map(Result::unwrap).skip_while(|line| line != "Try:").skip(1);
-    let (curl, call) = (lines.next().unwrap(), lines.next().unwrap());
+    let [login, list, curl] = [lines.next().unwrap(), lines.next().unwrap(), lines.next().unwrap()];
     assert!(curl.starts_with(&format!("  curl --cacert {certificate} -H ")), "{curl}");
     // The program is called by its name.
     let directory = Path::new(env!("CARGO_BIN_EXE_hwmeeting")).parent().unwrap();
     let path = format!("{}:{}", directory.display(), std::env::var("PATH").unwrap_or_default());
-    let called = Command::new("sh").args(["-c", &call]).env("PATH", path).output().unwrap();
+    let config = common::Config::new();
+    let call = format!("{login} && {list}");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &call]).env("PATH", path).env("HWMEETING_CONFIG_DIR", config.path());
+    let called = shell.env("HWMEETING_KEYRING", "off").output().unwrap();
     let _ = child.kill();
     let _ = child.wait();
     let stdout = String::from_utf8_lossy(&called.stdout).into_owned();

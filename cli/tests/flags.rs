@@ -56,7 +56,7 @@ fn fields_of_objects_have_flags_with_and_without_the_name_of_the_object() {
 #[test]
 fn a_switch_has_no_separate_value() {
     let message = rejected(&["user", "add", "--name", "n", "--hide-phone", "false"]);
-    assert!(message.contains("tip: write --NAME=false or --no-NAME"), "{message}");
+    assert!(message.contains("write --NAME=false or --no-NAME"), "{message}");
 }
 
 #[test]

@@ -304,12 +304,16 @@ fn colors_are_for_terminals_unless_they_are_switched() {
 }
 
 #[test]
-fn an_operation_without_a_response_prints_nothing_to_programs() {
-    let arguments = ["DeleteMeeting", "914083136"];
-    let done = respond("{}", &["CancelMeeting", "914083136"], &[]);
-    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("", ""), "{arguments:?}");
-    let shown = on_terminal("80", "{}", &["CancelMeeting", "914083136"]);
-    assert_eq!((shown.stdout.as_str(), shown.stderr.as_str()), ("", "done\n"));
+fn an_operation_without_a_response_states_on_standard_error_what_it_has_done() {
+    for (arguments, expected) in [
+        (&["CancelMeeting", "914083136"][..], "canceled meeting 914083136\n"),
+        (&["user", "delete", "ann", "bob"], "deleted user ann, bob\n"),
+        (&["user", "disable", "ann"], "disabled user ann\n"),
+    ] {
+        for done in [respond("{}", arguments, &[]), on_terminal("80", "{}", arguments)] {
+            assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("", expected));
+        }
+    }
 }
 
 #[test]
@@ -339,4 +343,15 @@ fn rows_and_the_environment_are_there_for_queries() {
     assert_eq!(query(".data[] | [.name, .status] | @tsv"), "李小明\t0\nAnn\t1\n");
     assert_eq!(query(".data[] | [.title, .status, .desc] | @csv"), "\"高级工程师, 研发\",0,\n,1,\"=1+1\"\n");
     assert_eq!(query("$ENV.REGION_OF_TEST, env.REGION_OF_TEST"), "north\nnorth\n");
+}
+
+#[test]
+fn a_new_subscription_leads_to_the_command_that_enables_it() {
+    let arguments = ["webhook", "set", "--subscriber-id", "7", "--url", "https://example.com/e", "--corp-id", "13"];
+    let done = respond("{}", &arguments, &[("HWMEETING_INPUT_SUBSCRIBER_KEY", "made-up-key")]);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(0), ""), "{}", done.stderr);
+    let lines: Vec<&str> = done.stderr.lines().collect();
+    assert_eq!(lines.first(), Some(&"set webhook"));
+    let command = r#"  hwmeeting webhook enable "$(hwmeeting webhook show --corp-id 13 -o name)""#;
+    assert_eq!(lines.last(), Some(&command), "{lines:?}");
 }

@@ -113,7 +113,7 @@ fn manual_pages_are_written() {
     assert!(!directory.join("hwmeeting-CreateMeeting.1").exists());
     for (name, usage) in [
         ("meeting-create", "\\fBhwmeeting meeting create\\fR [OPTIONS]"),
-        ("meeting-extend", "\\fBhwmeeting meeting extend\\fR [OPTIONS] <ID> <DURATION>"),
+        ("meeting-extend", "\\fBhwmeeting meeting extend\\fR <ID> <DURATION> [OPTIONS]"),
         ("meeting", "\\fBhwmeeting meeting\\fR <VERB> [OPTIONS]"),
         ("profile-use", "\\fBhwmeeting profile use\\fR [OPTIONS] <NAME>"),
     ] {

@@ -179,7 +179,7 @@ fn mute_all(desk: &Desk, line: &str) {
 fn extend(desk: &Desk, line: &str) {
     let end_ms = || desk.meeting()["endMs"].as_i64().unwrap();
     let before = end_ms();
-    assert_eq!(desk.shows(line).stderr, "done\n");
+    assert_eq!(desk.shows(line).stderr, "extended meeting 914067448 by 30 min\n");
     assert_eq!(end_ms() - before, 30 * 60 * 1000);
 }
 

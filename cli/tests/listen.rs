@@ -53,6 +53,10 @@ impl Listen {
         let mut child = common::program(&arguments, environment).stdin(Stdio::null()).spawn().unwrap();
         let (stdout, stderr) = (lines(child.stdout.take().unwrap()), lines(child.stderr.take().unwrap()));
         let first = stderr.recv_timeout(GUARD).unwrap();
+        // What has to be done for events to arrive.
+        let next: Vec<String> = (0..4).map(|_| stderr.recv_timeout(GUARD).unwrap()).collect();
+        assert!(next[1].starts_with("  hwmeeting webhook set --subscriber-id "), "{next:?}");
+        assert!(next[3].starts_with("  hwmeeting webhook enable "), "{next:?}");
         let address = first.strip_prefix("Listening at http://").unwrap().split(' ').next().unwrap().to_owned();
         Self { child, address, stdout, stderr }
     }

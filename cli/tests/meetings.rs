@@ -30,8 +30,15 @@ fn run(fake: &Fake, arguments: &[&str]) -> Run {
 
 fn succeeds(fake: &Fake, arguments: &[&str]) -> String {
     let run = run(fake, arguments);
-    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{arguments:?}");
+    assert_eq!(run.code, Some(0), "{arguments:?}: {}", run.stderr);
     run.stdout
+}
+
+/// Runs a command that prints only what it has done, and returns that.
+fn done(fake: &Fake, arguments: &[&str]) -> String {
+    let run = run(fake, arguments);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{arguments:?}: {}", run.stderr);
+    run.stderr.trim_end().to_owned()
 }
 
 /// Returns the bodies of the requests of an operation.
@@ -72,7 +79,7 @@ async fn a_meeting_is_started_and_ended_without_its_password() {
     let fake = fake().await.unwrap();
     let run = |arguments: &[&str]| {
         let run = common::run(&[arguments, &["--endpoint", fake.url()]].concat(), &[("HWMEETING_TOKEN", "any")], b"");
-        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{arguments:?}");
+        assert_eq!(run.code, Some(0), "{arguments:?}: {}", run.stderr);
         run.stdout
     };
     let id = run(&["meeting", "create", "--subject", "Retro", "--at", "+1h", "-o", "name"]);
@@ -91,13 +98,14 @@ async fn those_who_wait_are_admitted_all_or_by_name() {
     meeting.join_as_host("Ann");
     meeting.waiting_room(true);
     let (bob, _eve) = (meeting.join("Bob"), meeting.join("Eve"));
-    succeeds(&fake, &["meeting", "admit", ID, "bob"]);
+    assert_eq!(done(&fake, &["meeting", "admit", ID, "bob"]), format!("admitted Bob to meeting {ID}"));
     assert_eq!(bodies(&fake, "AllowWaitingParticipant"), [json!({"allowAll": false, "participantID": bob})]);
     let run = run(&fake, &["meeting", "admit", ID, "Mallory"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("`Mallory` is not in the waiting room; there are Eve"), "{}", run.stderr);
-    succeeds(&fake, &["meeting", "admit", ID]);
+    assert_eq!(done(&fake, &["meeting", "admit", ID]), format!("admitted Eve to meeting {ID}"));
     assert_eq!(bodies(&fake, "AllowWaitingParticipant")[1], json!({"allowAll": true}));
+    assert_eq!(done(&fake, &["meeting", "admit", ID]), format!("no one is in the waiting room of meeting {ID}"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -67,7 +67,7 @@ async fn wrong_credentials_are_not_stored() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_that_is_missing_or_damaged_is_not_sent() {
     let (fake, config) = (fake().await, Config::new());
-    for (input, reason) in [("", "no App key was given"), ("\n", "no App key was given"), (" key\n", "white space")] {
+    for (input, reason) in [("", "no app key was given"), ("\n", "no app key was given"), (" key\n", "white space")] {
         let run = run(&config, &[&APP[..], &[fake.url()]].concat(), &[], input);
         assert_eq!(run.code, Some(2));
         assert!(run.stderr.contains(reason), "{}", run.stderr);

@@ -32,6 +32,12 @@ impl Drop for Archive {
 
 impl Archive {
     async fn new(name: &str) -> Self {
+        let archive = Self::of_meeting_that_ended_now(name).await;
+        archive.fake.advance(Duration::from_secs(120));
+        archive
+    }
+
+    async fn of_meeting_that_ended_now(name: &str) -> Self {
         let fake = Fake::builder().empty().accept_any_token().start().await.unwrap();
         let credentials = Credentials::app_id("app", Secret::new("key"));
         let client = Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap();
@@ -44,7 +50,6 @@ impl Archive {
         room.start_recording().await.unwrap();
         fake.advance(Duration::from_secs(600));
         room.stop_meeting().await.unwrap();
-        fake.advance(Duration::from_secs(120));
         let directory = std::env::temp_dir().join(format!("hwmeeting-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&directory);
         Self { fake, directory }
@@ -147,4 +152,21 @@ async fn a_period_has_the_same_names_as_in_lists() {
         sent.iter().map(|request| ["startDate", "endDate"].map(|name| request.query(name))).collect();
     assert_eq!(periods.len(), 2);
     assert!(periods[0] == periods[1] && periods[0][0].is_some(), "{periods:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recording_is_available_when_it_can_be_downloaded() {
+    let archive = Archive::of_meeting_that_ended_now("available").await;
+    let list = || {
+        let arguments = ["recording", "list", "--until", "in 1 day", "--endpoint", archive.fake.url()];
+        let done =
+            common::run(&[&arguments[..], &["--jq", ".data[].available"]].concat(), &[("HWMEETING_TOKEN", "any")], b"");
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        done.stdout
+    };
+    let download = || archive.download(&["--since", "30d", "--until", "in 1 day"]);
+    let before = (list(), download());
+    assert_eq!((before.0.as_str(), before.1.stdout.as_str()), ("false\n", ""), "{}", before.1.stderr);
+    archive.fake.advance(Duration::from_secs(120));
+    assert_eq!((list().as_str(), download().code), ("true\n", Some(0)));
 }

@@ -131,3 +131,31 @@ fn error_codes_are_found_by_words_of_their_meanings() {
     }
     assert_eq!(run(&["error", "nonsense"], &[], b"").code, Some(2));
 }
+
+#[test]
+fn tasks_lead_to_the_command_that_does_them() {
+    for (query, expected) in [
+        ("who attended", "past-meeting list-attendance"),
+        ("attendance", "past-meeting list-attendance"),
+        ("host password", "meeting show"),
+        ("whoami", "me show"),
+    ] {
+        let output = run(&[&["operations"][..], &query.split(' ').collect::<Vec<_>>()].concat(), &[], b"");
+        let first = output.stdout.lines().next().unwrap_or_default();
+        assert_eq!(first.split('\t').nth(4), Some(expected), "{query}: {}", output.stdout);
+    }
+}
+
+#[test]
+fn commands_of_other_programs_lead_to_those_that_do_the_same() {
+    for (command, expected) in [("version", "did you mean `hwmeeting --version`?"), ("whoami", "`profile show` or `me show`?")] {
+        let output = run(&[command], &[], b"");
+        assert!(output.stderr.contains(expected), "{}", output.stderr);
+    }
+}
+
+#[test]
+fn a_name_that_is_longer_than_its_column_does_not_touch_the_next_one() {
+    let output = run(&["operations", "attendance"], &[("HWMEETING_FORCE_TTY", "120"), ("NO_COLOR", "1")], b"");
+    assert!(output.stdout.contains("SearchAttendanceRecordsOfHisMeeting  List"), "{}", output.stdout);
+}

@@ -8,6 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use huaweicloud_meeting::operations;
+use huaweicloud_meeting_catalog as catalog;
 use huaweicloud_meeting_runtime::auth::{TokenFormat, TokenSource};
 use huaweicloud_meeting_runtime::operation::{Method, Operation};
 use tokio::time::timeout;
@@ -20,7 +21,7 @@ const STOP_LIMIT: Duration = Duration::from_secs(5);
 
 /// Runs a fake at an address until SIGINT (Ctrl-C) or SIGTERM, for command-line programs.
 ///
-/// Port 0 selects a free port. Writes the URL of the fake and two commands to try to `out`. After the signal, open requests are
+/// Port 0 selects a free port. Writes the URL of the fake and commands to try to `out`. After the signal, open requests are
 /// finished, for at most five seconds.
 ///
 /// # Errors
@@ -79,9 +80,12 @@ fn greeting(fake: &Fake) -> String {
     if let Some((operation, header)) = operations().iter().find_map(|dynamic| simple(dynamic.operation)) {
         let (name, path) = (operation.name, operation.path);
         let token = if fake.accepts_any_token() { "any" } else { "TOKEN" };
-        text += &format!("\nTry:\n  curl {trust_of_curl}-H '{header}: {token}' {url}{path}\n");
-        text += &format!("  echo '{{\"operation\": \"{name}\"}}' | ");
-        text += &format!("{trust}hwmeeting call --endpoint {url} --token {token} --request -\n");
+        text += "\nTry:\n";
+        let command = catalog::resource_of(name)
+            .map_or_else(|| name.to_owned(), |(resource, item)| format!("{} {}", resource.noun, item.verb));
+        text += &format!("  echo any | {trust}hwmeeting login --profile fake --app-id any --endpoint {url}\n");
+        text += &format!("  {trust}hwmeeting {command}\n");
+        text += &format!("  curl {trust_of_curl}-H '{header}: {token}' {url}{path}\n");
     }
     text
 }

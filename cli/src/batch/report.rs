@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use huaweicloud_meeting::codes;
 
 use crate::error::Error;
-use crate::output::{Node, RowResult};
+use crate::output::{Node, RowResult, one_line};
 use crate::session::Response;
 
 /// The largest number of rows that the report lists.
@@ -177,7 +177,18 @@ pub(super) fn of_error(error: huaweicloud_meeting::Error, is_repeatable: bool) -
         return Outcome::Unknown { message: text, error: Error::from(error).object() };
     }
     let code = error.code_text().unwrap_or_default().to_owned();
-    let meaning = error.code().and_then(codes::find).map(|known| known.meaning.to_owned());
-    let message = meaning.or_else(|| Some(error.message().to_owned()).filter(|message| !message.is_empty()));
-    Outcome::Failed { code, message: message.unwrap_or(text), error: Error::from(error).object() }
+    Outcome::Failed { code, message: reason(&error).unwrap_or(text), error: Error::from(error).object() }
+}
+
+/// Returns the message of the service with the meaning of its code, in one line. The message alone can be a name that explains
+/// nothing, and the meaning alone names no value.
+fn reason(error: &huaweicloud_meeting::Error) -> Option<String> {
+    let message = Some(one_line(error.message())).filter(|message| !message.is_empty());
+    let meaning = error.code().and_then(codes::find).map(|known| known.meaning);
+    match (message, meaning) {
+        (Some(message), Some(meaning)) if !message.contains(meaning.trim_end_matches('.')) => {
+            Some(format!("{message} ({})", meaning.trim_end_matches('.')))
+        }
+        (message, meaning) => message.or_else(|| meaning.map(str::to_owned)),
+    }
 }

@@ -9,7 +9,7 @@ use crate::operation::Action;
 use crate::operation::flags::{Flags, Positional};
 use crate::operation::request::given::whole;
 use crate::operation::request::scalar::scalar;
-use crate::operation::request::{Given, file};
+use crate::operation::request::{Given, csv, file};
 
 /// What separates the items of a list in a cell.
 const SEPARATOR: char = ';';
@@ -51,18 +51,12 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn csv(&self, text: &str) -> Result<Vec<Row>, String> {
-        let delimiter = if text.lines().next().is_some_and(|line| line.contains('\t') && !line.contains(',')) {
-            b'\t'
-        } else {
-            b','
-        };
-        let mut reader =
-            csv::ReaderBuilder::new().trim(csv::Trim::All).delimiter(delimiter).from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| error.to_string())?.clone();
+        let mut reader = csv::reader(text);
+        let header = reader.headers().map_err(|error| format!("row 1: {}", csv::reason(&error)))?.clone();
         let columns = header.iter().map(|name| self.column(name)).collect::<Result<Vec<Column>, String>>()?;
         let mut rows = Vec::new();
         for (number, record) in (2..).zip(reader.records()) {
-            let record = record.map_err(|error| error.to_string())?;
+            let record = record.map_err(|error| format!("row {number}: {}", csv::reason(&error)))?;
             let mut given = Given::default();
             for (column, cell) in columns.iter().zip(&record).filter(|(_, cell)| !cell.is_empty()) {
                 self.set(&mut given, *column, self.cell(*column, cell))

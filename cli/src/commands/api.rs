@@ -22,7 +22,7 @@ pub(crate) const NAME: &str = "api";
 
 const EXAMPLES: &str = "\
 Examples:
-  hwmeeting api GET /v1/usg/dcs/corp/member --query limit=5
+  hwmeeting api /v1/usg/dcs/corp/member --query limit=5
   hwmeeting api POST /v1/mmc/management/conferences -f subject=Weekly -f mediaTypes=HDVideo -F length=30
   hwmeeting api PUT /v1/usg/dcs/corp/dept/7 --input dept.json
   hwmeeting api PUT /v1/mmc/control/conferences/lock --query conferenceID=91408 --control 91408 -F isLock=1";
@@ -30,6 +30,7 @@ Examples:
 pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about("Call a path of the service with the access token")
+        .override_usage("hwmeeting api [METHOD] <PATH> [OPTIONS]")
         .long_about(
             "Call a path of the service with the access token, also one that hwmeeting has no operation for, and print the \
              response. Only the endpoint is called: a token is sent nowhere else.\n\n\
@@ -50,10 +51,9 @@ pub(crate) fn command() -> Command {
 fn arguments() -> [Arg; 8] {
     let append = |name, value| Arg::new(name).value_name(value).action(ArgAction::Append);
     [
-        Arg::new("method").value_name("METHOD").required(true).value_parser(target::method),
+        Arg::new("method").value_name("METHOD").help("Method, such as POST [default: GET]"),
         Arg::new("path")
             .value_name("PATH")
-            .required(true)
             .help("Path below the endpoint, such as /v1/usg/dcs/corp; it may have a query"),
         append("string", "KEY=VALUE").short('f').long("field").help("Add a string to the body"),
         append("json", "KEY=VALUE")
@@ -89,8 +89,10 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn of(matches: &ArgMatches) -> Result<Self, Error> {
         let strings = |name| matches.get_many::<String>(name).unwrap_or_default();
-        let method = matches.get_one::<Method>("method").cloned().unwrap_or_default();
-        let path = matches.get_one::<String>("path").map(String::as_str).unwrap_or_default();
+        // A path alone is in the place of the method.
+        let words = ["method", "path"].map(|name| matches.get_one::<String>(name).map(String::as_str));
+        let words: Vec<&str> = words.into_iter().flatten().collect();
+        let (method, path) = target::method_and_path(&words)?;
         let mut target = Target::parse(path)?;
         for text in strings("query") {
             let (name, value) = pair(text, '=', "--query")?;

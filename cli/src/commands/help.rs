@@ -11,6 +11,7 @@ use crate::commands;
 use crate::messages::{did_you_mean, nearest};
 use crate::reference::search;
 use crate::reference::text::Page;
+use crate::unexpected::has_secret;
 
 const MEETINGS: &str = "Meetings and people";
 const DIRECTORY: &str = "Directory";
@@ -121,6 +122,16 @@ fn section_of(noun: &str) -> &'static str {
     section.map_or(TOOLS, |(_, section)| section)
 }
 
+/// Sets the usage of a command that is written by hand: as that of an operation, with the options at its end.
+pub(crate) fn with_usage(command: Command, path: &str) -> Command {
+    if command.has_subcommands() {
+        return command;
+    }
+    let usage = command.clone().bin_name(path).render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").replace(" [OPTIONS]", "");
+    command.override_usage(format!("{usage} [OPTIONS]"))
+}
+
 /// Returns the position of a verb in the help of its noun: what shows, creates, changes, acts, and deletes, in this order.
 pub(crate) fn verb_order(verb: &str) -> usize {
     match verb.split('-').next().unwrap_or_default() {
@@ -144,13 +155,16 @@ pub(crate) fn propose(error: clap::Error, words: &[String]) -> clap::Error {
     if error.kind() != ErrorKind::InvalidSubcommand {
         return error;
     }
-    let before: Vec<&String> = words.iter().take_while(|word| *word != unknown).collect();
-    // The word may be the rest of a token that was not quoted.
-    if before.iter().any(|word| word.starts_with("--token")) {
-        let message = "the word after the value of --token is not a command; quote a token that contains spaces\n";
+    let before: Vec<String> = words.iter().take_while(|word| *word != unknown).cloned().collect();
+    // The word may be the rest of a secret that was not quoted.
+    if has_secret(&before) {
+        let message = format!(
+            "argument {} is not a command; quote a value that contains spaces, such as a token\n",
+            before.len().saturating_add(1)
+        );
         return clap::Error::raw(ErrorKind::InvalidSubcommand, message);
     }
-    let noun = before.into_iter().filter_map(|word| search::nouns().into_iter().find(|noun| noun == word)).next_back();
+    let noun = before.iter().filter_map(|word| search::nouns().into_iter().find(|noun| *noun == word)).next_back();
     let name = noun.map_or_else(|| unknown.clone(), |noun| format!("{noun} {unknown}"));
     let proposals = meant(&name).unwrap_or_else(|| match noun {
         Some(noun) => verbs_like(noun, unknown),

@@ -18,6 +18,11 @@ use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "login";
 
+/// How the secret is given, for errors about options that seem to take it.
+pub(crate) const HOW_TO_GIVE_THE_SECRET: &str = "the app key or the password is no argument: it is asked for on a terminal, and \
+     otherwise read from standard input, as in `hwmeeting login --account NAME < password.txt`; with HWMEETING_ACCOUNT and \
+     HWMEETING_PASSWORD, no login is needed";
+
 pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about("Log in, and store the credentials in a profile")
@@ -26,7 +31,8 @@ pub(crate) fn command() -> Command {
              for on a terminal without showing it, and otherwise read from the first line of standard input. It is stored in \
              the keyring of the system, or, if there is none, in a file that only you can read; wrong credentials are not \
              stored. What is not given is asked for, or taken from the profile of an earlier login. A profile of another \
-             application, user, account or service is only replaced with --force, or if you confirm it.",
+             application, user, account or service is only replaced with --force, or if you confirm it.\n\nCredentials in the \
+             environment need no login: HWMEETING_APP_ID and HWMEETING_APP_KEY, or HWMEETING_ACCOUNT and HWMEETING_PASSWORD.",
         )
         .after_help(
             "Examples:\n  \
@@ -200,7 +206,10 @@ fn secret(login: &Login) -> Result<Secret, Error> {
     let line = if can_ask() {
         output::ask_secret(&format!("{what} of {}: ", login.describe()))
     } else if io::stdin().is_terminal() {
-        return Err(Error::invalid(format!("the {what} cannot be asked for; write it to standard input")));
+        return Err(Error::invalid(format!(
+            "the {} cannot be asked for; write it to standard input",
+            what.to_lowercase()
+        )));
     } else {
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line).map(|_| line)
@@ -208,7 +217,10 @@ fn secret(login: &Login) -> Result<Secret, Error> {
     let line = line.map_err(|error| cannot_read(&error))?;
     let secret = line.trim_end_matches(['\r', '\n']);
     if secret.is_empty() {
-        return Err(Error::invalid(format!("no {what} was given; enter it, or write it to standard input")));
+        return Err(Error::invalid(format!(
+            "no {} was given; enter it, or write it to standard input",
+            what.to_lowercase()
+        )));
     }
     environment::check(what, secret)?;
     Ok(Secret::new(secret))

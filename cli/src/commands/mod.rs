@@ -86,6 +86,24 @@ fn is_json(matches: &ArgMatches) -> bool {
     matches.get_flag("json") || matches.get_one::<String>("output").is_some_and(|format| format == "json")
 }
 
+/// Global options of commands that call the service.
+const OF_SERVICE: &[&str] =
+    &["profile", "endpoint", "region", "allow-http", "token", "password-file", "timeout", "verbose", "dry-run", "curl"];
+/// Global options of commands that print what the service sent.
+const OF_RESPONSE: &[&str] = &["columns", "jq", "show-secrets"];
+
+/// Returns the global options that have no effect on a command.
+pub(crate) fn options_without_effect(name: &str) -> Vec<&'static str> {
+    match name {
+        login::NAME | logout::NAME => [&["token", "password-file", "zone"], OF_RESPONSE].concat(),
+        token::NAME => [&["zone"], OF_RESPONSE].concat(),
+        operations::NAME | describe::NAME | error_code::NAME => OF_SERVICE.to_vec(),
+        listen::NAME => [OF_SERVICE, OF_RESPONSE].concat(),
+        fake::NAME | completion::NAME | man::NAME => [OF_SERVICE, OF_RESPONSE, &["zone", "output"]].concat(),
+        _ => Vec::new(),
+    }
+}
+
 /// Returns the commands, in the order of the help.
 pub(crate) fn all() -> Vec<Command> {
     vec![

@@ -28,6 +28,12 @@ const OF_SERIES: &[(&str, &str, &str)] = &[
     ("UpdateMeeting", "UpdateRecurringMeeting", "UpdateRecurringSubMeeting"),
 ];
 
+/// Operations that find a meeting by the ID that it has had since it ended.
+const OF_PAST_MEETINGS: &[&str] =
+    &["SearchAttendanceRecordsOfHisMeeting", "SearchCtlRecordsOfHisMeeting", "ShowHisMeetingDetail"];
+const PAST_ID: &str = "the ID is the confUUID of a meeting that has ended, which `{SearchHisMeetings}` lists, not the ID \
+     by which people join";
+
 /// The first rule that applies to a code counts.
 const RULES: &[Rule] = &[
     rule(
@@ -93,7 +99,8 @@ const RULES: &[Rule] = &[
             "meeting in progress was not",
             "occurrence does not exist",
         ],
-        "`{SearchMeetings}` lists the scheduled meetings, and `{SearchOnlineMeetings}` those in progress",
+        "`{SearchMeetings}` lists the scheduled meetings, `{SearchOnlineMeetings}` those in progress, and `{SearchHisMeetings}` those \
+         that have ended",
     ),
     rule(ANY, MISSING, "check the ID: it may have been deleted, or belong to another enterprise"),
     rule(
@@ -166,6 +173,9 @@ fn of_kind(code: ErrorCode, operation: &str) -> Option<String> {
 fn of_known(known: &KnownCode, operation: &str) -> String {
     if let Some(hint) = of_kind(known.code, operation) {
         return hint;
+    }
+    if known.code == codes::CONF_DATA_NOT_FOUND && OF_PAST_MEETINGS.contains(&operation) {
+        return with_commands(PAST_ID, operation);
     }
     let contains = |text: &str, parts: &[&str]| parts.is_empty() || parts.iter().any(|part| text.contains(part));
     let rule = RULES.iter().find(|rule| contains(known.name, rule.names) && contains(known.meaning, rule.meanings));

@@ -88,7 +88,8 @@ fn with_verbs(command: Command, scope: &Scope) -> Command {
         let is_hidden = action.operation.deprecated.is_some() || commands::is_superseded(&noun, verb);
         leaf(verb, format!("{noun} {verb}"), action.about()).hide(is_hidden)
     });
-    let by_hand = commands::verbs(&noun).map(|verb| (verb.command)());
+    let by_hand = commands::verbs(&noun)
+        .map(|verb| commands::help::with_usage((verb.command)(), &format!("hwmeeting {noun} {}", verb.name)));
     let by_name: BTreeMap<String, Command> =
         made.chain(by_hand).map(|command| (command.get_name().to_owned(), command)).collect();
     let command = command.subcommands(scope.narrow(by_name.into_values().collect()).into_iter().map(|command| {

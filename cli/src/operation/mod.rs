@@ -1,6 +1,7 @@
 //! The commands of operations, made from the catalog.
 
 mod action;
+mod done;
 pub(crate) mod flags;
 pub(crate) mod request;
 pub(crate) mod time;
@@ -11,6 +12,7 @@ use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 
 pub(crate) use action::{Action, verbs};
+pub(crate) use done::enable_hint;
 
 use self::flags::Flags;
 use self::request::Given;
@@ -135,5 +137,9 @@ async fn respond(
 ) -> Result<(), Error> {
     let response = session.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
+    if response.json.is_empty() {
+        output::print_done(&done::text(action, document));
+        return Ok(());
+    }
     output::print_response(settings, action, &response)
 }

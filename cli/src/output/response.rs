@@ -21,10 +21,6 @@ use crate::settings::Settings;
 /// Prints the response of an operation.
 pub(crate) fn print_response(settings: &Settings, action: &Action, response: &Response) -> Result<(), Error> {
     let options = &settings.output;
-    if response.json.is_empty() {
-        print_done(settings);
-        return Ok(());
-    }
     let printed = Printer::new(options, Some(action), options.format()).print_json(&response.json);
     printed.map_err(|error| after_call(error, action))
 }
@@ -36,11 +32,9 @@ pub(super) fn after_call(error: Error, action: &Action) -> Error {
     error.after_call(name, is_read)
 }
 
-/// Prints on a terminal that a command without a result has succeeded.
-pub(crate) fn print_done(settings: &Settings) {
-    if settings.output.screen.is_terminal() && settings.output.format.is_none() {
-        eprint("done\n");
-    }
+/// Writes what a command without a result has done to standard error.
+pub(crate) fn print_done(what: &str) {
+    eprint(&format!("{what}\n"));
 }
 
 /// Prints JSON that the service sent, as JSON unless another format was asked for. `action` describes what it contains.

@@ -13,6 +13,7 @@ use crate::commands;
 use crate::operation::{self, Action};
 
 /// What a match counts.
+const ASKED_FOR: u32 = 130;
 const NAME: u32 = 100;
 const WORDS: u32 = 90;
 const VENDORS_NAME: u32 = 70;
@@ -22,6 +23,10 @@ const RESOURCE: u32 = 25;
 const PATH: u32 = 15;
 const INPUT: u32 = 12;
 const MEANING: u32 = 6;
+
+/// What people search for, where names and summaries have other words. It counts more than a similar name.
+const ASKED: &[(&str, &str)] =
+    &[("past-meeting list-attendance", "attended"), ("meeting show", "host password"), ("me show", "whoami")];
 
 /// What each word of a command costs that the query does not have: the plain command comes before its variants.
 const OTHER_WORD: u32 = 60;
@@ -56,6 +61,8 @@ impl Entry {
         let is_grouped = self.action.is_some_and(|action| action.item.is_none());
         let mut texts =
             vec![Text::new(if is_grouped { RESOURCE } else { NAME }, &self.command), Text::new(SUMMARY, &self.about)];
+        let asked = ASKED.iter().filter(|(command, _)| *command == self.command);
+        texts.extend(asked.map(|(_, words)| Text::new(ASKED_FOR, words)));
         if let Some(action) = &self.action {
             let operation = action.operation;
             texts.push(Text::new(VENDORS_NAME, operation.name));

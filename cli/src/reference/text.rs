@@ -120,7 +120,8 @@ fn columns_of<const N: usize>(
         for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
             let part = cell.get(line).map_or("", String::as_str);
             text += &style(column, part);
-            text += &" ".repeat((width + GAP).saturating_sub(textwrap::core::display_width(part)));
+            // A word that is longer than the column stays whole.
+            text += &" ".repeat((width + GAP).saturating_sub(textwrap::core::display_width(part)).max(GAP));
         }
         out += text.trim_end();
         out.push('\n');

@@ -66,7 +66,7 @@ const SYNONYMS: &[&[&str]] = &[
 /// Words without which a query means the same.
 const STOP_WORDS: &[&str] = &[
     "a", "an", "and", "are", "by", "can", "do", "does", "for", "from", "how", "i", "in", "is", "it", "of", "on", "or",
-    "out", "that", "the", "to", "was", "what", "when", "with",
+    "out", "that", "the", "to", "was", "what", "when", "who", "with",
 ];
 
 /// How well a word matches, out of 100.

@@ -24,9 +24,7 @@ pub(crate) fn build(settings: &Settings, choice: &Choice, store: Option<impl Tok
         builder = builder.token_store(store);
     }
     wire::attach(builder, settings)?.build().map_err(|error| {
-        let is_unencrypted = endpoint.starts_with("http://") && choice.allow_http.is_none();
-        let help =
-            if is_unencrypted { "\n  for a fake on another machine, name its host with --allow-http" } else { "" };
-        Error::invalid(format!("{error}{help}"))
+        // The client names its own setting.
+        Error::invalid(error.to_string().replace("`allow_http`", "`--allow-http`, such as that of a fake"))
     })
 }

@@ -1,6 +1,6 @@
 //! Selecting the items that a request identifies.
 
-use huaweicloud_meeting_catalog::Json;
+use huaweicloud_meeting_catalog::{self as catalog, Json};
 use serde_json::Value;
 
 use super::call::{Call, dotted};
@@ -19,7 +19,7 @@ impl Memory {
     /// Returns the numbers of the items that a request identifies, in the order of the request.
     ///
     /// An item that does not exist is an error, except in the request of an example and in a batch, which is carried out for the
-    /// others.
+    /// others, if there are any.
     pub(crate) fn select(&self, call: &Call<'_>) -> Result<Vec<u64>, ErrorResponse> {
         if call.resource.kind == Kind::Singleton {
             return Ok(self.only_item(call).into_iter().collect());
@@ -40,6 +40,10 @@ impl Memory {
                 }
                 None => self.check_missing(call, key, &value)?,
             }
+        }
+        let unknown = values.iter().find_map(scalar_to_string).filter(|_| selected.is_empty());
+        if let Some(unknown) = unknown.filter(|_| self.rejects_batch(call)) {
+            return Err(call.missing(key, &unknown));
         }
         Ok(selected)
     }
@@ -128,8 +132,15 @@ impl Memory {
         if is_batch || !(self.rejects_unknown(call) || is_gone()) {
             return Ok(());
         }
-        let noun = call.resource.noun;
-        Err(call.refuse(Cause::Missing, &format!("there is no {noun} whose `{}` is `{value}`", dotted(key))))
+        Err(call.missing(key, value))
+    }
+
+    /// Returns whether a batch none of whose items exist is rejected: if the error code for that is documented for the operation.
+    /// Which items a batch with others changes is not known.
+    fn rejects_batch(&self, call: &Call<'_>) -> bool {
+        let documented = catalog::operation(call.described.operation).map_or(&[][..], |operation| operation.errors);
+        let code = call.resource.errors.iter().find(|(cause, _)| *cause == Cause::Missing).map(|(_, code)| code.code);
+        self.rejects_unknown(call) && code.is_some_and(|code| documented.contains(&code))
     }
 
     /// Returns whether the fields of an item have the values that the operation requires.
@@ -140,6 +151,14 @@ impl Memory {
             let value = value.as_deref().unwrap_or(&Value::Null);
             values.iter().any(|expected| equals(value, expected))
         })
+    }
+}
+
+impl Call<'_> {
+    /// Returns the error response for an item that does not exist.
+    fn missing(&self, key: Path, value: &str) -> ErrorResponse {
+        let noun = self.resource.noun;
+        self.refuse(Cause::Missing, &format!("there is no {noun} whose `{}` is `{value}`", dotted(key)))
     }
 }
 

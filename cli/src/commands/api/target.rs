@@ -45,11 +45,23 @@ impl Target {
     }
 }
 
+/// Returns the method and the path of the arguments. A path alone is that of a GET.
+pub(super) fn method_and_path<'w>(words: &[&'w str]) -> Result<(Method, &'w str), Error> {
+    match words {
+        [path] if method(path).is_none() => Ok((Method::GET, path)),
+        [first, path] => match method(first) {
+            Some(method) => Ok((method, path)),
+            // The value is not shown: it may be the rest of a header that was not quoted.
+            None => Err(Error::invalid("the first of two arguments is no method, such as GET, before the path")),
+        },
+        _ => Err(Error::invalid("the path is missing, such as /v1/usg/dcs/corp")),
+    }
+}
+
 /// Parses a method, in upper or lower case.
-pub(super) fn method(text: &str) -> Result<Method, String> {
+fn method(text: &str) -> Option<Method> {
     let is_method = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let method = Method::from_bytes(text.to_ascii_uppercase().as_bytes()).ok().filter(|_| is_method);
-    method.ok_or_else(|| "expected a method, such as GET, and then the path".to_owned())
+    Method::from_bytes(text.to_ascii_uppercase().as_bytes()).ok().filter(|_| is_method)
 }
 
 #[cfg(test)]
@@ -71,9 +83,9 @@ mod tests {
 
     #[test]
     fn methods_are_words() {
-        assert_eq!(method("delete"), Ok(Method::DELETE));
+        assert_eq!(method("delete"), Some(Method::DELETE));
         for text in ["", "/v1/x", "GET "] {
-            assert!(method(text).is_err(), "{text}");
+            assert_eq!(method(text), None, "{text}");
         }
     }
 }

@@ -19,7 +19,7 @@ use self::server::Server;
 use super::is_json;
 use super::signals::Signals;
 use crate::error::Error;
-use crate::operation::request::file;
+use crate::operation::{self, request::file};
 use crate::output;
 use crate::session::environment;
 use crate::settings::Settings;
@@ -36,7 +36,8 @@ pub(crate) fn command() -> Command {
             "Receive the events that the service pushes, until Ctrl-C: verify their signatures, print a line for each, and \
              forward them to a server that is being developed. The message with which the service verifies a server is \
              responded to.\n\nThe service pushes to https URLs that it can reach: put a tunnel or a proxy with a certificate in front \
-             of this program, and register its URL with `hwmeeting webhook set`.",
+             of this program, register its URL with `hwmeeting webhook set`, and enable the subscription with `hwmeeting webhook enable`, \
+             while this program runs: the service then verifies the URL.",
         )
         .after_help(
             "Example:\n  hwmeeting listen --subscriber-id 12345678 --subscriber-key-file key.txt --forward \
@@ -98,12 +99,21 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let mut signals = Signals::listen().map_err(failed)?;
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let url = listener.local_addr().map_err(failed)?;
-    output::eprint(&format!("Listening at http://{url} (press Ctrl-C to stop)\n"));
+    output::eprint(&format!("Listening at http://{url} (press Ctrl-C to stop)\n{}\n", how_events_arrive(&id)));
     let zone = Settings::of(matches)?.output.zone;
     let zone = (!is_json(matches)).then_some(zone);
     let server = Server::new(Webhooks::new(id, key), forward, zone);
     server.run(listener, &mut signals).await;
     Ok(())
+}
+
+/// Returns what has to be done for events to arrive.
+fn how_events_arrive(id: &str) -> String {
+    format!(
+        "events arrive once the service has an https URL that leads to this server:\n  \
+         hwmeeting webhook set --subscriber-id {id} --subscriber-key-file FILE --url URL\n{}",
+        operation::enable_hint("")
+    )
 }
 
 fn subscriber_id(matches: &ArgMatches) -> Result<String, Error> {

@@ -10,8 +10,8 @@ use huaweicloud_meeting::meeting_control::{Attendee, PhoneNumber, TerminalType};
 
 use super::room;
 use crate::error::Error;
+use crate::operation::request::csv;
 use crate::output;
-use crate::settings::Settings;
 
 /// What a number of the service begins with; other numbers are those of phones.
 const SIP: &str = "+99";
@@ -66,15 +66,17 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     if invited.is_empty() {
         return Err(Error::invalid("the file contains no people"));
     }
-    room::with_session(matches, async |session, room| {
+    let names = room::with_session(matches, async |session, room| {
         let mut attendees = Vec::new();
         for person in invited {
             attendees.push(attendee(session.client(), person).await?);
         }
-        Ok(room.invite_participant(attendees).await?)
+        let names: Vec<String> = attendees.iter().map(|attendee| attendee.name.clone()).collect();
+        room.invite_participant(attendees).await?;
+        Ok(names)
     })
     .await?;
-    output::print_done(&Settings::of(matches)?);
+    output::print_done(&format!("invited {} to meeting {}", names.join(", "), room::id_of(matches)));
     Ok(())
 }
 
@@ -106,15 +108,15 @@ fn of_file(path: &str) -> Result<Vec<Invited>, Error> {
 
 /// Returns the people of a file with a header.
 fn of_csv(text: &str) -> Result<Vec<Invited>, String> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| error.to_string())?.clone();
+    let mut reader = csv::reader(text);
+    let header = reader.headers().map_err(|error| format!("row 1: {}", csv::reason(&error)))?.clone();
     if let Some(unknown) = header.iter().find(|name| !COLUMNS.contains(name) && *name != "phone") {
         return Err(format!("unknown column `{unknown}`; the columns are {}", COLUMNS.join(", ")));
     }
     let mut people = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| error.to_string())?;
-        let line = record.position().map_or(0, csv::Position::line);
+    for (row, record) in (2..).zip(reader.records()) {
+        let record = record.map_err(|error| format!("row {row}: {}", csv::reason(&error)))?;
+        let line = record.position().map_or(0, ::csv::Position::line);
         let cell = |column: &str| {
             let index = header.iter().position(|name| name == column)?;
             record.get(index).filter(|cell| !cell.is_empty()).map(str::to_owned)

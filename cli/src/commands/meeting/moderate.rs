@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use huaweicloud_meeting::Conference;
-use huaweicloud_meeting::live::LiveMeeting;
+use huaweicloud_meeting::live::{LiveMeeting, WaitingParticipant};
 use huaweicloud_meeting::meeting_control::MuteMeetingRequest;
 use huaweicloud_meeting::values::Minutes;
 use huaweicloud_meeting_catalog::DurationUnit;
@@ -14,9 +14,12 @@ use super::people::{self, Person};
 use super::room;
 use crate::error::Error;
 use crate::operation::time;
+use crate::settings::Settings;
 
 /// The time in which the service sends who waits.
 const WAITING_ROOM: Duration = Duration::from_secs(3);
+/// The time after which no further event of the first state is awaited.
+const QUIET: Duration = Duration::from_millis(400);
 
 fn people() -> Arg {
     Arg::new("people").value_name("PERSON").action(ArgAction::Append).num_args(0..)
@@ -35,15 +38,55 @@ pub(super) fn admit() -> Command {
 }
 
 pub(super) async fn run_admit(matches: &ArgMatches) -> Result<(), Error> {
+    let meeting = room::id_of(matches);
     room::change(matches, async |room| {
         let wanted = wanted(matches);
         if wanted.is_empty() {
-            return Ok(room.admit_all().await?);
+            // What is only printed has no state.
+            let is_sent = !Settings::of(matches)?.wire.is_dry_run();
+            let waiting = if is_sent { all_waiting(room).await } else { None };
+            // Also if no one was reported: someone may have come since.
+            room.admit_all().await?;
+            if waiting.as_ref().is_some_and(Vec::is_empty) {
+                return Ok(format!("no one is in the waiting room of meeting {meeting}"));
+            }
+            return Ok(waiting.map_or_else(
+                || format!("admitted all from the waiting room of meeting {meeting}"),
+                |names| format!("admitted {} to meeting {meeting}", names.join(", ")),
+            ));
         }
         let people = waiting(room, &wanted).await?;
-        people::each(&people, async |person| room.admit(&person.pid).await).await
+        people::each(&people, async |person| room.admit(&person.pid).await).await?;
+        Ok(format!("admitted {} to meeting {meeting}", people::names(&people)))
     })
     .await
+}
+
+/// Returns the names of all in the waiting room, if the service reports them. Only events contain who waits, and there is none for
+/// an empty waiting room.
+async fn all_waiting(room: &Conference) -> Option<Vec<String>> {
+    timeout(WAITING_ROOM, async {
+        let live = room.watch().await.ok()?;
+        loop {
+            let names: Vec<String> = live.waiting_room().iter().map(name).collect();
+            if !names.is_empty() {
+                return Some(names);
+            }
+            match timeout(QUIET, live.changed()).await {
+                Ok(Ok(Some(_))) => {}
+                Ok(_) => return None,
+                Err(_) => return Some(names),
+            }
+        }
+    })
+    .await
+    .ok()
+    .flatten()
+}
+
+fn name(person: &WaitingParticipant) -> String {
+    let name = person.name.clone().filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| person.participant_id.as_str().to_owned())
 }
 
 /// Returns the people in the waiting room that are called so. Only events contain who waits.
@@ -94,16 +137,19 @@ pub(super) fn mute() -> Command {
 }
 
 pub(super) async fn run_mute(matches: &ArgMatches) -> Result<(), Error> {
+    let meeting = room::id_of(matches);
     room::change(matches, async |room| {
         let wanted = wanted(matches);
         if wanted.is_empty() {
             let request = MuteMeetingRequest::mute_all();
             let no_unmuting = matches.get_flag("no-unmuting");
             let request = if no_unmuting { request.allow_unmute(false) } else { request };
-            return Ok(room.mute_meeting(request).await?);
+            room.mute_meeting(request).await?;
+            return Ok(format!("muted all but the host in meeting {meeting}"));
         }
         let people = people::find(room, &wanted).await?;
-        people::each(&people, async |person| room.mute(&person.pid).await).await
+        people::each(&people, async |person| room.mute(&person.pid).await).await?;
+        Ok(format!("muted {} in meeting {meeting}", people::names(&people)))
     })
     .await
 }
@@ -116,13 +162,16 @@ pub(super) fn unmute() -> Command {
 }
 
 pub(super) async fn run_unmute(matches: &ArgMatches) -> Result<(), Error> {
+    let meeting = room::id_of(matches);
     room::change(matches, async |room| {
         let wanted = wanted(matches);
         if wanted.is_empty() {
-            return Ok(room.unmute_all().await?);
+            room.unmute_all().await?;
+            return Ok(format!("unmuted all in meeting {meeting}"));
         }
         let people = people::find(room, &wanted).await?;
-        people::each(&people, async |person| room.unmute(&person.pid).await).await
+        people::each(&people, async |person| room.unmute(&person.pid).await).await?;
+        Ok(format!("unmuted {} in meeting {meeting}", people::names(&people)))
     })
     .await
 }
@@ -137,8 +186,10 @@ pub(super) fn kick() -> Command {
 pub(super) async fn run_kick(matches: &ArgMatches) -> Result<(), Error> {
     room::change(matches, async |room| {
         let people = people::find(room, &wanted(matches)).await?;
+        let names = people::names(&people);
         let ids: Vec<_> = people.into_iter().map(|person| person.pid).collect();
-        Ok(room.hang_up(ids).await?)
+        room.hang_up(ids).await?;
+        Ok(format!("disconnected {names} from meeting {}", room::id_of(matches)))
     })
     .await
 }
@@ -148,7 +199,7 @@ pub(super) fn extend() -> Command {
     Command::new("extend")
         .about("Extend a meeting in progress")
         // Without this, the duration would seem to be optional: `--for` can take its place.
-        .override_usage("hwmeeting meeting extend [OPTIONS] <ID> <DURATION>")
+        .override_usage("hwmeeting meeting extend <ID> <DURATION> [OPTIONS]")
         .arg(room::id())
         .arg(duration("duration").required_unless_present("for").help("By how much: 30m, 1h30m or a number of minutes"))
         .arg(duration("for").long("for").conflicts_with("duration").help("The same as DURATION"))
@@ -162,5 +213,9 @@ fn minutes(text: &str) -> Result<i64, String> {
 pub(super) async fn run_extend(matches: &ArgMatches) -> Result<(), Error> {
     let minutes = |name| matches.get_one::<i64>(name).copied();
     let minutes = minutes("duration").or_else(|| minutes("for")).unwrap_or_default();
-    room::change(matches, async |room| Ok(room.prolong(Minutes(minutes)).await?)).await
+    room::change(matches, async |room| {
+        room.prolong(Minutes(minutes)).await?;
+        Ok(format!("extended meeting {} by {minutes} min", room::id_of(matches)))
+    })
+    .await
 }

@@ -65,6 +65,15 @@ fn one<'p>(text: &str, people: &'p [Person], place: &str) -> Result<&'p Person, 
     }
 }
 
+/// Returns what people are called, or their IDs if they have no names.
+pub(super) fn names(people: &[Person]) -> String {
+    let name = |person: &Person| {
+        let name = if person.name.is_empty() { person.pid.as_str() } else { &person.name };
+        name.to_owned()
+    };
+    people.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
 /// Calls a function with each person, also after a failure, and returns the first error.
 pub(super) async fn each(
     people: &[Person],

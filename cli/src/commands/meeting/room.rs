@@ -26,13 +26,13 @@ pub(super) async fn with<T>(
     with_session(matches, async |_, room| act(room).await).await
 }
 
-/// Changes the meeting of the arguments with a function, and prints that it has succeeded.
-pub(super) async fn change<T>(
+/// Changes the meeting of the arguments with a function that returns what it has done, and prints that.
+pub(super) async fn change(
     matches: &ArgMatches,
-    act: impl AsyncFnOnce(&Conference) -> Result<T, Error>,
+    act: impl AsyncFnOnce(&Conference) -> Result<String, Error>,
 ) -> Result<(), Error> {
-    with(matches, act).await?;
-    output::print_done(&Settings::of(matches)?);
+    let done = with(matches, act).await?;
+    output::print_done(&done);
     Ok(())
 }
 

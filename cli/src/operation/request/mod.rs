@@ -1,6 +1,7 @@
 //! The request of a command of an operation, as a JSON document.
 
 pub(crate) mod bounds;
+pub(crate) mod csv;
 pub(crate) mod document;
 pub(crate) mod example;
 pub(crate) mod file;

@@ -37,10 +37,10 @@ pub(super) fn of_enumeration(enumeration: &Enumeration, text: &str) -> Result<Js
         _ => None,
     });
     let near = nearest(text, names.iter().copied().chain(wire));
-    let proposal = if near.is_empty() && names.len() <= 12 {
-        format!("; expected {}", listed(&names))
-    } else {
-        did_you_mean(&near)
+    let proposal = match near.as_slice() {
+        [] if names.len() <= 12 => format!("; expected {}", listed(&names)),
+        [] => format!("; `hwmeeting describe {}` lists the known ones", enumeration.name),
+        near => did_you_mean(near),
     };
     Err(format!("not a known value{proposal}; to send it nevertheless, write ={text}"))
 }

@@ -3,10 +3,10 @@
 use huaweicloud_meeting_catalog::{Field, Structure, Value};
 use serde_json::{Map, Value as Json, json};
 
-use super::file;
 use super::parts::parts;
 use super::scalar::{boolean, of_catalog, of_enumeration, scalar};
 use super::wire_names::with_wire_names;
+use super::{csv, file};
 use crate::messages::{did_you_mean, nearest};
 use crate::operation::time::{self, Clock};
 
@@ -217,13 +217,13 @@ fn items_in_file(item: &'static Value, path: &str, clock: &Clock) -> Result<Vec<
 
 /// Returns the objects of a CSV file, whose header names their fields. Empty cells are left out.
 fn objects(structure: &Structure, path: &str, text: &str, clock: &Clock) -> Result<Vec<Json>, String> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let invalid = |error: csv::Error| format!("`{path}`: {error}");
-    let header = reader.headers().map_err(invalid)?.clone();
+    let mut reader = csv::reader(text);
+    let invalid = |row: u64, error: &::csv::Error| format!("row {row} of `{path}`: {}", csv::reason(error));
+    let header = reader.headers().map_err(|error| invalid(1, &error))?.clone();
     let mut objects = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(invalid)?;
-        let line = record.position().map_or(0, csv::Position::line);
+    for (row, record) in (2..).zip(reader.records()) {
+        let record = record.map_err(|error| invalid(row, &error))?;
+        let line = record.position().map_or(0, ::csv::Position::line);
         let mut fields = Map::new();
         for (name, cell) in header.iter().zip(&record).filter(|(_, cell)| !cell.is_empty()) {
             set(&mut fields, structure, name, cell, clock)
