@@ -148,7 +148,9 @@ fn tasks_lead_to_the_command_that_does_them() {
 
 #[test]
 fn commands_of_other_programs_lead_to_those_that_do_the_same() {
-    for (command, expected) in [("version", "did you mean `hwmeeting --version`?"), ("whoami", "`profile show` or `me show`?")] {
+    for (command, expected) in
+        [("version", "did you mean `hwmeeting --version`?"), ("whoami", "`profile show` or `me show`?")]
+    {
         let output = run(&[command], &[], b"");
         assert!(output.stderr.contains(expected), "{}", output.stderr);
     }
