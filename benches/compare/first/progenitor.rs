@@ -1,11 +1,10 @@
-//! One call.
+//! One call. A token would be a default header of the client of reqwest.
 
 use meeting_progenitor::Client;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let token = std::env::var("TOKEN")?;
     let client = Client::new("https://api.meeting.huaweicloud.com");
-    println!("{:?}", client.show_my_info(Some(&token), None).await?.name);
+    println!("{:?}", client.show_my_info(None, None).await?.name);
     Ok(())
 }
