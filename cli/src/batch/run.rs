@@ -37,7 +37,7 @@ struct Ready<'a> {
 enum Request<'a> {
     Document(String),
     /// The current state is read first. A lock lets changes of the same item start from each other's results.
-    Change(Change<'a>, Rc<Mutex<()>>),
+    Change(Box<Change<'a>>, Rc<Mutex<()>>),
 }
 
 /// What the calls of a batch share.
@@ -130,7 +130,7 @@ fn request<'a>(
     };
     let change = Change::new(update, action, flags, given, clock)?;
     let lock = Rc::clone(locks.entry(change.item()).or_default());
-    Ok(Request::Change(change, lock))
+    Ok(Request::Change(Box::new(change), lock))
 }
 
 impl Batch<'_> {
