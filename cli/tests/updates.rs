@@ -117,8 +117,11 @@ async fn a_series_and_one_of_its_meetings_keep_what_is_not_given() {
     let meeting = desk.json(&show)["conferenceData"]["subConfs"][1]["cycleSubConfID"].as_str().unwrap().to_owned();
     let update = ["occurrence", "update", &id, &meeting, "--description", "Online"];
     desk.changes_only(&show, &update, "/conferenceData/subConfs/1/description", &json!("Online"));
+    let unknown = "0123456789abcdef0123456789abcdef";
+    let message = desk.fails(2, &["occurrence", "update", &id, unknown, "--description", "x"]);
+    assert!(message.contains(&format!("has no meeting `{unknown}`")), "{message}");
     let message = desk.fails(2, &["occurrence", "update", &id, "none", "--description", "x"]);
-    assert!(message.contains("has no meeting `none`"), "{message}");
+    assert!(message.contains("`none` is neither the ID of an occurrence nor its day or time"), "{message}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
