@@ -155,12 +155,15 @@ async fn a_period_has_the_same_names_as_in_lists() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_recording_is_available_when_it_can_be_downloaded() {
+async fn the_list_states_when_a_recording_can_be_downloaded() {
     let archive = Archive::of_meeting_that_ended_now("available").await;
     let list = || {
         let arguments = ["recording", "list", "--until", "in 1 day", "--endpoint", archive.fake.url()];
-        let done =
-            common::run(&[&arguments[..], &["--jq", ".data[].available"]].concat(), &[("HWMEETING_TOKEN", "any")], b"");
+        let done = common::run(
+            &[&arguments[..], &["--jq", ".data[].isDecodeFinish"]].concat(),
+            &[("HWMEETING_TOKEN", "any")],
+            b"",
+        );
         assert_eq!(done.code, Some(0), "{}", done.stderr);
         done.stdout
     };

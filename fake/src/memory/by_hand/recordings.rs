@@ -50,6 +50,7 @@ impl Memory {
             "confID": after.id,
             "url": [format!("{}/#/record/{}", self.url, after.uuid)],
             "rcdTime": length_ms / SECOND_MS,
+            "available": true,
             "decodeEndTime": now_ms.saturating_add(DECODING_MS),
             "parts": parts,
         });
@@ -143,8 +144,7 @@ impl Memory {
         let files =
             if is_decoded { self.recordings_in(item).saturating_mul(if shares(item) { 3 } else { 2 }) } else { 0 };
         let megabytes = usize::try_from(files).unwrap_or_default().saturating_mul(self.file_size) / MEGABYTE;
-        let state = [("available", is_decoded.into()), ("isDecodeFinish", is_decoded.into())];
-        for (name, value) in state.into_iter().chain([("rcdSize", Value::from(megabytes))]) {
+        for (name, value) in [("isDecodeFinish", Value::from(is_decoded)), ("rcdSize", megabytes.into())] {
             set_path(&mut recording, &[name], value);
         }
         if item.get(&["recordAuthType"]).is_none() {
