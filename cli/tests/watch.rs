@@ -247,7 +247,7 @@ impl Terminal {
         Self { child, stdout, screen: String::new() }
     }
 
-    /// Reads the screen until it contains a text.
+    /// Reads the screen until it contains a string.
     fn read_until(&mut self, text: &str) {
         let (mut buffer, deadline) = ([0; 4096], Instant::now() + GUARD);
         while !self.screen.contains(text) {

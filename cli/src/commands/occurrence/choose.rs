@@ -28,12 +28,12 @@ impl Occurrence {
     }
 }
 
-/// Returns whether a text is the ID of an occurrence.
+/// Returns whether a string is the ID of an occurrence.
 pub(super) fn is_id(text: &str) -> bool {
     text.len() == ID_LENGTH && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Returns the time that a text states, of which the day matters if it is the start of a day.
+/// Returns the time that a string states, of which the day matters if it is the start of a day.
 pub(super) fn time_of(text: &str, clock: &Clock) -> Result<ZonedDateTime, Error> {
     let time = time::parse(text, clock).map_err(|reason| {
         Error::invalid(format!("`{text}` is neither the ID of an occurrence nor its day or time: {reason}"))

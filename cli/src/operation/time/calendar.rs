@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-/// Checks the dates and the times of day in a text, which are correct in their form.
+/// Checks the dates and the times of day in a string, which are correct in their form.
 pub(super) fn check(text: &str) -> Result<(), String> {
     for word in text.split([' ', 'T', ',']) {
         let numbers = |separator| -> Option<Vec<u32>> {
