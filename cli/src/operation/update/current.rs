@@ -1,7 +1,7 @@
 //! Reading the current state of an item, and the request that leaves it unchanged.
 
+use huaweicloud_meeting::Paged as _;
 use huaweicloud_meeting::dynamic::DynamicOperation;
-use huaweicloud_meeting::{Paged as _, operations};
 use huaweicloud_meeting_runtime::codec::{self, Decode, EncodeStruct};
 use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
 use serde_json::{Value as Json, json};
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::operation::flags::{Flags, section};
 use crate::operation::request::document;
 use crate::output::spinner;
-use crate::session::Session;
+use crate::session::{self, Session};
 
 /// The number of items on a page of a list that is part of an item: the largest that the service accepts.
 const PAGE_SIZE: i64 = 500;
@@ -33,7 +33,7 @@ impl<'a> Current<'a> {
         changes: &'a Json,
         session: &Session,
     ) -> Result<Self, Error> {
-        let dynamic = named(update.read)?;
+        let dynamic = session::operation(update.read)?;
         let request = read_request(update, changes, dynamic.operation);
         let received = spinner::wait(update.read, response(dynamic, &request, session)).await;
         let response =
@@ -73,10 +73,18 @@ impl<'a> Current<'a> {
         Ok(value)
     }
 
+    /// Returns the request that a function makes from the response, as a document.
+    pub(super) fn converted<T: Decode + Default, R: EncodeStruct>(
+        &self,
+        convert: fn(&T) -> huaweicloud_meeting::Result<R>,
+    ) -> Result<Json, Error> {
+        self.request(convert(&self.decode()?))
+    }
+
     /// Returns a request as a document.
     pub(super) fn request<R: EncodeStruct>(&self, request: huaweicloud_meeting::Result<R>) -> Result<Json, Error> {
         let request = request.map_err(|error| self.incomplete(&error))?;
-        encoded(named(self.update.operation)?.operation, &request)
+        encoded(session::operation(self.update.operation)?.operation, &request)
     }
 
     /// Returns the error of a state without a value that the request needs.
@@ -94,11 +102,6 @@ impl<'a> Current<'a> {
             self.update.read
         ))
     }
-}
-
-fn named(name: &str) -> Result<&'static DynamicOperation, Error> {
-    DynamicOperation::named(operations(), name)
-        .ok_or_else(|| Error::invalid(format!("this build does not have the operation {name}")))
 }
 
 /// Returns the steps of a path.

@@ -37,7 +37,7 @@ static UPDATES: &[Update] = &[
         note: "Meetings of the series that were changed or canceled one by one may be as before again: the request cannot \
                contain them.",
         ..Update::new("UpdateRecurringMeeting", "ShowMeetingDetail", |current| {
-            current.request(UpdateRecurringMeetingRequest::from_current(&current.decode()?))
+            current.converted(UpdateRecurringMeetingRequest::from_current)
         })
     },
     Update {
@@ -47,7 +47,7 @@ static UPDATES: &[Update] = &[
     Update {
         supplied: &[("parent_dept_code", "body.parentDeptCode", "parentDeptCode")],
         ..Update::new("UpdateDepartment", "ShowDeptAndChildDept", |current| {
-            current.request(UpdateDepartmentRequest::from_current(&current.decode()?))
+            current.converted(UpdateDepartmentRequest::from_current)
         })
     },
     Update {
@@ -55,9 +55,7 @@ static UPDATES: &[Update] = &[
             ("program_name", "body.programName", "programName"),
             ("program_item_list", "body.programItemList", "programItemList"),
         ],
-        ..Update::new("UpdateProgram", "ShowProgram", |current| {
-            current.request(UpdateProgramRequest::from_current(&current.decode()?))
-        })
+        ..Update::new("UpdateProgram", "ShowProgram", |current| current.converted(UpdateProgramRequest::from_current))
     },
     Update {
         supplied: &[
@@ -66,7 +64,7 @@ static UPDATES: &[Update] = &[
             ("end_time", "body.endTime", "endTime"),
         ],
         ..Update::new("UpdatePublication", "ShowPublication", |current| {
-            current.request(UpdatePublicationRequest::from_current(&current.decode()?))
+            current.converted(UpdatePublicationRequest::from_current)
         })
     },
     Update::new("SetQosThreshold", "ShowQosThreshold", |current| {
@@ -76,28 +74,20 @@ static UPDATES: &[Update] = &[
     }),
     Update {
         supplied: &[("enable_sso", "body.enableSSO", "enableSSO")],
-        ..Update::new("SetSsoConfig", "ShowSsoConfig", |current| {
-            current.request(SetSsoConfigRequest::from_current(&current.decode()?))
-        })
+        ..Update::new("SetSsoConfig", "ShowSsoConfig", |current| current.converted(SetSsoConfigRequest::from_current))
     },
-    Update::new("UpdateDevice", "ShowDeviceDetail", |current| {
-        current.request(UpdateDeviceRequest::from_current(&current.decode()?))
-    }),
+    Update::new("UpdateDevice", "ShowDeviceDetail", |current| current.converted(UpdateDeviceRequest::from_current)),
     Update {
         supplied: &[
             ("dept_code", "body.deptCode", "deptCode"),
             ("status", "body.status", "status"),
             ("country", "body.country", "country"),
         ],
-        ..Update::new("UpdateUser", "ShowUserDetail", |current| {
-            current.request(UpdateUserRequest::from_current(&current.decode()?))
-        })
+        ..Update::new("UpdateUser", "ShowUserDetail", |current| current.converted(UpdateUserRequest::from_current))
     },
     Update {
         supplied: &[("name", "body.name", "name")],
-        ..Update::new("UpdateMyInfo", "ShowMyInfo", |current| {
-            current.request(UpdateMyInfoRequest::from_current(&current.decode()?))
-        })
+        ..Update::new("UpdateMyInfo", "ShowMyInfo", |current| current.converted(UpdateMyInfoRequest::from_current))
     },
     Update {
         ids: &[("body.conferenceId", Some("path.conference_id"))],
