@@ -7,7 +7,6 @@ use std::rc::Rc;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use huaweicloud_meeting::dynamic::DynamicOperation;
-use huaweicloud_meeting::operations;
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::sync::Mutex;
 
@@ -22,7 +21,7 @@ use crate::operation::request::{self, Given};
 use crate::operation::time::Clock;
 use crate::operation::update::Change;
 use crate::output::{self, Rows};
-use crate::session::Session;
+use crate::session::{self, Session};
 use crate::settings::Settings;
 use crate::wire;
 
@@ -62,9 +61,7 @@ pub(crate) async fn run(
     clock: &Clock,
     settings: &Settings,
 ) -> Result<(), Error> {
-    let Some(dynamic) = DynamicOperation::named(operations(), action.operation.name) else {
-        return Err(Error::invalid(format!("this build does not have the operation {}", action.operation.name)));
-    };
+    let dynamic = session::operation(action.operation.name)?;
     let rows = rows::read(&arguments.from, action, flags)?;
     let session = Session::for_operation(settings, dynamic.operation)?;
     let reader =

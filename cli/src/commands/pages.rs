@@ -1,18 +1,16 @@
 //! Lists as a whole: all pages, as JSON.
 
-use huaweicloud_meeting::dynamic::DynamicOperation;
-use huaweicloud_meeting::{Paged as _, operations};
+use huaweicloud_meeting::Paged as _;
 use serde_json::Value;
 
 use crate::error::Error;
 use crate::output::spinner;
-use crate::session::Session;
+use crate::session::{self, Session};
 
 /// Returns the items of all pages of a list.
 pub(crate) async fn all(session: &Session, document: &Value) -> Result<Vec<Value>, Error> {
     let name = document.get("operation").and_then(Value::as_str).unwrap_or_default();
-    let dynamic = DynamicOperation::named(operations(), name)
-        .ok_or_else(|| Error::invalid(format!("this build does not have the operation {name}")))?;
+    let dynamic = session::operation(name)?;
     let pages = session.pages(dynamic, document.to_string().as_bytes())?;
     let mut pages = pages.ok_or_else(|| Error::invalid(format!("{name} is not paged")))?.fetch_ahead();
     let mut items = Vec::new();

@@ -9,7 +9,6 @@ pub(crate) mod update;
 
 use clap::{ArgMatches, Command};
 use huaweicloud_meeting::dynamic::DynamicOperation;
-use huaweicloud_meeting::operations;
 
 pub(crate) use action::{Action, verbs};
 pub(crate) use done::enable_hint;
@@ -22,7 +21,7 @@ use crate::batch;
 use crate::error::Error;
 use crate::output;
 use crate::scope::Scope;
-use crate::session::Session;
+use crate::session::{self, Session};
 use crate::settings::Settings;
 
 /// Returns the commands of nouns, and those of groups and of operations, which the help does not list.
@@ -99,7 +98,7 @@ pub(crate) async fn run_edited(
 
 /// Changes an item, and prints the response.
 async fn change_item(change: &Change<'_>, action: &Action, settings: &Settings) -> Result<(), Error> {
-    let dynamic = named(action)?;
+    let dynamic = session::operation(action.operation.name)?;
     let session = Session::for_operation(settings, dynamic.operation)?;
     let reader = Session::for_reading(settings, dynamic.operation)?;
     match change.request(reader.as_ref().unwrap_or(&session)).await? {
@@ -113,18 +112,12 @@ async fn change_item(change: &Change<'_>, action: &Action, settings: &Settings) 
 
 /// Calls an operation with a document, and prints the response.
 pub(crate) async fn call(action: &Action, settings: &Settings, document: &str) -> Result<(), Error> {
-    let dynamic = named(action)?;
+    let dynamic = session::operation(action.operation.name)?;
     if let Some(paging) = output::Paging::of(settings, action, document)? {
         let session = Session::for_operation(settings, dynamic.operation)?;
         return output::print_pages(settings, action, &session, dynamic, &paging).await;
     }
     respond(action, settings, Session::for_operation(settings, dynamic.operation)?, dynamic, document).await
-}
-
-fn named(action: &Action) -> Result<&'static DynamicOperation, Error> {
-    let name = action.operation.name;
-    DynamicOperation::named(operations(), name)
-        .ok_or_else(|| Error::invalid(format!("this build does not have the operation {name}")))
 }
 
 /// Calls an operation in a session, and prints the response.

@@ -43,6 +43,12 @@ pub(crate) struct Session {
     open: Arc<Open>,
 }
 
+/// Returns the operation with this name.
+pub(crate) fn operation(name: &str) -> Result<&'static DynamicOperation, Error> {
+    DynamicOperation::named(operations(), name)
+        .ok_or_else(|| Error::invalid(format!("this build does not have the operation {name}")))
+}
+
 /// Which tokens a session needs.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Needs {

@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
-use huaweicloud_meeting::dynamic::DynamicOperation;
-use huaweicloud_meeting::operations;
 use serde_json::json;
 
 use crate::error::Error;
 use crate::output::{Node, spinner};
-use crate::session::Session;
+use crate::session::{self, Session};
 
 pub(super) const OPERATION: &str = "ShowDeptAndChildDept";
 pub(super) const CHILDREN: &str = "childDepts";
@@ -90,9 +88,7 @@ async fn read(
 
 /// Requests a department. Returns it, and those directly below it.
 async fn with_children(session: &Session, code: &str) -> Result<(Node, Vec<Node>), Error> {
-    let Some(dynamic) = DynamicOperation::named(operations(), OPERATION) else {
-        return Err(Error::invalid(format!("this build does not have the operation {OPERATION}")));
-    };
+    let dynamic = session::operation(OPERATION)?;
     let core = session.client().core();
     let document = json!({"operation": OPERATION, "path": {"dept_code": code}}).to_string();
     let request = dynamic.parse(document.as_bytes(), core.service())?;

@@ -1,14 +1,12 @@
 //! The occurrences of a series. The service has no list of them: they are a part of the series.
 
-use huaweicloud_meeting::dynamic::DynamicOperation;
-use huaweicloud_meeting::operations;
 use huaweicloud_meeting_catalog::{ItemOperation, Role};
 use serde_json::json;
 
 use crate::error::Error;
 use crate::operation::Action;
 use crate::output::{self, Node};
-use crate::session::Session;
+use crate::session::{self, Session};
 use crate::settings::Settings;
 
 /// The command that shows a series.
@@ -41,8 +39,7 @@ pub(super) fn action() -> Result<Action, Error> {
 /// Returns the occurrences of a series as the service sent them.
 pub(super) async fn occurrences(settings: &Settings, action: &Action, series: &str) -> Result<Vec<Node>, Error> {
     let name = action.operation.name;
-    let dynamic = DynamicOperation::named(operations(), name)
-        .ok_or_else(|| Error::invalid(format!("this build does not have the operation {name}")))?;
+    let dynamic = session::operation(name)?;
     let document = json!({"operation": name, "query": {"conferenceID": series}}).to_string();
     let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
