@@ -12,7 +12,7 @@ use clap_complete::env::EnvCompleter;
 
 use crate::settings;
 
-/// The variables that the script sets.
+/// The variables that the scripts for bash and PowerShell set.
 pub(super) const INDEX: &str = "_HWMEETING_INDEX";
 const KIND: &str = "_HWMEETING_TYPE";
 const COLUMNS: &str = "_HWMEETING_COLUMNS";
@@ -76,7 +76,6 @@ impl EnvCompleter for Bash {
         current_dir: Option<&Path>,
         buf: &mut dyn Write,
     ) -> Result<(), io::Error> {
-        let number = |name| env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
         let index = number(INDEX).unwrap_or(words.len().saturating_sub(1));
         let mut candidates = engine::complete(command, words, index, current_dir)?;
         // What a command is about comes before the options that all commands have.
@@ -85,6 +84,11 @@ impl EnvCompleter for Bash {
         let width = number(COLUMNS).unwrap_or(80);
         buf.write_all(lines(&candidates, is_inserting, width).as_bytes())
     }
+}
+
+/// Returns the number in a variable.
+pub(super) fn number(name: &str) -> Option<usize> {
+    env::var(name).ok()?.parse().ok()
 }
 
 /// Returns a line for each candidate. Several have their meanings beside them, unless bash inserts them as they are.

@@ -1,7 +1,6 @@
 //! Completion for PowerShell. The words of the line are passed on as they are: the script of clap_complete evaluates the line, and with it
 //! `$(…)`, and depends on an empty argument, which Windows PowerShell does not pass on.
 
-use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
@@ -10,8 +9,7 @@ use clap::Command;
 use clap_complete::engine;
 use clap_complete::env::EnvCompleter;
 
-/// The variable that the script sets to the index of the word that is completed.
-const INDEX: &str = "_HWMEETING_INDEX";
+use super::bash::{INDEX, number};
 
 const SCRIPT: &str = r#"Register-ArgumentCompleter -Native -CommandName BIN -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
@@ -72,8 +70,7 @@ impl EnvCompleter for Powershell {
         current_dir: Option<&Path>,
         buf: &mut dyn Write,
     ) -> Result<(), io::Error> {
-        let given = env::var(INDEX).ok().and_then(|text| text.parse::<usize>().ok());
-        let index = given.unwrap_or(words.len().saturating_sub(1));
+        let index = number(INDEX).unwrap_or(words.len().saturating_sub(1));
         // The word that begins at the end of the line is not passed on.
         if index == words.len() {
             words.push(OsString::new());

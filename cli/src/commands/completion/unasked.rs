@@ -1,7 +1,6 @@
 //! A shell inserts a single candidate at once. Where it is an option of which nothing was typed, the word may be an argument, which no
 //! candidate is known for: `meeting mute ID` and a person.
 
-use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
@@ -44,7 +43,7 @@ impl EnvCompleter for WithoutUnasked {
         current_dir: Option<&Path>,
         buf: &mut dyn Write,
     ) -> Result<(), io::Error> {
-        let index = [bash::INDEX, INDEX].iter().find_map(|name| env::var(name).ok()?.parse::<usize>().ok());
+        let index = [bash::INDEX, INDEX].iter().find_map(|name| bash::number(name));
         let word = index.map_or(words.last(), |index| words.get(index));
         let is_begun = word.is_some_and(|word| word.to_string_lossy().starts_with('-'));
         let mut candidates = Vec::new();
