@@ -42,7 +42,7 @@ pub(crate) fn program(scope: &Scope) -> Command {
     let tools = commands::all().into_iter().map(|command| {
         let path = format!("hwmeeting {}", command.get_name());
         // Usage takes time, and is only shown for a command that is named.
-        if scope.includes_hidden(command.get_name()) { help::with_usage(command, &path) } else { command }
+        if scope.includes(command.get_name()) { help::with_usage(command, &path) } else { command }
     });
     let commands = tools.chain(operation::commands(scope)).collect();
     Command::new("hwmeeting")
@@ -62,7 +62,7 @@ pub(crate) fn program(scope: &Scope) -> Command {
 /// Runs the command that was parsed.
 pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     let Some((name, matches)) = matches.subcommand() else { return Err(Error::invalid("no command was given")) };
-    settings::reject(name, &commands::options_without_effect(name), matches)?;
+    commands::reject_options_without_effect(name, matches)?;
     match name {
         login::NAME => login::run(&login::Arguments::of(matches), &Settings::of(matches)?).await,
         logout::NAME => logout::run(&Settings::of(matches)?).await,

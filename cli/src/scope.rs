@@ -23,8 +23,8 @@ impl Scope {
         Self::Arguments { all: arguments.to_vec(), before_help: before_help.unwrap_or(arguments.len()) }
     }
 
-    /// Returns whether a command is made that no help lists.
-    pub(crate) fn includes_hidden(&self, name: &str) -> bool {
+    /// Returns whether a command is made in full: if all are, or an argument is its name.
+    pub(crate) fn includes(&self, name: &str) -> bool {
         matches!(self, Self::All) || self.is_named(name)
     }
 

@@ -4,11 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
-use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use huaweicloud_meeting::{Region, Secret};
 
-use crate::commands::login;
 use crate::error::Error;
 use crate::output::{self, OutputOptions};
 use crate::session::profile::check_name;
@@ -70,7 +68,7 @@ pub(crate) fn arguments() -> Vec<Arg> {
         .collect()
 }
 
-/// Leaves options that have no effect on a command out of its help. [`reject`] rejects them.
+/// Leaves options that have no effect on a command out of its help. They are accepted here, so that an error can state why they are rejected.
 pub(crate) fn hide(command: Command, without_effect: &[&str]) -> Command {
     if without_effect.is_empty() {
         return command;
@@ -78,19 +76,6 @@ pub(crate) fn hide(command: Command, without_effect: &[&str]) -> Command {
     let arguments = arguments().into_iter().filter(|argument| without_effect.contains(&argument.get_id().as_str()));
     // An argument of the command takes the place of the global one.
     command.args(arguments.map(|argument| argument.global(false).hide(true)))
-}
-
-/// Rejects options that have no effect on a command.
-pub(crate) fn reject(name: &str, without_effect: &[&str], matches: &ArgMatches) -> Result<(), Error> {
-    let is_given = |id: &&&str| matches.value_source(id) == Some(ValueSource::CommandLine);
-    let Some(id) = without_effect.iter().find(is_given) else { return Ok(()) };
-    let tip = match (name, *id) {
-        (login::NAME, "password-file") => {
-            format!(": it names the host password of a meeting\n  {}", login::HOW_TO_GIVE_THE_SECRET)
-        }
-        _ => String::new(),
-    };
-    Err(Error::invalid(format!("--{id} has no effect on `hwmeeting {name}`{tip}")))
 }
 
 fn profile() -> Arg {
@@ -155,7 +140,7 @@ fn zone() -> Arg {
         .long("zone")
         .value_name("ZONE")
         .value_parser(NonEmptyStringValueParser::new())
-        .help("Time zone of times in arguments and in what people read, such as Europe/Berlin or UTC [default: that of this machine]")
+        .help("Time zone of times in arguments, tables and cards, such as Europe/Berlin or UTC [default: that of this machine]")
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

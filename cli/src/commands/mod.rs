@@ -25,6 +25,7 @@ pub(crate) mod token;
 
 use std::pin::Pin;
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 use huaweicloud_meeting_catalog::Operation;
 
@@ -102,6 +103,19 @@ pub(crate) fn options_without_effect(name: &str) -> Vec<&'static str> {
         fake::NAME | completion::NAME | man::NAME => [OF_SERVICE, OF_RESPONSE, &["zone", "output"]].concat(),
         _ => Vec::new(),
     }
+}
+
+/// Rejects global options that have no effect on a command.
+pub(crate) fn reject_options_without_effect(name: &str, matches: &ArgMatches) -> Result<(), Error> {
+    let is_given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let Some(id) = options_without_effect(name).into_iter().find(is_given) else { return Ok(()) };
+    let tip = match (name, id) {
+        (login::NAME, "password-file") => {
+            format!(": it names the host password of a meeting\n  {}", login::HOW_TO_GIVE_THE_SECRET)
+        }
+        _ => String::new(),
+    };
+    Err(Error::invalid(format!("--{id} has no effect on `hwmeeting {name}`{tip}")))
 }
 
 /// Returns the commands, in the order of the help.

@@ -67,11 +67,11 @@ pub(super) fn commands(scope: &Scope) -> Vec<Command> {
         });
     }
     let groups = catalog::groups().iter().filter(|group| !nouns.contains_key(group.name));
-    let groups = groups.filter(|group| scope.includes_hidden(group.name)).map(|group| {
+    let groups = groups.filter(|group| scope.includes(group.name)).map(|group| {
         Command::new(group.name).about(group.title).subcommand_required(true).hide(true).defer(with_operations)
     });
     let operations = catalog::operations()
-        .filter(|operation| scope.includes_hidden(operation.name))
+        .filter(|operation| scope.includes(operation.name))
         .map(|operation| leaf(operation.name, operation.name.to_owned(), operation.summary).hide(true));
     let others: Vec<Command> = groups.chain(operations).collect();
     nouns.into_values().chain(others).collect()
