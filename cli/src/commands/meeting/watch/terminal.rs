@@ -128,28 +128,38 @@ fn input(event: &Event) -> Option<Input> {
 #[cfg(all(test, target_os = "linux"))]
 #[allow(clippy::panic, clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
+    use std::env;
     use std::process::{self, Command};
 
     use super::*;
+    use crate::commands::meeting::watch::line::Style;
 
-    const PANIC: &str = "commands::meeting::watch::terminal::tests::a_thread_panics_while_the_screen_is_shown";
+    const TEST: &str = "commands::meeting::watch::terminal::tests::a_panic_restores_the_terminal_before_its_message";
+    /// Set in the process that panics.
+    const IN_TERMINAL: &str = "HWMEETING_TEST_IN_TERMINAL";
 
-    #[test]
-    #[ignore = "runs in the pseudo-terminal of the next test"]
-    fn a_thread_panics_while_the_screen_is_shown() {
+    fn panic_while_the_screen_is_shown() -> ! {
         let (terminal, _inputs) = Terminal::open().unwrap();
-        terminal.draw(&[Line::new(crate::commands::meeting::watch::line::Style::Plain, "drawn")]).unwrap();
+        terminal.draw(&[Line::new(Style::Plain, "drawn")]).unwrap();
         assert!(thread::spawn(|| panic!("made-up panic")).join().is_err());
         // Nothing else restores the terminal.
         process::exit(0);
     }
 
+    /// Runs itself in a pseudo-terminal.
     #[test]
     fn a_panic_restores_the_terminal_before_its_message() {
-        let test = std::env::current_exe().unwrap();
-        let line = format!("stty -g; {} --exact {PANIC} --ignored --nocapture; stty -g", test.display());
-        let output = Command::new("script").args(["-qec", &line, "/dev/null"]).env("TERM", "xterm").output().unwrap();
-        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        if env::var_os(IN_TERMINAL).is_some() {
+            panic_while_the_screen_is_shown();
+        }
+        let test = env::current_exe().unwrap();
+        let line = format!("stty -g; {} --exact {TEST} --nocapture; stty -g", test.display());
+        let script = Command::new("script")
+            .args(["-qec", &line, "/dev/null"])
+            .env("TERM", "xterm")
+            .env(IN_TERMINAL, "1")
+            .output();
+        let shown = String::from_utf8_lossy(&script.unwrap().stdout).into_owned();
         let at = |text: &str| shown.find(text).unwrap_or_else(|| panic!("{text:?}: {shown:?}"));
         let positions = [at("\u{1b}[?1049h"), at("drawn"), at("\u{1b}[?25h"), at("\u{1b}[?1049l"), at("made-up panic")];
         assert!(positions.is_sorted(), "{shown:?}");
