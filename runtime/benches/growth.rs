@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use huaweicloud_meeting_runtime::codec::{self, Decode};
 use huaweicloud_meeting_runtime::dynamic::{DynamicOperation, Empty};
-use huaweicloud_meeting_runtime::operation::{Body, Effect, Input, Method, Operation, Place};
+use huaweicloud_meeting_runtime::operation::{Body, Effect, Method, Operation};
 use huaweicloud_meeting_runtime::values::Json;
 use huaweicloud_meeting_runtime::{RetryAdvice, Service, fields};
 
@@ -58,9 +58,8 @@ static SERVICE: Service = Service {
 };
 
 static OPERATION: Operation = Operation {
-    inputs: &[Input::field(Place::Body, "items", 0), Input::field(Place::Body, "anything", 1)],
     body: Body::Object,
-    ..Operation::new("Grow", "growth", Method::Post, "/grow", Effect::Idempotent)
+    ..Operation::new::<Request>("Grow", "growth", Method::Post, "/grow", Effect::Idempotent)
 };
 
 static GROW: DynamicOperation = DynamicOperation::new::<Request, Empty>(&OPERATION);

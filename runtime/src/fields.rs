@@ -2,9 +2,40 @@
 
 use crate::call::Request;
 use crate::codec::{Field, Form};
+use crate::http_types::Place;
 
-/// The forms of a field, as methods for [`fields!`](crate::fields).
+/// The places and forms of a field, as methods for [`fields!`](crate::fields).
 impl Field {
+    /// Sets the place: a path parameter.
+    #[must_use]
+    pub const fn path(self) -> Self {
+        self.place(Place::Path)
+    }
+
+    /// Sets the place: a query parameter.
+    #[must_use]
+    pub const fn query(self) -> Self {
+        self.place(Place::Query)
+    }
+
+    /// Sets the place: a header.
+    #[must_use]
+    pub const fn header(self) -> Self {
+        self.place(Place::Header)
+    }
+
+    /// Sets the place: the whole body.
+    #[must_use]
+    pub const fn body_value(self) -> Self {
+        self.place(Place::BodyValue)
+    }
+
+    /// Sets the place: a part of a multipart body.
+    #[must_use]
+    pub const fn part(self) -> Self {
+        self.place(Place::Part)
+    }
+
     /// Sets the form: a number or boolean as a string.
     #[must_use]
     pub const fn string(self) -> Self {
@@ -50,8 +81,9 @@ impl Field {
 
 /// Implements the codec of a struct: its shape, and access to its fields for the directions in which it is sent.
 ///
-/// Each line holds the index of the field, its Rust name, its name on the wire and, optionally, its form, `required` if
-/// documents must have it, and `always` if every response has it.
+/// Each line holds the index of the field, its Rust name, its name on the wire and, optionally, its place in a request, its form,
+/// `required` if documents must have it, and `always` if every response has it. The place is `path`, `query`, `header`, `part` of a
+/// multipart body, or `body_value`, the whole body; without one, the field is in the JSON object in the body.
 ///
 /// ```
 /// # mod example {
@@ -161,22 +193,19 @@ macro_rules! fields {
         names { $($last:literal => $last_field:ident, $last_wire:literal $(, $last_option:ident)*;)* }
     ) => {
         #[doc(hidden)]
-        impl $crate::codec::Struct for $name {
-            #[inline]
-            fn shape(&self) -> &'static $crate::codec::Shape {
-                const { &$crate::codec::Shape {
-                    name: ::core::stringify!($name),
-                    fields: &[
-                        $($crate::codec::Field::new($wire) $(.$option())*,)*
-                        $($crate::codec::Field::new($other_wire) $(.$other_option())*,)*
-                        $crate::codec::Field::new($object_wire),
-                    ],
-                    rust_names: &[
-                        $(::core::stringify!($field),)*
-                        $(::core::stringify!($other_field),)*
-                    ],
-                } }
-            }
+        impl $crate::codec::HasShape for $name {
+            const SHAPE: &'static $crate::codec::Shape = &$crate::codec::Shape {
+                name: ::core::stringify!($name),
+                fields: &[
+                    $($crate::codec::Field::new($wire) $(.$option())*,)*
+                    $($crate::codec::Field::new($other_wire) $(.$other_option())*,)*
+                    $crate::codec::Field::new($object_wire),
+                ],
+                rust_names: &[
+                    $(::core::stringify!($field),)*
+                    $(::core::stringify!($other_field),)*
+                ],
+            };
         }
         $crate::fields! { @decode $name {
             $($index => $field;)*
@@ -209,15 +238,12 @@ macro_rules! fields {
     };
     (@shape $name:ident { $($field:ident, $wire:literal $(, $option:ident)*;)* }) => {
         #[doc(hidden)]
-        impl $crate::codec::Struct for $name {
-            #[inline]
-            fn shape(&self) -> &'static $crate::codec::Shape {
-                const { &$crate::codec::Shape {
-                    name: ::core::stringify!($name),
-                    fields: &[$($crate::codec::Field::new($wire) $(.$option())*),*],
-                    rust_names: &[$(::core::stringify!($field)),*],
-                } }
-            }
+        impl $crate::codec::HasShape for $name {
+            const SHAPE: &'static $crate::codec::Shape = &$crate::codec::Shape {
+                name: ::core::stringify!($name),
+                fields: &[$($crate::codec::Field::new($wire) $(.$option())*),*],
+                rust_names: &[$(::core::stringify!($field)),*],
+            };
         }
     };
     (@encode $name:ident { $($index:literal => $field:ident;)* } $(inline $object:literal)?) => {

@@ -1,6 +1,7 @@
 //! Operations as data. The generated crate holds one static [`Operation`] for each.
 
 use crate::auth::Scheme;
+use crate::codec::{HasShape, Shape};
 use crate::error::ErrorCode;
 pub use crate::http_types::{Method, Place};
 
@@ -19,8 +20,10 @@ pub struct Operation {
     pub auth: Option<Auth>,
     /// The effect on the service, which decides whether a call is retried.
     pub effect: Effect,
-    /// All inputs with their places.
-    pub inputs: &'static [Input],
+    /// The fields of its request, with their places.
+    pub request: &'static Shape,
+    /// The inputs that are not fields of the request, and other places of fields. See [`inputs`](Self::inputs).
+    pub other_inputs: &'static [Input],
     /// The kind of body.
     pub body: Body,
     /// Whether a success response has a value.
@@ -34,9 +37,9 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Creates an operation without inputs, token and response.
+    /// Creates an operation with the type of its request, without other inputs, a token and a response.
     #[must_use]
-    pub const fn new(
+    pub const fn new<Request: HasShape>(
         name: &'static str,
         group: &'static str,
         method: Method,
@@ -50,13 +53,32 @@ impl Operation {
             path,
             auth: None,
             effect,
-            inputs: &[],
+            request: Request::SHAPE,
+            other_inputs: &[],
             body: Body::None,
             has_response: false,
             already_done: &[],
             page: None,
             result_code: None,
         }
+    }
+
+    /// Returns all inputs with their places: the fields of the request, and the other inputs.
+    pub fn inputs(&self) -> impl Iterator<Item = Input> {
+        let fields = self.request.fields.iter().enumerate();
+        let fields = fields.map(|(index, field)| Input::field(field.place, field.name, index));
+        fields.chain(self.other_inputs.iter().copied())
+    }
+
+    /// Returns the inputs at a place.
+    pub fn inputs_at(&self, place: Place) -> impl Iterator<Item = Input> {
+        self.inputs().filter(move |input| input.place == place)
+    }
+
+    /// Returns the place of a field of the request, by its index; the first one if it is sent at two.
+    #[must_use]
+    pub fn input_of_field(&self, index: usize) -> Option<Input> {
+        self.inputs().find(|input| input.source == Source::Field(index))
     }
 }
 
@@ -100,7 +122,7 @@ pub struct Auth {
 }
 
 /// An input of an operation at one place of the request. An input that is sent at two places is listed twice.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Input {
     /// The place of the input.
     pub place: Place,

@@ -7,7 +7,7 @@ use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation};
 use huaweicloud_meeting_runtime::auth::TokenSource;
-use huaweicloud_meeting_runtime::operation::{Effect, Source};
+use huaweicloud_meeting_runtime::operation::Effect;
 use rmcp::model::Tool;
 
 use super::effect::{self, ToolEffect};
@@ -155,9 +155,7 @@ impl Entry {
 
     /// Returns the name of the input from the field of the request at an index.
     fn input_of(&self, index: usize) -> Option<&'static str> {
-        let is_of_field = |source: Source| matches!(source, Source::Field(own) if own == index);
-        let input = self.dynamic.operation.inputs.iter().find(|input| is_of_field(input.source))?;
-        Some(input.name)
+        Some(self.dynamic.operation.input_of_field(index)?.name)
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, value_parser};
 use huaweicloud_meeting::dynamic::{DynamicOperation, DynamicPage};
 use huaweicloud_meeting::{Paged as _, Pages, operations};
-use huaweicloud_meeting_runtime::operation::{Operation, Page, Place, Source};
+use huaweicloud_meeting_runtime::operation::{Operation, Page, Place};
 
 use super::frame::Frame;
 use super::json::Node;
@@ -72,7 +72,7 @@ impl Paging {
 
 /// Returns the section of a document and the name of the input with the number of items on a page.
 fn size_input(operation: &Operation, page: &Page) -> Option<(&'static str, &'static str)> {
-    let input = operation.inputs.iter().find(|input| input.source == Source::Field(page.limit))?;
+    let input = operation.input_of_field(page.limit)?;
     let section = match input.place {
         Place::Path => "path",
         Place::Query => "query",

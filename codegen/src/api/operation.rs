@@ -51,7 +51,7 @@ pub struct Operation {
     pub argument: Argument,
     /// The methods that create its request with a named constructor.
     pub short_methods: Vec<ShortMethod>,
-    /// The inputs of the HTTP request.
+    /// The inputs of the HTTP request, in the order of their places.
     pub inputs: Vec<Input>,
     /// The kind of body.
     pub body: BodyKind,
@@ -84,6 +84,16 @@ impl Operation {
     /// Returns the fields of its request.
     pub fn fields(&self) -> &[Field] {
         self.request.as_ref().map(|request| request.fields.as_slice()).unwrap_or_default()
+    }
+
+    /// Returns the inputs that the table of its request does not describe: the id of the handle, constants, and other places of fields.
+    pub fn other_inputs(&self) -> impl Iterator<Item = &Input> {
+        self.inputs.iter().filter(|input| match input.source {
+            Source::Field(index) => {
+                self.fields().get(index).is_none_or(|field| field.place != input.place || field.wire != input.name)
+            }
+            Source::Handle | Source::Constant(_) => true,
+        })
     }
 
     /// Returns its short methods, each with the constructor of its request.

@@ -1,6 +1,7 @@
 //! Types and their fields.
 
 use super::constructor::{Constructor, Conversion, ParameterForm, SetBy, Step, View};
+use super::operation::Place;
 use super::value_type::{Form, Type};
 use crate::spec::DurationUnit;
 
@@ -170,6 +171,8 @@ pub struct Field {
     pub names: Vec<String>,
     /// Its name in Rust.
     pub rust: String,
+    /// Its place in a request. Fields of other structs are in a body.
+    pub place: Place,
     /// Its type, without `Option`.
     pub ty: Type,
     /// How it is encoded.

@@ -1,7 +1,7 @@
 //! Prints the file of an operation: its request, its descriptor and the types that only it uses.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::rust::{RustFile, ident, with_path};
 use super::{example, structure, types};
@@ -24,21 +24,22 @@ pub(super) fn file(group: &Group, operation: &Operation) -> RustFile {
 }
 
 fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
-    let value = value(&group.feature, operation);
+    let value = value(&group.feature, operation, &request_type(operation));
     file.item(quote! {
         pub(crate) static OPERATION: rt::Operation = #value;
     });
 }
 
-/// Prints the descriptor of an operation as an expression.
-pub(super) fn value(feature: &str, operation: &Operation) -> TokenStream {
+/// Prints the descriptor of an operation with a type of request as an expression.
+pub(super) fn value(feature: &str, operation: &Operation, request: &TokenStream) -> TokenStream {
     let (name, path) = (&operation.name, &operation.path);
     let (method, effect) = (operation.method, operation.effect);
     let auth = operation.auth.as_ref().map(|auth| {
         let (scheme, header) = (ident(&auth.scheme), &auth.header);
         quote!(auth: Some(rt::Auth { scheme: &crate::auth::#scheme, header: #header }))
     });
-    let inputs = list(&operation.inputs, "inputs", input);
+    let other_inputs: Vec<_> = operation.other_inputs().collect();
+    let other_inputs = list(&other_inputs, "other_inputs", |other| input(other));
     let body = Some(operation.body).filter(|body| *body != BodyKind::None).map(|body| quote!(body: rt::Body::#body));
     let has_response = (operation.returned != Returned::Empty).then(|| quote!(has_response: true));
     let already_done = list(&operation.already_done, "already_done", |error| {
@@ -76,11 +77,11 @@ pub(super) fn value(feature: &str, operation: &Operation) -> TokenStream {
             })
         }
     });
-    let fields = [auth, inputs, body, has_response, already_done, page, result_code].into_iter().flatten();
+    let fields = [auth, other_inputs, body, has_response, already_done, page, result_code].into_iter().flatten();
     quote! {
         rt::Operation {
             #(#fields,)*
-            ..rt::Operation::new(#name, #feature, rt::Method::#method, #path, rt::Effect::#effect)
+            ..rt::Operation::new::<#request>(#name, #feature, rt::Method::#method, #path, rt::Effect::#effect)
         }
     }
 }
@@ -90,6 +91,10 @@ fn list<T>(items: &[T], key: &str, print: impl Fn(&T) -> TokenStream) -> Option<
     let key = ident(key);
     let items: Vec<_> = items.iter().map(print).collect();
     (!items.is_empty()).then(|| quote!(#key: &[#(#items),*]))
+}
+
+fn request_type(operation: &Operation) -> TokenStream {
+    operation.request.as_ref().map_or(quote!(rt::Empty), |request| ident(&request.name).into_token_stream())
 }
 
 fn input(input: &Input) -> TokenStream {
@@ -107,10 +112,7 @@ fn input(input: &Input) -> TokenStream {
 /// Prints the static that calls the operation with JSON documents. Its types have paths, because imports would be unused
 /// without the feature.
 fn dynamic(file: &mut RustFile, operation: &Operation) {
-    let request = operation.request.as_ref().map_or(quote!(rt::Empty), |request| {
-        let request = ident(&request.name);
-        quote!(#request)
-    });
+    let request = request_type(operation);
     let response = match &operation.returned {
         Returned::Empty => quote!(rt::Empty),
         Returned::Value(ty) => with_path(ty),

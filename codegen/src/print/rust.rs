@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::api::{Expression, Form, Type};
+use crate::api::{Expression, Form, Place, Type};
 
 /// Where the crate's sources are.
 const SOURCES: &str = "generated/src";
@@ -208,6 +208,18 @@ pub(super) fn alias(wire: &str, rust: &str) -> Option<TokenStream> {
     let same = wire.replace(['_', '-'], "").eq_ignore_ascii_case(&rust.replace('_', ""));
     let searchable = wire.len() > 1 && wire.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     (!same && searchable).then(|| quote!(#[doc(alias = #wire)]))
+}
+
+/// Returns the note of `fields!` for a place.
+pub(super) fn place_note(place: Place) -> Option<&'static str> {
+    match place {
+        Place::Body => None,
+        Place::Path => Some("path"),
+        Place::Query => Some("query"),
+        Place::Header => Some("header"),
+        Place::BodyValue => Some("body_value"),
+        Place::Part => Some("part"),
+    }
 }
 
 /// Returns the note of `fields!` for an encoding.

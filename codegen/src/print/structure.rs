@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::docs::paragraphs;
 use super::request;
-use super::rust::{RustFile, alias, doc_attributes, form_note, ident};
+use super::rust::{RustFile, alias, doc_attributes, form_note, ident, place_note};
 use super::views;
 use crate::api::{DefaultImpl, Direction, Field, PageItems, PathStep, Presence, Struct};
 
@@ -94,7 +94,7 @@ fn names(text: &mut String, index: &mut RangeFrom<usize>, fields: &[Field]) {
     for (field, index) in fields.iter().zip(index) {
         let required = (field.presence == Presence::Required).then_some("required");
         let always = field.always.then_some("always");
-        let notes = required.into_iter().chain(always).chain(form_note(field.form));
+        let notes = place_note(field.place).into_iter().chain(required).chain(always).chain(form_note(field.form));
         let notes: String = notes.map(|note| format!(", {note}")).collect();
         text.push_str(&format!("        {index} => {}, {:?}{notes};\n", field.rust, field.wire));
     }

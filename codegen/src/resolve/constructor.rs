@@ -195,7 +195,7 @@ fn default_impl(direction: Direction, fields: &[Field]) -> DefaultImpl {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::Expression;
+    use crate::api::{Expression, Place};
     use crate::spec::Time;
 
     #[test]
@@ -380,6 +380,7 @@ mod tests {
             names: Vec::new(),
             wire: name.to_owned(),
             rust: name.to_owned(),
+            place: Place::Body,
             ty: Type::String,
             form: Form::Plain,
             presence: Presence::Optional,

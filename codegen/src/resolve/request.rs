@@ -31,7 +31,7 @@ impl Resolver<'_> {
     }
 
     fn request_field(&self, operation: &spec::Operation, (place, field): Placed<'_>) -> Field {
-        let mut resolved = self.field(field, Direction::Sent);
+        let mut resolved = Field { place, ..self.field(field, Direction::Sent) };
         let is_required_here = place == Place::Body && operation.requires(spec::Place::Body, field);
         if place == Place::Path || is_required_here {
             resolved.presence = Presence::Required;

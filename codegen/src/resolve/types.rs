@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Names, Resolver, constructor, docs};
 use crate::api::{
-    Direction, Enumeration, Field, Form, Identifier, InlineObject, Presence, Property, PropertyValues, SetBy, Struct,
-    Type, TypeDef, Variant,
+    Direction, Enumeration, Field, Form, Identifier, InlineObject, Place, Presence, Property, PropertyValues, SetBy,
+    Struct, Type, TypeDef, Variant,
 };
 use crate::check::{UNKNOWN_TYPE, guaranteed};
 use crate::index::{Declaration, field_name, variant_name};
@@ -125,6 +125,7 @@ impl Resolver<'_> {
             wire: field.name.clone(),
             names: field.names.clone(),
             rust: field_name(field),
+            place: Place::Body,
             docs: docs::field(field, direction, self.default(field, &ty)),
             deprecated: field.deprecated.clone(),
             parameter: constructor::parameter_form(&ty),

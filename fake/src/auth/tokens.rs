@@ -202,7 +202,7 @@ fn token_in_body(state: &State, scheme: &Scheme, request: &ParsedRequest) -> Opt
 
 /// Returns the ID of the resource that a request is for.
 pub(crate) fn resource_of(operation: &Operation, request: &ParsedRequest) -> Option<String> {
-    let input = operation.inputs.iter().find(|input| input.source == Source::Handle)?;
+    let input = operation.inputs().find(|input| input.source == Source::Handle)?;
     request.string(input.place, input.name)
 }
 

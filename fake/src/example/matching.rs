@@ -39,7 +39,7 @@ impl Matcher<'_> {
     }
 
     fn matches(&self, example: &Value, is_compared: impl Fn(Source) -> bool) -> bool {
-        let mut inputs = self.operation.inputs.iter().filter(|input| is_compared(input.source));
+        let mut inputs = self.operation.inputs().filter(|input| is_compared(input.source));
         inputs.all(|input| self.input_matches(input.place, input.name, example))
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
+use huaweicloud_meeting_runtime::operation::{Operation, Place};
 use serde_json::Value;
 
 use crate::requests::invalid::{Invalid, input_path};
@@ -106,7 +106,7 @@ fn holder(operation: &Operation) -> &'static [&'static str] {
 
 /// Returns the place and name of the input that a field of the request struct is sent as.
 fn input(operation: &Operation, index: usize) -> Option<(Place, &'static str)> {
-    let input = operation.inputs.iter().find(|input| input.source == Source::Field(index))?;
+    let input = operation.input_of_field(index)?;
     Some((input.place, input.name))
 }
 

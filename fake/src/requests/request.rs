@@ -96,7 +96,7 @@ fn first(pairs: &[(&'static str, String)], name: &str) -> Option<String> {
 }
 
 fn headers(operation: &Operation, parts: &Parts) -> Vec<(&'static str, String)> {
-    let inputs = operation.inputs.iter().filter(|input| input.place == Place::Header).map(|input| input.name);
+    let inputs = operation.inputs_at(Place::Header).map(|input| input.name);
     let token = operation.auth.iter().map(|auth| auth.header);
     let values = |name: &'static str| {
         parts

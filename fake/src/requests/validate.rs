@@ -3,7 +3,7 @@
 use huaweicloud_meeting_catalog as catalog;
 use huaweicloud_meeting_runtime::Service;
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-use huaweicloud_meeting_runtime::operation::{Input, Source};
+use huaweicloud_meeting_runtime::operation::{Input, Operation, Source};
 use serde_json::{Map, Value, json};
 
 use crate::requests::invalid::{Invalid, Kind, input_path};
@@ -27,7 +27,7 @@ pub(crate) fn validate(
         let kind = if error.line().is_none() { Kind::Missing } else { Kind::Value };
         return Err(Invalid { path: error.path().to_owned(), reason: error.reason().to_owned(), kind });
     }
-    check_presence(dynamic.operation.inputs, request)?;
+    check_presence(dynamic.operation, request)?;
     catalog::operation(dynamic.operation.name).map_or(Ok(()), |operation| check_values(operation, request))?;
     check_needs(dynamic.operation.name, is_strict, request)?;
     check_offset(dynamic.operation, request)?;
@@ -35,7 +35,8 @@ pub(crate) fn validate(
 }
 
 /// Checks for what a document may omit but a request may not: constants, and the second place of an input that is sent twice.
-fn check_presence(inputs: &[Input], request: &ParsedRequest) -> Result<(), Invalid> {
+fn check_presence(operation: &Operation, request: &ParsedRequest) -> Result<(), Invalid> {
+    let inputs: Vec<Input> = operation.inputs().collect();
     for (index, input) in inputs.iter().enumerate().filter(|(_, input)| !request.contains(input.place, input.name)) {
         let path = input_path(input.place, input.name);
         if let Source::Constant(value) = input.source {

@@ -5,7 +5,7 @@ use huaweicloud_meeting::codes;
 use huaweicloud_meeting_catalog::{self as catalog, Bounds, Field, TimeForm, Value as Type};
 use huaweicloud_meeting_fake::Fake;
 use huaweicloud_meeting_fake::memory::time::TimeFormat as _;
-use huaweicloud_meeting_runtime::operation::Place;
+use huaweicloud_meeting_runtime::operation::{Input, Place};
 use serde_json::{Value, json};
 
 use crate::documents::{example_request, operation, section, send_document};
@@ -112,7 +112,7 @@ fn is_rejection(response: &Response, violation: &Violation) -> bool {
 
 fn violations(name: &str, example: &Value) -> Vec<Violation> {
     let mut violations = Vec::new();
-    let inputs = operation(name).operation.inputs;
+    let inputs: Vec<Input> = operation(name).operation.inputs().collect();
     let is_sent_twice = |name: &str| {
         let source = inputs.iter().find(|input| input.name == name).map(|input| input.source);
         inputs.iter().filter(|input| Some(input.source) == source).count() > 1

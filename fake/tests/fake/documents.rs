@@ -47,17 +47,17 @@ pub(crate) async fn send_document(fake: &Fake, document: &Value) -> Response {
 
 /// Adds the inputs that a document omits: constants, and the second place of an input that is sent twice.
 fn add_constants(operation: &Operation, document: &mut Value) {
-    for input in operation.inputs {
+    for input in operation.inputs() {
         let section = section(input.place);
         if input.place == Place::BodyValue || document[section].get(input.name).is_some() {
             continue;
         }
-        let same = |other: &&Input| other.source == input.source && other.name != input.name;
+        let same = |other: &Input| other.source == input.source && other.name != input.name;
         let value = match input.source {
             Source::Constant(text) if input.place == Place::Body => serde_json::from_str(text).unwrap(),
             Source::Constant(text) => Value::from(text),
             _ => {
-                let other = operation.inputs.iter().find(same);
+                let other = operation.inputs().find(same);
                 other.map(|other| document[self::section(other.place)][other.name].clone()).unwrap_or_default()
             }
         };

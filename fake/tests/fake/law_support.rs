@@ -5,7 +5,6 @@ use huaweicloud_meeting_fake::Fake;
 use huaweicloud_meeting_fake::memory::descriptor::{Field, OnMissing, Path, Resource, Shown};
 use huaweicloud_meeting_fake::memory::operation::{ItemOperation, Match, Returned, Role};
 use huaweicloud_meeting_fake::memory::{ResourceName, resource};
-use huaweicloud_meeting_runtime::operation::Source;
 use serde_json::{Value, json};
 
 use crate::documents::{operation, section};
@@ -254,8 +253,8 @@ impl Subject {
         }
         self.set_parent(list, &mut request);
         for filter in list.filters {
-            let input = dynamic.operation.inputs.iter().find(|input| input.name == filter.parameter).unwrap();
-            if dynamic.requires(input)
+            let input = dynamic.operation.inputs().find(|input| input.name == filter.parameter).unwrap();
+            if dynamic.requires(&input)
                 && let (Match::Contains([path, ..]), Some(create)) = (&filter.by, self.creator())
             {
                 let text = fields(create, &first_request(create));
@@ -265,7 +264,7 @@ impl Subject {
         }
         if let Some(page) = page_of(list) {
             for (index, value) in [(page.offset, offset), (page.limit, limit)] {
-                let input = dynamic.operation.inputs.iter().find(|input| input.source == Source::Field(index)).unwrap();
+                let input = dynamic.operation.input_of_field(index).unwrap();
                 set_at(&mut request, &[section(input.place).to_owned(), input.name.to_owned()], json!(value));
             }
         }

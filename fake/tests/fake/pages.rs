@@ -4,7 +4,7 @@ use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_fake::{Fake, examples};
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-use huaweicloud_meeting_runtime::operation::{Place, Source};
+use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::{Value, json};
 
 use crate::documents::{example_request, send_document};
@@ -21,7 +21,7 @@ async fn all_lists_can_be_paged_through() {
         let operation = dynamic.operation;
         let Some(page) = operation.page else { continue };
         let all = items(&serde_json::from_str(example.response).unwrap());
-        let input = |index: usize| operation.inputs.iter().find(|input| input.source == Source::Field(index)).unwrap();
+        let input = |index: usize| operation.input_of_field(index).unwrap();
         let mut paged = Vec::new();
         // One request after the end, which returns the last page again.
         for offset in 0..=all.len() {

@@ -34,13 +34,13 @@ fn every_named_input_is_an_input_of_the_operation() {
         let operation = known[described.operation];
         for input in inputs(described) {
             let name = input.path.first().copied();
-            let exists = operation.inputs.iter().any(|found| {
+            let exists = operation.inputs().any(|found| {
                 found.place == input.place && (input.place == Place::BodyValue || Some(found.name) == name)
             });
             assert!(exists, "{}: {input:?}", described.operation);
         }
         for filter in described.filters {
-            let exists = operation.inputs.iter().any(|found| found.name == filter.parameter);
+            let exists = operation.inputs().any(|found| found.name == filter.parameter);
             assert!(exists, "{}: {}", described.operation, filter.parameter);
         }
     }

@@ -134,18 +134,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "devType", 0),
-        rt::Input::field(rt::Place::Body, "devName", 1),
-        rt::Input::field(rt::Place::Body, "deptCode", 2),
-        rt::Input::field(rt::Place::Body, "description", 3),
-        rt::Input::field(rt::Place::Body, "smsNumber", 4),
-        rt::Input::field(rt::Place::Body, "country", 5),
-        rt::Input::field(rt::Place::Body, "emailAddr", 6),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CreateVisionActiveCodeRequest,
+    >(
         "CreateVisionActiveCode",
         "activation-code-management",
         rt::Method::Post,

@@ -31,7 +31,7 @@ pub struct DeleteVisionActiveCodeRequest {
 
 rt::fields! {
     sent without_default DeleteVisionActiveCodeRequest {
-        0 => ids, "ids", required;
+        0 => ids, "ids", body_value, required;
     }
 }
 
@@ -62,9 +62,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::BodyValue, "ids", 0)],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        DeleteVisionActiveCodeRequest,
+    >(
         "DeleteVisionActiveCode",
         "activation-code-management",
         rt::Method::Delete,

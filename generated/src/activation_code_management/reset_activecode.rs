@@ -50,7 +50,7 @@ pub struct ResetActivecodeRequest {
 
 rt::fields! {
     sent without_default ResetActivecodeRequest {
-        0 => sn, "sn", required;
+        0 => sn, "sn", path, required;
         1 => sms_number, "smsNumber";
         2 => country, "country";
         3 => email_addr, "emailAddr";
@@ -113,14 +113,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "sn", 0),
-        rt::Input::field(rt::Place::Body, "smsNumber", 1),
-        rt::Input::field(rt::Place::Body, "country", 2),
-        rt::Input::field(rt::Place::Body, "emailAddr", 3),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ResetActivecodeRequest,
+    >(
         "ResetActivecode",
         "activation-code-management",
         rt::Method::Post,

@@ -49,7 +49,7 @@ pub struct ResetVisionActiveCodeRequest {
 
 rt::fields! {
     sent without_default ResetVisionActiveCodeRequest {
-        0 => account, "account", required;
+        0 => account, "account", path, required;
         1 => sms_number, "smsNumber";
         2 => country, "country";
         3 => email_addr, "emailAddr";
@@ -112,15 +112,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "account", 0),
-        rt::Input::field(rt::Place::Body, "smsNumber", 1),
-        rt::Input::field(rt::Place::Body, "country", 2),
-        rt::Input::field(rt::Place::Body, "emailAddr", 3),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ResetVisionActiveCodeRequest,
+    >(
         "ResetVisionActiveCode",
         "activation-code-management",
         rt::Method::Put,

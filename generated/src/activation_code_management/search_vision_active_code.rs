@@ -52,10 +52,10 @@ pub struct SearchVisionActiveCodeRequest {
 
 rt::fields! {
     sent SearchVisionActiveCodeRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => dev_type, "devType";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => dev_type, "devType", query;
     }
 }
 
@@ -106,12 +106,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "devType", 3),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -121,7 +115,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchVisionActiveCodeRequest,
+    >(
         "SearchVisionActiveCode",
         "activation-code-management",
         rt::Method::Get,

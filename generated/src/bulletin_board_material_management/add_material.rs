@@ -28,7 +28,7 @@ pub struct AddMaterialRequest {
 
 rt::fields! {
     sent without_default AddMaterialRequest {
-        0 => file, "file", required;
+        0 => file, "file", part, required;
     }
 }
 
@@ -53,9 +53,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AddMaterialRequest,
+    >(
         "AddMaterial",
         "bulletin-board-material-management",
         rt::Method::Post,

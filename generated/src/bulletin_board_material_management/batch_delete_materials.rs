@@ -32,7 +32,7 @@ pub struct BatchDeleteMaterialsRequest {
 
 rt::fields! {
     sent without_default BatchDeleteMaterialsRequest {
-        0 => material_ids, "materialIds", required;
+        0 => material_ids, "materialIds", body_value, required;
     }
 }
 
@@ -65,9 +65,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::BodyValue, "materialIds", 0)],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchDeleteMaterialsRequest,
+    >(
         "BatchDeleteMaterials",
         "bulletin-board-material-management",
         rt::Method::Post,

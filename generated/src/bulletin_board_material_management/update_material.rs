@@ -39,7 +39,7 @@ pub struct UpdateMaterialRequest {
 
 rt::fields! {
     sent without_default UpdateMaterialRequest {
-        0 => id, "id", required;
+        0 => id, "id", path, required;
         1 => material_name, "materialName", required;
     }
 }
@@ -63,12 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "id", 0),
-        rt::Input::field(rt::Place::Body, "materialName", 1),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateMaterialRequest,
+    >(
         "UpdateMaterial",
         "bulletin-board-material-management",
         rt::Method::Put,

@@ -32,7 +32,7 @@ pub struct BatchDeleteProgramsRequest {
 
 rt::fields! {
     sent without_default BatchDeleteProgramsRequest {
-        0 => program_ids, "programIds", required;
+        0 => program_ids, "programIds", body_value, required;
     }
 }
 
@@ -65,9 +65,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::BodyValue, "programIds", 0)],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchDeleteProgramsRequest,
+    >(
         "BatchDeletePrograms",
         "bulletin-board-program-management",
         rt::Method::Post,

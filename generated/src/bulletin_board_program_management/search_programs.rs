@@ -47,9 +47,9 @@ pub struct SearchProgramsRequest {
 
 rt::fields! {
     sent SearchProgramsRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
     }
 }
 
@@ -91,11 +91,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -105,7 +100,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchProgramsRequest,
+    >(
         "SearchPrograms",
         "bulletin-board-program-management",
         rt::Method::Get,

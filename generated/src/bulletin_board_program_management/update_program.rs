@@ -58,7 +58,7 @@ pub struct UpdateProgramRequest {
 
 rt::fields! {
     sent without_default UpdateProgramRequest {
-        0 => id, "id", required;
+        0 => id, "id", path, required;
         1 => program_name, "programName", required;
         2 => program_item_list, "programItemList";
     }
@@ -102,13 +102,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "id", 0),
-        rt::Input::field(rt::Place::Body, "programName", 1),
-        rt::Input::field(rt::Place::Body, "programItemList", 2),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateProgramRequest,
+    >(
         "UpdateProgram",
         "bulletin-board-program-management",
         rt::Method::Put,

@@ -160,16 +160,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "publishName", 0),
-        rt::Input::field(rt::Place::Body, "startTime", 1),
-        rt::Input::field(rt::Place::Body, "endTime", 2),
-        rt::Input::field(rt::Place::Body, "deptList", 3),
-        rt::Input::field(rt::Place::Body, "deviceList", 4),
-        rt::Input::field(rt::Place::Body, "programList", 5),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AddPublicationRequest,
+    >(
         "AddPublication",
         "bulletin-board-publication-management",
         rt::Method::Post,

@@ -32,7 +32,7 @@ pub struct BatchDeletePublicationsRequest {
 
 rt::fields! {
     sent without_default BatchDeletePublicationsRequest {
-        0 => publication_ids, "publicationIds", required;
+        0 => publication_ids, "publicationIds", body_value, required;
     }
 }
 
@@ -65,9 +65,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::BodyValue, "publicationIds", 0)],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchDeletePublicationsRequest,
+    >(
         "BatchDeletePublications",
         "bulletin-board-publication-management",
         rt::Method::Post,

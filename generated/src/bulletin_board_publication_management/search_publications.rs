@@ -48,9 +48,9 @@ pub struct SearchPublicationsRequest {
 
 rt::fields! {
     sent SearchPublicationsRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
     }
 }
 
@@ -92,11 +92,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -106,7 +101,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchPublicationsRequest,
+    >(
         "SearchPublications",
         "bulletin-board-publication-management",
         rt::Method::Get,

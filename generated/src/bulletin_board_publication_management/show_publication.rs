@@ -30,7 +30,7 @@ pub struct ShowPublicationRequest {
 
 rt::fields! {
     sent without_default ShowPublicationRequest {
-        0 => id, "id", required;
+        0 => id, "id", path, required;
     }
 }
 
@@ -61,9 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowPublicationRequest,
+    >(
         "ShowPublication",
         "bulletin-board-publication-management",
         rt::Method::Get,

@@ -73,7 +73,7 @@ pub struct UpdatePublicationRequest {
 
 rt::fields! {
     sent without_default UpdatePublicationRequest {
-        0 => id, "id", required;
+        0 => id, "id", path, required;
         1 => publish_name, "publishName", required;
         2 => start_time, "startTime", required;
         3 => end_time, "endTime", required;
@@ -211,17 +211,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "id", 0),
-        rt::Input::field(rt::Place::Body, "publishName", 1),
-        rt::Input::field(rt::Place::Body, "startTime", 2),
-        rt::Input::field(rt::Place::Body, "endTime", 3),
-        rt::Input::field(rt::Place::Body, "deptList", 4),
-        rt::Input::field(rt::Place::Body, "deviceList", 5),
-        rt::Input::field(rt::Place::Body, "programList", 6),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdatePublicationRequest,
+    >(
         "UpdatePublication",
         "bulletin-board-publication-management",
         rt::Method::Put,

@@ -46,9 +46,9 @@ pub struct AssociateVmrRequest {
 
 rt::fields! {
     sent without_default AssociateVmrRequest {
-        0 => account, "account", required;
-        1 => account_type, "accountType";
-        2 => vmr_ids, "vmrIds", required;
+        0 => account, "account", path, required;
+        1 => account_type, "accountType", query;
+        2 => vmr_ids, "vmrIds", body_value, required;
     }
 }
 
@@ -80,13 +80,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "account", 0),
-        rt::Input::field(rt::Place::Query, "accountType", 1),
-        rt::Input::field(rt::Place::BodyValue, "vmrIds", 2),
-    ],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AssociateVmrRequest,
+    >(
         "AssociateVmr",
         "cloud-meeting-room-management",
         rt::Method::Post,

@@ -32,7 +32,7 @@ pub struct DeleteCorpVmrRequest {
 
 rt::fields! {
     sent without_default DeleteCorpVmrRequest {
-        0 => vmr_ids, "vmrIds", required;
+        0 => vmr_ids, "vmrIds", body_value, required;
     }
 }
 
@@ -65,9 +65,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::BodyValue, "vmrIds", 0)],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        DeleteCorpVmrRequest,
+    >(
         "DeleteCorpVmr",
         "cloud-meeting-room-management",
         rt::Method::Post,

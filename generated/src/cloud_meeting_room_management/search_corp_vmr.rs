@@ -56,11 +56,11 @@ pub struct SearchCorpVmrRequest {
 
 rt::fields! {
     sent SearchCorpVmrRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => vmr_mode, "vmrMode";
-        4 => status, "status";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => vmr_mode, "vmrMode", query;
+        4 => status, "status", query;
     }
 }
 
@@ -119,13 +119,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "vmrMode", 3),
-        rt::Input::field(rt::Place::Query, "status", 4),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -135,7 +128,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchCorpVmrRequest,
+    >(
         "SearchCorpVmr",
         "cloud-meeting-room-management",
         rt::Method::Get,

@@ -53,10 +53,10 @@ pub struct SearchMemberVmrRequest {
 
 rt::fields! {
     sent SearchMemberVmrRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => special_vmr, "specialVmr";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => special_vmr, "specialVmr", query;
     }
 }
 
@@ -107,12 +107,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "specialVmr", 3),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -122,7 +116,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchMemberVmrRequest,
+    >(
         "SearchMemberVmr",
         "cloud-meeting-room-management",
         rt::Method::Get,

@@ -58,7 +58,7 @@ pub struct UpdateMemberVmrRequest {
 
 rt::fields! {
     sent without_default UpdateMemberVmrRequest {
-        0 => id, "id", required;
+        0 => id, "id", path, required;
         1 => vmr_name, "vmrName";
         2 => guest_pwd, "gustPwd";
         3 => chair_pwd, "chairPwd";
@@ -140,16 +140,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "id", 0),
-        rt::Input::field(rt::Place::Body, "vmrName", 1),
-        rt::Input::field(rt::Place::Body, "gustPwd", 2),
-        rt::Input::field(rt::Place::Body, "chairPwd", 3),
-        rt::Input::field(rt::Place::Body, "allowGustFirst", 4),
-        rt::Input::field(rt::Place::Body, "gustFirstNotice", 5),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateMemberVmrRequest,
+    >(
         "UpdateMemberVmr",
         "cloud-meeting-room-management",
         rt::Method::Put,

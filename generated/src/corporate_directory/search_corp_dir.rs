@@ -60,12 +60,12 @@ pub struct SearchCorpDirRequest {
 
 rt::fields! {
     sent SearchCorpDirRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => dept_code, "deptCode";
-        4 => query_sub_dept, "querySubDept";
-        5 => search_scope, "searchScope";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => dept_code, "deptCode", query;
+        4 => query_sub_dept, "querySubDept", query;
+        5 => search_scope, "searchScope", query;
     }
 }
 
@@ -131,14 +131,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "deptCode", 3),
-        rt::Input::field(rt::Place::Query, "querySubDept", 4),
-        rt::Input::field(rt::Place::Query, "searchScope", 5),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -148,7 +140,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchCorpDirRequest,
+    >(
         "SearchCorpDir",
         "corporate-directory",
         rt::Method::Get,

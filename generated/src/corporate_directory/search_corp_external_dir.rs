@@ -55,10 +55,10 @@ pub struct SearchCorpExternalDirRequest {
 
 rt::fields! {
     sent SearchCorpExternalDirRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => search_scope, "searchScope";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => search_scope, "searchScope", query;
     }
 }
 
@@ -108,12 +108,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "searchScope", 3),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -123,7 +117,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchCorpExternalDirRequest,
+    >(
         "SearchCorpExternalDir",
         "corporate-directory",
         rt::Method::Get,

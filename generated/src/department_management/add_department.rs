@@ -180,19 +180,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "deptCode", 0),
-        rt::Input::field(rt::Place::Body, "deptName", 1),
-        rt::Input::field(rt::Place::Body, "parentDeptCode", 2),
-        rt::Input::field(rt::Place::Body, "note", 3),
-        rt::Input::field(rt::Place::Body, "inPermission", 4),
-        rt::Input::field(rt::Place::Body, "outPermission", 5),
-        rt::Input::field(rt::Place::Body, "designatedOutDeptCodes", 6),
-        rt::Input::field(rt::Place::Body, "sortLevel", 7),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AddDepartmentRequest,
+    >(
         "AddDepartment",
         "department-management",
         rt::Method::Post,

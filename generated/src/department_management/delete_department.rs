@@ -27,7 +27,7 @@ pub struct DeleteDepartmentRequest {
 
 rt::fields! {
     sent without_default DeleteDepartmentRequest {
-        0 => dept_code, "dept_code", required;
+        0 => dept_code, "dept_code", path, required;
     }
 }
 
@@ -60,8 +60,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "dept_code", 0)],
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        DeleteDepartmentRequest,
+    >(
         "DeleteDepartment",
         "department-management",
         rt::Method::Delete,

@@ -26,7 +26,7 @@ pub struct SearchDepartmentByNameRequest {
 
 rt::fields! {
     sent without_default SearchDepartmentByNameRequest {
-        0 => dept_name, "deptName", required;
+        0 => dept_name, "deptName", query, required;
     }
 }
 
@@ -66,9 +66,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Query, "deptName", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchDepartmentByNameRequest,
+    >(
         "SearchDepartmentByName",
         "department-management",
         rt::Method::Get,

@@ -27,7 +27,7 @@ pub struct ShowDepartmentRequest {
 
 rt::fields! {
     sent without_default ShowDepartmentRequest {
-        0 => dept_code, "dept_code", required;
+        0 => dept_code, "dept_code", path, required;
     }
 }
 
@@ -60,9 +60,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "dept_code", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowDepartmentRequest,
+    >(
         "ShowDepartment",
         "department-management",
         rt::Method::Get,

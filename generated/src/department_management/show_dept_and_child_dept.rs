@@ -31,7 +31,7 @@ pub struct ShowDeptAndChildDeptRequest {
 
 rt::fields! {
     sent without_default ShowDeptAndChildDeptRequest {
-        0 => dept_code, "dept_code", required;
+        0 => dept_code, "dept_code", path, required;
     }
 }
 
@@ -64,9 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "dept_code", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowDeptAndChildDeptRequest,
+    >(
         "ShowDeptAndChildDept",
         "department-management",
         rt::Method::Get,

@@ -72,7 +72,7 @@ pub struct UpdateDepartmentRequest {
 
 rt::fields! {
     sent without_default UpdateDepartmentRequest {
-        0 => dept_code, "dept_code", required;
+        0 => dept_code, "dept_code", path, required;
         1 => dept_name, "deptName";
         2 => parent_dept_code, "parentDeptCode";
         3 => note, "note";
@@ -181,18 +181,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "dept_code", 0),
-        rt::Input::field(rt::Place::Body, "deptName", 1),
-        rt::Input::field(rt::Place::Body, "parentDeptCode", 2),
-        rt::Input::field(rt::Place::Body, "note", 3),
-        rt::Input::field(rt::Place::Body, "inPermission", 4),
-        rt::Input::field(rt::Place::Body, "outPermission", 5),
-        rt::Input::field(rt::Place::Body, "designatedOutDeptCodes", 6),
-        rt::Input::field(rt::Place::Body, "sortLevel", 7),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateDepartmentRequest,
+    >(
         "UpdateDepartment",
         "department-management",
         rt::Method::Put,

@@ -37,7 +37,7 @@ pub struct AddCorpAdminRequest {
 
 rt::fields! {
     sent without_default AddCorpAdminRequest {
-        0 => account_type, "accountType";
+        0 => account_type, "accountType", query;
         1 => account, "account", required;
     }
 }
@@ -80,12 +80,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "accountType", 0),
-        rt::Input::field(rt::Place::Body, "account", 1),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AddCorpAdminRequest,
+    >(
         "AddCorpAdmin",
         "enterprise-administrator-management",
         rt::Method::Post,

@@ -40,8 +40,8 @@ pub struct BatchDeleteCorpAdminsRequest {
 
 rt::fields! {
     sent without_default BatchDeleteCorpAdminsRequest {
-        0 => account_type, "accountType";
-        1 => accounts, "accounts", required;
+        0 => account_type, "accountType", query;
+        1 => accounts, "accounts", body_value, required;
     }
 }
 
@@ -84,12 +84,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "accountType", 0),
-        rt::Input::field(rt::Place::BodyValue, "accounts", 1),
-    ],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchDeleteCorpAdminsRequest,
+    >(
         "BatchDeleteCorpAdmins",
         "enterprise-administrator-management",
         rt::Method::Post,

@@ -37,8 +37,8 @@ pub struct ShowCorpAdminRequest {
 
 rt::fields! {
     sent without_default ShowCorpAdminRequest {
-        0 => account, "account", required;
-        1 => account_type, "accountType";
+        0 => account, "account", path, required;
+        1 => account_type, "accountType", query;
     }
 }
 
@@ -80,12 +80,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "account", 0),
-        rt::Input::field(rt::Place::Query, "accountType", 1),
-    ],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowCorpAdminRequest,
+    >(
         "ShowCorpAdmin",
         "enterprise-administrator-management",
         rt::Method::Get,

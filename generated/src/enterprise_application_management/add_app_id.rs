@@ -85,13 +85,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "app_name", 0),
-        rt::Input::field(rt::Place::Body, "description", 1),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AddAppIdRequest,
+    >(
         "AddAppId",
         "enterprise-application-management",
         rt::Method::Post,

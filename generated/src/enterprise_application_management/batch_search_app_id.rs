@@ -38,8 +38,8 @@ pub struct BatchSearchAppIdRequest {
 
 rt::fields! {
     sent BatchSearchAppIdRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
     }
 }
 
@@ -73,10 +73,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -86,7 +82,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchSearchAppIdRequest,
+    >(
         "BatchSearchAppId",
         "enterprise-application-management",
         rt::Method::Get,

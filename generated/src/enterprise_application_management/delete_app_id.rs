@@ -31,7 +31,7 @@ pub struct DeleteAppIdRequest {
 
 rt::fields! {
     sent without_default DeleteAppIdRequest {
-        0 => app_id, "app_id", required;
+        0 => app_id, "app_id", path, required;
     }
 }
 
@@ -64,8 +64,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "app_id", 0)],
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        DeleteAppIdRequest,
+    >(
         "DeleteAppId",
         "enterprise-application-management",
         rt::Method::Delete,

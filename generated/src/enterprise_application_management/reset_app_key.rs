@@ -31,7 +31,7 @@ pub struct ResetAppKeyRequest {
 
 rt::fields! {
     sent without_default ResetAppKeyRequest {
-        0 => app_id, "app_id", required;
+        0 => app_id, "app_id", path, required;
     }
 }
 
@@ -64,9 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "app_id", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ResetAppKeyRequest,
+    >(
         "ResetAppKey",
         "enterprise-application-management",
         rt::Method::Put,

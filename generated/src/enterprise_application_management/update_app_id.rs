@@ -48,7 +48,7 @@ pub struct UpdateAppIdRequest {
 
 rt::fields! {
     sent without_default UpdateAppIdRequest {
-        0 => app_id, "app_id", required;
+        0 => app_id, "app_id", path, required;
         1 => app_name, "app_name";
         2 => description, "description";
         3 => status, "status";
@@ -109,15 +109,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "app_id", 0),
-        rt::Input::field(rt::Place::Body, "app_name", 1),
-        rt::Input::field(rt::Place::Body, "description", 2),
-        rt::Input::field(rt::Place::Body, "status", 3),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateAppIdRequest,
+    >(
         "UpdateAppId",
         "enterprise-application-management",
         rt::Method::Put,

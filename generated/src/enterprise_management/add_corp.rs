@@ -134,16 +134,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "basicInfo", 0),
-        rt::Input::field(rt::Place::Body, "adminInfo", 1),
-        rt::Input::field(rt::Place::Body, "resInfo", 2),
-        rt::Input::field(rt::Place::Body, "groupId", 3),
-        rt::Input::field(rt::Place::Body, "propertyInfo", 4),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AddCorpRequest,
+    >(
         "AddCorp",
         "enterprise-management",
         rt::Method::Post,

@@ -27,7 +27,7 @@ pub struct DeleteCorpRequest {
 
 rt::fields! {
     sent without_default DeleteCorpRequest {
-        0 => id, "id", required;
+        0 => id, "id", path, required;
     }
 }
 
@@ -58,8 +58,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        DeleteCorpRequest,
+    >(
         "DeleteCorp",
         "enterprise-management",
         rt::Method::Delete,

@@ -73,16 +73,16 @@ pub struct SearchCorpResourcesRequest {
 
 rt::fields! {
     sent SearchCorpResourcesRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => start_expire_date, "startExpireDate";
-        4 => end_expire_date, "endExpireDate";
-        5 => resource_type, "type";
-        6 => vmr_mode, "vmrMode";
-        7 => type_id, "typeId";
-        8 => order_id, "orderId";
-        9 => status, "status";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => start_expire_date, "startExpireDate", query;
+        4 => end_expire_date, "endExpireDate", query;
+        5 => resource_type, "type", query;
+        6 => vmr_mode, "vmrMode", query;
+        7 => type_id, "typeId", query;
+        8 => order_id, "orderId", query;
+        9 => status, "status", query;
     }
 }
 
@@ -180,18 +180,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "startExpireDate", 3),
-        rt::Input::field(rt::Place::Query, "endExpireDate", 4),
-        rt::Input::field(rt::Place::Query, "type", 5),
-        rt::Input::field(rt::Place::Query, "vmrMode", 6),
-        rt::Input::field(rt::Place::Query, "typeId", 7),
-        rt::Input::field(rt::Place::Query, "orderId", 8),
-        rt::Input::field(rt::Place::Query, "status", 9),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -201,7 +189,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchCorpResourcesRequest,
+    >(
         "SearchCorpResources",
         "enterprise-management",
         rt::Method::Get,

@@ -27,7 +27,7 @@ pub struct ShowCorpRequest {
 
 rt::fields! {
     sent without_default ShowCorpRequest {
-        0 => id, "id", required;
+        0 => id, "id", path, required;
     }
 }
 
@@ -58,9 +58,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowCorpRequest,
+    >(
         "ShowCorp",
         "enterprise-management",
         rt::Method::Get,

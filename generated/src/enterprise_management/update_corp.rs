@@ -48,7 +48,7 @@ pub struct UpdateCorpRequest {
 
 rt::fields! {
     sent without_default UpdateCorpRequest {
-        0 => id, "id", required;
+        0 => id, "id", path, required;
         1 => basic_info, "basicInfo";
         2 => admin_info, "adminInfo";
         3 => group_id, "groupId";
@@ -124,15 +124,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "id", 0),
-        rt::Input::field(rt::Place::Body, "basicInfo", 1),
-        rt::Input::field(rt::Place::Body, "adminInfo", 2),
-        rt::Input::field(rt::Place::Body, "groupId", 3),
-        rt::Input::field(rt::Place::Body, "propertyInfo", 4),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateCorpRequest,
+    >(
         "UpdateCorp",
         "enterprise-management",
         rt::Method::Put,

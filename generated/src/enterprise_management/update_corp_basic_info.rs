@@ -67,12 +67,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "address", 0),
-        rt::Input::field(rt::Place::Body, "autoUserCreate", 1),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateCorpBasicInfoRequest,
+    >(
         "UpdateCorpBasicInfo",
         "enterprise-management",
         rt::Method::Put,

@@ -42,8 +42,8 @@ pub struct AddResourceRequest {
 
 rt::fields! {
     sent without_default AddResourceRequest {
-        0 => corp_id, "corp_id", required;
-        1 => resources, "resources", required;
+        0 => corp_id, "corp_id", path, required;
+        1 => resources, "resources", body_value, required;
     }
 }
 
@@ -66,12 +66,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "corp_id", 0),
-        rt::Input::field(rt::Place::BodyValue, "resources", 1),
-    ],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AddResourceRequest,
+    >(
         "AddResource",
         "enterprise-resource-management",
         rt::Method::Post,

@@ -42,8 +42,8 @@ pub struct DeleteResourceRequest {
 
 rt::fields! {
     sent without_default DeleteResourceRequest {
-        0 => corp_id, "corp_id", required;
-        1 => ids, "ids", required;
+        0 => corp_id, "corp_id", path, required;
+        1 => ids, "ids", body_value, required;
     }
 }
 
@@ -66,12 +66,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "corp_id", 0),
-        rt::Input::field(rt::Place::BodyValue, "ids", 1),
-    ],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        DeleteResourceRequest,
+    >(
         "DeleteResource",
         "enterprise-resource-management",
         rt::Method::Post,

@@ -70,15 +70,15 @@ pub struct SearchResourceRequest {
 
 rt::fields! {
     sent without_default SearchResourceRequest {
-        0 => corp_id, "corp_id", required;
-        1 => offset, "offset";
-        2 => limit, "limit";
-        3 => search_key, "searchKey";
-        4 => start_expire_date, "startExpireDate";
-        5 => end_expire_date, "endExpireDate";
-        6 => resource_type, "type";
-        7 => type_id, "typeId";
-        8 => status, "status";
+        0 => corp_id, "corp_id", path, required;
+        1 => offset, "offset", query;
+        2 => limit, "limit", query;
+        3 => search_key, "searchKey", query;
+        4 => start_expire_date, "startExpireDate", query;
+        5 => end_expire_date, "endExpireDate", query;
+        6 => resource_type, "type", query;
+        7 => type_id, "typeId", query;
+        8 => status, "status", query;
     }
 }
 
@@ -184,17 +184,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "corp_id", 0),
-        rt::Input::field(rt::Place::Query, "offset", 1),
-        rt::Input::field(rt::Place::Query, "limit", 2),
-        rt::Input::field(rt::Place::Query, "searchKey", 3),
-        rt::Input::field(rt::Place::Query, "startExpireDate", 4),
-        rt::Input::field(rt::Place::Query, "endExpireDate", 5),
-        rt::Input::field(rt::Place::Query, "type", 6),
-        rt::Input::field(rt::Place::Query, "typeId", 7),
-        rt::Input::field(rt::Place::Query, "status", 8),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -204,7 +193,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchResourceRequest,
+    >(
         "SearchResource",
         "enterprise-resource-management",
         rt::Method::Get,

@@ -74,17 +74,17 @@ pub struct SearchResourceOpRecordRequest {
 
 rt::fields! {
     sent without_default SearchResourceOpRecordRequest {
-        0 => corp_id, "corp_id", required;
-        1 => offset, "offset";
-        2 => limit, "limit";
-        3 => search_key, "searchKey";
-        4 => start_expire_date, "startExpireDate";
-        5 => end_expire_date, "endExpireDate";
-        6 => start_operate_date, "startOperateDate";
-        7 => end_operate_date, "endOperateDate";
-        8 => resource_type, "type";
-        9 => type_id, "typeId";
-        10 => operate_type, "operateType";
+        0 => corp_id, "corp_id", path, required;
+        1 => offset, "offset", query;
+        2 => limit, "limit", query;
+        3 => search_key, "searchKey", query;
+        4 => start_expire_date, "startExpireDate", query;
+        5 => end_expire_date, "endExpireDate", query;
+        6 => start_operate_date, "startOperateDate", query;
+        7 => end_operate_date, "endOperateDate", query;
+        8 => resource_type, "type", query;
+        9 => type_id, "typeId", query;
+        10 => operate_type, "operateType", query;
     }
 }
 
@@ -212,19 +212,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "corp_id", 0),
-        rt::Input::field(rt::Place::Query, "offset", 1),
-        rt::Input::field(rt::Place::Query, "limit", 2),
-        rt::Input::field(rt::Place::Query, "searchKey", 3),
-        rt::Input::field(rt::Place::Query, "startExpireDate", 4),
-        rt::Input::field(rt::Place::Query, "endExpireDate", 5),
-        rt::Input::field(rt::Place::Query, "startOperateDate", 6),
-        rt::Input::field(rt::Place::Query, "endOperateDate", 7),
-        rt::Input::field(rt::Place::Query, "type", 8),
-        rt::Input::field(rt::Place::Query, "typeId", 9),
-        rt::Input::field(rt::Place::Query, "operateType", 10),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -234,7 +221,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchResourceOpRecordRequest,
+    >(
         "SearchResourceOpRecord",
         "enterprise-resource-management",
         rt::Method::Get,

@@ -31,7 +31,7 @@ pub struct ShowSpResourceRequest {
 
 rt::fields! {
     sent ShowSpResourceRequest {
-        0 => query_group, "queryGroup";
+        0 => query_group, "queryGroup", query;
     }
 }
 
@@ -58,9 +58,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Query, "queryGroup", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowSpResourceRequest,
+    >(
         "ShowSpResource",
         "enterprise-resource-management",
         rt::Method::Get,

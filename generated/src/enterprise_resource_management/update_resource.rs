@@ -45,8 +45,8 @@ pub struct UpdateResourceRequest {
 
 rt::fields! {
     sent without_default UpdateResourceRequest {
-        0 => corp_id, "corp_id", required;
-        1 => changes, "changes", required;
+        0 => corp_id, "corp_id", path, required;
+        1 => changes, "changes", body_value, required;
     }
 }
 
@@ -69,12 +69,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "corp_id", 0),
-        rt::Input::field(rt::Place::BodyValue, "changes", 1),
-    ],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateResourceRequest,
+    >(
         "UpdateResource",
         "enterprise-resource-management",
         rt::Method::Put,

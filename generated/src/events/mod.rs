@@ -934,9 +934,11 @@ static TICKET: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        rt::Empty,
+    >(
         "CreateWebSocketToken",
         "meeting-control",
         rt::Method::Get,

@@ -195,22 +195,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "name", 0),
-        rt::Input::field(rt::Place::Body, "model", 1),
-        rt::Input::field(rt::Place::Body, "sn", 2),
-        rt::Input::field(rt::Place::Body, "prjCodeMode", 3),
-        rt::Input::field(rt::Place::Body, "deptCode", 4),
-        rt::Input::field(rt::Place::Body, "phone", 5),
-        rt::Input::field(rt::Place::Body, "country", 6),
-        rt::Input::field(rt::Place::Body, "email", 7),
-        rt::Input::field(rt::Place::Body, "description", 8),
-        rt::Input::field(rt::Place::Body, "status", 9),
-        rt::Input::field(rt::Place::Body, "sendNotify", 10),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AddDeviceRequest,
+    >(
         "AddDevice",
         "hard-terminal-management",
         rt::Method::Post,

@@ -31,7 +31,7 @@ pub struct BatchDeleteDevicesRequest {
 
 rt::fields! {
     sent without_default BatchDeleteDevicesRequest {
-        0 => serial_numbers, "serial_numbers", required;
+        0 => serial_numbers, "serial_numbers", body_value, required;
     }
 }
 
@@ -64,9 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::BodyValue, "serial_numbers", 0)],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchDeleteDevicesRequest,
+    >(
         "BatchDeleteDevices",
         "hard-terminal-management",
         rt::Method::Post,

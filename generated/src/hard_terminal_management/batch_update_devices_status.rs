@@ -43,8 +43,8 @@ pub struct BatchUpdateDevicesStatusRequest {
 
 rt::fields! {
     sent without_default BatchUpdateDevicesStatusRequest {
-        0 => status, "value", required;
-        1 => serial_numbers, "serial_numbers", required;
+        0 => status, "value", path, required;
+        1 => serial_numbers, "serial_numbers", body_value, required;
     }
 }
 
@@ -67,12 +67,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "value", 0),
-        rt::Input::field(rt::Place::BodyValue, "serial_numbers", 1),
-    ],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchUpdateDevicesStatusRequest,
+    >(
         "BatchUpdateDevicesStatus",
         "hard-terminal-management",
         rt::Method::Put,

@@ -56,12 +56,12 @@ pub struct SearchDevicesRequest {
 
 rt::fields! {
     sent SearchDevicesRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => model, "model";
-        4 => dept_code, "deptCode";
-        5 => enable_sub_dept, "enableSubDept";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => model, "model", query;
+        4 => dept_code, "deptCode", query;
+        5 => enable_sub_dept, "enableSubDept", query;
     }
 }
 
@@ -127,14 +127,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "model", 3),
-        rt::Input::field(rt::Place::Query, "deptCode", 4),
-        rt::Input::field(rt::Place::Query, "enableSubDept", 5),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -144,7 +136,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchDevicesRequest,
+    >(
         "SearchDevices",
         "hard-terminal-management",
         rt::Method::Get,

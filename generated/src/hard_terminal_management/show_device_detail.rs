@@ -29,7 +29,7 @@ pub struct ShowDeviceDetailRequest {
 
 rt::fields! {
     sent without_default ShowDeviceDetailRequest {
-        0 => sn, "sn", required;
+        0 => sn, "sn", path, required;
     }
 }
 
@@ -60,9 +60,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "sn", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowDeviceDetailRequest,
+    >(
         "ShowDeviceDetail",
         "hard-terminal-management",
         rt::Method::Get,

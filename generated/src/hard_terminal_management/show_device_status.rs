@@ -32,7 +32,7 @@ pub struct ShowDeviceStatusRequest {
 
 rt::fields! {
     sent without_default ShowDeviceStatusRequest {
-        0 => numbers, "numbers", required;
+        0 => numbers, "numbers", body_value, required;
     }
 }
 
@@ -65,10 +65,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::BodyValue, "numbers", 0)],
     body: rt::Body::Value,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowDeviceStatusRequest,
+    >(
         "ShowDeviceStatus",
         "hard-terminal-management",
         rt::Method::Post,

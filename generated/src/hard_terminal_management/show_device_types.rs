@@ -10,7 +10,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         header: "X-Access-Token",
     }),
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        rt::Empty,
+    >(
         "ShowDeviceTypes",
         "hard-terminal-management",
         rt::Method::Get,

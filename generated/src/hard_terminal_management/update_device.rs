@@ -80,7 +80,7 @@ pub struct UpdateDeviceRequest {
 
 rt::fields! {
     sent without_default UpdateDeviceRequest {
-        0 => sn, "sn", required;
+        0 => sn, "sn", path, required;
         1 => name, "name";
         2 => projection_code_mode, "prjCodeMode";
         3 => dept_code, "deptCode";
@@ -196,19 +196,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "sn", 0),
-        rt::Input::field(rt::Place::Body, "name", 1),
-        rt::Input::field(rt::Place::Body, "prjCodeMode", 2),
-        rt::Input::field(rt::Place::Body, "deptCode", 3),
-        rt::Input::field(rt::Place::Body, "phone", 4),
-        rt::Input::field(rt::Place::Body, "country", 5),
-        rt::Input::field(rt::Place::Body, "email", 6),
-        rt::Input::field(rt::Place::Body, "description", 7),
-        rt::Input::field(rt::Place::Body, "status", 8),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateDeviceRequest,
+    >(
         "UpdateDevice",
         "hard-terminal-management",
         rt::Method::Put,

@@ -77,14 +77,11 @@ impl CheckTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "token", 0),
-        rt::Input::field(rt::Place::Body, "needGenNewToken", 1),
-        rt::Input::field(rt::Place::Body, "needAccountInfo", 2),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CheckTokenRequest,
+    >(
         "CheckToken",
         "login-authentication",
         rt::Method::Post,

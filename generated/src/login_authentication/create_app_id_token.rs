@@ -98,7 +98,7 @@ pub struct CreateAppIdTokenRequest {
 
 rt::fields! {
     sent without_default CreateAppIdTokenRequest {
-        0 => authorization, "Authorization", required;
+        0 => authorization, "Authorization", header, required;
         1 => app_id, "appId", required;
         2 => user_id, "userId";
         3 => corp_id, "corpId";
@@ -187,22 +187,11 @@ impl CreateAppIdTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Header, "Authorization", 0),
-        rt::Input::field(rt::Place::Body, "appId", 1),
-        rt::Input::field(rt::Place::Body, "userId", 2),
-        rt::Input::field(rt::Place::Body, "corpId", 3),
-        rt::Input::field(rt::Place::Body, "expireTime", 4),
-        rt::Input::field(rt::Place::Body, "nonce", 5),
-        rt::Input::field(rt::Place::Body, "clientType", 6),
-        rt::Input::field(rt::Place::Body, "userName", 7),
-        rt::Input::field(rt::Place::Body, "userEmail", 8),
-        rt::Input::field(rt::Place::Body, "userPhone", 9),
-        rt::Input::field(rt::Place::Body, "deptCode", 10),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CreateAppIdTokenRequest,
+    >(
         "CreateAppIdToken",
         "login-authentication",
         rt::Method::Post,

@@ -148,20 +148,11 @@ impl CreateProxyTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "account", 0),
-        rt::Input::field(rt::Place::Body, "authServerType", 1),
-        rt::Input::field(rt::Place::Body, "authType", 2),
-        rt::Input::field(rt::Place::Body, "clientType", 3),
-        rt::Input::field(rt::Place::Body, "createTokenType", 4),
-        rt::Input::field(rt::Place::Body, "pwd", 5),
-        rt::Input::field(rt::Place::Body, "credential", 6),
-        rt::Input::field(rt::Place::Body, "domain", 7),
-        rt::Input::field(rt::Place::Body, "remark", 8),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CreateProxyTokenRequest,
+    >(
         "CreateProxyToken",
         "login-authentication",
         rt::Method::Post,

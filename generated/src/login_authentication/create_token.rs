@@ -53,7 +53,7 @@ pub struct CreateTokenRequest {
 
 rt::fields! {
     sent without_default CreateTokenRequest {
-        0 => authorization, "Authorization", required;
+        0 => authorization, "Authorization", header, required;
         1 => account, "account", required;
         2 => client_type, "clientType", required;
         3 => create_token_type, "createTokenType";
@@ -96,16 +96,11 @@ impl CreateTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Header, "Authorization", 0),
-        rt::Input::field(rt::Place::Body, "account", 1),
-        rt::Input::field(rt::Place::Body, "clientType", 2),
-        rt::Input::field(rt::Place::Body, "createTokenType", 3),
-        rt::Input::field(rt::Place::Body, "HA2", 4),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CreateTokenRequest,
+    >(
         "CreateToken",
         "login-authentication",
         rt::Method::Post,

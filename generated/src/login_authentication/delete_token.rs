@@ -12,7 +12,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         crate::codes::INVALID_TOKEN,
         crate::codes::TOKEN_IS_INVAILD_BY_KICKOFF,
     ],
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        rt::Empty,
+    >(
         "DeleteToken",
         "login-authentication",
         rt::Method::Delete,

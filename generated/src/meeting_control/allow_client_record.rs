@@ -33,7 +33,7 @@ pub struct AllowClientRecordRequest {
 
 rt::fields! {
     sent without_default AllowClientRecordRequest {
-        0 => participant_id, "participantID", required;
+        0 => participant_id, "participantID", query, required;
         1 => allow_client_record, "allowClientRecord", required, flag_01;
     }
 }
@@ -65,13 +65,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "participantID", 0),
-        rt::Input::field(rt::Place::Body, "allowClientRecord", 1),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AllowClientRecordRequest,
+    >(
         "AllowClientRecord",
         "meeting-control",
         rt::Method::Put,

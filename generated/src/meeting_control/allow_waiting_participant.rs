@@ -75,13 +75,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Body, "participantID", 0),
-        rt::Input::field(rt::Place::Body, "allowAll", 1),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AllowWaitingParticipantRequest,
+    >(
         "AllowWaitingParticipant",
         "meeting-control",
         rt::Method::Put,

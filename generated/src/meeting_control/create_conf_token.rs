@@ -44,10 +44,10 @@ pub struct CreateConfTokenRequest {
 
 rt::fields! {
     sent without_default CreateConfTokenRequest {
-        0 => conference_id, "conferenceID", required;
-        1 => password, "X-Password", required;
-        2 => control_token, "X-Conference-Authorization";
-        3 => nonce, "X-Nonce";
+        0 => conference_id, "conferenceID", query, required;
+        1 => password, "X-Password", header, required;
+        2 => control_token, "X-Conference-Authorization", header;
+        3 => nonce, "X-Nonce", header;
     }
 }
 
@@ -83,15 +83,11 @@ impl CreateConfTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "conferenceID", 0),
-        rt::Input::field(rt::Place::Header, "X-Password", 1),
-        rt::Input::constant(rt::Place::Header, "X-Login-Type", "1"),
-        rt::Input::field(rt::Place::Header, "X-Conference-Authorization", 2),
-        rt::Input::field(rt::Place::Header, "X-Nonce", 3),
-    ],
+    other_inputs: &[rt::Input::constant(rt::Place::Header, "X-Login-Type", "1")],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CreateConfTokenRequest,
+    >(
         "CreateConfToken",
         "meeting-control",
         rt::Method::Get,

@@ -30,7 +30,7 @@ pub struct DeleteLayoutRequest {
 
 rt::fields! {
     sent without_default DeleteLayoutRequest {
-        0 => uuid, "uuID", required;
+        0 => uuid, "uuID", query, required;
     }
 }
 
@@ -61,11 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "uuID", 0),
-    ],
-    ..rt::Operation::new(
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
+    ..rt::Operation::new::<
+        DeleteLayoutRequest,
+    >(
         "DeleteLayout",
         "meeting-control",
         rt::Method::Delete,

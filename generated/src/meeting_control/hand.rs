@@ -32,7 +32,7 @@ pub struct HandRequest {
 
 rt::fields! {
     sent without_default HandRequest {
-        0 => participant_id, "participantID", required;
+        0 => participant_id, "participantID", query, required;
         1 => raised, "handsState", required, flag_01;
     }
 }
@@ -62,13 +62,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "participantID", 0),
-        rt::Input::field(rt::Place::Body, "handsState", 1),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        HandRequest,
+    >(
         "Hand",
         "meeting-control",
         rt::Method::Put,

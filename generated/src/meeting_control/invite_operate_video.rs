@@ -36,7 +36,7 @@ pub struct InviteOperateVideoRequest {
 
 rt::fields! {
     sent without_default InviteOperateVideoRequest {
-        0 => participant_id, "participantID", required;
+        0 => participant_id, "participantID", query, required;
         1 => status, "status", required;
     }
 }
@@ -60,13 +60,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "participantID", 0),
-        rt::Input::field(rt::Place::Body, "status", 1),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        InviteOperateVideoRequest,
+    >(
         "InviteOperateVideo",
         "meeting-control",
         rt::Method::Put,

@@ -55,7 +55,7 @@ pub struct InviteWithPwdRequest {
 
 rt::fields! {
     sent without_default InviteWithPwdRequest {
-        0 => conference_id, "conferenceID", required;
+        0 => conference_id, "conferenceID", query, required;
         1 => call_num, "callNum", required;
         2 => org_id, "orgID";
         3 => pwd, "pwd", required;
@@ -109,17 +109,11 @@ impl InviteWithPwdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "conferenceID", 0),
-        rt::Input::field(rt::Place::Body, "callNum", 1),
-        rt::Input::field(rt::Place::Body, "orgID", 2),
-        rt::Input::field(rt::Place::Body, "confID", 0),
-        rt::Input::field(rt::Place::Body, "pwd", 3),
-        rt::Input::field(rt::Place::Body, "numBelongsType", 4),
-        rt::Input::field(rt::Place::Body, "isNotOverlayPidName", 5),
-    ],
+    other_inputs: &[rt::Input::field(rt::Place::Body, "confID", 0)],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        InviteWithPwdRequest,
+    >(
         "InviteWithPwd",
         "meeting-control",
         rt::Method::Post,

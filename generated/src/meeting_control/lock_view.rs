@@ -39,7 +39,7 @@ pub struct LockViewRequest {
 
 rt::fields! {
     sent without_default LockViewRequest {
-        0 => terminal_id, "participantID", required;
+        0 => terminal_id, "participantID", query, required;
         1 => lock, "status", required, flag_01;
         2 => source_id, "participantID", required;
     }
@@ -93,14 +93,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "participantID", 0),
-        rt::Input::field(rt::Place::Body, "status", 1),
-        rt::Input::field(rt::Place::Body, "participantID", 2),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        LockViewRequest,
+    >(
         "LockView",
         "meeting-control",
         rt::Method::Put,

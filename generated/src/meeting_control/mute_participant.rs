@@ -33,7 +33,7 @@ pub struct MuteParticipantRequest {
 
 rt::fields! {
     sent without_default MuteParticipantRequest {
-        0 => participant_id, "participantID", required;
+        0 => participant_id, "participantID", query, required;
         1 => is_mute, "isMute", required, flag_01;
     }
 }
@@ -63,13 +63,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "participantID", 0),
-        rt::Input::field(rt::Place::Body, "isMute", 1),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        MuteParticipantRequest,
+    >(
         "MuteParticipant",
         "meeting-control",
         rt::Method::Put,

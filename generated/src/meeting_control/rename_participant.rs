@@ -74,14 +74,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Body, "participantID", 0),
-        rt::Input::field(rt::Place::Body, "number", 1),
-        rt::Input::field(rt::Place::Body, "newName", 2),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        RenameParticipantRequest,
+    >(
         "RenameParticipant",
         "meeting-control",
         rt::Method::Put,

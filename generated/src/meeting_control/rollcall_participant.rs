@@ -29,7 +29,7 @@ pub struct RollcallParticipantRequest {
 
 rt::fields! {
     sent without_default RollcallParticipantRequest {
-        0 => participant_id, "participantID", required;
+        0 => participant_id, "participantID", query, required;
     }
 }
 
@@ -62,11 +62,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "participantID", 0),
-    ],
-    ..rt::Operation::new(
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
+    ..rt::Operation::new::<
+        RollcallParticipantRequest,
+    >(
         "RollcallParticipant",
         "meeting-control",
         rt::Method::Put,

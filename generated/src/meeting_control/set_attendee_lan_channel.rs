@@ -114,15 +114,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Body, "participantIDs", 0),
-        rt::Input::field(rt::Place::Body, "listenLanChannel", 1),
-        rt::Input::field(rt::Place::Body, "speakLanChannel", 2),
-        rt::Input::field(rt::Place::Body, "includeOriginalVoice", 3),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetAttendeeLanChannelRequest,
+    >(
         "SetAttendeeLanChannel",
         "meeting-control",
         rt::Method::Put,

@@ -33,7 +33,7 @@ pub struct SetCohostRequest {
 
 rt::fields! {
     sent without_default SetCohostRequest {
-        0 => participant_id, "participantID", required;
+        0 => participant_id, "participantID", query, required;
         1 => is_cohost, "isCohost", required, flag_01;
     }
 }
@@ -63,13 +63,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "participantID", 0),
-        rt::Input::field(rt::Place::Body, "isCohost", 1),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetCohostRequest,
+    >(
         "SetCohost",
         "meeting-control",
         rt::Method::Put,

@@ -191,19 +191,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Body, "manualSet", 0),
-        rt::Input::field(rt::Place::Body, "picLayoutInfo", 1),
-        rt::Input::field(rt::Place::Body, "imageType", 2),
-        rt::Input::field(rt::Place::Body, "subscriberInPics", 3),
-        rt::Input::field(rt::Place::Body, "switchTime", 4),
-        rt::Input::field(rt::Place::Body, "multiPicSaveOnly", 5),
-        rt::Input::field(rt::Place::Body, "skipEmptyPic", 6),
-        rt::Input::field(rt::Place::Body, "isChairViewMultiPic", 7),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetCustomMultiPictureRequest,
+    >(
         "SetCustomMultiPicture",
         "meeting-control",
         rt::Method::Put,

@@ -121,15 +121,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Body, "viewType", 0),
-        rt::Input::field(rt::Place::Body, "participantID", 1),
-        rt::Input::field(rt::Place::Body, "switchTime", 2),
-        rt::Input::field(rt::Place::Body, "status", 3),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetHostViewRequest,
+    >(
         "SetHostView",
         "meeting-control",
         rt::Method::Put,

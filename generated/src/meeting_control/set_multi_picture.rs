@@ -101,15 +101,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Body, "manualSet", 0),
-        rt::Input::field(rt::Place::Body, "imageType", 1),
-        rt::Input::field(rt::Place::Body, "subscriberInPics", 2),
-        rt::Input::field(rt::Place::Body, "switchTime", 3),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetMultiPictureRequest,
+    >(
         "SetMultiPicture",
         "meeting-control",
         rt::Method::Put,

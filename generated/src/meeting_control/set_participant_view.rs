@@ -36,7 +36,7 @@ pub struct SetParticipantViewRequest {
 
 rt::fields! {
     sent without_default SetParticipantViewRequest {
-        0 => terminal_id, "participantID", required;
+        0 => terminal_id, "participantID", query, required;
         1 => source_id, "participantID", required;
     }
 }
@@ -76,14 +76,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
+    other_inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "participantID", 0),
         rt::Input::constant(rt::Place::Body, "viewType", "2"),
-        rt::Input::field(rt::Place::Body, "participantID", 1),
     ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetParticipantViewRequest,
+    >(
         "SetParticipantView",
         "meeting-control",
         rt::Method::Put,

@@ -40,7 +40,7 @@ pub struct SetRoleRequest {
 
 rt::fields! {
     sent without_default SetRoleRequest {
-        0 => participant_id, "participantID", required;
+        0 => participant_id, "participantID", query, required;
         1 => host, "applyChair", required, flag_01;
         2 => host_password, "chairmanPwd";
     }
@@ -83,14 +83,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Query, "participantID", 0),
-        rt::Input::field(rt::Place::Body, "applyChair", 1),
-        rt::Input::field(rt::Place::Body, "chairmanPwd", 2),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetRoleRequest,
+    >(
         "SetRole",
         "meeting-control",
         rt::Method::Put,

@@ -9,7 +9,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     has_response: true,
     result_code: Some(rt::ResultCode {
         code: &["returnCode"],
@@ -17,7 +17,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["returnDesc"],
         family: Some("MMC"),
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        rt::Empty,
+    >(
         "ShowLayout",
         "meeting-control",
         rt::Method::Get,

@@ -30,7 +30,7 @@ pub struct ShowMgmtSiteStatusRequest {
 
 rt::fields! {
     sent ShowMgmtSiteStatusRequest {
-        0 => schema_type, "X-Schema-Type";
+        0 => schema_type, "X-Schema-Type", header;
     }
 }
 
@@ -51,9 +51,10 @@ impl ShowMgmtSiteStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[rt::Input::field(rt::Place::Header, "X-Schema-Type", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowMgmtSiteStatusRequest,
+    >(
         "ShowMgmtSiteStatus",
         "meeting-control",
         rt::Method::Get,

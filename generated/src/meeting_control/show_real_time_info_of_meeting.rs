@@ -9,9 +9,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        rt::Empty,
+    >(
         "ShowRealTimeInfoOfMeeting",
         "meeting-control",
         rt::Method::Get,

@@ -95,11 +95,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "confUUID", 0),
-        rt::Input::field(rt::Place::Body, "segmentOffset", 1),
-        rt::Input::field(rt::Place::Body, "segmentLimit", 2),
-    ],
     body: rt::Body::Object,
     has_response: true,
     page: Some(rt::Page {
@@ -116,7 +111,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["message"],
         family: None,
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowRecordInfoRequest,
+    >(
         "ShowRecordInfo",
         "meeting-control",
         rt::Method::Post,

@@ -8,8 +8,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
-    ..rt::Operation::new(
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
+    ..rt::Operation::new::<
+        rt::Empty,
+    >(
         "StopMeeting",
         "meeting-control",
         rt::Method::Put,

@@ -194,22 +194,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Body, "lockSharing", 0),
-        rt::Input::field(rt::Place::Body, "callInRestriction", 1),
-        rt::Input::field(rt::Place::Body, "allowUnmuteByOneself", 2),
-        rt::Input::field(rt::Place::Body, "chatPermission", 3),
-        rt::Input::field(rt::Place::Body, "audienceCallInRestriction", 4),
-        rt::Input::field(rt::Place::Body, "clientRecMode", 5),
-        rt::Input::field(rt::Place::Body, "allowOpenCamera", 6),
-        rt::Input::field(rt::Place::Body, "allowRename", 7),
-        rt::Input::field(rt::Place::Body, "isLock", 8),
-        rt::Input::field(rt::Place::Body, "freeShare", 9),
-        rt::Input::field(rt::Place::Body, "enableWaitingRoom", 10),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateStartedConfConfigRequest,
+    >(
         "UpdateStartedConfConfig",
         "meeting-control",
         rt::Method::Put,

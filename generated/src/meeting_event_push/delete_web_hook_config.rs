@@ -30,7 +30,7 @@ pub struct DeleteWebHookConfigRequest {
 
 rt::fields! {
     sent without_default DeleteWebHookConfigRequest {
-        0 => id, "id", required;
+        0 => id, "id", query, required;
     }
 }
 
@@ -61,8 +61,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Query, "id", 0)],
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        DeleteWebHookConfigRequest,
+    >(
         "DeleteWebHookConfig",
         "meeting-event-push",
         rt::Method::Delete,

@@ -102,15 +102,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "subscriberId", 0),
-        rt::Input::field(rt::Place::Body, "subscriberKey", 1),
-        rt::Input::field(rt::Place::Body, "url", 2),
-        rt::Input::field(rt::Place::Body, "corpId", 3),
-        rt::Input::field(rt::Place::Body, "spId", 4),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetWebHookConfigRequest,
+    >(
         "SetWebHookConfig",
         "meeting-event-push",
         rt::Method::Post,

@@ -33,8 +33,8 @@ pub struct ShowWebHookConfigRequest {
 
 rt::fields! {
     sent ShowWebHookConfigRequest {
-        0 => corp_id, "corpId";
-        1 => sp_id, "spId";
+        0 => corp_id, "corpId", query;
+        1 => sp_id, "spId", query;
     }
 }
 
@@ -66,10 +66,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "corpId", 0),
-        rt::Input::field(rt::Place::Query, "spId", 1),
-    ],
     has_response: true,
     result_code: Some(rt::ResultCode {
         code: &["returnCode"],
@@ -77,7 +73,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["returnDesc"],
         family: Some("MMC"),
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowWebHookConfigRequest,
+    >(
         "ShowWebHookConfig",
         "meeting-event-push",
         rt::Method::Get,

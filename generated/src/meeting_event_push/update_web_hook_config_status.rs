@@ -38,8 +38,8 @@ pub struct UpdateWebHookConfigStatusRequest {
 
 rt::fields! {
     sent without_default UpdateWebHookConfigStatusRequest {
-        0 => id, "id", required;
-        1 => status, "status", required;
+        0 => id, "id", query, required;
+        1 => status, "status", query, required;
     }
 }
 
@@ -59,11 +59,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "id", 0),
-        rt::Input::field(rt::Place::Query, "status", 1),
-    ],
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateWebHookConfigStatusRequest,
+    >(
         "UpdateWebHookConfigStatus",
         "meeting-event-push",
         rt::Method::Put,

@@ -44,11 +44,11 @@ pub struct CancelRecurringMeetingRequest {
 
 rt::fields! {
     sent without_default CancelRecurringMeetingRequest {
-        0 => conference_id, "conferenceID", required;
-        1 => cancel_mode, "type";
-        2 => user_uuid, "userUUID";
-        3 => authorization_type, "X-Authorization-Type";
-        4 => site_id, "X-Site-Id";
+        0 => conference_id, "conferenceID", query, required;
+        1 => cancel_mode, "type", query;
+        2 => user_uuid, "userUUID", query;
+        3 => authorization_type, "X-Authorization-Type", header;
+        4 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -127,15 +127,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "conferenceID", 0),
-        rt::Input::field(rt::Place::Query, "type", 1),
-        rt::Input::field(rt::Place::Query, "userUUID", 2),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 3),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 4),
-    ],
     already_done: &[crate::codes::CONF_DATA_NOT_FOUND],
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CancelRecurringMeetingRequest,
+    >(
         "CancelRecurringMeeting",
         "meeting-management",
         rt::Method::Delete,

@@ -53,12 +53,12 @@ pub struct CancelRecurringSubMeetingRequest {
 
 rt::fields! {
     sent without_default CancelRecurringSubMeetingRequest {
-        0 => conference_id, "conferenceID", required;
-        1 => cancel_mode, "type";
+        0 => conference_id, "conferenceID", query, required;
+        1 => cancel_mode, "type", query;
         2 => cycle_sub_conf_ids, "cycleSubConfIDs", required;
-        3 => user_uuid, "userUUID";
-        4 => authorization_type, "X-Authorization-Type";
-        5 => site_id, "X-Site-Id";
+        3 => user_uuid, "userUUID", query;
+        4 => authorization_type, "X-Authorization-Type", header;
+        5 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -127,16 +127,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "conferenceID", 0),
-        rt::Input::field(rt::Place::Query, "type", 1),
-        rt::Input::field(rt::Place::Query, "userUUID", 3),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 4),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 5),
-        rt::Input::field(rt::Place::Body, "cycleSubConfIDs", 2),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CancelRecurringSubMeetingRequest,
+    >(
         "CancelRecurringSubMeeting",
         "meeting-management",
         rt::Method::Delete,

@@ -31,7 +31,7 @@ pub struct CheckCallNumberInConfRequest {
 
 rt::fields! {
     sent without_default CheckCallNumberInConfRequest {
-        0 => call_number, "call_number", required;
+        0 => call_number, "call_number", query, required;
     }
 }
 
@@ -64,9 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Query, "call_number", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CheckCallNumberInConfRequest,
+    >(
         "CheckCallNumberInConf",
         "meeting-management",
         rt::Method::Get,

@@ -41,8 +41,8 @@ pub struct CreateAnonymousAuthRandomRequest {
 
 rt::fields! {
     sent without_default CreateAnonymousAuthRandomRequest {
-        0 => conference_id, "conferenceID", required;
-        1 => password, "X-Password", required;
+        0 => conference_id, "conferenceID", query, required;
+        1 => password, "X-Password", header, required;
     }
 }
 
@@ -61,12 +61,10 @@ impl CreateAnonymousAuthRandomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "conferenceID", 0),
-        rt::Input::field(rt::Place::Header, "X-Password", 1),
-    ],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CreateAnonymousAuthRandomRequest,
+    >(
         "CreateAnonymousAuthRandom",
         "meeting-management",
         rt::Method::Get,

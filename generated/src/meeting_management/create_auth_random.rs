@@ -45,9 +45,9 @@ pub struct CreateAuthRandomRequest {
 
 rt::fields! {
     sent without_default CreateAuthRandomRequest {
-        0 => conf_id, "conf_id", required;
-        1 => guest_waiting, "guest_waiting", flag_01;
-        2 => password, "X-Password", required;
+        0 => conf_id, "conf_id", query, required;
+        1 => guest_waiting, "guest_waiting", query, flag_01;
+        2 => password, "X-Password", header, required;
     }
 }
 
@@ -80,13 +80,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "conf_id", 0),
-        rt::Input::field(rt::Place::Query, "guest_waiting", 1),
-        rt::Input::field(rt::Place::Header, "X-Password", 2),
-    ],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CreateAuthRandomRequest,
+    >(
         "CreateAuthRandom",
         "meeting-management",
         rt::Method::Get,

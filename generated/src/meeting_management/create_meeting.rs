@@ -173,9 +173,9 @@ rt::fields! {
         19 => encrypt_mode, "encryptMode";
         20 => language, "language";
         21 => group_uri, "groupuri";
-        22 => user_uuid, "userUUID";
-        23 => authorization_type, "X-Authorization-Type";
-        24 => site_id, "X-Site-Id";
+        22 => user_uuid, "userUUID", query;
+        23 => authorization_type, "X-Authorization-Type", header;
+        24 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -451,36 +451,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "userUUID", 22),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 23),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 24),
-        rt::Input::field(rt::Place::Body, "mediaTypes", 0),
-        rt::Input::field(rt::Place::Body, "subject", 1),
-        rt::Input::field(rt::Place::Body, "startTime", 2),
-        rt::Input::field(rt::Place::Body, "length", 3),
-        rt::Input::field(rt::Place::Body, "timeZoneID", 4),
-        rt::Input::field(rt::Place::Body, "attendees", 5),
-        rt::Input::field(rt::Place::Body, "confConfigInfo", 6),
-        rt::Input::field(rt::Place::Body, "cycleParams", 7),
-        rt::Input::field(rt::Place::Body, "vmrFlag", 8),
-        rt::Input::field(rt::Place::Body, "vmrID", 9),
-        rt::Input::field(rt::Place::Body, "confResType", 10),
-        rt::Input::field(rt::Place::Body, "concurrentParticipants", 11),
-        rt::Input::field(rt::Place::Body, "recordType", 12),
-        rt::Input::field(rt::Place::Body, "isAutoRecord", 13),
-        rt::Input::field(rt::Place::Body, "recordAuxStream", 14),
-        rt::Input::field(rt::Place::Body, "recordAuthType", 15),
-        rt::Input::field(rt::Place::Body, "liveAddress", 16),
-        rt::Input::field(rt::Place::Body, "auxAddress", 17),
-        rt::Input::field(rt::Place::Body, "supportSimultaneousInterpretation", 18),
-        rt::Input::field(rt::Place::Body, "encryptMode", 19),
-        rt::Input::field(rt::Place::Body, "language", 20),
-        rt::Input::field(rt::Place::Body, "groupuri", 21),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CreateMeetingRequest,
+    >(
         "CreateMeeting",
         "meeting-management",
         rt::Method::Post,

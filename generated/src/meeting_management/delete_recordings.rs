@@ -40,10 +40,10 @@ pub struct DeleteRecordingsRequest {
 
 rt::fields! {
     sent without_default DeleteRecordingsRequest {
-        0 => conf_uuids, "confUUIDs", required, csv;
-        1 => user_uuid, "userUUID";
-        2 => authorization_type, "X-Authorization-Type";
-        3 => site_id, "X-Site-Id";
+        0 => conf_uuids, "confUUIDs", query, required, csv;
+        1 => user_uuid, "userUUID", query;
+        2 => authorization_type, "X-Authorization-Type", header;
+        3 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -112,13 +112,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "confUUIDs", 0),
-        rt::Input::field(rt::Place::Query, "userUUID", 1),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 2),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 3),
-    ],
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        DeleteRecordingsRequest,
+    >(
         "DeleteRecordings",
         "meeting-management",
         rt::Method::Delete,

@@ -48,10 +48,10 @@ pub struct ListOnlineConfAttendeeRequest {
 
 rt::fields! {
     sent without_default ListOnlineConfAttendeeRequest {
-        0 => conf_id, "conf_id", required;
-        1 => offset, "offset";
-        2 => limit, "limit";
-        3 => search_key, "search_key";
+        0 => conf_id, "conf_id", query, required;
+        1 => offset, "offset", query;
+        2 => limit, "limit", query;
+        3 => search_key, "search_key", query;
     }
 }
 
@@ -111,12 +111,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "conf_id", 0),
-        rt::Input::field(rt::Place::Query, "offset", 1),
-        rt::Input::field(rt::Place::Query, "limit", 2),
-        rt::Input::field(rt::Place::Query, "search_key", 3),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -126,7 +120,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ListOnlineConfAttendeeRequest,
+    >(
         "ListOnlineConfAttendee",
         "meeting-management",
         rt::Method::Get,

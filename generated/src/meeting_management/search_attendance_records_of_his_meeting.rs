@@ -59,13 +59,13 @@ pub struct SearchAttendanceRecordsOfHisMeetingRequest {
 
 rt::fields! {
     sent without_default SearchAttendanceRecordsOfHisMeetingRequest {
-        0 => conf_uuid, "confUUID", required;
-        1 => offset, "offset";
-        2 => limit, "limit";
-        3 => search_key, "searchKey";
-        4 => user_uuid, "userUUID";
-        5 => authorization_type, "X-Authorization-Type";
-        6 => site_id, "X-Site-Id";
+        0 => conf_uuid, "confUUID", query, required;
+        1 => offset, "offset", query;
+        2 => limit, "limit", query;
+        3 => search_key, "searchKey", query;
+        4 => user_uuid, "userUUID", query;
+        5 => authorization_type, "X-Authorization-Type", header;
+        6 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -160,15 +160,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "confUUID", 0),
-        rt::Input::field(rt::Place::Query, "offset", 1),
-        rt::Input::field(rt::Place::Query, "limit", 2),
-        rt::Input::field(rt::Place::Query, "searchKey", 3),
-        rt::Input::field(rt::Place::Query, "userUUID", 4),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 5),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 6),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -178,7 +169,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchAttendanceRecordsOfHisMeetingRequest,
+    >(
         "SearchAttendanceRecordsOfHisMeeting",
         "meeting-management",
         rt::Method::Get,

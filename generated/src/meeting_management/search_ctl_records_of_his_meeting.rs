@@ -61,12 +61,12 @@ pub struct SearchCtlRecordsOfHisMeetingRequest {
 
 rt::fields! {
     sent without_default SearchCtlRecordsOfHisMeetingRequest {
-        0 => conf_uuid, "confUUID", required;
-        1 => offset, "offset";
-        2 => limit, "limit";
-        3 => user_uuid, "userUUID";
-        4 => authorization_type, "X-Authorization-Type";
-        5 => site_id, "X-Site-Id";
+        0 => conf_uuid, "confUUID", query, required;
+        1 => offset, "offset", query;
+        2 => limit, "limit", query;
+        3 => user_uuid, "userUUID", query;
+        4 => authorization_type, "X-Authorization-Type", header;
+        5 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -153,14 +153,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "confUUID", 0),
-        rt::Input::field(rt::Place::Query, "offset", 1),
-        rt::Input::field(rt::Place::Query, "limit", 2),
-        rt::Input::field(rt::Place::Query, "userUUID", 3),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 4),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 5),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -170,7 +162,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchCtlRecordsOfHisMeetingRequest,
+    >(
         "SearchCtlRecordsOfHisMeeting",
         "meeting-management",
         rt::Method::Get,

@@ -68,16 +68,16 @@ pub struct SearchHisMeetingsRequest {
 
 rt::fields! {
     sent without_default SearchHisMeetingsRequest {
-        0 => start_date, "startDate", required;
-        1 => end_date, "endDate", required;
-        2 => offset, "offset";
-        3 => limit, "limit";
-        4 => search_key, "searchKey";
-        5 => query_all, "queryAll";
-        6 => sort_type, "sortType";
-        7 => user_uuid, "userUUID";
-        8 => authorization_type, "X-Authorization-Type";
-        9 => site_id, "X-Site-Id";
+        0 => start_date, "startDate", query, required;
+        1 => end_date, "endDate", query, required;
+        2 => offset, "offset", query;
+        3 => limit, "limit", query;
+        4 => search_key, "searchKey", query;
+        5 => query_all, "queryAll", query;
+        6 => sort_type, "sortType", query;
+        7 => user_uuid, "userUUID", query;
+        8 => authorization_type, "X-Authorization-Type", header;
+        9 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -194,18 +194,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "startDate", 0),
-        rt::Input::field(rt::Place::Query, "endDate", 1),
-        rt::Input::field(rt::Place::Query, "offset", 2),
-        rt::Input::field(rt::Place::Query, "limit", 3),
-        rt::Input::field(rt::Place::Query, "searchKey", 4),
-        rt::Input::field(rt::Place::Query, "queryAll", 5),
-        rt::Input::field(rt::Place::Query, "sortType", 6),
-        rt::Input::field(rt::Place::Query, "userUUID", 7),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 8),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 9),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 2,
@@ -215,7 +203,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchHisMeetingsRequest,
+    >(
         "SearchHisMeetings",
         "meeting-management",
         rt::Method::Get,

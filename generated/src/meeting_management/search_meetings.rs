@@ -62,15 +62,15 @@ pub struct SearchMeetingsRequest {
 
 rt::fields! {
     sent SearchMeetingsRequest {
-        0 => user_uuid, "userUUID";
-        1 => offset, "offset";
-        2 => limit, "limit";
-        3 => query_all, "queryAll";
-        4 => search_key, "searchKey";
-        5 => query_conf_mode, "queryConfMode";
-        6 => sort_type, "sortType";
-        7 => authorization_type, "X-Authorization-Type";
-        8 => site_id, "X-Site-Id";
+        0 => user_uuid, "userUUID", query;
+        1 => offset, "offset", query;
+        2 => limit, "limit", query;
+        3 => query_all, "queryAll", query;
+        4 => search_key, "searchKey", query;
+        5 => query_conf_mode, "queryConfMode", query;
+        6 => sort_type, "sortType", query;
+        7 => authorization_type, "X-Authorization-Type", header;
+        8 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -168,17 +168,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "userUUID", 0),
-        rt::Input::field(rt::Place::Query, "offset", 1),
-        rt::Input::field(rt::Place::Query, "limit", 2),
-        rt::Input::field(rt::Place::Query, "queryAll", 3),
-        rt::Input::field(rt::Place::Query, "searchKey", 4),
-        rt::Input::field(rt::Place::Query, "queryConfMode", 5),
-        rt::Input::field(rt::Place::Query, "sortType", 6),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 7),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 8),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -188,7 +177,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchMeetingsRequest,
+    >(
         "SearchMeetings",
         "meeting-management",
         rt::Method::Get,

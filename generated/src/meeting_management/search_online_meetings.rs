@@ -59,13 +59,13 @@ pub struct SearchOnlineMeetingsRequest {
 
 rt::fields! {
     sent SearchOnlineMeetingsRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => query_all, "queryAll";
-        3 => search_key, "searchKey";
-        4 => user_uuid, "userUUID";
-        5 => authorization_type, "X-Authorization-Type";
-        6 => site_id, "X-Site-Id";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => query_all, "queryAll", query;
+        3 => search_key, "searchKey", query;
+        4 => user_uuid, "userUUID", query;
+        5 => authorization_type, "X-Authorization-Type", header;
+        6 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -148,15 +148,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "queryAll", 2),
-        rt::Input::field(rt::Place::Query, "searchKey", 3),
-        rt::Input::field(rt::Place::Query, "userUUID", 4),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 5),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 6),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -166,7 +157,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchOnlineMeetingsRequest,
+    >(
         "SearchOnlineMeetings",
         "meeting-management",
         rt::Method::Get,

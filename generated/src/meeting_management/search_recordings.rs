@@ -72,16 +72,16 @@ pub struct SearchRecordingsRequest {
 
 rt::fields! {
     sent without_default SearchRecordingsRequest {
-        0 => start_date, "startDate", required;
-        1 => end_date, "endDate", required;
-        2 => user_uuid, "userUUID";
-        3 => offset, "offset";
-        4 => limit, "limit";
-        5 => query_all, "queryAll";
-        6 => search_key, "searchKey";
-        7 => sort_type, "sortType";
-        8 => authorization_type, "X-Authorization-Type";
-        9 => site_id, "X-Site-Id";
+        0 => start_date, "startDate", query, required;
+        1 => end_date, "endDate", query, required;
+        2 => user_uuid, "userUUID", query;
+        3 => offset, "offset", query;
+        4 => limit, "limit", query;
+        5 => query_all, "queryAll", query;
+        6 => search_key, "searchKey", query;
+        7 => sort_type, "sortType", query;
+        8 => authorization_type, "X-Authorization-Type", header;
+        9 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -197,18 +197,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "startDate", 0),
-        rt::Input::field(rt::Place::Query, "endDate", 1),
-        rt::Input::field(rt::Place::Query, "userUUID", 2),
-        rt::Input::field(rt::Place::Query, "offset", 3),
-        rt::Input::field(rt::Place::Query, "limit", 4),
-        rt::Input::field(rt::Place::Query, "queryAll", 5),
-        rt::Input::field(rt::Place::Query, "searchKey", 6),
-        rt::Input::field(rt::Place::Query, "sortType", 7),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 8),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 9),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 3,
@@ -218,7 +206,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchRecordingsRequest,
+    >(
         "SearchRecordings",
         "meeting-management",
         rt::Method::Get,

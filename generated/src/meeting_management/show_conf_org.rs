@@ -27,7 +27,7 @@ pub struct ShowConfOrgRequest {
 
 rt::fields! {
     sent without_default ShowConfOrgRequest {
-        0 => conference_id, "conferenceID", required;
+        0 => conference_id, "conferenceID", query, required;
     }
 }
 
@@ -60,9 +60,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Query, "conferenceID", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowConfOrgRequest,
+    >(
         "ShowConfOrg",
         "meeting-management",
         rt::Method::Get,

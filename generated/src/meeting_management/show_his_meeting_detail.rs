@@ -68,15 +68,15 @@ pub struct ShowHisMeetingDetailRequest {
 
 rt::fields! {
     sent without_default ShowHisMeetingDetailRequest {
-        0 => conf_uuid, "confUUID", required;
-        1 => offset, "offset";
-        2 => limit, "limit";
-        3 => search_key, "searchKey";
-        4 => terminal_grouping, "X-Type";
-        5 => query_type, "X-Query-Type";
-        6 => user_uuid, "userUUID";
-        7 => authorization_type, "X-Authorization-Type";
-        8 => site_id, "X-Site-Id";
+        0 => conf_uuid, "confUUID", query, required;
+        1 => offset, "offset", query;
+        2 => limit, "limit", query;
+        3 => search_key, "searchKey", query;
+        4 => terminal_grouping, "X-Type", header;
+        5 => query_type, "X-Query-Type", header;
+        6 => user_uuid, "userUUID", query;
+        7 => authorization_type, "X-Authorization-Type", header;
+        8 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -191,17 +191,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "confUUID", 0),
-        rt::Input::field(rt::Place::Query, "offset", 1),
-        rt::Input::field(rt::Place::Query, "limit", 2),
-        rt::Input::field(rt::Place::Query, "searchKey", 3),
-        rt::Input::field(rt::Place::Query, "userUUID", 6),
-        rt::Input::field(rt::Place::Header, "X-Type", 4),
-        rt::Input::field(rt::Place::Header, "X-Query-Type", 5),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 7),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 8),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -211,7 +200,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["data", "count"],
         response_offset: &["data", "offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowHisMeetingDetailRequest,
+    >(
         "ShowHisMeetingDetail",
         "meeting-management",
         rt::Method::Get,

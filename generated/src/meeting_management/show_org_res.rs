@@ -9,7 +9,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         header: "X-Access-Token",
     }),
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        rt::Empty,
+    >(
         "ShowOrgRes",
         "meeting-management",
         rt::Method::Get,

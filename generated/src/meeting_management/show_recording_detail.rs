@@ -41,10 +41,10 @@ pub struct ShowRecordingDetailRequest {
 
 rt::fields! {
     sent without_default ShowRecordingDetailRequest {
-        0 => conf_uuid, "confUUID", required;
-        1 => user_uuid, "userUUID";
-        2 => authorization_type, "X-Authorization-Type";
-        3 => site_id, "X-Site-Id";
+        0 => conf_uuid, "confUUID", query, required;
+        1 => user_uuid, "userUUID", query;
+        2 => authorization_type, "X-Authorization-Type", header;
+        3 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -113,14 +113,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "confUUID", 0),
-        rt::Input::field(rt::Place::Query, "userUUID", 1),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 2),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 3),
-    ],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowRecordingDetailRequest,
+    >(
         "ShowRecordingDetail",
         "meeting-management",
         rt::Method::Get,

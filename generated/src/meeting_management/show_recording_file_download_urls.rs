@@ -51,11 +51,11 @@ pub struct ShowRecordingFileDownloadUrlsRequest {
 
 rt::fields! {
     sent without_default ShowRecordingFileDownloadUrlsRequest {
-        0 => conf_uuid, "confUUID", required;
-        1 => offset, "offset";
-        2 => limit, "limit";
-        3 => authorization_type, "X-Authorization-Type";
-        4 => site_id, "X-Site-Id";
+        0 => conf_uuid, "confUUID", query, required;
+        1 => offset, "offset", query;
+        2 => limit, "limit", query;
+        3 => authorization_type, "X-Authorization-Type", header;
+        4 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -132,13 +132,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "confUUID", 0),
-        rt::Input::field(rt::Place::Query, "offset", 1),
-        rt::Input::field(rt::Place::Query, "limit", 2),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 3),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 4),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -148,7 +141,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &[],
         response_offset: &[],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowRecordingFileDownloadUrlsRequest,
+    >(
         "ShowRecordingFileDownloadUrls",
         "meeting-management",
         rt::Method::Get,

@@ -31,7 +31,7 @@ pub struct ShowRegionInfoOfMeetingRequest {
 
 rt::fields! {
     sent without_default ShowRegionInfoOfMeetingRequest {
-        0 => conference_id, "conferenceID", required;
+        0 => conference_id, "conferenceID", query, required;
     }
 }
 
@@ -60,9 +60,10 @@ impl From<&ConferenceId> for ShowRegionInfoOfMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[rt::Input::field(rt::Place::Query, "conferenceID", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowRegionInfoOfMeetingRequest,
+    >(
         "ShowRegionInfoOfMeeting",
         "meeting-management",
         rt::Method::Get,

@@ -61,13 +61,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "conferenceID", 0),
-        rt::Input::field(rt::Place::Body, "password", 1),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        StartMeetingRequest,
+    >(
         "StartMeeting",
         "meeting-management",
         rt::Method::Post,

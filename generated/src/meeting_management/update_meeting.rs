@@ -167,7 +167,7 @@ pub struct UpdateMeetingRequest {
 
 rt::fields! {
     sent without_default UpdateMeetingRequest {
-        0 => conference_id, "conferenceID", required;
+        0 => conference_id, "conferenceID", query, required;
         1 => media_types, "mediaTypes", required, csv;
         2 => subject, "subject";
         3 => start_time, "startTime";
@@ -190,9 +190,9 @@ rt::fields! {
         20 => encrypt_mode, "encryptMode";
         21 => language, "language";
         22 => group_uri, "groupuri";
-        23 => user_uuid, "userUUID";
-        24 => authorization_type, "X-Authorization-Type";
-        25 => site_id, "X-Site-Id";
+        23 => user_uuid, "userUUID", query;
+        24 => authorization_type, "X-Authorization-Type", header;
+        25 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -469,37 +469,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "conferenceID", 0),
-        rt::Input::field(rt::Place::Query, "userUUID", 23),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 24),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 25),
-        rt::Input::field(rt::Place::Body, "mediaTypes", 1),
-        rt::Input::field(rt::Place::Body, "subject", 2),
-        rt::Input::field(rt::Place::Body, "startTime", 3),
-        rt::Input::field(rt::Place::Body, "length", 4),
-        rt::Input::field(rt::Place::Body, "timeZoneID", 5),
-        rt::Input::field(rt::Place::Body, "attendees", 6),
-        rt::Input::field(rt::Place::Body, "confConfigInfo", 7),
-        rt::Input::field(rt::Place::Body, "cycleParams", 8),
-        rt::Input::field(rt::Place::Body, "vmrFlag", 9),
-        rt::Input::field(rt::Place::Body, "vmrID", 10),
-        rt::Input::field(rt::Place::Body, "confResType", 11),
-        rt::Input::field(rt::Place::Body, "concurrentParticipants", 12),
-        rt::Input::field(rt::Place::Body, "recordType", 13),
-        rt::Input::field(rt::Place::Body, "isAutoRecord", 14),
-        rt::Input::field(rt::Place::Body, "recordAuxStream", 15),
-        rt::Input::field(rt::Place::Body, "recordAuthType", 16),
-        rt::Input::field(rt::Place::Body, "liveAddress", 17),
-        rt::Input::field(rt::Place::Body, "auxAddress", 18),
-        rt::Input::field(rt::Place::Body, "supportSimultaneousInterpretation", 19),
-        rt::Input::field(rt::Place::Body, "encryptMode", 20),
-        rt::Input::field(rt::Place::Body, "language", 21),
-        rt::Input::field(rt::Place::Body, "groupuri", 22),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateMeetingRequest,
+    >(
         "UpdateMeeting",
         "meeting-management",
         rt::Method::Put,

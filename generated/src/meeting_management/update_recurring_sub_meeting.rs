@@ -92,7 +92,7 @@ pub struct UpdateRecurringSubMeetingRequest {
 
 rt::fields! {
     sent without_default UpdateRecurringSubMeetingRequest {
-        0 => conference_id, "conferenceID", required;
+        0 => conference_id, "conferenceID", query, required;
         1 => cycle_sub_conf_id, "cycleSubConfID", required;
         2 => media_types, "mediaTypes", required, csv;
         3 => start_time, "startTime", required;
@@ -101,9 +101,9 @@ rt::fields! {
         6 => record_auth_type, "recordAuthType";
         7 => conf_config_info, "confConfigInfo";
         8 => description, "description";
-        9 => user_uuid, "userUUID";
-        10 => authorization_type, "X-Authorization-Type";
-        11 => site_id, "X-Site-Id";
+        9 => user_uuid, "userUUID", query;
+        10 => authorization_type, "X-Authorization-Type", header;
+        11 => site_id, "X-Site-Id", header;
     }
 }
 
@@ -232,22 +232,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "conferenceID", 0),
-        rt::Input::field(rt::Place::Query, "userUUID", 9),
-        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 10),
-        rt::Input::field(rt::Place::Header, "X-Site-Id", 11),
-        rt::Input::field(rt::Place::Body, "cycleSubConfID", 1),
-        rt::Input::field(rt::Place::Body, "mediaTypes", 2),
-        rt::Input::field(rt::Place::Body, "startTime", 3),
-        rt::Input::field(rt::Place::Body, "length", 4),
-        rt::Input::field(rt::Place::Body, "isAutoRecord", 5),
-        rt::Input::field(rt::Place::Body, "recordAuthType", 6),
-        rt::Input::field(rt::Place::Body, "confConfigInfo", 7),
-        rt::Input::field(rt::Place::Body, "description", 8),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateRecurringSubMeetingRequest,
+    >(
         "UpdateRecurringSubMeeting",
         "meeting-management",
         rt::Method::Put,

@@ -33,7 +33,7 @@ pub struct AddToPersonalSpaceRequest {
 
 rt::fields! {
     sent without_default AddToPersonalSpaceRequest {
-        0 => qr_code, "qrCode", required;
+        0 => qr_code, "qrCode", body_value, required;
     }
 }
 
@@ -51,9 +51,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::BodyValue, "qrCode", 0)],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        AddToPersonalSpaceRequest,
+    >(
         "AddToPersonalSpace",
         "meeting-minutes",
         rt::Method::Post,

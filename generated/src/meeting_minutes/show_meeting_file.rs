@@ -31,7 +31,7 @@ pub struct ShowMeetingFileRequest {
 
 rt::fields! {
     sent without_default ShowMeetingFileRequest {
-        0 => file_code, "file_code", required;
+        0 => file_code, "file_code", path, required;
     }
 }
 
@@ -64,9 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "file_code", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowMeetingFileRequest,
+    >(
         "ShowMeetingFile",
         "meeting-minutes",
         rt::Method::Get,

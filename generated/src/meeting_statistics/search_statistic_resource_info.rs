@@ -60,12 +60,12 @@ pub struct SearchStatisticResourceInfoRequest {
 
 rt::fields! {
     sent without_default SearchStatisticResourceInfoRequest {
-        0 => category, "category", required;
-        1 => time_unit, "timeUnit", required;
-        2 => start_time, "startTime", required;
-        3 => end_time, "endTime", required;
-        4 => offset, "offset";
-        5 => limit, "limit";
+        0 => category, "category", query, required;
+        1 => time_unit, "timeUnit", query, required;
+        2 => start_time, "startTime", query, required;
+        3 => end_time, "endTime", query, required;
+        4 => offset, "offset", query;
+        5 => limit, "limit", query;
     }
 }
 
@@ -128,14 +128,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "category", 0),
-        rt::Input::field(rt::Place::Query, "timeUnit", 1),
-        rt::Input::field(rt::Place::Query, "startTime", 2),
-        rt::Input::field(rt::Place::Query, "endTime", 3),
-        rt::Input::field(rt::Place::Query, "offset", 4),
-        rt::Input::field(rt::Place::Query, "limit", 5),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 4,
@@ -145,7 +137,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchStatisticResourceInfoRequest,
+    >(
         "SearchStatisticResourceInfo",
         "meeting-statistics",
         rt::Method::Get,

@@ -44,8 +44,8 @@ pub struct ListNetworkQualityRequest {
 
 rt::fields! {
     sent without_default ListNetworkQualityRequest {
-        0 => conf_uuid, "confuuid", required;
-        1 => app_id, "appid";
+        0 => conf_uuid, "confuuid", query, required;
+        1 => app_id, "appid", query;
         2 => users, "users";
     }
 }
@@ -95,12 +95,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "confToken",
     }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceid"),
-        rt::Input::field(rt::Place::Query, "confuuid", 0),
-        rt::Input::field(rt::Place::Query, "appid", 1),
-        rt::Input::field(rt::Place::Body, "users", 2),
-    ],
+    other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceid")],
     body: rt::Body::OptionalObject,
     has_response: true,
     result_code: Some(rt::ResultCode {
@@ -109,7 +104,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["returnDesc"],
         family: Some("MMC"),
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ListNetworkQualityRequest,
+    >(
         "ListNetworkQuality",
         "network-quality",
         rt::Method::Post,

@@ -27,7 +27,7 @@ pub struct SetProfileImageRequest {
 
 rt::fields! {
     sent without_default SetProfileImageRequest {
-        0 => file, "file", required;
+        0 => file, "file", part, required;
     }
 }
 
@@ -52,9 +52,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetProfileImageRequest,
+    >(
         "SetProfileImage",
         "profile-picture-management",
         rt::Method::Post,

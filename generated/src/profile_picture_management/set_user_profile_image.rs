@@ -38,8 +38,8 @@ pub struct SetUserProfileImageRequest {
 
 rt::fields! {
     sent without_default SetUserProfileImageRequest {
-        0 => user_id, "user_id", required;
-        1 => file, "file", required;
+        0 => user_id, "user_id", path, required;
+        1 => file, "file", part, required;
     }
 }
 
@@ -59,12 +59,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "user_id", 0),
-        rt::Input::field(rt::Place::Part, "file", 1),
-    ],
     body: rt::Body::Multipart,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetUserProfileImageRequest,
+    >(
         "SetUserProfileImage",
         "profile-picture-management",
         rt::Method::Post,

@@ -55,11 +55,11 @@ pub struct SearchQosHistoryMeetingsRequest {
 
 rt::fields! {
     sent without_default SearchQosHistoryMeetingsRequest {
-        0 => start_date, "startDate", required;
-        1 => end_date, "endDate", required;
-        2 => offset, "offset";
-        3 => limit, "limit";
-        4 => search_key, "searchKey";
+        0 => start_date, "startDate", query, required;
+        1 => end_date, "endDate", query, required;
+        2 => offset, "offset", query;
+        3 => limit, "limit", query;
+        4 => search_key, "searchKey", query;
     }
 }
 
@@ -125,13 +125,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "startDate", 0),
-        rt::Input::field(rt::Place::Query, "endDate", 1),
-        rt::Input::field(rt::Place::Query, "offset", 2),
-        rt::Input::field(rt::Place::Query, "limit", 3),
-        rt::Input::field(rt::Place::Query, "searchKey", 4),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 2,
@@ -141,7 +134,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchQosHistoryMeetingsRequest,
+    >(
         "SearchQosHistoryMeetings",
         "qos",
         rt::Method::Get,

@@ -48,10 +48,10 @@ pub struct SearchQosParticipantDetailRequest {
 
 rt::fields! {
     sent without_default SearchQosParticipantDetailRequest {
-        0 => conf_uuid, "confUUID", required;
-        1 => conf_type, "confType", required;
-        2 => participant_id, "participantID", required;
-        3 => qos_type, "qosType", required;
+        0 => conf_uuid, "confUUID", query, required;
+        1 => conf_type, "confType", query, required;
+        2 => participant_id, "participantID", query, required;
+        3 => qos_type, "qosType", query, required;
     }
 }
 
@@ -78,14 +78,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "confUUID", 0),
-        rt::Input::field(rt::Place::Query, "confType", 1),
-        rt::Input::field(rt::Place::Query, "participantID", 2),
-        rt::Input::field(rt::Place::Query, "qosType", 3),
-    ],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchQosParticipantDetailRequest,
+    >(
         "SearchQosParticipantDetail",
         "qos",
         rt::Method::Get,

@@ -58,11 +58,11 @@ pub struct SearchQosParticipantsRequest {
 
 rt::fields! {
     sent without_default SearchQosParticipantsRequest {
-        0 => conf_uuid, "confUUID", required;
-        1 => conf_type, "confType", required;
-        2 => offset, "offset";
-        3 => limit, "limit";
-        4 => search_key, "searchKey";
+        0 => conf_uuid, "confUUID", query, required;
+        1 => conf_type, "confType", query, required;
+        2 => offset, "offset", query;
+        3 => limit, "limit", query;
+        4 => search_key, "searchKey", query;
     }
 }
 
@@ -112,13 +112,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "confUUID", 0),
-        rt::Input::field(rt::Place::Query, "confType", 1),
-        rt::Input::field(rt::Place::Query, "offset", 2),
-        rt::Input::field(rt::Place::Query, "limit", 3),
-        rt::Input::field(rt::Place::Query, "searchKey", 4),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 2,
@@ -128,7 +121,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchQosParticipantsRequest,
+    >(
         "SearchQosParticipants",
         "qos",
         rt::Method::Get,

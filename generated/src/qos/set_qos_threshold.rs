@@ -67,7 +67,7 @@ pub struct SetQosThresholdRequest {
 
 rt::fields! {
     sent without_default SetQosThresholdRequest {
-        0 => threshold_type, "thresholdType", required;
+        0 => threshold_type, "thresholdType", query, required;
         1 => latency, "latency";
         2 => jitter, "jitter";
         3 => packet_loss, "packetLoss";
@@ -155,14 +155,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "thresholdType", 0),
-        rt::Input::field(rt::Place::Body, "latency", 1),
-        rt::Input::field(rt::Place::Body, "jitter", 2),
-        rt::Input::field(rt::Place::Body, "packetLoss", 3),
-        rt::Input::field(rt::Place::Body, "clientCpuMax", 4),
-        rt::Input::field(rt::Place::Body, "systemCpuMax", 5),
-    ],
     body: rt::Body::Object,
     has_response: true,
     result_code: Some(rt::ResultCode {
@@ -171,7 +163,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["message"],
         family: None,
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SetQosThresholdRequest,
+    >(
         "SetQosThreshold",
         "qos",
         rt::Method::Post,

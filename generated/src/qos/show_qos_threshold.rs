@@ -28,7 +28,7 @@ pub struct ShowQosThresholdRequest {
 
 rt::fields! {
     sent without_default ShowQosThresholdRequest {
-        0 => threshold_type, "thresholdType", required;
+        0 => threshold_type, "thresholdType", query, required;
     }
 }
 
@@ -53,9 +53,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Query, "thresholdType", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowQosThresholdRequest,
+    >(
         "ShowQosThreshold",
         "qos",
         rt::Method::Get,

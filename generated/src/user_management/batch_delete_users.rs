@@ -35,8 +35,8 @@ pub struct BatchDeleteUsersRequest {
 
 rt::fields! {
     sent without_default BatchDeleteUsersRequest {
-        0 => account_type, "accountType";
-        1 => accounts, "accounts", required;
+        0 => account_type, "accountType", query;
+        1 => accounts, "accounts", body_value, required;
     }
 }
 
@@ -79,12 +79,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "accountType", 0),
-        rt::Input::field(rt::Place::BodyValue, "accounts", 1),
-    ],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchDeleteUsersRequest,
+    >(
         "BatchDeleteUsers",
         "user-management",
         rt::Method::Post,

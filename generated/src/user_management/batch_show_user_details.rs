@@ -43,8 +43,8 @@ pub struct BatchShowUserDetailsRequest {
 
 rt::fields! {
     sent BatchShowUserDetailsRequest {
-        0 => id_type, "idType";
-        1 => users, "users";
+        0 => id_type, "idType", query;
+        1 => users, "users", body_value;
     }
 }
 
@@ -77,13 +77,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "idType", 0),
-        rt::Input::field(rt::Place::BodyValue, "users", 1),
-    ],
     body: rt::Body::Value,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchShowUserDetailsRequest,
+    >(
         "BatchShowUserDetails",
         "user-management",
         rt::Method::Post,

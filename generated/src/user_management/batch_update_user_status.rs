@@ -40,9 +40,9 @@ pub struct BatchUpdateUserStatusRequest {
 
 rt::fields! {
     sent without_default BatchUpdateUserStatusRequest {
-        0 => value, "value", required;
-        1 => account_type, "accountType";
-        2 => accounts, "accounts", required;
+        0 => value, "value", path, required;
+        1 => account_type, "accountType", query;
+        2 => accounts, "accounts", body_value, required;
     }
 }
 
@@ -72,13 +72,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "value", 0),
-        rt::Input::field(rt::Place::Query, "accountType", 1),
-        rt::Input::field(rt::Place::BodyValue, "accounts", 2),
-    ],
     body: rt::Body::Value,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        BatchUpdateUserStatusRequest,
+    >(
         "BatchUpdateUserStatus",
         "user-management",
         rt::Method::Put,

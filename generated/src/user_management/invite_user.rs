@@ -143,18 +143,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "name", 0),
-        rt::Input::field(rt::Place::Body, "contact", 1),
-        rt::Input::field(rt::Place::Body, "country", 2),
-        rt::Input::field(rt::Place::Body, "deptCode", 3),
-        rt::Input::field(rt::Place::Body, "title", 4),
-        rt::Input::field(rt::Place::Body, "sortLevel", 5),
-        rt::Input::field(rt::Place::Body, "desc", 6),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        InviteUserRequest,
+    >(
         "InviteUser",
         "user-management",
         rt::Method::Post,

@@ -78,18 +78,18 @@ pub struct SearchUsersRequest {
 
 rt::fields! {
     sent SearchUsersRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => sort_field, "sortField";
-        4 => is_asc, "isAsc";
-        5 => dept_code, "deptCode";
-        6 => enable_sub_dept, "enableSubDept";
-        7 => admin_type, "adminType";
-        8 => user_type, "userType";
-        9 => status, "status";
-        10 => enable_room, "enableRoom";
-        11 => contains_inactive, "containsUnActive";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => sort_field, "sortField", query;
+        4 => is_asc, "isAsc", query;
+        5 => dept_code, "deptCode", query;
+        6 => enable_sub_dept, "enableSubDept", query;
+        7 => admin_type, "adminType", query;
+        8 => user_type, "userType", query;
+        9 => status, "status", query;
+        10 => enable_room, "enableRoom", query;
+        11 => contains_inactive, "containsUnActive", query;
     }
 }
 
@@ -209,20 +209,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "sortField", 3),
-        rt::Input::field(rt::Place::Query, "isAsc", 4),
-        rt::Input::field(rt::Place::Query, "deptCode", 5),
-        rt::Input::field(rt::Place::Query, "enableSubDept", 6),
-        rt::Input::field(rt::Place::Query, "adminType", 7),
-        rt::Input::field(rt::Place::Query, "enableRoom", 10),
-        rt::Input::field(rt::Place::Query, "userType", 8),
-        rt::Input::field(rt::Place::Query, "status", 9),
-        rt::Input::field(rt::Place::Query, "containsUnActive", 11),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -232,7 +218,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SearchUsersRequest,
+    >(
         "SearchUsers",
         "user-management",
         rt::Method::Get,

@@ -36,8 +36,8 @@ pub struct ShowUserDetailRequest {
 
 rt::fields! {
     sent without_default ShowUserDetailRequest {
-        0 => account, "account", required;
-        1 => account_type, "accountType";
+        0 => account, "account", path, required;
+        1 => account_type, "accountType", query;
     }
 }
 
@@ -79,12 +79,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "account", 0),
-        rt::Input::field(rt::Place::Query, "accountType", 1),
-    ],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowUserDetailRequest,
+    >(
         "ShowUserDetail",
         "user-management",
         rt::Method::Get,

@@ -107,13 +107,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "contact", 0),
-        rt::Input::field(rt::Place::Body, "verificationCode", 1),
-        rt::Input::field(rt::Place::Body, "country", 2),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateContactRequest,
+    >(
         "UpdateContact",
         "user-management",
         rt::Method::Put,

@@ -134,15 +134,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "name", 0),
-        rt::Input::field(rt::Place::Body, "englishName", 1),
-        rt::Input::field(rt::Place::Body, "signature", 2),
-        rt::Input::field(rt::Place::Body, "title", 3),
-        rt::Input::field(rt::Place::Body, "desc", 4),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateMyInfoRequest,
+    >(
         "UpdateMyInfo",
         "user-management",
         rt::Method::Put,

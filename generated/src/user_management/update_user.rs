@@ -108,8 +108,8 @@ pub struct UpdateUserRequest {
 
 rt::fields! {
     sent without_default UpdateUserRequest {
-        0 => account, "account", required;
-        1 => account_type, "accountType";
+        0 => account, "account", path, required;
+        1 => account_type, "accountType", query;
         2 => name, "name";
         3 => english_name, "englishName";
         4 => phone, "phone";
@@ -275,26 +275,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "account", 0),
-        rt::Input::field(rt::Place::Query, "accountType", 1),
-        rt::Input::field(rt::Place::Body, "name", 2),
-        rt::Input::field(rt::Place::Body, "englishName", 3),
-        rt::Input::field(rt::Place::Body, "phone", 4),
-        rt::Input::field(rt::Place::Body, "country", 5),
-        rt::Input::field(rt::Place::Body, "email", 6),
-        rt::Input::field(rt::Place::Body, "vmrId", 7),
-        rt::Input::field(rt::Place::Body, "deptCode", 8),
-        rt::Input::field(rt::Place::Body, "signature", 9),
-        rt::Input::field(rt::Place::Body, "title", 10),
-        rt::Input::field(rt::Place::Body, "desc", 11),
-        rt::Input::field(rt::Place::Body, "status", 12),
-        rt::Input::field(rt::Place::Body, "sortLevel", 13),
-        rt::Input::field(rt::Place::Body, "hidePhone", 14),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateUserRequest,
+    >(
         "UpdateUser",
         "user-management",
         rt::Method::Put,

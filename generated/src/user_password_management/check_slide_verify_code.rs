@@ -107,17 +107,11 @@ impl CheckSlideVerifyCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "user", 0),
-        rt::Input::field(rt::Place::Body, "clientType", 1),
-        rt::Input::field(rt::Place::Body, "checkType", 2),
-        rt::Input::field(rt::Place::Body, "token", 3),
-        rt::Input::field(rt::Place::Body, "pointX", 4),
-        rt::Input::field(rt::Place::Body, "slideTime", 5),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CheckSlideVerifyCodeRequest,
+    >(
         "CheckSlideVerifyCode",
         "user-password-management",
         rt::Method::Put,

@@ -57,13 +57,11 @@ impl CheckVerifyCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "user", 0),
-        rt::Input::field(rt::Place::Body, "code", 1),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        CheckVerifyCodeRequest,
+    >(
         "CheckVerifyCode",
         "user-password-management",
         rt::Method::Put,

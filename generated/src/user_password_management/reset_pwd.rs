@@ -49,7 +49,7 @@ pub struct ResetPwdRequest {
 
 rt::fields! {
     sent without_default ResetPwdRequest {
-        0 => access_token, "X-Access-Token", required;
+        0 => access_token, "X-Access-Token", header, required;
         1 => user, "user", required;
         2 => new_pwd, "newPwd", required;
         3 => password_type, "passWordType";
@@ -95,14 +95,10 @@ impl ResetPwdRequestWithoutNewPwd {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Header, "X-Access-Token", 0),
-        rt::Input::field(rt::Place::Body, "user", 1),
-        rt::Input::field(rt::Place::Body, "newPwd", 2),
-        rt::Input::field(rt::Place::Body, "passWordType", 3),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ResetPwdRequest,
+    >(
         "ResetPwd",
         "user-password-management",
         rt::Method::Put,

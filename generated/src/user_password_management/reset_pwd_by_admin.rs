@@ -64,9 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Body, "account", 0)],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ResetPwdByAdminRequest,
+    >(
         "ResetPwdByAdmin",
         "user-password-management",
         rt::Method::Put,

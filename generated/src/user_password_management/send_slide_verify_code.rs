@@ -71,14 +71,11 @@ impl SendSlideVerifyCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "user", 0),
-        rt::Input::field(rt::Place::Body, "clientType", 1),
-        rt::Input::field(rt::Place::Body, "checkType", 2),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SendSlideVerifyCodeRequest,
+    >(
         "SendSlideVerifyCode",
         "user-password-management",
         rt::Method::Post,

@@ -96,14 +96,11 @@ impl From<&LoginName> for SendVeriCodeForChangePwdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "user", 0),
-        rt::Input::field(rt::Place::Body, "sendMethod", 1),
-        rt::Input::field(rt::Place::Body, "token", 2),
-    ],
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        SendVeriCodeForChangePwdRequest,
+    >(
         "SendVeriCodeForChangePwd",
         "user-password-management",
         rt::Method::Post,

@@ -86,13 +86,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Body, "account", 0),
-        rt::Input::field(rt::Place::Body, "oldPwd", 1),
-        rt::Input::field(rt::Place::Body, "newPwd", 2),
-    ],
     body: rt::Body::Object,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdatePwdRequest,
+    >(
         "UpdatePwd",
         "user-password-management",
         rt::Method::Put,

@@ -28,7 +28,7 @@ pub struct DeleteWebinarRequest {
 
 rt::fields! {
     sent without_default DeleteWebinarRequest {
-        0 => conference_id, "conference_id", required;
+        0 => conference_id, "conference_id", path, required;
     }
 }
 
@@ -61,8 +61,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "conference_id", 0)],
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        DeleteWebinarRequest,
+    >(
         "DeleteWebinar",
         "webinar-management",
         rt::Method::Delete,

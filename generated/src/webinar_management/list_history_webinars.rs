@@ -59,12 +59,12 @@ pub struct ListHistoryWebinarsRequest {
 
 rt::fields! {
     sent ListHistoryWebinarsRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => sort_type, "sortType";
-        4 => start_time, "startTime";
-        5 => end_time, "endTime";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => sort_type, "sortType", query;
+        4 => start_time, "startTime", query;
+        5 => end_time, "endTime", query;
     }
 }
 
@@ -128,14 +128,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "sortType", 3),
-        rt::Input::field(rt::Place::Query, "startTime", 4),
-        rt::Input::field(rt::Place::Query, "endTime", 5),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -145,7 +137,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ListHistoryWebinarsRequest,
+    >(
         "ListHistoryWebinars",
         "webinar-management",
         rt::Method::Get,

@@ -55,10 +55,10 @@ pub struct ListOngoingWebinarsRequest {
 
 rt::fields! {
     sent ListOngoingWebinarsRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => sort_type, "sortType";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => sort_type, "sortType", query;
     }
 }
 
@@ -108,12 +108,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "sortType", 3),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -123,7 +117,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ListOngoingWebinarsRequest,
+    >(
         "ListOngoingWebinars",
         "webinar-management",
         rt::Method::Get,

@@ -48,10 +48,10 @@ pub struct ListUpComingWebinarsRequest {
 
 rt::fields! {
     sent ListUpComingWebinarsRequest {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => search_key, "searchKey";
-        3 => sort_type, "sortType";
+        0 => offset, "offset", query;
+        1 => limit, "limit", query;
+        2 => search_key, "searchKey", query;
+        3 => sort_type, "sortType", query;
     }
 }
 
@@ -101,12 +101,6 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Query, "offset", 0),
-        rt::Input::field(rt::Place::Query, "limit", 1),
-        rt::Input::field(rt::Place::Query, "searchKey", 2),
-        rt::Input::field(rt::Place::Query, "sortType", 3),
-    ],
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -116,7 +110,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ListUpComingWebinarsRequest,
+    >(
         "ListUpComingWebinars",
         "webinar-management",
         rt::Method::Get,

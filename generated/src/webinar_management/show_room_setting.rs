@@ -30,7 +30,7 @@ pub struct ShowRoomSettingRequest {
 
 rt::fields! {
     sent without_default ShowRoomSettingRequest {
-        0 => conference_id, "conference_id", required;
+        0 => conference_id, "conference_id", path, required;
     }
 }
 
@@ -63,9 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "conference_id", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowRoomSettingRequest,
+    >(
         "ShowRoomSetting",
         "webinar-management",
         rt::Method::Get,

@@ -32,7 +32,7 @@ pub struct ShowWebinarRequest {
 
 rt::fields! {
     sent without_default ShowWebinarRequest {
-        0 => conference_id, "conference_id", required;
+        0 => conference_id, "conference_id", path, required;
     }
 }
 
@@ -65,9 +65,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Path, "conference_id", 0)],
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        ShowWebinarRequest,
+    >(
         "ShowWebinar",
         "webinar-management",
         rt::Method::Get,

@@ -75,7 +75,7 @@ pub struct UpdateRoomSettingRequest {
 
 rt::fields! {
     sent without_default UpdateRoomSettingRequest {
-        0 => conference_id, "conference_id", required;
+        0 => conference_id, "conference_id", path, required;
         1 => room_introduce, "roomIntroduce";
         2 => corp_logo_id, "cropLogoId";
         3 => cover_picture_id, "coverPictureId";
@@ -189,18 +189,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[
-        rt::Input::field(rt::Place::Path, "conference_id", 0),
-        rt::Input::field(rt::Place::Body, "roomIntroduce", 1),
-        rt::Input::field(rt::Place::Body, "cropLogoId", 2),
-        rt::Input::field(rt::Place::Body, "coverPictureId", 3),
-        rt::Input::field(rt::Place::Body, "showAudienceMode", 4),
-        rt::Input::field(rt::Place::Body, "isRedoubleOpen", 5),
-        rt::Input::field(rt::Place::Body, "baseAudienceCount", 6),
-        rt::Input::field(rt::Place::Body, "multiple", 7),
-    ],
     body: rt::Body::OptionalObject,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UpdateRoomSettingRequest,
+    >(
         "UpdateRoomSetting",
         "webinar-management",
         rt::Method::Post,

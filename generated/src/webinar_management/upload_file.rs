@@ -27,7 +27,7 @@ pub struct UploadFileRequest {
 
 rt::fields! {
     sent without_default UploadFileRequest {
-        0 => file, "file", required;
+        0 => file, "file", part, required;
     }
 }
 
@@ -52,10 +52,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    inputs: &[rt::Input::field(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
     has_response: true,
-    ..rt::Operation::new(
+    ..rt::Operation::new::<
+        UploadFileRequest,
+    >(
         "UploadFile",
         "webinar-management",
         rt::Method::Put,

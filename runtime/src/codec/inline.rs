@@ -1,7 +1,7 @@
 //! Structs whose fields are those of two objects: their own, and one in a field of it.
 
 use super::shape::{Form, Shape};
-use super::value::{Decode, DecodeStruct, EncodeStruct, Struct, View};
+use super::value::{Decode, DecodeStruct, EncodeStruct, HasShape, View};
 
 /// A struct that has the fields of an object in one of its fields. [`fields!`](crate::fields) implements it.
 #[doc(hidden)]
@@ -16,10 +16,8 @@ pub trait Inline {
 #[doc(hidden)]
 pub struct Inlined<'a, T>(pub &'a mut T);
 
-impl<T: Inline> Struct for Inlined<'_, T> {
-    fn shape(&self) -> &'static Shape {
-        T::SHAPE
-    }
+impl<T: Inline> HasShape for Inlined<'_, T> {
+    const SHAPE: &'static Shape = <T as Inline>::SHAPE;
 }
 
 impl<T: Inline + DecodeStruct> DecodeStruct for Inlined<'_, T> {

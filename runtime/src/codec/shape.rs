@@ -1,5 +1,7 @@
 //! The description of a struct: the names and forms of its fields.
 
+use crate::http_types::Place;
+
 /// The form of a value on the wire, where its Rust type does not determine it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Form {
@@ -33,13 +35,15 @@ pub struct Field {
     pub required: bool,
     /// Whether its absence is an anomaly in lenient mode.
     pub always: bool,
+    /// The place in a request. Fields of other structs are in a body.
+    pub place: Place,
 }
 
 impl Field {
-    /// Creates an optional field in plain form.
+    /// Creates an optional field in plain form, in a body.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, form: Form::Plain, required: false, always: false }
+        Self { name, form: Form::Plain, required: false, always: false, place: Place::Body }
     }
 
     /// Sets the form.
@@ -52,6 +56,12 @@ impl Field {
     #[must_use]
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
+    }
+
+    /// Sets the place in a request.
+    #[must_use]
+    pub const fn place(self, place: Place) -> Self {
+        Self { place, ..self }
     }
 
     /// Declares that every response has the field.

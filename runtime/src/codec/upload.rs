@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::error::DecodeError;
 use super::reader::Reader;
 use super::shape::{Field, Shape};
-use super::value::{Custom, Decode, DecodeStruct, Encode, Slot, Struct, View};
+use super::value::{Custom, Decode, DecodeStruct, Encode, HasShape, Slot, View};
 use crate::request::upload::Upload;
 
 impl Encode for Upload {
@@ -38,15 +38,12 @@ struct File {
     content: Base64,
 }
 
-impl Struct for File {
-    fn shape(&self) -> &'static Shape {
-        static SHAPE: Shape = Shape {
-            name: "a file",
-            fields: &[Field::new("filename").required(), Field::new("content_base64").required()],
-            rust_names: &[],
-        };
-        &SHAPE
-    }
+impl HasShape for File {
+    const SHAPE: &'static Shape = &Shape {
+        name: "a file",
+        fields: &[Field::new("filename").required(), Field::new("content_base64").required()],
+        rust_names: &[],
+    };
 }
 
 impl DecodeStruct for File {

@@ -44,9 +44,22 @@ impl<T: Default> Blank for T {
 }
 
 /// A JSON object with known fields.
+pub trait HasShape {
+    /// The names of the fields and their forms on the wire.
+    const SHAPE: &'static Shape;
+}
+
+/// A value that is a JSON object with known fields.
 pub trait Struct {
     /// Returns the names of the fields and their forms on the wire.
     fn shape(&self) -> &'static Shape;
+}
+
+impl<T: HasShape> Struct for T {
+    #[inline]
+    fn shape(&self) -> &'static Shape {
+        T::SHAPE
+    }
 }
 
 /// A struct that can be decoded.

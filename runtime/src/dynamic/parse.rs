@@ -152,8 +152,8 @@ impl<'a> Parser<'a> {
                 Err(DocumentError::new("body", format!("must be omitted: {} has no body", self.operation.name))
                     .at(json, document))
             }
-            Body::Value => match self.operation.inputs.iter().find(|input| input.place == Place::BodyValue) {
-                Some(input) => self.input(input, "body", json, document),
+            Body::Value => match self.operation.inputs_at(Place::BodyValue).next() {
+                Some(input) => self.input(&input, "body", json, document),
                 None => Ok(()),
             },
             Body::Multipart => self.fields(Place::Part, "body", json, document),
@@ -177,8 +177,8 @@ impl<'a> Parser<'a> {
             if place == Place::Header && !headers.insert(name.to_ascii_lowercase()) {
                 return Err(duplicate_field(section, &name, json, document));
             }
-            match self.operation.inputs.iter().find(|input| input.place == place && same(input.name)) {
-                Some(input) => self.input(input, &path, json, document)?,
+            match self.operation.inputs_at(place).find(|input| same(input.name)) {
+                Some(input) => self.input(&input, &path, json, document)?,
                 None if place == Place::Header && self.option(&name, &path, json, document)? => {}
                 None => return Err(self.unknown(place, &name, path).at(json, document)),
             }
@@ -261,8 +261,7 @@ impl<'a> Parser<'a> {
     }
 
     fn unknown(&self, place: Place, name: &str, path: String) -> DocumentError {
-        let mut known: Vec<&str> =
-            self.operation.inputs.iter().filter(|input| input.place == place).map(|input| input.name).collect();
+        let mut known: Vec<&str> = self.operation.inputs_at(place).map(|input| input.name).collect();
         let own = known.len();
         if place == Place::Header {
             known.extend(self.operation.auth.as_ref().map(|auth| auth.header));
@@ -281,11 +280,7 @@ impl<'a> Parser<'a> {
         let Some((header, token)) = self.default_token else {
             return;
         };
-        let input = self
-            .operation
-            .inputs
-            .iter()
-            .find(|input| input.place == Place::Header && input.name.eq_ignore_ascii_case(header));
+        let input = self.operation.inputs_at(Place::Header).find(|input| input.name.eq_ignore_ascii_case(header));
         if let Some(Source::Field(index)) = input.map(|input| input.source)
             && !self.is_given(index)
             && self.request.slot_at(index).set_from_str(token.expose())
@@ -301,16 +296,16 @@ impl<'a> Parser<'a> {
     fn check_missing(&self) -> Result<()> {
         let mut missing: Vec<String> = Vec::new();
         let mut sources = Vec::new();
-        for input in self.operation.inputs {
+        for input in self.operation.inputs() {
             let is_missing = match input.source {
-                Source::Field(index) => self.dynamic.requires(input) && !self.is_given(index),
+                Source::Field(index) => self.dynamic.requires(&input) && !self.is_given(index),
                 Source::Handle => self.handle.is_none(),
                 Source::Constant(_) => false,
             };
             // An input at two places is reported at the first.
             if is_missing && !sources.contains(&input.source) {
                 sources.push(input.source);
-                missing.push(path_of(input));
+                missing.push(path_of(&input));
             }
         }
         match missing.as_slice() {

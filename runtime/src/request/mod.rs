@@ -18,7 +18,7 @@ use crate::codec::{EncodeStruct, Form, View, Writer, display_name};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::http_types::Place;
-use crate::operation::{Body, Input, Operation, Source};
+use crate::operation::{Body, Operation, Source};
 use crate::service::Service;
 pub(crate) use custom::{CustomRequest, method_name};
 pub(crate) use encoding::{escaped, header, header_value};
@@ -139,12 +139,8 @@ impl Value<'_> {
 }
 
 impl<'a> Inputs<'a> {
-    fn inputs_at(&self, place: Place) -> impl Iterator<Item = &'static Input> {
-        self.operation.inputs.iter().filter(move |input| input.place == place)
-    }
-
     fn at(&self, place: Place) -> impl Iterator<Item = (&'static str, Value<'a>)> {
-        self.inputs_at(place).map(|input| (input.name, self.value(input.source)))
+        self.operation.inputs_at(place).map(|input| (input.name, self.value(input.source)))
     }
 
     fn value(&self, source: Source) -> Value<'a> {
@@ -163,13 +159,13 @@ impl<'a> Inputs<'a> {
                 _ => {}
             }
         }
-        let form = self.request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
+        let form = self.operation.request.fields.get(index).map_or(Form::Plain, |field| field.form);
         Value::Typed(self.request.view_at(index), form)
     }
 
     /// Checks that no required parameter at a place is empty: it would address no resource, or all of them.
     fn check_required(&self, place: Place, what: &str) -> Result<()> {
-        for input in self.operation.inputs.iter().filter(|input| input.place == place) {
+        for input in self.operation.inputs_at(place) {
             if self.is_required(input.source) && self.value(input.source).is_empty(input.name)? {
                 return Err(Error::request(format!("the {what} `{}` is empty", input.name)));
             }
@@ -181,7 +177,7 @@ impl<'a> Inputs<'a> {
         match source {
             Source::Constant(_) => false,
             Source::Handle => self.context.handle.is_some(),
-            Source::Field(index) => self.request.shape().fields.get(index).is_some_and(|field| field.required),
+            Source::Field(index) => self.operation.request.fields.get(index).is_some_and(|field| field.required),
         }
     }
 
@@ -290,7 +286,8 @@ impl<'a> Inputs<'a> {
     /// Writes the fields of the body with the extra ones.
     fn write_extended_fields(&self, writer: &mut Writer) -> Result<()> {
         let extras = ExtraField::parse_all(self.extra_fields())?;
-        let values: Vec<_> = self.inputs_at(Place::Body).map(|input| (input, self.value(input.source))).collect();
+        let values: Vec<_> =
+            self.operation.inputs_at(Place::Body).map(|input| (input, self.value(input.source))).collect();
         let fields = values.iter().map(|(input, value)| {
             let (value, form) = value.json();
             KnownField { name: input.name, set_by: self.set_by(input.source), value, form }
@@ -313,7 +310,7 @@ impl<'a> Inputs<'a> {
                 Place::Header => known.eq_ignore_ascii_case(name),
                 _ => known == name,
             };
-            if let Some(input) = self.inputs_at(place).find(|input| is_same(input.name)) {
+            if let Some(input) = self.operation.inputs_at(place).find(|input| is_same(input.name)) {
                 return Err(extras::known(what, name, &self.set_by(input.source)));
             }
         }
@@ -322,7 +319,7 @@ impl<'a> Inputs<'a> {
 
     fn set_by(&self, source: Source) -> SetBy<'static> {
         match source {
-            Source::Field(index) => SetBy::field(self.request.shape(), index),
+            Source::Field(index) => SetBy::field(self.operation.request, index),
             Source::Handle | Source::Constant(_) => SetBy::Client,
         }
     }

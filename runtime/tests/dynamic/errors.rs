@@ -39,7 +39,7 @@ fn errors_name_the_path() {
         (lend(r#", "query": {"day": 1}"#), "`query.day` is not an input of LendBooks; did you mean `days`?"),
         (
             lend(r#", "query": {"colour": 1}"#),
-            "`query.colour` is not an input of LendBooks; the inputs here are `days`, `until`, `kinds`, `hurry` and `fee`",
+            "`query.colour` is not an input of LendBooks; the inputs here are `days`, `kinds`, `hurry`, `fee` and `until`",
         ),
         (lend(r#", "query": {"days": "ten"}"#), "`query.days` should be a whole number, but is a string"),
         (lend(r#", "query": {"days": "010"}"#), "`query.days` should be a whole number, but is a string"),
@@ -145,8 +145,8 @@ fn errors_show_no_values() {
 #[test]
 fn an_operation_describes_the_values_it_expects() {
     let expected = |operation: &DynamicOperation| -> Vec<(&str, String, bool)> {
-        let inputs = operation.operation.inputs.iter();
-        inputs.map(|input| (input.name, operation.expects(input), operation.requires(input))).collect()
+        let inputs = operation.operation.inputs();
+        inputs.map(|input| (input.name, operation.expects(&input), operation.requires(&input))).collect()
     };
     let row = |name, kind: &str, required| (name, kind.to_owned(), required);
     assert_eq!(
@@ -154,17 +154,17 @@ fn an_operation_describes_the_values_it_expects() {
         [
             row("shelf", "a string", true),
             row("days", "a whole number", false),
-            row("until", "a minute in UTC, such as \"2022-08-30 12:00\"", false),
             row("kinds", "a list, each a whole number", false),
             row("hurry", "0 or 1", false),
             row("fee", "a number in quotes", false),
             row("X-Reader", "a string", false),
-            row("X-Version", "always 1", false),
             row("books", "a list, each an object", true),
             row("copies", "a whole number in quotes", false),
             row("tags", "a string with comma-separated items", false),
             row("notes", "any JSON", false),
             row("binding", "a whole number", false),
+            row("until", "a minute in UTC, such as \"2022-08-30 12:00\"", false),
+            row("X-Version", "always 1", false),
             row("mode", "always 2", false),
             row("kind", "always \"loan\"", false),
             row("shelfId", "a string", true),

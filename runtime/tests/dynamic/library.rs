@@ -114,44 +114,32 @@ pub(crate) struct LendRequest {
 
 fields! {
     both LendRequest {
-        0 => shelf, "shelf", required;
-        1 => days, "days";
-        2 => kinds, "kinds";
-        3 => hurry, "hurry", flag_01;
-        4 => fee, "fee", string;
-        5 => reader, "X-Reader";
+        0 => shelf, "shelf", path, required;
+        1 => days, "days", query;
+        2 => kinds, "kinds", query;
+        3 => hurry, "hurry", query, flag_01;
+        4 => fee, "fee", query, string;
+        5 => reader, "X-Reader", header;
         6 => books, "books", required;
         7 => copies, "copies", string;
         8 => tags, "tags", csv;
         9 => notes, "notes";
         10 => binding, "binding";
-        11 => until, "until";
+        11 => until, "until", query;
     }
 }
 
 pub(crate) static LEND: Operation = Operation {
     auth: Some(Auth { scheme: &ACCESS, header: "X-Access-Token" }),
-    inputs: &[
-        Input::field(Place::Path, "shelf", 0),
-        Input::field(Place::Query, "days", 1),
-        Input::field(Place::Query, "until", 11),
-        Input::field(Place::Query, "kinds", 2),
-        Input::field(Place::Query, "hurry", 3),
-        Input::field(Place::Query, "fee", 4),
-        Input::field(Place::Header, "X-Reader", 5),
+    other_inputs: &[
         Input::constant(Place::Header, "X-Version", "1"),
-        Input::field(Place::Body, "books", 6),
-        Input::field(Place::Body, "copies", 7),
-        Input::field(Place::Body, "tags", 8),
-        Input::field(Place::Body, "notes", 9),
-        Input::field(Place::Body, "binding", 10),
         Input::constant(Place::Body, "mode", "2"),
         Input::constant(Place::Body, "kind", "\"loan\""),
         Input::field(Place::Body, "shelfId", 0),
     ],
     body: Body::Object,
     has_response: true,
-    ..Operation::new("LendBooks", "loans", Method::Post, "/shelves/{shelf}/loans", Effect::NonIdempotent)
+    ..Operation::new::<LendRequest>("LendBooks", "loans", Method::Post, "/shelves/{shelf}/loans", Effect::NonIdempotent)
 };
 
 pub(crate) static LEND_BOOKS: DynamicOperation = DynamicOperation::new::<LendRequest, Vec<Book>>(&LEND);
@@ -165,13 +153,9 @@ fields! { both InviteRequest { 0 => guests, "guests", required; } }
 
 pub(crate) static INVITE: Operation = Operation {
     auth: Some(Auth { scheme: &ROOM, header: "X-Room-Token" }),
-    inputs: &[
-        Input::handle(Place::Query, "room"),
-        Input::field(Place::Body, "guests", 0),
-        Input::handle(Place::Body, "roomId"),
-    ],
+    other_inputs: &[Input::handle(Place::Query, "room"), Input::handle(Place::Body, "roomId")],
     body: Body::Object,
-    ..Operation::new("InviteGuests", "rooms", Method::Put, "/rooms/guests", Effect::NonIdempotent)
+    ..Operation::new::<InviteRequest>("InviteGuests", "rooms", Method::Put, "/rooms/guests", Effect::NonIdempotent)
 };
 
 pub(crate) static INVITE_GUESTS: DynamicOperation = DynamicOperation::new::<InviteRequest, Empty>(&INVITE);
@@ -184,15 +168,14 @@ pub(crate) struct CoverRequest {
 
 fields! {
     both CoverRequest {
-        0 => cover, "cover", required;
-        1 => width, "width";
+        0 => cover, "cover", part, required;
+        1 => width, "width", part;
     }
 }
 
 pub(crate) static COVER: Operation = Operation {
-    inputs: &[Input::field(Place::Part, "cover", 0), Input::field(Place::Part, "width", 1)],
     body: Body::Multipart,
-    ..Operation::new("SetCover", "covers", Method::Post, "/covers", Effect::Idempotent)
+    ..Operation::new::<CoverRequest>("SetCover", "covers", Method::Post, "/covers", Effect::Idempotent)
 };
 
 pub(crate) static SET_COVER: DynamicOperation = DynamicOperation::new::<CoverRequest, Empty>(&COVER);
@@ -202,12 +185,11 @@ pub(crate) struct BurnRequest {
     ids: Vec<String>,
 }
 
-fields! { both BurnRequest { 0 => ids, "ids", required; } }
+fields! { both BurnRequest { 0 => ids, "ids", body_value, required; } }
 
 pub(crate) static BURN: Operation = Operation {
-    inputs: &[Input::field(Place::BodyValue, "ids", 0)],
     body: Body::Value,
-    ..Operation::new("BurnBooks", "loans", Method::Delete, "/books", Effect::OneTime)
+    ..Operation::new::<BurnRequest>("BurnBooks", "loans", Method::Delete, "/books", Effect::OneTime)
 };
 
 pub(crate) static BURN_BOOKS: DynamicOperation = DynamicOperation::new::<BurnRequest, Empty>(&BURN);
@@ -222,25 +204,21 @@ pub(crate) struct FindRequest {
 fields! {
     both FindRequest {
         0 => words, "words";
-        1 => token, "X-Access-Token", required;
+        1 => token, "X-Access-Token", header, required;
         2 => labels, "labels";
     }
 }
 
 pub(crate) static FIND: Operation = Operation {
-    inputs: &[
-        Input::field(Place::Header, "X-Access-Token", 1),
-        Input::field(Place::Body, "words", 0),
-        Input::field(Place::Body, "labels", 2),
-    ],
     body: Body::OptionalObject,
     has_response: true,
-    ..Operation::new("FindBooks", "loans", Method::Post, "/find", Effect::Read)
+    ..Operation::new::<FindRequest>("FindBooks", "loans", Method::Post, "/find", Effect::Read)
 };
 
 pub(crate) static FIND_BOOKS: DynamicOperation = DynamicOperation::new::<FindRequest, Json>(&FIND);
 
-pub(crate) static CLOSE: Operation = Operation::new("Close", "loans", Method::Post, "/close", Effect::Idempotent);
+pub(crate) static CLOSE: Operation =
+    Operation::new::<Empty>("Close", "loans", Method::Post, "/close", Effect::Idempotent);
 
 pub(crate) static CLOSE_LIBRARY: DynamicOperation = DynamicOperation::new::<Empty, Empty>(&CLOSE);
 

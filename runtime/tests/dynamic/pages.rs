@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-use huaweicloud_meeting_runtime::operation::{Effect, Input, Method, Operation, Page, Place};
+use huaweicloud_meeting_runtime::operation::{Effect, Method, Operation, Page};
 use huaweicloud_meeting_runtime::values::Secret;
 use huaweicloud_meeting_runtime::{Body, CoreBuilder, Paged as _, Transport, TransportFuture, fields};
 
@@ -16,7 +16,7 @@ struct ListRequest {
     size: Option<i64>,
 }
 
-fields! { both ListRequest { 0 => start, "start"; 1 => size, "size"; } }
+fields! { both ListRequest { 0 => start, "start", query; 1 => size, "size", query; } }
 
 #[derive(Clone, Debug, Default)]
 struct Item {
@@ -33,14 +33,11 @@ struct ListResponse {
 
 fields! { both ListResponse { 0 => books, "books"; } }
 
-static INPUTS: [Input; 2] = [Input::field(Place::Query, "start", 0), Input::field(Place::Query, "size", 1)];
-
 const fn list(count: &'static [&'static str]) -> Operation {
     Operation {
-        inputs: &INPUTS,
         has_response: true,
         page: Some(Page { offset: 0, limit: 1, max_limit: None, items: &["books"], count, response_offset: &[] }),
-        ..Operation::new("ListBooks", "books", Method::Get, "/books", Effect::Read)
+        ..Operation::new::<ListRequest>("ListBooks", "books", Method::Get, "/books", Effect::Read)
     }
 }
 

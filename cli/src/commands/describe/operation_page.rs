@@ -124,9 +124,8 @@ fn arguments(action: &Action) -> HashMap<String, String> {
 
 /// Adds an input. If the whole body is one, the fields of the body are those of the value.
 fn add_input(input: &'static Input, dynamic: &DynamicOperation, fields: &mut Fields) {
-    let of_client =
-        dynamic.operation.inputs.iter().find(|own| own.place == input.place && own.name == input.field.name);
-    let is_required = input.field.is_required || of_client.is_some_and(|own| dynamic.requires(own));
+    let of_client = dynamic.operation.inputs().find(|own| own.place == input.place && own.name == input.field.name);
+    let is_required = input.field.is_required || of_client.is_some_and(|own| dynamic.requires(&own));
     let name = if input.place == Place::BodyValue { "(the body)" } else { input.field.name };
     fields.add(0, name, &input.field, is_required);
 }

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use huaweicloud_meeting::OPERATIONS;
 use huaweicloud_meeting_catalog::Operation;
-use huaweicloud_meeting_runtime::operation::Source;
 
 use super::defaults::stands_for;
 use super::flag::{Flag, SECRET_SUFFIX};
@@ -136,9 +135,7 @@ pub(super) fn assign(operation: &Operation, all: &mut [Flag]) {
 /// Returns the name of the input that limits the number of items on a page.
 fn page_size(operation: &Operation) -> Option<&'static str> {
     let operation = OPERATIONS.iter().find(|known| known.name == operation.name)?;
-    let page = operation.page?;
-    let source = Source::Field(page.limit);
-    operation.inputs.iter().find(|input| input.source == source).map(|input| input.name)
+    operation.input_of_field(operation.page?.limit).map(|input| input.name)
 }
 
 /// Returns how often each last word of a name occurs.

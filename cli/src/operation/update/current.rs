@@ -112,7 +112,7 @@ pub(super) fn steps(path: &str) -> Vec<&str> {
 /// Returns the request that reads an item: the inputs of the change that the operation has as well.
 fn read_request(update: &Update, changes: &Json, read: &Operation) -> Json {
     let mut request = json!({"operation": read.name});
-    for input in read.inputs.iter().filter(|input| !matches!(input.place, Place::Body | Place::BodyValue)) {
+    for input in read.inputs().filter(|input| !matches!(input.place, Place::Body | Place::BodyValue)) {
         let path = [section(input.place), input.name];
         if let Some(value) = document::get(changes, &path) {
             document::set(&mut request, &path, value.clone());
@@ -124,7 +124,7 @@ fn read_request(update: &Update, changes: &Json, read: &Operation) -> Json {
         }
     }
     if let Some(page) = &read.page
-        && let Some(input) = read.inputs.iter().find(|input| input.source == Source::Field(page.limit))
+        && let Some(input) = read.input_of_field(page.limit)
     {
         let size = page.max_limit.unwrap_or(PAGE_SIZE);
         document::set(&mut request, &[section(input.place), input.name], size.into());
@@ -158,7 +158,7 @@ fn parse(json: &str) -> Result<Json, Error> {
 fn encoded(operation: &Operation, request: &dyn EncodeStruct) -> Result<Json, Error> {
     let mut encoded = json!({});
     let fields = request.shape().fields;
-    for input in operation.inputs {
+    for input in operation.inputs() {
         let Source::Field(index) = input.source else { continue };
         let view = request.view_at(index);
         let Some(field) = fields.get(index).filter(|_| !view.is_absent()) else { continue };
