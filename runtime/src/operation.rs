@@ -63,11 +63,15 @@ impl Operation {
         }
     }
 
-    /// Returns all inputs with their places: the fields of the request, and the other inputs.
+    /// Returns all inputs with their places: the id of the handle, the fields of the request, constants, and the second places of
+    /// fields that are sent twice.
     pub fn inputs(&self) -> impl Iterator<Item = Input> {
+        let others = |is_handle: bool| {
+            self.other_inputs.iter().copied().filter(move |input| (input.source == Source::Handle) == is_handle)
+        };
         let fields = self.request.fields.iter().enumerate();
         let fields = fields.map(|(index, field)| Input::field(field.place, field.name, index));
-        fields.chain(self.other_inputs.iter().copied())
+        others(true).chain(fields).chain(others(false))
     }
 
     /// Returns the inputs at a place.

@@ -110,7 +110,7 @@ fn a_handle_sends_the_token_of_the_document() {
         "body": {"guests": ["Ada"]}}"#;
     assert_eq!(
         sent(document),
-        ["PUT /rooms/guests?room=7", "x-room-token: room-token", r#"{"guests":["Ada"],"roomId":"7"}"#]
+        ["PUT /rooms/guests?room=7", "x-room-token: room-token", r#"{"roomId":"7","guests":["Ada"]}"#]
     );
 }
 
@@ -128,7 +128,7 @@ fn a_handle_obtains_a_token_with_a_password() {
             "x-key: sesame",
             "PUT /rooms/guests?room=7",
             "x-room-token: obtained",
-            r#"{"guests":[],"roomId":"7"}"#
+            r#"{"roomId":"7","guests":[]}"#
         ]
     );
 }
