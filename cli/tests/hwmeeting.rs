@@ -189,6 +189,10 @@ fn operations_and_error_codes_can_be_looked_up() {
     let list = hwmeeting(&["operations", "prolong"], "");
     let line = "meeting-control\tProlongMeeting\tPUT\t/v1/mmc/control/conferences/duration\t";
     assert!(String::from_utf8_lossy(&list.stdout).starts_with(line));
+    // A command that calls several operations.
+    let list = hwmeeting(&["operations", "watch"], "");
+    let list = String::from_utf8_lossy(&list.stdout).into_owned();
+    assert!(list.lines().any(|line| line.starts_with("\t\t\t\tmeeting watch\t")), "{list}");
     let description = hwmeeting(&["describe", "InviteParticipant"], "");
     assert!(String::from_utf8_lossy(&description.stdout).contains("attendees"));
     let meaning = hwmeeting(&["error", "MMC.111072005"], "");

@@ -25,7 +25,7 @@ pub(crate) fn command() -> Command {
              names, and in titles and summaries in English and Chinese; synonyms and typing errors are accepted; if that \
              results in nothing, inputs and their values are searched, too. The best results come first.\n\n\
              Unless standard output is a terminal, a line is an operation, with the columns group, vendor's name, method, path, \
-             command and summary, separated by tabs. With -o json, each command is an object.",
+             command and summary, separated by tabs. A command that calls several operations has the last two only. With -o json, each command is an object.",
         )
         .after_help("Examples:\n  hwmeeting operations extend\n  hwmeeting operations kick\n  hwmeeting operations 静音\n  hwmeeting operations mute all")
         .arg(
@@ -71,25 +71,19 @@ fn in_order() -> Vec<Entry> {
         .collect()
 }
 
-/// Returns a line for each operation, with its first command.
+/// Returns a line for each operation, with its first command, and for each command without an operation.
 fn tabs(entries: Vec<Entry>) -> String {
     let mut seen = BTreeSet::new();
     let mut lines = String::new();
     for entry in entries {
-        let Some((operation, descriptor)) = entry.operation.and_then(|own| Some((own, descriptor(own.name)?))) else {
-            continue;
+        let columns = match entry.operation.map(|own| (own, descriptor(own.name))) {
+            Some((own, _)) if !seen.insert(own.name) => continue,
+            Some((own, Some(descriptor))) => {
+                [descriptor.group, own.name, descriptor.method.as_str(), descriptor.path, &entry.command, own.summary]
+            }
+            _ => ["", "", "", "", &entry.command, &entry.about],
         };
-        if seen.insert(operation.name) {
-            let columns = [
-                descriptor.group,
-                operation.name,
-                descriptor.method.as_str(),
-                descriptor.path,
-                &entry.command,
-                operation.summary,
-            ];
-            lines += &(columns.join("\t") + "\n");
-        }
+        lines += &(columns.join("\t") + "\n");
     }
     lines
 }
