@@ -17,7 +17,9 @@ pub use example::{EventExample, Example};
 pub use json::Json;
 pub use operation::{Group, Input, Operation, Shortcut};
 pub use resource::{InputPath, ItemOperation, Resource, Role, Step};
-pub use value::{Bounds, DurationUnit, Enumeration, EnumerationValue, Field, Structure, TimeForm, Value};
+pub use value::{
+    Bounds, DurationUnit, Enumeration, EnumerationValue, Field, Flag, Measure, Structure, TimeForm, Value,
+};
 
 /// The date of the newest comparison of the spec with the vendor's documentation, such as `2026-11-24`.
 pub const SPEC_DATE: &str = data::SPEC_DATE;

@@ -17,12 +17,8 @@ pub struct Field {
     pub is_required: bool,
     /// The value that the service uses for a request without it.
     pub default: Option<Json>,
-    /// The length of a string in characters.
-    pub length: Option<Bounds>,
-    /// The range of a number.
-    pub range: Option<Bounds>,
-    /// The number of items of a list.
-    pub items: Option<Bounds>,
+    /// The bounds of its length, its number or its items. A value has one of them at most.
+    pub bounds: Option<Bounds>,
     /// The regular expression that a string matches.
     pub pattern: Option<&'static str>,
     /// Why it is deprecated, and what to use instead.
@@ -32,10 +28,45 @@ pub struct Field {
 /// The least and the largest number that are allowed.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
+    /// What is bounded.
+    pub measure: Measure,
     /// The least one; `i64::MIN` if there is none.
     pub min: i64,
     /// The largest one; `i64::MAX` if there is none.
     pub max: i64,
+}
+
+/// What is bounded of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// The characters of a string.
+    Length,
+    /// A number itself.
+    Number,
+    /// The items of a list.
+    Items,
+}
+
+impl Measure {
+    /// Returns the unit of the numbers, in the plural. Empty for a number itself.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Length => "characters",
+            Self::Number => "",
+            Self::Items => "items",
+        }
+    }
+
+    /// Returns the keywords of JSON Schema for the least and the largest number.
+    #[must_use]
+    pub const fn keywords(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Length => ("minLength", "maxLength"),
+            Self::Number => ("minimum", "maximum"),
+            Self::Items => ("minItems", "maxItems"),
+        }
+    }
 }
 
 /// The type of a value. In a path, a query and a header, every value is a string.
@@ -48,12 +79,7 @@ pub enum Value {
     /// A boolean.
     Bool,
     /// A boolean that is written as one of two values.
-    Flag {
-        /// The value for false.
-        no: Json,
-        /// The value for true.
-        yes: Json,
-    },
+    Flag(&'static Flag),
     /// A string.
     String,
     /// A string that must not be shown. It can be empty even if it is required.
@@ -86,6 +112,15 @@ pub enum Value {
     Map(&'static Self),
     /// An object.
     Structure(&'static Structure),
+}
+
+/// The values of a boolean.
+#[derive(Debug)]
+pub struct Flag {
+    /// The value for false.
+    pub no: Json,
+    /// The value for true.
+    pub yes: Json,
 }
 
 /// An object type.
@@ -168,7 +203,7 @@ impl Value {
     #[must_use]
     pub fn known(&self) -> Vec<Json> {
         match self {
-            Self::Flag { no, yes } => vec![*no, *yes],
+            Self::Flag(flag) => vec![flag.no, flag.yes],
             Self::Constant(value) => vec![*value],
             Self::Enumeration(enumeration) => enumeration.values.iter().map(|value| value.value).collect(),
             _ => Vec::new(),
@@ -186,12 +221,16 @@ impl Field {
             value,
             is_required: false,
             default: None,
-            length: None,
-            range: None,
-            items: None,
+            bounds: None,
             pattern: None,
             deprecated: None,
         }
+    }
+
+    /// Returns the bounds of a measure, if there are any.
+    #[must_use]
+    pub fn bounds_of(&self, measure: Measure) -> Option<Bounds> {
+        self.bounds.filter(|bounds| bounds.measure == measure)
     }
 
     pub(crate) const fn doc(mut self, doc: &'static str) -> Self {
@@ -210,17 +249,17 @@ impl Field {
     }
 
     pub(crate) const fn length(mut self, min: i64, max: i64) -> Self {
-        self.length = Some(Bounds { min, max });
+        self.bounds = Some(Bounds { measure: Measure::Length, min, max });
         self
     }
 
     pub(crate) const fn range(mut self, min: i64, max: i64) -> Self {
-        self.range = Some(Bounds { min, max });
+        self.bounds = Some(Bounds { measure: Measure::Number, min, max });
         self
     }
 
     pub(crate) const fn items(mut self, min: i64, max: i64) -> Self {
-        self.items = Some(Bounds { min, max });
+        self.bounds = Some(Bounds { measure: Measure::Items, min, max });
         self
     }
 

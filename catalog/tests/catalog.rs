@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use huaweicloud_meeting_catalog::{
-    self as catalog, Field, InputPath, Json, Operation, Role, Step, Structure, Value, event_examples, examples, groups,
-    operations, resources,
+    self as catalog, Field, InputPath, Json, Measure, Operation, Role, Step, Structure, Value, event_examples,
+    examples, groups, operations, resources,
 };
 use huaweicloud_meeting_runtime::operation::{Input, Place, Source};
 
@@ -88,14 +88,14 @@ fn defaults_are_known_values_and_lie_within_bounds() {
     let of_operations = operations().flat_map(|operation| operation.inputs).map(|input| &input.field);
     let mut checked = 0;
     for field in structures().into_iter().flat_map(|structure| structure.fields).chain(of_operations) {
-        for bounds in [field.length, field.range, field.items].into_iter().flatten() {
+        if let Some(bounds) = field.bounds {
             assert!(bounds.min <= bounds.max, "{}", field.name);
         }
         let Some(default) = field.default else { continue };
         checked += 1;
         let known = field.value.known();
         assert!(known.is_empty() || known.contains(&default), "{} {default:?}", field.name);
-        if let (Json::Int(number), Some(range)) = (default, field.range) {
+        if let (Json::Int(number), Some(range)) = (default, field.bounds_of(Measure::Number)) {
             assert!((range.min..=range.max).contains(&number), "{} {number}", field.name);
         }
     }

@@ -201,10 +201,10 @@ macro_rules! fields {
                     $($crate::codec::Field::new($other_wire) $(.$other_option())*,)*
                     $crate::codec::Field::new($object_wire),
                 ],
-                rust_names: &[
-                    $(::core::stringify!($field),)*
-                    $(::core::stringify!($other_field),)*
-                ],
+                rust_names: ::core::concat!(
+                    $(::core::stringify!($field), " ",)*
+                    $(::core::stringify!($other_field), " ",)*
+                ),
             };
         }
         $crate::fields! { @decode $name {
@@ -223,10 +223,10 @@ macro_rules! fields {
                     $($crate::codec::Field::new($inner_wire) $(.$inner_option())*,)*
                     $($crate::codec::Field::new($last_wire) $(.$last_option())*,)*
                 ],
-                rust_names: &[
-                    $(::core::stringify!($inner_field),)*
-                    $(::core::stringify!($last_field),)*
-                ],
+                rust_names: ::core::concat!(
+                    $(::core::stringify!($inner_field), " ",)*
+                    $(::core::stringify!($last_field), " ",)*
+                ),
             };
         }
         #[cfg(feature = "both-directions")]
@@ -242,7 +242,7 @@ macro_rules! fields {
             const SHAPE: &'static $crate::codec::Shape = &$crate::codec::Shape {
                 name: ::core::stringify!($name),
                 fields: &[$($crate::codec::Field::new($wire) $(.$option())*),*],
-                rust_names: &[$(::core::stringify!($field)),*],
+                rust_names: ::core::concat!($(::core::stringify!($field), " "),*),
             };
         }
     };

@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Shortcut, Structure, Value};
+use crate::{Enumeration, EnumerationValue, Field, Flag, Group, Input, Json, Operation, Shortcut, Structure, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "hard-terminal-management",
@@ -80,7 +80,7 @@ pub(super) static GROUP: Group = Group {
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("sendNotify", "send-notify", Value::Flag { no: Json::String("0"), yes: Json::String("1") })
+                    Field::new("sendNotify", "send-notify", Value::Flag(&Flag { no: Json::String("0"), yes: Json::String("1") }))
                         .doc(
                             "Whether to send a notification by email and SMS. If omitted, a notification is sent. For terminals that are added in the portal, the vendor's user guide states that the notification contains the activation code, which the terminal requires when it is started for the first time. Without a notification, get a code with `ResetActivecode`.",
                         ),

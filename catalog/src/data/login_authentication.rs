@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Shortcut, Structure, TimeForm, Value};
+use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Flag, Group, Input, Json, Operation, Shortcut, Structure, TimeForm, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "login-authentication",
@@ -634,7 +634,7 @@ pub(super) static TOKEN: Structure = Structure {
         Field::new("user", "user", Value::Structure(&TOKEN_USER)).doc("User for whom the token was issued."),
         Field::new("clientType", "client-type", Value::Int32)
             .doc("Client type that was specified in the login, such as 72 for servers that use the API."),
-        Field::new("forceLoginInd", "force-login-ind", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("forceLoginInd", "force-login-ind", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether this login ends another login of the same user. Currently not used by the service."),
         Field::new("firstLogin", "first-login", Value::Bool)
             .doc("Whether the user has not changed the initial password yet. The vendor's clients then ask for a new password."),

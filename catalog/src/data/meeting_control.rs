@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Shortcut, Structure, TimeForm, Value};
+use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Flag, Group, Input, Json, Operation, Shortcut, Structure, TimeForm, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "meeting-control",
@@ -23,7 +23,7 @@ pub(super) static GROUP: Group = Group {
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("allowAudience", "allow-audience", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("allowAudience", "allow-audience", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether the audience can join. Only the value `true` is documented.")
                         .required(),
                 ),
@@ -69,7 +69,11 @@ stop cloud recording, use the operation `Record`.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("allowClientRecord", "allow-client-record", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "allowClientRecord",
+                        "allow-client-record",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc("Whether the participant can record.")
                         .required(),
                 ),
@@ -106,7 +110,11 @@ stop cloud recording, use the operation `Record`.",
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("allowUnmuteByOneself", "allow-unmute", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "allowUnmuteByOneself",
+                        "allow-unmute",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc("Whether muted participants can unmute themselves.")
                         .required(),
                 ),
@@ -186,7 +194,7 @@ stop cloud recording, use the operation `Record`.",
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("handsState", "raised", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("handsState", "raised", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to raise the hands; `false` lowers them.")
                         .required(),
                 ),
@@ -401,7 +409,7 @@ that of `wsURL` in the response of `CreateConfToken`.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("handsState", "raised", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("handsState", "raised", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to raise the hand; `false` lowers it.")
                         .required(),
                 ),
@@ -534,7 +542,7 @@ which `Conference::events` receives.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("share", "share", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("share", "share", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to invite the participant; `false` withdraws the invitation.")
                         .required(),
                 ),
@@ -626,7 +634,7 @@ terminals by scanning a code.",
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("isLive", "is-live", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isLive", "is-live", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to stream live; `false` stops the live stream.")
                         .required(),
                 ),
@@ -666,7 +674,7 @@ guests invited by the host.",
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("isLock", "is-lock", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isLock", "is-lock", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to lock the meeting; `false` unlocks it.")
                         .required(),
                 ),
@@ -714,7 +722,7 @@ The viewing terminal and the viewed participant are two different participants, 
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("status", "lock", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("status", "lock", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to lock the video source; `false` unlocks it.")
                         .required(),
                 ),
@@ -779,13 +787,17 @@ The viewing terminal and the viewed participant are two different participants, 
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("isMute", "is-mute", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isMute", "is-mute", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to mute; `false` unmutes.")
                         .required(),
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("allowUnmuteByOneself", "allow-unmute", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "allowUnmuteByOneself",
+                        "allow-unmute",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc("Whether participants can unmute themselves. Used only when they are muted.")
                         .or(Json::Int(1)),
                 ),
@@ -828,7 +840,7 @@ The viewing terminal and the viewed participant are two different participants, 
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("isMute", "is-mute", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isMute", "is-mute", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to mute; `false` unmutes.")
                         .required(),
                 ),
@@ -867,7 +879,7 @@ The viewing terminal and the viewed participant are two different participants, 
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("pause", "pause", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("pause", "pause", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to pause the meeting; `false` resumes it.")
                         .required(),
                 ),
@@ -904,7 +916,7 @@ The viewing terminal and the viewed participant are two different participants, 
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("auto", "auto", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("auto", "auto", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether the meeting is extended automatically whenever it is due to end; `false` extends it once, immediately.",
                         )
@@ -952,7 +964,7 @@ creates a new part; `ShowRecordInfo` lists the parts.",
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("isRecord", "is-record", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isRecord", "is-record", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to record; `false` stops the recording.")
                         .required(),
                 ),
@@ -1023,7 +1035,7 @@ creates a new part; `ShowRecordInfo` lists the parts.",
                     Field::new(
                         "simultaneousInterpretation",
                         "simultaneous-interpretation",
-                        Value::Flag { no: Json::Int(0), yes: Json::Int(1) },
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
                     )
                         .doc("Whether to start simultaneous interpretation; `false` stops it.")
                         .required(),
@@ -1135,7 +1147,7 @@ the ID of the layout; `ShowLayout` returns it.",
                     Field::new(
                         "includeOriginalVoice",
                         "include-original-voice",
-                        Value::Flag { no: Json::Int(0), yes: Json::Int(1) },
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
                     )
                         .doc("Whether the participants also hear the original speech, at a lower volume.")
                         .or(Json::Int(0)),
@@ -1164,7 +1176,7 @@ the ID of the layout; `ShowLayout` returns it.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("isCohost", "is-cohost", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isCohost", "is-cohost", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether the participant becomes a co-host; `false` makes the participant a guest again.")
                         .required(),
                 ),
@@ -1204,7 +1216,7 @@ voice-activated switching (`SwitchMode`) is active.",
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("manualSet", "manual", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("manualSet", "manual", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to use the specified layout; with `false`, the service chooses the layout.")
                         .required(),
                 ),
@@ -1243,7 +1255,7 @@ voice-activated switching (`SwitchMode`) is active.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("skipEmptyPic", "skip-empty-panes", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("skipEmptyPic", "skip-empty-panes", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether empty panes are left out. The vendor does not document this field; a published client sends it.",
                         ),
@@ -1306,7 +1318,7 @@ voice-activated switching (`SwitchMode`) is active.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("status", "polling", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("status", "polling", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to start displaying all participants in turn; `false` stops it. Required for `Polling`.")
                         .or(Json::Int(0)),
                 ),
@@ -1372,7 +1384,7 @@ voice-activated switching (`SwitchMode`) is active.",
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("liveState", "live", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("liveState", "live", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to stream live; `false` stops the live stream.")
                         .required(),
                 ),
@@ -1453,7 +1465,7 @@ voice-activated switching (`SwitchMode`) is active.",
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("manualSet", "manual", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("manualSet", "manual", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether to use the specified layout; with `false`, the service chooses the layout.")
                         .required(),
                 ),
@@ -1546,7 +1558,7 @@ The viewing terminal and the viewed participant are two different participants, 
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("applyChair", "host", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("applyChair", "host", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether the participant becomes the host; `false` releases the role.")
                         .required(),
                 ),
@@ -1725,7 +1737,7 @@ chat, `HostOnly` for recording, and unmuting oneself allowed; renaming, locks an
                 Input::handle(Place::Query, Field::new("conferenceID", "conference-id", Value::String).required()),
                 Input::new(
                     Place::Body,
-                    Field::new("lockSharing", "lock-sharing", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("lockSharing", "lock-sharing", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether sharing is locked, so that only the host can share."),
                 ),
                 Input::new(
@@ -1739,7 +1751,11 @@ chat, `HostOnly` for recording, and unmuting oneself allowed; renaming, locks an
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("allowUnmuteByOneself", "allow-unmute", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "allowUnmuteByOneself",
+                        "allow-unmute",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc("Whether participants can unmute themselves."),
                 ),
                 Input::new(
@@ -1763,29 +1779,37 @@ chat, `HostOnly` for recording, and unmuting oneself allowed; renaming, locks an
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("allowOpenCamera", "allow-open-camera", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "allowOpenCamera",
+                        "allow-open-camera",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc("Whether participants can turn on their cameras."),
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("allowRename", "allow-rename", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("allowRename", "allow-rename", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether participants can change their names."),
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("isLock", "is-lock", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isLock", "is-lock", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether the meeting is locked, as with `LockMeeting`."),
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("freeShare", "free-share", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("freeShare", "free-share", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether all participants can take over sharing from another participant. With `false`, only the host and co-hosts can.",
                         ),
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("enableWaitingRoom", "enable-waiting-room", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "enableWaitingRoom",
+                        "enable-waiting-room",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc(
                             "Whether participants wait in a waiting room until they are admitted. The vendor does not document this field; the web page of the vendor sends it.",
                         ),
@@ -1933,7 +1957,7 @@ pub(super) static CUSTOM_MULTI_PICTURE_PANE: Structure = Structure {
             .doc(
                 "Numbers of the participants in this pane: the `phone` of the online participants returned by `ShowRealTimeInfoOfMeeting`.",
             ),
-        Field::new("isAssistStream", "is-assist-stream", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("isAssistStream", "is-assist-stream", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether the pane displays shared content (the auxiliary stream).")
             .or(Json::Int(0)),
     ],
@@ -2105,7 +2129,7 @@ pub(super) static MULTI_PICTURE_PANE: Structure = Structure {
         Field::new("index", "index", Value::Int32).doc("Number of the pane, starting from 1.").required(),
         Field::new("subscriber", "participant-ids", Value::List(&Value::Id("ParticipantId")))
             .doc("IDs of the participants in this pane. `ShowRealTimeInfoOfMeeting` returns the IDs."),
-        Field::new("isAssistStream", "is-assist-stream", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("isAssistStream", "is-assist-stream", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether the pane displays shared content (the auxiliary stream).")
             .or(Json::Int(0)),
     ],
@@ -2162,10 +2186,11 @@ pub(super) static REAL_TIME_PARTICIPANT: Structure = Structure {
         Field::new("phone", "phone", Value::Id("PhoneNumber")).doc("SIP or phone number of the participant."),
         Field::new("state", "state", Value::Enumeration(&super::types::PARTICIPANT_STATE))
             .doc("Whether the participant is in the meeting, is being called or is joining."),
-        Field::new("video", "video", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("video", "video", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether the participant supports video; `false` means audio only."),
-        Field::new("mute", "mute", Value::Flag { no: Json::Int(0), yes: Json::Int(1) }).doc("Whether the microphone is muted."),
-        Field::new("hand", "hand", Value::Flag { no: Json::Int(0), yes: Json::Int(1) }).doc("Whether the hand is raised."),
+        Field::new("mute", "mute", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
+            .doc("Whether the microphone is muted."),
+        Field::new("hand", "hand", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) })).doc("Whether the hand is raised."),
     ],
 };
 

@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Structure, TimeForm, Value};
+use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Flag, Group, Input, Json, Operation, Structure, TimeForm, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "meeting-management",
@@ -243,7 +243,7 @@ programs require an enterprise that supports mini programs.",
                 ),
                 Input::new(
                     Place::Query,
-                    Field::new("guest_waiting", "guest-waiting", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("guest_waiting", "guest-waiting", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc("Whether the client has a page on which guests wait before the meeting starts.")
                         .or(Json::Int(0)),
                 ),
@@ -347,7 +347,7 @@ To schedule a recurring meeting, use `CreateRecurringMeeting`.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("vmrFlag", "vmr-flag", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("vmrFlag", "vmr-flag", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether the meeting uses the cloud meeting room or personal meeting ID specified by `vmrID`. Cannot be changed later.",
                         )
@@ -384,7 +384,7 @@ To schedule a recurring meeting, use `CreateRecurringMeeting`.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("isAutoRecord", "is-auto-record", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isAutoRecord", "is-auto-record", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether recording starts automatically when the meeting starts. Requires a `recordType` that includes recording.",
                         )
@@ -392,7 +392,11 @@ To schedule a recurring meeting, use `CreateRecurringMeeting`.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("recordAuxStream", "record-aux-stream", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "recordAuxStream",
+                        "record-aux-stream",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc(
                             "Whether shared content (the auxiliary stream) is also recorded. Requires a `recordType` that includes recording.",
                         )
@@ -535,7 +539,7 @@ The whole series has one meeting ID. The IDs of the individual meetings are in `
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("vmrFlag", "vmr-flag", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("vmrFlag", "vmr-flag", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether the meeting uses the cloud meeting room or personal meeting ID specified by `vmrID`. Cannot be changed later.",
                         )
@@ -572,7 +576,7 @@ The whole series has one meeting ID. The IDs of the individual meetings are in `
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("isAutoRecord", "is-auto-record", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isAutoRecord", "is-auto-record", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether recording starts automatically when the meeting starts. Requires a `recordType` that includes recording.",
                         )
@@ -580,7 +584,11 @@ The whole series has one meeting ID. The IDs of the individual meetings are in `
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("recordAuxStream", "record-aux-stream", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "recordAuxStream",
+                        "record-aux-stream",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc(
                             "Whether shared content (the auxiliary stream) is also recorded. Requires a `recordType` that includes recording.",
                         )
@@ -1647,7 +1655,7 @@ To change a meeting in progress, use `UpdateStartedConfConfig` and `ProlongMeeti
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("vmrFlag", "vmr-flag", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("vmrFlag", "vmr-flag", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether the meeting uses the cloud meeting room or personal meeting ID specified by `vmrID`. Cannot be changed later.",
                         )
@@ -1684,7 +1692,7 @@ To change a meeting in progress, use `UpdateStartedConfConfig` and `ProlongMeeti
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("isAutoRecord", "is-auto-record", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isAutoRecord", "is-auto-record", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether recording starts automatically when the meeting starts. Requires a `recordType` that includes recording.",
                         )
@@ -1692,7 +1700,11 @@ To change a meeting in progress, use `UpdateStartedConfConfig` and `ProlongMeeti
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("recordAuxStream", "record-aux-stream", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "recordAuxStream",
+                        "record-aux-stream",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc(
                             "Whether shared content (the auxiliary stream) is also recorded. Requires a `recordType` that includes recording.",
                         )
@@ -1845,7 +1857,7 @@ be changed.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("vmrFlag", "vmr-flag", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("vmrFlag", "vmr-flag", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether the meeting uses the cloud meeting room or personal meeting ID specified by `vmrID`. Cannot be changed later.",
                         )
@@ -1882,7 +1894,7 @@ be changed.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("isAutoRecord", "is-auto-record", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isAutoRecord", "is-auto-record", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether recording starts automatically when the meeting starts. Requires a `recordType` that includes recording.",
                         )
@@ -1890,7 +1902,11 @@ be changed.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("recordAuxStream", "record-aux-stream", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new(
+                        "recordAuxStream",
+                        "record-aux-stream",
+                        Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }),
+                    )
                         .doc(
                             "Whether shared content (the auxiliary stream) is also recorded. Requires a `recordType` that includes recording.",
                         )
@@ -2017,7 +2033,7 @@ According to the vendor's user guide, all participants receive an email and an S
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("isAutoRecord", "is-auto-record", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+                    Field::new("isAutoRecord", "is-auto-record", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
                         .doc(
                             "Whether recording starts automatically when the meeting starts. Requires a series that was scheduled with recording enabled.",
                         )
@@ -2201,7 +2217,7 @@ pub(super) static INVITED_PARTICIPANT: Structure = Structure {
         Field::new("phone2", "phone2", Value::Id("PhoneNumber")).doc("Reserved for an additional number."),
         Field::new("phone3", "phone3", Value::Id("PhoneNumber")).doc("Reserved for an additional number."),
         Field::new("address", "address", Value::String).doc("Reserved for the room in which the terminal is located."),
-        Field::new("isAutoInvite", "is-auto-invite", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("isAutoInvite", "is-auto-invite", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether the service calls the participant when the meeting starts."),
         Field::new("isNotOverlayPidName", "is-not-overlay-pid-name", Value::Bool)
             .doc(
@@ -2250,12 +2266,12 @@ pub(super) static INVITEE: Structure = Structure {
             .doc("User ID of the attendee: the `id` returned by `SearchCorpDir`."),
         Field::new("email", "email", Value::String).doc("Email address to which notifications are sent.").length(0, 255),
         Field::new("sms", "sms", Value::String).doc("Mobile number to which SMS notifications are sent.").length(0, 32),
-        Field::new("isMute", "is-mute", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("isMute", "is-mute", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc(
                 "Whether the attendee is muted on joining. Applies only to attendees who are invited while the meeting is in progress.",
             )
             .or(Json::Int(0)),
-        Field::new("isAutoInvite", "is-auto-invite", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("isAutoInvite", "is-auto-invite", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc(
                 "Whether the service calls the attendee when the meeting starts. If omitted, the settings of the enterprise apply. Applies only to meetings that use a random meeting ID and concurrent participants.",
             ),
@@ -2287,7 +2303,7 @@ pub(super) static INVITEE_SUMMARY: Structure = Structure {
         Field::new("phone3", "phone3", Value::Id("PhoneNumber")).doc("Reserved for an additional number."),
         Field::new("type", "terminal-type", Value::Enumeration(&super::types::TERMINAL_TYPE)).doc("Type of the device."),
         Field::new("role", "role", Value::Enumeration(&super::types::CONFERENCE_ROLE)).doc("Role in the meeting."),
-        Field::new("isMute", "is-mute", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("isMute", "is-mute", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc(
                 "Whether the attendee is muted on joining. Meaningful only for attendees who were invited while the meeting was in progress.",
             ),
@@ -2337,7 +2353,7 @@ pub(super) static MEETING: Structure = Structure {
                 "Passwords that the caller is allowed to view. Hosts see the host and guest passwords; guests see only the guest password.",
             ),
         Field::new("accessNumber", "access-number", Value::Id("PhoneNumber")).doc("SIP number to dial to join the meeting."),
-        Field::new("vmrFlag", "vmr-flag", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("vmrFlag", "vmr-flag", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether the meeting is held in a cloud meeting room or with a personal meeting ID."),
         Field::new("vmrConferenceID", "vmr-conference-id", Value::Id("VmrNumber"))
             .doc(
@@ -2380,15 +2396,15 @@ pub(super) static MEETING: Structure = Structure {
             .doc("Maximum number of participants. 0 means no limit."),
         Field::new("confConfigInfo", "conf-config-info", Value::Structure(&MEETING_OPTIONS))
             .doc("Additional settings: notifications, passwords, muting, who can join."),
-        Field::new("isAutoMute", "is-auto-mute", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("isAutoMute", "is-auto-mute", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether guests are muted when they join."),
         Field::new("language", "language", Value::Enumeration(&super::types::LANGUAGE))
             .doc("Language of email and SMS notifications."),
         Field::new("recordType", "record-type", Value::Enumeration(&super::types::RECORD_TYPE))
             .doc("Whether the meeting can be recorded or streamed live."),
-        Field::new("isAutoRecord", "is-auto-record", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("isAutoRecord", "is-auto-record", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether recording starts automatically when the meeting starts."),
-        Field::new("recordAuxStream", "record-aux-stream", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("recordAuxStream", "record-aux-stream", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether shared content (the auxiliary stream) is also recorded."),
         Field::new("recordAuthType", "record-auth-type", Value::Enumeration(&RECORDING_ACCESS))
             .doc("Who can watch and download the recording."),
@@ -2402,7 +2418,7 @@ pub(super) static MEETING: Structure = Structure {
         Field::new("webinar", "webinar", Value::Bool).doc("Whether the meeting is a webinar."),
         Field::new("confMode", "conf-mode", Value::Enumeration(&super::types::CONFERENCE_MODE))
             .doc("Platform on which the meeting runs."),
-        Field::new("multiStreamFlag", "multi-stream-flag", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("multiStreamFlag", "multi-stream-flag", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether the meeting is a multi-stream video meeting."),
         Field::new("supportSimultaneousInterpretation", "support-simultaneous-interpretation", Value::Bool)
             .doc("Whether the meeting supports simultaneous interpretation."),
@@ -2608,7 +2624,7 @@ pub(super) static PIC_DISPLAY: Structure = Structure {
     name: "PicDisplay",
     doc: "Division of the picture of a meeting into panes.",
     fields: &[
-        Field::new("manualSet", "manual-set", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("manualSet", "manual-set", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether the panes are set manually. Otherwise, the service arranges them."),
         Field::new("imageType", "image-type", Value::Enumeration(&super::types::LAYOUT_TEMPLATE))
             .doc("Number of panes in the picture."),
@@ -2861,7 +2877,7 @@ pub(super) static SUB_MEETING: Structure = Structure {
             .doc("Media types of the meeting, in any order."),
         Field::new("startTime", "start-time", Value::Time(TimeForm::UtcMinute)).doc("Start time of the meeting, in UTC."),
         Field::new("endTime", "end-time", Value::Time(TimeForm::UtcMinute)).doc("End time of the meeting, in UTC."),
-        Field::new("isAutoRecord", "is-auto-record", Value::Flag { no: Json::Int(0), yes: Json::Int(1) })
+        Field::new("isAutoRecord", "is-auto-record", Value::Flag(&Flag { no: Json::Int(0), yes: Json::Int(1) }))
             .doc("Whether recording starts automatically when the meeting starts."),
         Field::new("confConfigInfo", "conf-config-info", Value::Structure(&SUB_MEETING_OPTIONS))
             .doc("Additional settings: notifications, passwords, muting, who can join."),

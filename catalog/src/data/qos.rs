@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Structure, TimeForm, Value};
+use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Flag, Group, Input, Json, Operation, Structure, TimeForm, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "qos",
@@ -415,15 +415,15 @@ pub(super) static QOS_MEETING: Structure = Structure {
         Field::new("scheduserName", "scheduler-name", Value::String).doc("Name of the user who scheduled the meeting."),
         Field::new("deptName", "dept-name", Value::String)
             .doc("Name of a department. The vendor does not document whose department it is."),
-        Field::new("alarm", "alarm", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new("alarm", "alarm", Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }))
             .doc("Whether audio, video, screen sharing or CPU usage raised an alarm."),
-        Field::new("audioAlarm", "audio-alarm", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new("audioAlarm", "audio-alarm", Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }))
             .doc("Whether audio raised an alarm for any participant."),
-        Field::new("videoAlarm", "video-alarm", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new("videoAlarm", "video-alarm", Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }))
             .doc("Whether video raised an alarm for any participant."),
-        Field::new("screenAlarm", "screen-alarm", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new("screenAlarm", "screen-alarm", Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }))
             .doc("Whether screen sharing raised an alarm for any participant."),
-        Field::new("cpuAlarm", "cpu-alarm", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new("cpuAlarm", "cpu-alarm", Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }))
             .doc("Whether CPU usage raised an alarm for any participant."),
         Field::new("timeZoneID", "time-zone-id", Value::Quoted(&Value::Enumeration(&super::types::TIME_ZONE)))
             .doc("Time zone of the meeting."),
@@ -482,21 +482,37 @@ pub(super) static QOS_PARTICIPANT: Structure = Structure {
         Field::new("systemInfo", "system-info", Value::String).doc("Operating system of the terminal, such as `android-11`."),
         Field::new("networkType", "network-type", Value::String)
             .doc("Type of the network, such as `wifi`. The vendor does not list the values."),
-        Field::new("alarm", "alarm", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new("alarm", "alarm", Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }))
             .doc("Whether any of the alarms of the participant was raised."),
-        Field::new("audioAlarmSend", "audio-alarm-send", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new("audioAlarmSend", "audio-alarm-send", Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }))
             .doc("Whether jitter, delay or packet loss of sent audio raised an alarm."),
-        Field::new("videoAlarmSend", "video-alarm-send", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new("videoAlarmSend", "video-alarm-send", Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }))
             .doc("Whether jitter, delay or packet loss of sent video raised an alarm."),
-        Field::new("screenAlarmSend", "screen-alarm-send", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new(
+            "screenAlarmSend",
+            "screen-alarm-send",
+            Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }),
+        )
             .doc("Whether jitter, delay or packet loss of the participant's own screen sharing raised an alarm."),
-        Field::new("audioAlarmRec", "audio-alarm-receive", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new(
+            "audioAlarmRec",
+            "audio-alarm-receive",
+            Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }),
+        )
             .doc("Whether jitter, delay or packet loss of received audio raised an alarm."),
-        Field::new("videoAlarmRec", "video-alarm-receive", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new(
+            "videoAlarmRec",
+            "video-alarm-receive",
+            Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }),
+        )
             .doc("Whether jitter, delay or packet loss of received video raised an alarm."),
-        Field::new("screenAlarmRec", "screen-alarm-receive", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new(
+            "screenAlarmRec",
+            "screen-alarm-receive",
+            Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }),
+        )
             .doc("Whether jitter, delay or packet loss of received screen sharing raised an alarm."),
-        Field::new("cpuAlarm", "cpu-alarm", Value::Flag { no: Json::String("NO"), yes: Json::String("YES") })
+        Field::new("cpuAlarm", "cpu-alarm", Value::Flag(&Flag { no: Json::String("NO"), yes: Json::String("YES") }))
             .doc("Whether the CPU usage of the client or of the whole system raised an alarm."),
         Field::new("microphoneInfo", "microphone-info", Value::String).doc("Name of the microphone."),
         Field::new("speakerInfo", "speaker-info", Value::String).doc("Name of the speaker."),

@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Shortcut, Structure, TimeForm, Value};
+use crate::{Enumeration, EnumerationValue, Field, Flag, Group, Input, Json, Operation, Shortcut, Structure, TimeForm, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "user-management",
@@ -95,7 +95,7 @@ for an enterprise.",
                 ),
                 Input::new(
                     Place::Body,
-                    Field::new("sendNotify", "send-notify", Value::Flag { no: Json::String("0"), yes: Json::String("1") })
+                    Field::new("sendNotify", "send-notify", Value::Flag(&Flag { no: Json::String("0"), yes: Json::String("1") }))
                         .doc(
                             "Whether the user is notified by email and SMS that the account has been created. If omitted, the user is notified.",
                         ),

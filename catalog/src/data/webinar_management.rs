@@ -3,7 +3,7 @@
 
 use huaweicloud_meeting_runtime::operation::Place;
 
-use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Group, Input, Json, Operation, Structure, TimeForm, Value};
+use crate::{DurationUnit, Enumeration, EnumerationValue, Field, Flag, Group, Input, Json, Operation, Structure, TimeForm, Value};
 
 pub(super) static GROUP: Group = Group {
     name: "webinar-management",
@@ -103,7 +103,7 @@ pub(super) static GROUP: Group = Group {
                     Field::new(
                         "enableRecording",
                         "enable-recording",
-                        Value::Flag { no: Json::String("N"), yes: Json::String("Y") },
+                        Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }),
                     )
                         .doc("Whether to record the webinar. The vendor does not document the default."),
                 ),
@@ -383,7 +383,7 @@ scheduled.",
                     Field::new(
                         "isRedoubleOpen",
                         "is-redouble-open",
-                        Value::Flag { no: Json::String("N"), yes: Json::String("Y") },
+                        Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }),
                     )
                         .doc(
                             "Whether to display a larger audience than the actual audience: the actual number times `multiple`, plus `baseAudienceCount`.",
@@ -498,7 +498,7 @@ scheduled.",
                     Field::new(
                         "enableRecording",
                         "enable-recording",
-                        Value::Flag { no: Json::String("N"), yes: Json::String("Y") },
+                        Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }),
                     )
                         .doc("Whether to record the webinar."),
                 ),
@@ -584,7 +584,7 @@ pub(super) static CREATE_WEBINAR_RESPONSE: Structure = Structure {
         Field::new("guestPasswd", "guest-passwd", Value::Secret).doc("Guest password."),
         Field::new("audienceJoinUri", "audience-join-uri", Value::String).doc("Link for the audience to join."),
         Field::new("audiencePasswd", "audience-passwd", Value::Secret).doc("Audience password."),
-        Field::new("enableRecording", "enable-recording", Value::Flag { no: Json::String("N"), yes: Json::String("Y") })
+        Field::new("enableRecording", "enable-recording", Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }))
             .doc("Whether the webinar is recorded."),
         Field::new("liveAddress", "live-address", Value::String)
             .doc(
@@ -731,7 +731,7 @@ pub(super) static SHOW_ROOM_SETTING_RESPONSE: Structure = Structure {
             .doc("ID of the picture on the welcome page."),
         Field::new("showAudienceMode", "show-audience-mode", Value::Enumeration(&WEBINAR_AUDIENCE_DISPLAY))
             .doc("Whether the size of the audience is displayed."),
-        Field::new("isRedoubleOpen", "is-redouble-open", Value::Flag { no: Json::String("N"), yes: Json::String("Y") })
+        Field::new("isRedoubleOpen", "is-redouble-open", Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }))
             .doc(
                 "Whether the displayed audience is larger than the actual audience: the actual number times `multiple`, plus `baseAudienceCount`.",
             ),
@@ -773,7 +773,7 @@ pub(super) static SHOW_WEBINAR_RESPONSE: Structure = Structure {
         Field::new("guestPasswd", "guest-passwd", Value::Secret).doc("Guest password."),
         Field::new("audienceJoinUri", "audience-join-uri", Value::String).doc("Link for the audience to join."),
         Field::new("audiencePasswd", "audience-passwd", Value::Secret).doc("Audience password."),
-        Field::new("enableRecording", "enable-recording", Value::Flag { no: Json::String("N"), yes: Json::String("Y") })
+        Field::new("enableRecording", "enable-recording", Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }))
             .doc("Whether the webinar is recorded."),
         Field::new("liveAddress", "live-address", Value::String)
             .doc(
@@ -863,11 +863,11 @@ pub(super) static WEBINAR_NOTICE_SETTINGS: Structure = Structure {
     name: "WebinarNoticeSettings",
     doc: "Notification settings of a scheduled webinar.",
     fields: &[
-        Field::new("enableCalendar", "enable-calendar", Value::Flag { no: Json::String("N"), yes: Json::String("Y") })
+        Field::new("enableCalendar", "enable-calendar", Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }))
             .doc("Whether a calendar invitation is sent by email."),
-        Field::new("enableSms", "enable-sms", Value::Flag { no: Json::String("N"), yes: Json::String("Y") })
+        Field::new("enableSms", "enable-sms", Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }))
             .doc("Whether an SMS is sent."),
-        Field::new("enableEmail", "enable-email", Value::Flag { no: Json::String("N"), yes: Json::String("Y") })
+        Field::new("enableEmail", "enable-email", Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }))
             .doc("Whether an email is sent."),
     ],
 };
@@ -876,13 +876,13 @@ pub(super) static WEBINAR_NOTICES: Structure = Structure {
     name: "WebinarNotices",
     doc: "Notification settings for the guests of a webinar.",
     fields: &[
-        Field::new("enableCalendar", "enable-calendar", Value::Flag { no: Json::String("N"), yes: Json::String("Y") })
+        Field::new("enableCalendar", "enable-calendar", Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }))
             .doc("Whether to send a calendar entry by email.")
             .required(),
-        Field::new("enableSms", "enable-sms", Value::Flag { no: Json::String("N"), yes: Json::String("Y") })
+        Field::new("enableSms", "enable-sms", Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }))
             .doc("Whether to send an SMS.")
             .required(),
-        Field::new("enableEmail", "enable-email", Value::Flag { no: Json::String("N"), yes: Json::String("Y") })
+        Field::new("enableEmail", "enable-email", Value::Flag(&Flag { no: Json::String("N"), yes: Json::String("Y") }))
             .doc("Whether to send an email.")
             .required(),
     ],

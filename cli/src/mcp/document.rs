@@ -46,7 +46,7 @@ fn set(sections: &mut JsonObject, input: &Input, value: JsonValue) {
 /// Returns a value as the service expects it. `path` names it in errors.
 fn to_wire(value: &'static Value, given: JsonValue, path: &str) -> Result<JsonValue, String> {
     Ok(match (value, given) {
-        (Value::Flag { no, yes }, JsonValue::Bool(flag)) => to_json(if flag { yes } else { no }),
+        (Value::Flag(flag), JsonValue::Bool(value)) => to_json(if value { &flag.yes } else { &flag.no }),
         (Value::Quoted(value), given) => match to_wire(value, given, path)? {
             given @ (JsonValue::Bool(_) | JsonValue::Number(_)) => json!(given.to_string()),
             given => given,

@@ -1,7 +1,7 @@
 //! The arguments of a tool as a JSON Schema.
 
 use huaweicloud_meeting_catalog::{
-    self as catalog, Bounds, Enumeration, Field, Input, Json, Structure, TimeForm, Value,
+    self as catalog, Bounds, Enumeration, Field, Input, Json, Measure, Structure, TimeForm, Value,
 };
 use rmcp::model::JsonObject;
 use serde_json::{Value as JsonValue, json};
@@ -69,12 +69,8 @@ fn of_field(field: &'static Field, within: &mut Vec<&'static str>) -> JsonValue 
     if let Some(default) = &field.default {
         object.insert("default".to_owned(), default_of(&field.value, default));
     }
-    for (bounds, least, largest) in [
-        (field.length, "minLength", "maxLength"),
-        (field.range, "minimum", "maximum"),
-        (field.items, "minItems", "maxItems"),
-    ] {
-        add_bounds(object, bounds, least, largest);
+    if let Some(bounds) = field.bounds {
+        add_bounds(object, bounds);
     }
     if let Some(pattern) = field.pattern {
         object.insert("pattern".to_owned(), json!(pattern));
@@ -82,9 +78,9 @@ fn of_field(field: &'static Field, within: &mut Vec<&'static str>) -> JsonValue 
     schema
 }
 
-fn add_bounds(schema: &mut JsonObject, bounds: Option<Bounds>, least: &str, largest: &str) {
-    let Some(Bounds { min, max }) = bounds else { return };
-    if min != i64::MIN && !(min == 0 && least != "minimum") {
+fn add_bounds(schema: &mut JsonObject, Bounds { measure, min, max }: Bounds) {
+    let (least, largest) = measure.keywords();
+    if min != i64::MIN && (min != 0 || measure == Measure::Number) {
         schema.insert(least.to_owned(), json!(min));
     }
     if max != i64::MAX {
@@ -100,7 +96,7 @@ fn of_value(value: &'static Value, within: &mut Vec<&'static str>) -> JsonValue 
             "properties": {"filename": {"type": "string"}, "content_base64": {"type": "string"}},
             "required": ["filename", "content_base64"],
         }),
-        Value::Bool | Value::Flag { .. } => json!({"type": "boolean"}),
+        Value::Bool | Value::Flag(_) => json!({"type": "boolean"}),
         Value::String | Value::Id(_) => json!({"type": "string"}),
         Value::Secret => json!({"type": "string", "writeOnly": true}),
         Value::Int32 | Value::Int64 => json!({"type": "integer"}),
@@ -170,7 +166,7 @@ fn of_time(form: TimeForm) -> JsonValue {
 /// Returns a default as the schema of the value has it.
 fn default_of(value: &Value, default: &Json) -> JsonValue {
     match value {
-        Value::Flag { yes, .. } => json!(default == yes),
+        Value::Flag(flag) => json!(*default == flag.yes),
         _ => to_json(default),
     }
 }

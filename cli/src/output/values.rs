@@ -61,9 +61,9 @@ fn known(node: &Node, value: &'static Value, doc: &str, zone: &TimeZone) -> Opti
     let scalar = plain(node);
     match value {
         Value::Enumeration(_) => variant(node, value).map(|variant| variant.kebab_name.to_owned()),
-        Value::Flag { no, yes } => {
+        Value::Flag(flag) => {
             let is = |json| is_same(node, json);
-            is(yes).then_some("yes").or_else(|| is(no).then_some("no")).map(str::to_owned)
+            is(&flag.yes).then_some("yes").or_else(|| is(&flag.no).then_some("no")).map(str::to_owned)
         }
         Value::Quoted(inner) => match (inner, scalar.as_str()) {
             (Value::Bool, "true") => Some("yes".to_owned()),

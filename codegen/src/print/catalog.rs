@@ -68,13 +68,14 @@ fn root(groups: &[Group]) -> String {
 }
 
 /// The types of which the data consist.
-const TYPES: [&str; 20] = [
+const TYPES: [&str; 21] = [
     "DurationUnit",
     "Enumeration",
     "EnumerationValue",
     "ErrorCode",
     "Evidence",
     "Field",
+    "Flag",
     "Group",
     "Input",
     "InputPath",

@@ -104,7 +104,8 @@ pub(super) fn value(printer: &Printer<'_>, type_ref: &TypeRef, module: &str) -> 
 }
 
 fn flag(no: &Value, yes: &Value) -> Literal {
-    Literal::Struct("Value::Flag", vec![("no", json(no)), ("yes", json(yes))])
+    let flag = Literal::Struct("Flag", vec![("no", json(no)), ("yes", json(yes))]);
+    Literal::call("Value::Flag", [Literal::Reference(Box::new(flag))])
 }
 
 fn named(printer: &Printer<'_>, name: &str, module: &str) -> Literal {

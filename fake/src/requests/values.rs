@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use huaweicloud_meeting_catalog::{Bounds, Field, Json, Operation, TimeForm, Value as Type};
+use huaweicloud_meeting_catalog::{Bounds, Field, Json, Measure, Operation, TimeForm, Value as Type};
 use huaweicloud_meeting_runtime::operation::Place;
 use regex_lite::Regex;
 use serde_json::Value;
@@ -76,13 +76,13 @@ fn check_empty(field: &Field, path: &str) -> Result<(), Invalid> {
 
 fn check_bounds(field: &Field, value: &Value, path: &str) -> Result<(), Invalid> {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    if let (Some(bounds), Some(text)) = (field.length, value.as_str()) {
+    if let (Some(bounds), Some(text)) = (field.bounds_of(Measure::Length), value.as_str()) {
         within(bounds, count(text.chars().count()), path, "characters")?;
     }
-    if let (Some(bounds), Some(number)) = (field.range, number(value)) {
+    if let (Some(bounds), Some(number)) = (field.bounds_of(Measure::Number), number(value)) {
         range(bounds, number, path)?;
     }
-    if let Some(bounds) = field.items {
+    if let Some(bounds) = field.bounds_of(Measure::Items) {
         let items = match value {
             Value::Array(items) => items.len(),
             Value::Object(fields) => fields.len(),
@@ -125,9 +125,7 @@ fn check_value(expected: &Type, value: &Value, path: &str) -> Result<(), Invalid
     };
     match (expected, value) {
         (Type::Quoted(inner), _) => check_value(inner, value, path),
-        (Type::Flag { .. } | Type::Constant(_) | Type::Enumeration(_), _) => {
-            check_known(&expected.known(), value, path)
-        }
+        (Type::Flag(_) | Type::Constant(_) | Type::Enumeration(_), _) => check_known(&expected.known(), value, path),
         (Type::Time(TimeForm::DayOrMonth), Value::String(text)) => check_day_or_month(text, path),
         (Type::Time(form), _) => check_time(*form, value, path),
         (Type::List(item) | Type::OneOrMany(item), Value::Array(items)) => each(item, items),

@@ -2,7 +2,7 @@
 //! rejected.
 
 use huaweicloud_meeting::codes;
-use huaweicloud_meeting_catalog::{self as catalog, Bounds, Field, TimeForm, Value as Type};
+use huaweicloud_meeting_catalog::{self as catalog, Bounds, Field, Measure, TimeForm, Value as Type};
 use huaweicloud_meeting_fake::Fake;
 use huaweicloud_meeting_fake::memory::time::TimeFormat as _;
 use huaweicloud_meeting_runtime::operation::{Input, Place};
@@ -137,13 +137,13 @@ fn add(field: &Field, example: &Value, path: &[String], violations: &mut Vec<Vio
     let is_text =
         matches!(field.value, Type::String | Type::Id(_) | Type::Secret | Type::Time(TimeForm::UnknownString));
     let shown = at(example, path);
-    if let (Some(Bounds { max, .. }), true) = (field.length, is_text) {
+    if let (Some(Bounds { max, .. }), true) = (field.bounds_of(Measure::Length), is_text) {
         push("x".repeat(usize::try_from(max).unwrap() + 1).into(), "at most");
     }
     if field.is_required && is_text && !matches!(field.value, Type::Secret) {
         push("".into(), "must not be empty");
     }
-    if let Some(Bounds { min, max }) = field.range {
+    if let Some(Bounds { min, max, .. }) = field.bounds_of(Measure::Number) {
         let quoted = |number: i64| {
             if matches!(field.value, Type::Quoted(_)) { json!(number.to_string()) } else { json!(number) }
         };
@@ -152,13 +152,13 @@ fn add(field: &Field, example: &Value, path: &[String], violations: &mut Vec<Vio
             push(quoted(max + 1), "must be at most");
         }
     }
-    if let (Some(Bounds { max, .. }), Some(Value::Array(items))) = (field.items, shown)
+    if let (Some(Bounds { max, .. }), Some(Value::Array(items))) = (field.bounds_of(Measure::Items), shown)
         && let Some(count) = usize::try_from(max).ok().filter(|count| *count < 1000 && !items.is_empty())
     {
         push(items.iter().cycle().take(count + 1).cloned().collect(), "at most");
     }
     match &field.value {
-        known @ (Type::Flag { .. } | Type::Constant(_) | Type::Enumeration(_)) => {
+        known @ (Type::Flag(_) | Type::Constant(_) | Type::Enumeration(_)) => {
             push(if known.known()[0].value().is_string() { json!("Unknown") } else { json!(4711) }, "");
         }
         Type::Time(TimeForm::DayOrMonth) => push("tomorrow".into(), ""),

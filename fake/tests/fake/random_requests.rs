@@ -121,12 +121,12 @@ impl Random {
             Type::Int32
             | Type::Int64
             | Type::Duration(_)
-            | Type::Time(TimeForm::DayOfMonth | TimeForm::UnknownNumber) => self.integer(field.range).into(),
-            Type::Double => json!(self.integer(field.range)),
+            | Type::Time(TimeForm::DayOfMonth | TimeForm::UnknownNumber) => self.integer(field.bounds).into(),
+            Type::Double => json!(self.integer(field.bounds)),
             // Days of the week or of the month.
             Type::List(_) if field.name == "point" => json!([1 + self.below(6)]),
             Type::List(item) | Type::OneOrMany(item) => {
-                let least = field.items.map_or(0, |items| u64::try_from(items.min).unwrap_or(0));
+                let least = field.bounds.map_or(0, |items| u64::try_from(items.min).unwrap_or(0));
                 (0..least + self.below(3)).map(|_| self.value(item, place)).collect()
             }
             other => self.value(other, place),
@@ -147,7 +147,7 @@ impl Random {
             | Type::Duration(_)
             | Type::Time(TimeForm::DayOfMonth | TimeForm::UnknownNumber) => self.below(100).into(),
             Type::Quoted(inner) => quoted(&self.value(inner, place)),
-            Type::Flag { .. } | Type::Constant(_) | Type::Enumeration(_) => {
+            Type::Flag(_) | Type::Constant(_) | Type::Enumeration(_) => {
                 let known = expected.known();
                 known[usize::try_from(self.below(known.len() as u64)).unwrap()].value()
             }
@@ -181,7 +181,7 @@ impl Random {
     }
 
     fn string(&mut self, field: &Field, place: Place) -> String {
-        let Bounds { min, max } = field.length.unwrap_or(Bounds { min: 0, max: 12 });
+        let (min, max) = field.bounds.map_or((0, 12), |length| (length.min, length.max));
         let least = usize::try_from(min.max(1)).unwrap();
         let most = usize::try_from(max).unwrap_or(usize::MAX).min(least + 12);
         match field.pattern.map(|pattern| Regex::new(pattern).unwrap()) {

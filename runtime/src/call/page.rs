@@ -14,7 +14,7 @@ use super::attempts::RawResponse;
 use super::page_request::PageRequest;
 pub use super::paged::Paged;
 use super::{Call, DecodeResponse, ResponseFuture, UntypedCall};
-use crate::codec;
+use crate::codec::{self, Decode as _};
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::PageRange;
 
@@ -259,7 +259,7 @@ impl<T: Paged> Pages<T> {
     fn is_repeated(&mut self, body: &[u8]) -> bool {
         let items = self.call.items(body);
         let Progress { hasher, hashes, .. } = &mut self.progress;
-        let hash = |item: &&str| hasher.hash_one(codec::comparable::<T::Item>(item.as_bytes()));
+        let hash = |item: &&str| hasher.hash_one(codec::comparable(item.as_bytes(), T::Item::default().slot()));
         let mut of_items: Vec<u64> = items.iter().map(hash).collect();
         of_items.sort_unstable();
         !hashes.insert(hasher.hash_one(of_items))

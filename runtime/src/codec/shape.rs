@@ -78,6 +78,13 @@ pub struct Shape {
     pub name: &'static str,
     /// The fields, in the order in which they are written.
     pub fields: &'static [Field],
-    /// The Rust names of the fields, for messages. Apart from the fields, because they are rarely needed.
-    pub rust_names: &'static [&'static str],
+    /// The Rust names of the fields, for messages, each followed by a space. Apart from the fields, because they are rarely needed.
+    pub rust_names: &'static str,
+}
+
+impl Shape {
+    /// Returns the Rust name of the field at an index.
+    pub(crate) fn rust_name(&self, index: usize) -> Option<&'static str> {
+        self.rust_names.split_terminator(' ').nth(index)
+    }
 }

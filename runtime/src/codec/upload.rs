@@ -42,7 +42,7 @@ impl HasShape for File {
     const SHAPE: &'static Shape = &Shape {
         name: "a file",
         fields: &[Field::new("filename").required(), Field::new("content_base64").required()],
-        rust_names: &[],
+        rust_names: "",
     };
 }
 

@@ -7,7 +7,7 @@ use super::page::DynamicPage;
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
 use crate::call::{DecodeResponse, Request, decode_confirmation, response_slot};
-use crate::codec::{self, Anomalies, Blank, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
+use crate::codec::{self, Anomalies, Blank, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode, Slot};
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
 use crate::response::ResponseSlot;
@@ -164,12 +164,22 @@ fn blank_request<R: DecodeStruct + EncodeStruct + Blank + Send + Sync + 'static>
 
 /// Returns the JSON of a response that can be decoded.
 fn json<A: Decode + Default>(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
-    let (_, anomalies) = codec::decode_lenient::<A>(body)?;
-    Ok((codec::decode(body, Mode::Lenient).map(Json::into_string)?, anomalies))
+    json_into(body, A::default().slot())
 }
 
 fn page<A: Decode + Default>(body: &[u8]) -> Result<(DynamicPage, Anomalies), DecodeError> {
-    DynamicPage::decode::<A>(json::<A>(body)?, body)
+    page_into(body, A::default().slot(), A::default().slot())
+}
+
+// Not generic, so that they are compiled once and not for each response.
+fn json_into(body: &[u8], slot: Slot<'_>) -> Result<(String, Anomalies), DecodeError> {
+    let anomalies = codec::decode_lenient_into(body, Form::Plain, slot)?;
+    Ok((codec::decode(body, Mode::Lenient).map(Json::into_string)?, anomalies))
+}
+
+fn page_into(body: &[u8], decoded: Slot<'_>, compared: Slot<'_>) -> Result<(DynamicPage, Anomalies), DecodeError> {
+    let (json, anomalies) = json_into(body, decoded)?;
+    Ok((DynamicPage::new(json, codec::comparable(body, compared)), anomalies))
 }
 
 /// Returns the JSON of a response that has no response value. Empty objects and other content are omitted.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::call::page::Paged;
-use crate::codec::{self, Anomalies, Decode, DecodeError};
+use crate::codec;
 use crate::operation::Page;
 use crate::values::Json;
 
@@ -18,13 +18,9 @@ pub struct DynamicPage {
 }
 
 impl DynamicPage {
-    /// Decodes a response of the type `A`. The items are set by [`locate`](Paged::locate).
-    pub(super) fn decode<A: Decode + Default>(
-        json: (String, Anomalies),
-        body: &[u8],
-    ) -> Result<(Self, Anomalies), DecodeError> {
-        let (json, anomalies) = json;
-        Ok((Self { json, comparable: codec::comparable::<A>(body), items: Vec::new(), count: None }, anomalies))
+    /// Creates a page. The items are set by [`locate`](Paged::locate).
+    pub(super) fn new(json: String, comparable: Vec<u8>) -> Self {
+        Self { json, comparable, items: Vec::new(), count: None }
     }
 
     /// Returns the whole response, without insignificant whitespace.

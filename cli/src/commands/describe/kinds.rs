@@ -1,6 +1,6 @@
 //! Types and bounds in words.
 
-use huaweicloud_meeting_catalog::{Bounds, DurationUnit, Field, Json, TimeForm, Value};
+use huaweicloud_meeting_catalog::{Bounds, DurationUnit, Field, Json, Measure, TimeForm, Value};
 
 /// Returns the type of a value in words. The values of an enumeration and the fields of an object are listed separately.
 pub(super) fn of(value: &Value) -> String {
@@ -8,7 +8,7 @@ pub(super) fn of(value: &Value) -> String {
         Value::Json => "any JSON".to_owned(),
         Value::File => "file".to_owned(),
         Value::Bool => "boolean".to_owned(),
-        Value::Flag { no, yes } => format!("boolean, sent as {} or {}", json(no), json(yes)),
+        Value::Flag(flag) => format!("boolean, sent as {} or {}", json(&flag.no), json(&flag.yes)),
         Value::String => "string".to_owned(),
         Value::Secret => "secret string".to_owned(),
         Value::Id(name) => format!("string ({name})"),
@@ -40,23 +40,22 @@ fn plural(value: &Value) -> String {
 /// Returns the conditions that a value meets, such as `1 to 64 characters`.
 pub(super) fn conditions(field: &Field) -> Vec<String> {
     let mut conditions = Vec::new();
-    conditions.extend(field.length.and_then(|bounds| within(bounds, " characters")));
-    conditions.extend(field.range.and_then(|bounds| within(bounds, "")));
-    conditions.extend(field.items.and_then(|bounds| within(bounds, " items")));
+    conditions.extend(field.bounds.and_then(within));
     conditions.extend(field.pattern.map(|pattern| format!("matches {pattern}")));
     conditions.extend(field.default.as_ref().map(|default| format!("default {}", json(default))));
     conditions
 }
 
-fn within(Bounds { min, max }: Bounds, unit: &str) -> Option<String> {
-    match (min, max) {
-        (i64::MIN, i64::MAX) => None,
-        (i64::MIN | 0, max) if !unit.is_empty() => Some(format!("up to {max}{unit}")),
-        (i64::MIN, max) => Some(format!("at most {max}{unit}")),
-        (min, i64::MAX) => Some(format!("at least {min}{unit}")),
-        (min, max) if min == max => Some(format!("{min}{unit}")),
-        (min, max) => Some(format!("{min} to {max}{unit}")),
-    }
+fn within(Bounds { measure, min, max }: Bounds) -> Option<String> {
+    let bounds = match (min, max) {
+        (i64::MIN, i64::MAX) => return None,
+        (i64::MIN | 0, max) if measure != Measure::Number => format!("up to {max}"),
+        (i64::MIN, max) => format!("at most {max}"),
+        (min, i64::MAX) => format!("at least {min}"),
+        (min, max) if min == max => min.to_string(),
+        (min, max) => format!("{min} to {max}"),
+    };
+    Some(format!("{bounds} {}", measure.unit()).trim_end().to_owned())
 }
 
 /// Returns a value as JSON.
@@ -108,16 +107,16 @@ mod tests {
 
     #[test]
     fn bounds_are_sentences() {
-        for (min, max, unit, expected) in [
-            (1, 64, " characters", Some("1 to 64 characters")),
-            (0, 64, " characters", Some("up to 64 characters")),
-            (i64::MIN, 5, "", Some("at most 5")),
-            (0, 5, "", Some("0 to 5")),
-            (2, i64::MAX, " items", Some("at least 2 items")),
-            (6, 6, " characters", Some("6 characters")),
-            (i64::MIN, i64::MAX, "", None),
+        for (min, max, measure, expected) in [
+            (1, 64, Measure::Length, Some("1 to 64 characters")),
+            (0, 64, Measure::Length, Some("up to 64 characters")),
+            (i64::MIN, 5, Measure::Number, Some("at most 5")),
+            (0, 5, Measure::Number, Some("0 to 5")),
+            (2, i64::MAX, Measure::Items, Some("at least 2 items")),
+            (6, 6, Measure::Length, Some("6 characters")),
+            (i64::MIN, i64::MAX, Measure::Number, None),
         ] {
-            assert_eq!(within(Bounds { min, max }, unit).as_deref(), expected);
+            assert_eq!(within(Bounds { measure, min, max }).as_deref(), expected);
         }
     }
 }

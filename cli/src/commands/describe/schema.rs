@@ -86,12 +86,8 @@ fn of_field(field: &'static Field, definitions: &mut Map<String, Value>) -> Valu
         own.insert("deprecated".to_owned(), json!(true));
     }
     own.extend(field.pattern.map(|pattern| ("pattern".to_owned(), json!(pattern))));
-    for (bounds, least, most) in [
-        (field.length, "minLength", "maxLength"),
-        (field.range, "minimum", "maximum"),
-        (field.items, "minItems", "maxItems"),
-    ] {
-        let Some(Bounds { min, max }) = bounds else { continue };
+    if let Some(Bounds { measure, min, max }) = field.bounds {
+        let (least, most) = measure.keywords();
         own.extend((min != i64::MIN).then(|| (least.to_owned(), json!(min))));
         own.extend((max != i64::MAX).then(|| (most.to_owned(), json!(max))));
     }
@@ -107,7 +103,7 @@ fn of_type(value: &'static Type, definitions: &mut Map<String, Value>) -> Value 
             "required": ["filename", "content_base64"],
         }),
         Type::Bool => json!({"type": "boolean"}),
-        Type::Flag { no, yes } => json!({"enum": [json_of(no), json_of(yes)]}),
+        Type::Flag(flag) => json!({"enum": [json_of(&flag.no), json_of(&flag.yes)]}),
         Type::Constant(value) => json!({"const": json_of(value)}),
         Type::Int32 | Type::Int64 | Type::Duration(_) => json!({"type": "integer"}),
         Type::Double => json!({"type": "number"}),

@@ -91,9 +91,8 @@ fn facts(operation: &str, flag: &Flag, keeps_current: bool) -> Vec<String> {
     facts.extend(default(operation, &flag.id).map(|value| format!("set to {value} by hwmeeting")));
     let default_value = field.default.as_ref().filter(|_| !keeps_current);
     facts.extend(default_value.map(|value| format!("default: {}", default_text(&field.value, value))));
-    facts.extend(field.length.map(|bounds| format!("{} characters", described(bounds))));
-    facts.extend(field.range.map(described));
-    facts.extend(field.items.map(|bounds| format!("{} items", described(bounds))));
+    let bounds = field.bounds.map(|bounds| format!("{} {}", described(bounds), bounds.measure.unit()));
+    facts.extend(bounds.map(|bounds| bounds.trim_end().to_owned()));
     facts.extend(flag.aliases.iter().find(|alias| alias.contains('.')).map(|alias| format!("also --{alias}")));
     facts
 }
@@ -108,7 +107,7 @@ fn item_names(value: &Value) -> Vec<&'static str> {
 /// Returns a default as it is written on the command line.
 fn default_text(value: &Value, default: &Json) -> String {
     match value {
-        Value::Flag { yes, .. } => (of_catalog(yes) == of_catalog(default)).to_string(),
+        Value::Flag(flag) => (of_catalog(&flag.yes) == of_catalog(default)).to_string(),
         Value::Enumeration(enumeration) => {
             let known = enumeration.values.iter().find(|known| known.value == *default);
             known.map_or_else(|| scalar(&of_catalog(default)), |known| known.kebab_name.to_owned())

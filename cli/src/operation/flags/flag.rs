@@ -48,7 +48,7 @@ impl Flag {
 
     /// Returns whether it can be set without a value.
     pub(crate) fn is_switch(&self) -> bool {
-        matches!(self.field.value, Value::Bool | Value::Flag { .. })
+        matches!(self.field.value, Value::Bool | Value::Flag(_))
     }
 
     /// Returns whether it can occur several times.

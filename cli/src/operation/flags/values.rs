@@ -20,7 +20,7 @@ fn value_kind(value: &Value) -> &'static str {
     match value {
         Value::Json => "JSON",
         Value::File | Value::Secret => "FILE",
-        Value::Bool | Value::Flag { .. } => "BOOL",
+        Value::Bool | Value::Flag(_) => "BOOL",
         Value::Id(_) => "ID",
         Value::Int32 | Value::Int64 | Value::Double => "NUMBER",
         Value::Enumeration(_) => "NAME",

@@ -1,6 +1,6 @@
 //! Checks of values against the documented bounds, before anything is sent.
 
-use huaweicloud_meeting_catalog::{Bounds, Field, Value};
+use huaweicloud_meeting_catalog::{Bounds, Field, Measure, Value};
 use regex_lite::Regex;
 use serde_json::Value as Json;
 
@@ -36,8 +36,9 @@ fn reason(field: &Field, json: &Json) -> Option<String> {
         Json::String(text) => {
             let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
             // An empty string is how some fields are cleared.
-            if let Some(bounds) =
-                field.length.filter(|bounds| is_outside(length, *bounds) && (field.is_required || !text.is_empty()))
+            if let Some(bounds) = field
+                .bounds_of(Measure::Length)
+                .filter(|bounds| is_outside(length, *bounds) && (field.is_required || !text.is_empty()))
             {
                 let are = if length == 1 { "character" } else { "characters" };
                 return Some(format!("has {length} {are}; allowed are {}", described(bounds)));
@@ -47,12 +48,12 @@ fn reason(field: &Field, json: &Json) -> Option<String> {
             (!is_match).then(|| format!("does not have the documented form `{pattern}`"))
         }
         Json::Number(number) => {
-            let bounds = field.range?;
+            let bounds = field.bounds_of(Measure::Number)?;
             let number = number.as_i64()?;
             is_outside(number, bounds).then(|| format!("is {number}; allowed are {}", described(bounds)))
         }
         Json::Array(items) => {
-            let bounds = field.items?;
+            let bounds = field.bounds_of(Measure::Items)?;
             let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
             is_outside(count, bounds).then(|| format!("has {count} items; allowed are {}", described(bounds)))
         }

@@ -58,7 +58,7 @@ fn of_flag(flag: &Flag, flags: &Flags, value: &Json, index: usize, files: &mut d
         Value::Secret => vec![name, files.secret(&flag.long, &scalar(value))],
         Value::File => vec![name, files.upload(value)],
         Value::Bool => vec![switch(&flag.long, scalar(value) == "true")],
-        Value::Flag { yes, .. } => vec![switch(&flag.long, scalar(value) == scalar(&of_catalog(yes)))],
+        Value::Flag(values) => vec![switch(&flag.long, scalar(value) == scalar(&of_catalog(&values.yes)))],
         kind => texts(kind, value).into_iter().flat_map(|text| [name.clone(), text]).collect(),
     }
 }

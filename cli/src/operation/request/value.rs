@@ -78,9 +78,11 @@ pub(crate) fn of_text(value: &Value, text: &str, clock: &Clock) -> Result<Json, 
     match value {
         Value::String | Value::Secret | Value::Id(_) => Ok(json!(text)),
         Value::Bool => boolean(text).map(Json::Bool),
-        Value::Flag { no, yes } => match boolean(text) {
-            Ok(is_yes) => Ok(of_catalog(if is_yes { yes } else { no })),
-            Err(reason) => [no, yes].map(of_catalog).into_iter().find(|known| scalar(known) == text).ok_or(reason),
+        Value::Flag(flag) => match boolean(text) {
+            Ok(is_yes) => Ok(of_catalog(if is_yes { &flag.yes } else { &flag.no })),
+            Err(reason) => {
+                [&flag.no, &flag.yes].map(of_catalog).into_iter().find(|known| scalar(known) == text).ok_or(reason)
+            }
         },
         Value::Int32 => {
             text.trim().parse::<i32>().map(|number| json!(number)).map_err(|_| "expected a whole number".to_owned())
