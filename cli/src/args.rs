@@ -81,7 +81,7 @@ pub(crate) async fn run(matches: &ArgMatches) -> Result<(), Error> {
         mcp::NAME => mcp::run(mcp::Arguments::of(matches), &Settings::of(matches)?).await,
         _ => match commands::verb(name, matches) {
             Some((verb, matches)) => (verb.run)(matches).await,
-            None => operation::run(name, matches).await,
+            None => commands::run_made(name, matches).await,
         },
     }
 }

@@ -39,6 +39,11 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Returns settings with which requests are sent even in a dry run.
+    pub(crate) fn sending(&self) -> Self {
+        Self { wire: self.wire.sending(), ..self.clone() }
+    }
+
     /// Returns the settings that the arguments of a command state.
     pub(crate) fn of(matches: &ArgMatches) -> Result<Self, Error> {
         let string = |name| matches.get_one::<String>(name).cloned();

@@ -132,6 +132,38 @@ async fn people_are_muted_and_disconnected_by_name_and_a_name_that_two_have_is_n
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn verbs_of_participants_take_names() {
+    let fake = fake().await.unwrap();
+    let meeting = fake.meeting(ID);
+    meeting.join_as_host("Ann");
+    let (bob, eve) = (meeting.join("Bob"), meeting.join("Eve"));
+    succeeds(&fake, &["participant", "mute", ID, "bob"]);
+    assert_eq!(fake.journal_of("MuteParticipant")[0].query("participantID"), Some(bob.as_str()));
+    succeeds(&fake, &["participant", "hang-up", ID, "Eve"]);
+    assert_eq!(bodies(&fake, "HangUp"), [json!({"bulkHangUpParticipants": [eve]})]);
+    succeeds(&fake, &["participant", "rename", ID, "Bob", "--new-name", "Robert"]);
+    assert_eq!(bodies(&fake, "RenameParticipant")[0]["participantID"], json!(bob));
+    succeeds(&fake, &["participant", "mute", ID, "Robert"]);
+    let run = run(&fake, &["participant", "mute", ID, "Mallory"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("`Mallory` is not in the meeting; there are Ann, Robert"), "{}", run.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_looks_people_up_and_prints_the_change() {
+    let fake = fake().await.unwrap();
+    let meeting = fake.meeting(ID);
+    meeting.join_as_host("Ann");
+    let bob = meeting.join("Bob");
+    let kick = succeeds(&fake, &["meeting", "kick", ID, "Bob", "--dry-run"]);
+    assert!(kick.starts_with("POST ") && kick.contains(&bob), "{kick}");
+    fake.given(ResourceName::User, json!({"account": "liwei", "name": "李伟"})).unwrap();
+    let invite = succeeds(&fake, &["meeting", "invite", ID, "--user", "liwei", "--dry-run"]);
+    assert!(invite.starts_with("POST ") && invite.contains("李伟"), "{invite}");
+    assert!(bodies(&fake, "HangUp").is_empty() && bodies(&fake, "InviteParticipant").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_meeting_is_extended_by_a_duration() {
     let fake = fake().await.unwrap();
     fake.meeting(ID).join_as_host("Ann");

@@ -89,6 +89,54 @@ async fn an_occurrence_is_canceled_and_changed_by_its_day_or_its_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_time_of_day_is_on_the_day_of_what_is_changed() {
+    let series = Series::start().await;
+    let update = series.done(&["occurrence", "update", &series.id, &series.day(3), "--at", "9pm"]);
+    let moved = format!("{} 21:00", series.day(3));
+    assert!(update.stderr.contains(&format!("which starts at {moved}")), "{}", update.stderr);
+    assert!(!update.stderr.contains("in the past"), "{}", update.stderr);
+    assert_eq!(series.starts().get(3), Some(&moved));
+
+    let day = series.day(2);
+    let at = format!("{day} 10:00");
+    let line = ["meeting", "create", "--subject", "Talk", "--at", &at, "-o", "name"];
+    let id = series.done(&line).stdout.trim().to_owned();
+    series.done(&["meeting", "update", &id, "--at", "11:30"]);
+    let shown = series.done(&["meeting", "show", &id, "--jq", ".conferenceData.startTime"]).stdout;
+    assert_eq!(shown, format!("{day} 11:30\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_a_series_does_not_move_all_meetings_to_the_time_of_one_that_was_moved() {
+    let series = Series::start().await;
+    series.done(&["occurrence", "update", &series.id, &series.day(0), "--at", "14:00"]);
+    let message = series.rejected(&["series", "update", &series.id, "--subject", "Talk"]);
+    let expected = format!("the meetings of the series {} start at 14:00 and 20:00", series.id);
+    assert!(message.contains(&expected) && message.contains("--at"), "{message}");
+    assert_eq!(series.starts().first(), Some(&format!("{} 14:00", series.day(0))));
+
+    let update = series.done(&["series", "update", &series.id, "--subject", "Talk", "--at", "20:00"]);
+    assert!(update.stderr.contains("changed or canceled one by one may be as before again"), "{}", update.stderr);
+    let expected: Vec<String> = series.days.iter().map(|day| format!("{day} 20:00")).collect();
+    assert_eq!(series.starts(), expected);
+
+    series.done(&["occurrence", "update", &series.id, &series.day(1), "--for", "2h"]);
+    let message = series.rejected(&["series", "update", &series.id, "--subject", "Workshop"]);
+    assert!(message.contains("take 30 min and 120 min") && message.contains("--for"), "{message}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_finds_the_occurrence_and_prints_the_change() {
+    let series = Series::start().await;
+    let update = series.done(&["occurrence", "update", &series.id, &series.day(1), "--at", "9pm", "--dry-run"]).stdout;
+    assert!(update.starts_with("PUT ") && update.contains(&format!("\"startTime\": \"{} 21:00\"", series.day(1))));
+    let cancel = series.done(&["occurrence", "cancel", &series.id, &series.day(1), "--dry-run"]).stdout;
+    assert!(cancel.starts_with("DELETE ") && cancel.contains("cycleSubConfIDs"), "{cancel}");
+    let expected: Vec<String> = series.days.iter().map(|day| format!("{day} 20:00")).collect();
+    assert_eq!(series.starts(), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_day_without_an_occurrence_is_an_error_that_lists_them() {
     let series = Series::start().await;
     let message = series.rejected(&["occurrence", "cancel", &series.id, &date(2020, 1, 1).to_string()]);

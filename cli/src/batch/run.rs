@@ -98,7 +98,7 @@ fn ready<'a>(
         let occurrence = occurrences.entry(journal::key(action, flags, identity, &merged, 0)).or_default();
         let key = journal::key(action, flags, identity, &merged, *occurrence);
         *occurrence = occurrence.saturating_add(1);
-        let warning = request::past::warning(flags, &merged, clock);
+        let warning = request::past::warning(action, flags, &merged, clock);
         match request(action, flags, merged, clock, &mut locks) {
             Ok(request) => {
                 output::warn(warning.map(|warning| format!("row {}: {warning}", row.number)).as_slice());

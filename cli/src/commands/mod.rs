@@ -30,6 +30,7 @@ use clap::{ArgMatches, Command};
 use huaweicloud_meeting_catalog::Operation;
 
 use crate::error::Error;
+use crate::operation;
 
 /// A verb of a noun that is written by hand, such as `meeting watch`. It takes the place of the verb that the catalog makes.
 pub(crate) struct Verb {
@@ -80,6 +81,14 @@ pub(crate) fn verbs(noun: &str) -> impl Iterator<Item = &'static Verb> {
 pub(crate) fn verb<'a>(noun: &str, matches: &'a ArgMatches) -> Option<(&'static Verb, &'a ArgMatches)> {
     let (name, matches) = matches.subcommand()?;
     verbs(noun).find(|verb| verb.name == name).map(|verb| (verb, matches))
+}
+
+/// Runs a command that is made from the catalog.
+pub(crate) async fn run_made(name: &str, matches: &ArgMatches) -> Result<(), Error> {
+    match matches.subcommand() {
+        Some((verb, matches)) if name == meeting::names::NOUN => meeting::names::run(verb, matches).await,
+        _ => operation::run(name, matches).await,
+    }
 }
 
 /// Returns whether JSON was asked for, with an option of the command or with the global one.

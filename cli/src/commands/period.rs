@@ -27,7 +27,7 @@ pub(crate) fn arguments() -> Vec<Arg> {
     let names = NAMES.iter().map(|(name, help)| Arg::new(*name).long(*name).action(ArgAction::SetTrue).help(*help));
     let time = |name: &'static str, help: &'static str| Arg::new(name).long(name).value_name("TIME").help(help);
     let times = [
-        time("since", "Only meetings that have not ended by then, such as `tomorrow 10:00` or 2026-12-01"),
+        time("since", "Only meetings that have not ended by then, such as `tomorrow 10:00`, 2026-12-01 or 7d (ago)"),
         time("until", "Only meetings that begin before, such as `next sunday`"),
     ];
     let mut arguments: Vec<Arg> = names.chain(times).collect();
@@ -48,13 +48,13 @@ impl Period {
                 period.map(|(from, until)| Self { from: Some(from.timestamp()), until: Some(until.timestamp()) })
             );
         }
-        let time = |name: &str| {
-            let text = matches.get_one::<String>(name);
-            let time = text.map(|text| parse(text, clock)).transpose();
-            time.map(|time| time.map(|time| time.timestamp()))
-                .map_err(|reason| Error::invalid(format!("--{name}: {reason}")))
+        let time = |name: &str, read: &dyn Fn(&str) -> Result<Timestamp, String>| {
+            let time = matches.get_one::<String>(name).map(|text| read(text)).transpose();
+            time.map_err(|reason| Error::invalid(format!("--{name}: {reason}")))
         };
-        let period = Self { from: time("since")?, until: time("until")? };
+        let from = time("since", &|text| since(text, clock))?;
+        let until = time("until", &|text| parse(text, clock).map(|time| time.timestamp()))?;
+        let period = Self { from, until };
         Ok(Some(period).filter(|period| period.from.is_some() || period.until.is_some()))
     }
 

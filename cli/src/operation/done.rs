@@ -1,5 +1,6 @@
 //! What a call without a response has done, in a line: `deleted user ann`.
 
+use huaweicloud_meeting::values::UtcMinute;
 use huaweicloud_meeting_catalog::{InputPath, Role, Step};
 use huaweicloud_meeting_runtime::operation::Place;
 use serde_json::Value as Json;
@@ -8,6 +9,7 @@ use super::Action;
 use super::flags::section;
 use super::request::document;
 use super::request::scalar::scalar;
+use super::time::Clock;
 
 /// The operation that subscribes to events, which it does not enable.
 const SUBSCRIBE: &str = "SetWebHookConfig";
@@ -45,6 +47,18 @@ pub(super) fn text(action: &Action, request: &str) -> String {
         }
     }
     text + &where_is_its_id(action) + &next_step(action, &request)
+}
+
+/// Returns when an item that was changed starts, in the zone of the user.
+pub(super) fn start(action: &Action, request: &str, clock: &Clock) -> String {
+    let request = serde_json::from_str(request).unwrap_or(Json::Null);
+    let start = || {
+        action.update?;
+        let text = document::get(&request, &["body", "startTime"])?.as_str()?;
+        let start = UtcMinute::parse(text).ok()?.to_timestamp().ok()?;
+        Some(start.to_zoned_datetime(clock.now().time_zone().clone()))
+    };
+    start().map(|start| format!(", which starts at {}", start.strftime("%Y-%m-%d %H:%M"))).unwrap_or_default()
 }
 
 /// Returns what has to be done for events to arrive, after the subscription to them.

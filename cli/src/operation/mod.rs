@@ -83,13 +83,13 @@ pub(crate) async fn run_edited(
         return batch::run(&batch, &action, &flags, &given, &clock, &settings).await;
     }
     if let Some(update) = action.update {
-        let warning = request::past::warning(&flags, &given, &clock);
+        let warning = request::past::warning(&action, &flags, &given, &clock);
         let change = Change::new(update, &action, &flags, given, &clock)?;
         output::warn(warning.as_slice());
         return change_item(&change, &action, &settings).await;
     }
     let document = request::of(&action, &flags, &given, &clock)?;
-    output::warn(request::past::warning(&flags, &given, &clock).as_slice());
+    output::warn(request::past::warning(&action, &flags, &given, &clock).as_slice());
     if let Some(note) = request::period::note(&action, &flags, &given, &clock) {
         output::eprint(&format!("{note}\n"));
     }
@@ -102,7 +102,10 @@ async fn change_item(change: &Change<'_>, action: &Action, settings: &Settings) 
     let session = Session::for_operation(settings, dynamic.operation)?;
     let reader = Session::for_reading(settings, dynamic.operation)?;
     match change.request(reader.as_ref().unwrap_or(&session)).await? {
-        Some(request) => respond(action, settings, session, dynamic, &request.to_string()).await,
+        Some(request) => {
+            output::warn(change.note().as_slice());
+            respond(action, settings, session, dynamic, &request.to_string()).await
+        }
         None => {
             output::eprint("nothing to change: the current values are the given ones\n");
             Ok(())
@@ -131,7 +134,8 @@ async fn respond(
     let response = session.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
     if response.json.is_empty() {
-        output::print_done(&done::text(action, document));
+        let start = done::start(action, document, &Clock::of(settings)?);
+        output::print_done(&(done::text(action, document) + &start));
         return Ok(());
     }
     output::print_response(settings, action, &response)

@@ -91,8 +91,7 @@ impl Session {
         if !settings.wire.is_dry_run() {
             return Ok(None);
         }
-        let settings = Settings { wire: settings.wire.sending(), ..settings.clone() };
-        Self::for_operation(&settings, operation).map(Some)
+        Self::for_operation(&settings.sending(), operation).map(Some)
     }
 
     fn with(settings: &Settings, needs: Needs) -> Result<Self, Error> {

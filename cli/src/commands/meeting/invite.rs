@@ -66,10 +66,12 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     if invited.is_empty() {
         return Err(Error::invalid("the file contains no people"));
     }
+    let reader = room::reader(matches)?;
     let names = room::with_session(matches, async |session, room| {
+        let client = reader.as_ref().unwrap_or(session).client();
         let mut attendees = Vec::new();
         for person in invited {
-            attendees.push(attendee(session.client(), person).await?);
+            attendees.push(attendee(client, person).await?);
         }
         let names: Vec<String> = attendees.iter().map(|attendee| attendee.name.clone()).collect();
         room.invite_participant(attendees).await?;
@@ -92,7 +94,7 @@ fn of_text(text: &str) -> Result<Invited, Error> {
 }
 
 /// Returns whether a string is a phone number or a SIP number.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('+').unwrap_or(text);
     (3..=127).contains(&digits.len())
         && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b'*')

@@ -35,7 +35,11 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<(), Error> {
     meetings.retain(|meeting| is_in(&period, meeting));
     let count = meetings.len();
     let json = json!({"count": count, "data": meetings, "limit": count, "offset": 0}).to_string();
-    output::print_response(&settings, &action, &Response { json, anomalies: Vec::new() })
+    output::print_response(&settings, &action, &Response { json, anomalies: Vec::new() })?;
+    if matches.contains_id("since") && period.from.is_some_and(|from| from < Timestamp::now()) {
+        output::eprint("meetings that have ended are listed by `hwmeeting past-meeting list --since TIME`\n");
+    }
+    Ok(())
 }
 
 /// Returns whether a meeting is in a period. One whose times are unknown is.

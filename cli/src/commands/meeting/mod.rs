@@ -4,6 +4,7 @@ mod invite;
 mod join_link;
 mod list;
 mod moderate;
+pub(super) mod names;
 mod people;
 mod room;
 mod start;

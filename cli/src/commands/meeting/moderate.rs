@@ -91,22 +91,25 @@ fn name(person: &WaitingParticipant) -> String {
 
 /// Returns the people in the waiting room that are called so. Only events contain who waits.
 async fn waiting(room: &Conference, wanted: &[String]) -> Result<Vec<Person>, Error> {
-    let live = crate::output::spinner::wait("Waiting room", room.watch()).await?;
-    let found = timeout(WAITING_ROOM, async {
-        loop {
-            if let Ok(people) = choose(&live, wanted) {
-                return Some(people);
+    crate::output::spinner::wait("Waiting room", async {
+        let live = room.watch().await?;
+        let found = timeout(WAITING_ROOM, async {
+            loop {
+                if let Ok(people) = choose(&live, wanted) {
+                    return Some(people);
+                }
+                if !matches!(live.changed().await, Ok(Some(_))) {
+                    return None;
+                }
             }
-            if !matches!(live.changed().await, Ok(Some(_))) {
-                return None;
-            }
+        })
+        .await;
+        match found {
+            Ok(Some(people)) => Ok(people),
+            _ => choose(&live, wanted),
         }
     })
-    .await;
-    match found {
-        Ok(Some(people)) => Ok(people),
-        _ => choose(&live, wanted),
-    }
+    .await
 }
 
 fn choose(live: &LiveMeeting, wanted: &[String]) -> Result<Vec<Person>, Error> {
@@ -147,7 +150,7 @@ pub(super) async fn run_mute(matches: &ArgMatches) -> Result<(), Error> {
             room.mute_meeting(request).await?;
             return Ok(format!("muted all but the host in meeting {meeting}"));
         }
-        let people = people::find(room, &wanted).await?;
+        let people = room::people(matches, room, &wanted).await?;
         people::each(&people, async |person| room.mute(&person.pid).await).await?;
         Ok(format!("muted {} in meeting {meeting}", people::names(&people)))
     })
@@ -169,7 +172,7 @@ pub(super) async fn run_unmute(matches: &ArgMatches) -> Result<(), Error> {
             room.unmute_all().await?;
             return Ok(format!("unmuted all in meeting {meeting}"));
         }
-        let people = people::find(room, &wanted).await?;
+        let people = room::people(matches, room, &wanted).await?;
         people::each(&people, async |person| room.unmute(&person.pid).await).await?;
         Ok(format!("unmuted {} in meeting {meeting}", people::names(&people)))
     })
@@ -185,7 +188,7 @@ pub(super) fn kick() -> Command {
 
 pub(super) async fn run_kick(matches: &ArgMatches) -> Result<(), Error> {
     room::change(matches, async |room| {
-        let people = people::find(room, &wanted(matches)).await?;
+        let people = room::people(matches, room, &wanted(matches)).await?;
         let names = people::names(&people);
         let ids: Vec<_> = people.into_iter().map(|person| person.pid).collect();
         room.hang_up(ids).await?;

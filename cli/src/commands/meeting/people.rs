@@ -6,6 +6,9 @@ use huaweicloud_meeting::meeting_control::ParticipantId;
 use crate::error::Error;
 use crate::output;
 
+/// Where participants are looked for, in messages.
+pub(super) const IN_MEETING: &str = "in the meeting";
+
 /// Someone who is in a meeting or waits for it.
 #[derive(Clone, Debug)]
 pub(super) struct Person {
@@ -16,17 +19,18 @@ pub(super) struct Person {
 
 /// Returns the participants of a meeting that are called so. Each can be an ID, a name or a number.
 pub(super) async fn find(room: &Conference, wanted: &[String]) -> Result<Vec<Person>, Error> {
+    choose(wanted, &all(room).await?, IN_MEETING)
+}
+
+/// Returns the participants of a meeting.
+pub(super) async fn all(room: &Conference) -> Result<Vec<Person>, Error> {
     let now = output::spinner::wait("Participants", room.show_real_time_info_of_meeting().send()).await?;
-    let people: Vec<Person> = now
-        .participants
-        .into_iter()
-        .map(|person| Person {
-            pid: person.pid,
-            name: person.name.unwrap_or_default(),
-            phone: person.phone.map(|phone| phone.as_str().to_owned()),
-        })
-        .collect();
-    choose(wanted, &people, "in the meeting")
+    let people = now.participants.into_iter().map(|person| Person {
+        pid: person.pid,
+        name: person.name.unwrap_or_default(),
+        phone: person.phone.map(|phone| phone.as_str().to_owned()),
+    });
+    Ok(people.collect())
 }
 
 /// Returns the people that are called so. Names are compared without regard to case.
@@ -43,7 +47,8 @@ pub(super) fn choose(wanted: &[String], people: &[Person], place: &str) -> Resul
     if wrong.is_empty() { Ok(chosen) } else { Err(Error::invalid(wrong.join("\n  "))) }
 }
 
-fn one<'p>(text: &str, people: &'p [Person], place: &str) -> Result<&'p Person, String> {
+/// Returns the only person that is called so.
+pub(super) fn one<'p>(text: &str, people: &'p [Person], place: &str) -> Result<&'p Person, String> {
     if let Some(person) = people.iter().find(|person| person.pid.as_str() == text) {
         return Ok(person);
     }

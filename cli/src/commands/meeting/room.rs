@@ -3,6 +3,7 @@
 use clap::{Arg, ArgMatches};
 use huaweicloud_meeting::Conference;
 
+use super::people::{self, Person};
 use crate::error::Error;
 use crate::output;
 use crate::session::Session;
@@ -24,6 +25,20 @@ pub(super) async fn with<T>(
     act: impl AsyncFnOnce(&Conference) -> Result<T, Error>,
 ) -> Result<T, Error> {
     with_session(matches, async |_, room| act(room).await).await
+}
+
+/// Opens a session to look up what is changed in a dry run, in which other sessions send nothing.
+pub(super) fn reader(matches: &ArgMatches) -> Result<Option<Session>, Error> {
+    let settings = Settings::of(matches)?;
+    settings.wire.is_dry_run().then(|| Session::open(&settings.sending(), true)).transpose()
+}
+
+/// Returns the participants of a meeting that are called so.
+pub(super) async fn people(matches: &ArgMatches, room: &Conference, wanted: &[String]) -> Result<Vec<Person>, Error> {
+    match reader(matches)? {
+        Some(session) => people::find(&session.conference(id_of(matches)).await?, wanted).await,
+        None => people::find(room, wanted).await,
+    }
 }
 
 /// Changes the meeting of the arguments with a function that returns what it has done, and prints that.

@@ -41,7 +41,9 @@ pub(super) async fn occurrences(settings: &Settings, action: &Action, series: &s
     let name = action.operation.name;
     let dynamic = session::operation(name)?;
     let document = json!({"operation": name, "query": {"conferenceID": series}}).to_string();
-    let response = Session::for_operation(settings, dynamic.operation)?.call(dynamic, document.as_bytes()).await?;
+    // What is changed in a dry run is read.
+    let session = Session::for_operation(&settings.sending(), dynamic.operation)?;
+    let response = session.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
     let node = Node::parse(&response.json);
     let list = node.as_ref().and_then(|node| node.at(&LIST)).and_then(Node::items);

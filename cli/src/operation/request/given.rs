@@ -83,6 +83,15 @@ impl Given {
         texts.and_then(|texts| texts.last().cloned()).or_else(based)
     }
 
+    /// Sets the text of the input at a path of a document, which has one argument at most.
+    pub(crate) fn set(&mut self, flags: &Flags, path: &str, text: String) {
+        match places(flags, path) {
+            (_, Some(positional)) => drop(self.positionals.insert(positional, vec![text])),
+            (Some(flag), None) => drop(self.flags.insert(flag, vec![text])),
+            (None, None) => {}
+        }
+    }
+
     /// Returns the texts of the inputs at paths of a document.
     pub(crate) fn texts_mut(&mut self, flags: &Flags, paths: &[&str]) -> Vec<&mut String> {
         let places: Vec<_> = paths.iter().map(|path| places(flags, path)).collect();

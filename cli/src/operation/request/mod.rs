@@ -16,7 +16,7 @@ mod secret;
 mod translate;
 mod value;
 mod wire_names;
-mod zone;
+pub(crate) mod zone;
 
 use std::io::{self, IsTerminal as _};
 

@@ -27,7 +27,7 @@ fn is_same(zone: &TimeZone, other: &ApiZone, from: Timestamp) -> bool {
 }
 
 /// Returns the zone of a value.
-fn of(zone: &ApiZone) -> Option<TimeZone> {
+pub(crate) fn of(zone: &ApiZone) -> Option<TimeZone> {
     TimeZone::get(zone.iana()?).ok()
 }
 

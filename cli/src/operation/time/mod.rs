@@ -10,5 +10,5 @@ mod span;
 pub(crate) use clock::Clock;
 pub(crate) use form::{of_time, written};
 pub(crate) use period::named as named_period;
-pub(crate) use phrase::{in_zone, parse, weekday};
+pub(crate) use phrase::{has_no_day, in_zone, parse, weekday};
 pub(crate) use span::duration;

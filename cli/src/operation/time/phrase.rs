@@ -89,6 +89,14 @@ pub(crate) fn parse(phrase: &str, clock: &Clock) -> Result<ZonedDateTime, String
     zone.to_ambiguous_zoned_datetime(local).compatible().map_err(|error| error.to_string())
 }
 
+/// Returns whether a phrase is a time of day without a day: `15:00`, `9 am`, `noon`.
+pub(crate) fn has_no_day(phrase: &str) -> bool {
+    let is_time = |word: &String| is_time_of_day(word) && word.starts_with(|first: char| first.is_ascii_digit());
+    let is_of_time = |word: &String| is_time(word) || is_number(word, 1) || is_number(word, 2) || is_half(word);
+    normalized(phrase)
+        .is_ok_and(|words| words.iter().any(|word| is_time(word) || is_half(word)) && words.iter().all(is_of_time))
+}
+
 /// Returns the last second of `end of month`, `end of next month` or `end of the year`.
 fn end_of(text: &str, clock: &Clock) -> Option<DateTime> {
     let lower = text.to_ascii_lowercase();
@@ -239,10 +247,14 @@ pub(crate) fn weekday(word: &str) -> Option<usize> {
 
 fn is_time_of_day(word: &str) -> bool {
     word.contains(':')
-        || ["am", "pm"]
-            .iter()
-            .any(|half| word == *half || word.strip_suffix(half).is_some_and(|hour| hour.parse::<u8>().is_ok()))
+        || is_half(word)
+        || ["am", "pm"].iter().any(|half| word.strip_suffix(half).is_some_and(|hour| hour.parse::<u8>().is_ok()))
         || matches!(word, "hour" | "hours" | "minute" | "minutes" | "min" | "mins" | "now")
+}
+
+/// Returns whether a word states which half of the day an hour is in.
+fn is_half(word: &str) -> bool {
+    matches!(word, "am" | "pm")
 }
 
 fn is_number(word: &str, digits: usize) -> bool {

@@ -4,8 +4,10 @@
 //!
 //! - `table`: the operations, and how the state of each is converted
 //! - `current`: reading the state
+//! - `start`: the day of a time of day, and series whose meetings differ
 
 mod current;
+mod start;
 mod table;
 
 use std::fmt::Write as _;
@@ -18,9 +20,10 @@ use serde_json::{Value as Json, json};
 use self::current::{Current, steps};
 use super::Action;
 use super::flags::Flags;
-use super::request::{self, Given, document};
+use super::request::{self, Given, document, past};
 use super::time::Clock;
 use crate::error::Error;
+use crate::output;
 use crate::session::Session;
 
 const REPLACE: &str = "replace";
@@ -78,7 +81,7 @@ impl Update {
             text.push_str(&lost.join(", "));
         }
         if !self.note.is_empty() {
-            let _ = write!(text, "\n  {}", self.note);
+            let _ = write!(text, "\n  Note: {}.", self.note);
         }
         text
     }
@@ -130,6 +133,11 @@ impl<'a> Change<'a> {
         Ok(change)
     }
 
+    /// Returns what else the change may do, unless that is nothing.
+    pub(crate) fn note(&self) -> Option<String> {
+        Some(self.update.note.to_owned()).filter(|note| !note.is_empty())
+    }
+
     /// Returns a string that is the same for changes of the same item.
     pub(crate) fn item(&self) -> String {
         let places = ["path", "query"].into_iter().filter_map(|place| self.changes.get(place).cloned());
@@ -144,7 +152,10 @@ impl<'a> Change<'a> {
         self.name_item(&mut unchanged);
         // What is given was checked, and the rest comes from the service.
         let base = Some(self.base(&unchanged));
-        let given = Given { base, is_unchecked: true, can_ask: false, ..self.given.clone() };
+        let mut given = Given { base, is_unchecked: true, can_ask: false, ..self.given.clone() };
+        if start::add_day(&mut given, self.flags, &unchanged, self.clock) {
+            output::warn(past::warning(self.action, self.flags, &given, self.clock).as_slice());
+        }
         let mut request = request::of(self.action, self.flags, &given, self.clock)?;
         // The service has no number for some zones.
         if self.given.every.is_some()

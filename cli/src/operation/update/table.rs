@@ -17,6 +17,7 @@ use serde_json::Value as Json;
 
 use super::Update;
 use super::current::Current;
+use super::start;
 use crate::error::Error;
 
 /// The values that a meeting needs, and that its details may lack.
@@ -34,11 +35,9 @@ static UPDATES: &[Update] = &[
     Update {
         supplied: MEETING,
         lost: LOST_OF_MEETING,
-        note: "Meetings of the series that were changed or canceled one by one may be as before again: the request cannot \
-               contain them.",
-        ..Update::new("UpdateRecurringMeeting", "ShowMeetingDetail", |current| {
-            current.converted(UpdateRecurringMeetingRequest::from_current)
-        })
+        note: "meetings of the series that were changed or canceled one by one may be as before again: the request cannot \
+               contain them",
+        ..Update::new("UpdateRecurringMeeting", "ShowMeetingDetail", series)
     },
     Update {
         ids: &[("body.cycleSubConfID", None)],
@@ -123,6 +122,12 @@ fn meeting(current: &Current<'_>) -> Result<Json, Error> {
         )));
     }
     current.request(UpdateMeetingRequest::from_current(&detail))
+}
+
+fn series(current: &Current<'_>) -> Result<Json, Error> {
+    let series: MeetingDetail = current.decode()?;
+    start::check_series(current, &series)?;
+    current.request(UpdateRecurringMeetingRequest::from_current(&series))
 }
 
 fn occurrence(current: &Current<'_>) -> Result<Json, Error> {
