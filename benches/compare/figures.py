@@ -51,7 +51,7 @@ def check(workspace, generators, rounds):
 def release(workspace, generators, rounds):
     """cargo build --release of the crate alone"""
     prepare(workspace, generators)
-    yield Line("release build", "≤ 0.3", alone(workspace, generators, rounds, "build", "--release"))
+    yield Line("release build", "≤ 0.2", alone(workspace, generators, rounds, "build", "--release"))
 
 
 def rlib(workspace, generators, rounds):
@@ -133,7 +133,7 @@ def decode(workspace, generators, rounds):
     """decoding a page of 100 meetings into the generated types"""
     prepare(workspace, generators)
     costs = probe.decode(workspace, generators, rounds)
-    yield Line("decoding a page of 100 meetings", "≤ 0.6", costs, show=lambda cost: microseconds(cost.clock))
+    yield Line("decoding a page of 100 meetings", "≤ 0.4", costs, show=lambda cost: microseconds(cost.clock))
 
 
 def call(workspace, generators, rounds):

@@ -180,7 +180,7 @@ fn compare(title: &str, rounds: usize, sides: &mut [(&str, &mut dyn FnMut())]) {
 
 fn decode<T>(title: &str, rounds: usize, repeat: usize, document: &str)
 where
-    T: codec::Decode + Default + PartialEq + std::fmt::Debug + for<'de> serde::Deserialize<'de>,
+    T: codec::Decode + Clone + Default + PartialEq + std::fmt::Debug + for<'de> serde::Deserialize<'de>,
 {
     let bytes = document.as_bytes();
     let ours: T = codec::decode(bytes, Mode::Lenient).unwrap();
@@ -209,6 +209,13 @@ where
             ("table", &mut || {
                 for _ in 0..repeat {
                     black_box(codec::decode::<T>(black_box(bytes), Mode::Lenient).unwrap());
+                }
+            }),
+            // What any decoder needs that returns these types.
+            ("a check of UTF-8, and a clone of the value", &mut || {
+                for _ in 0..repeat {
+                    black_box(std::str::from_utf8(black_box(bytes)).is_ok());
+                    black_box(black_box(&kept).clone());
                 }
             }),
         ],
