@@ -140,7 +140,7 @@ pub(super) enum SetBy<'a> {
 impl SetBy<'static> {
     /// Returns what sets the field of a struct at an index.
     pub(super) fn field(shape: &'static Shape, index: usize) -> Self {
-        shape.rust_name(index).map_or(Self::Client, |name| Self::Field(name))
+        shape.rust_name(index).map_or(Self::Client, Self::Field)
     }
 }
 
