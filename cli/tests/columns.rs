@@ -146,6 +146,14 @@ fn a_narrow_terminal_shows_states_and_the_ids_that_other_commands_take() {
 }
 
 #[test]
+fn fields_without_a_type_are_chosen_by_their_names_and_counted() {
+    const LIST: &str = r#"[{"aa":1,"ab":2,"ac":3,"ad":4,"ae":5,"af":6,"ag":7,"ah":"","status":1,"name":"Li Wei","userAccount":"li@corp","o":{"a":1,"b":2}}]"#;
+    let (columns, note) = header("80", LIST, &["api", "/v1/any", "-o", "table"]);
+    assert_eq!(columns, "USERACCOUNT NAME STATUS AA AB AC AD");
+    assert_eq!(note, "… 5 columns left out; -o json or --columns shows them");
+}
+
+#[test]
 fn a_time_that_stands_for_none_is_none() {
     let publications = on_terminal("120", PUBLICATIONS, &["publication", "list"]).stdout;
     assert!(publications.lines().nth(1).unwrap().ends_with("none        none"), "{publications}");

@@ -266,14 +266,16 @@ fn add_paths<'n>(node: &'n Node, start: &[&'n str], paths: &mut BTreeSet<Vec<&'n
 fn choose(items: &[Typed<'_>], rank: impl Fn(&Field) -> Option<u8>, column: impl Fn(&Field) -> Column) -> Vec<Column> {
     let present: BTreeSet<&str> = items.iter().flat_map(|item| present_fields(item.node)).collect();
     let Some(structure) = structure_of(items.first().and_then(|item| item.value)) else {
-        let names = items.iter().flat_map(|item| present_in_order(item.node, &present));
-        let mut columns: Vec<Column> = Vec::new();
-        for name in names {
-            if columns.len() < MAX_CHOSEN && !columns.iter().any(|column| column.label == name) {
-                columns.push(Column::untyped(name));
+        let mut names: Vec<&str> = Vec::new();
+        for name in items.iter().flat_map(|item| present_in_order(item.node, &present)) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
-        return columns;
+        if names.len() > MAX_CHOSEN {
+            names.sort_by_key(|name| rank_of_name(name));
+        }
+        return names.into_iter().take(MAX_CHOSEN).map(Column::untyped).collect();
     };
     let nameless: Vec<&Node> =
         items.iter().map(|item| item.node).filter(|node| !present_fields(node).any(is_name)).collect();
@@ -291,6 +293,19 @@ fn choose(items: &[Typed<'_>], rank: impl Fn(&Field) -> Option<u8>, column: impl
     let mut ranked: Vec<(u8, Column)> = ranked.collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.into_iter().take(MAX_CHOSEN).map(|(_, column)| column).collect()
+}
+
+/// Returns how important a field is of which only the name is known.
+fn rank_of_name(name: &str) -> u8 {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.to_lowercase().ends_with(ending));
+    match name {
+        "id" => 0,
+        _ if is_id(name) => 0,
+        _ if NAMES.contains(&name) => 1,
+        _ if ends(&["state", "status", "starttime"]) => 2,
+        _ if is_name(name) || is_contact(name) => 3,
+        _ => 4,
+    }
 }
 
 fn is_name(name: &str) -> bool {

@@ -18,7 +18,7 @@ const MIN_LONG_ID: usize = 20;
 /// The lines of a table.
 pub(super) struct Table {
     pub(super) text: String,
-    /// The number of fields that have a value and are not shown.
+    /// The number of fields that have a value and are not shown, on a terminal.
     left_out: usize,
 }
 
@@ -54,7 +54,8 @@ pub(super) fn table(
         text += &line(&|shown| shown.cells.get(index).cloned().unwrap_or_default());
         text.push('\n');
     }
-    let left_out = if is_choice { columns::left_out(items, shown.iter().map(|shown| shown.column)) } else { 0 };
+    let is_stated = is_choice && screen.is_terminal();
+    let left_out = if is_stated { columns::left_out(items, shown.iter().map(|shown| shown.column)) } else { 0 };
     Table { text, left_out }
 }
 
