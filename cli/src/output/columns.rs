@@ -49,14 +49,19 @@ pub(super) enum Kind {
 
 impl Kind {
     fn of(field: &Field) -> Self {
-        let name = field.name.to_lowercase();
-        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
         match field.value {
             Value::Time(_) => Self::Name,
             Value::Id(_) => Self::Id,
+            _ => Self::of_name(field.name),
+        }
+    }
+
+    fn of_name(name: &str) -> Self {
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.to_lowercase().ends_with(ending));
+        match name {
             _ if ends(&["id", "uuid"]) => Self::Id,
             _ if ends(&["state", "status"]) => Self::State,
-            _ if NAMES.contains(&field.name) || ends(&["name", "account"]) => Self::Name,
+            _ if NAMES.contains(&name) || ends(&["name", "account", "starttime"]) => Self::Name,
             _ => Self::Other,
         }
     }
@@ -90,7 +95,8 @@ impl Column {
 
     /// Returns the column of a field that the spec does not have.
     fn untyped(name: &str) -> Self {
-        let mut column = Self::new();
+        let kind = Kind::of_name(name);
+        let mut column = Self { kind, is_whole: kind == Kind::Id, ..Self::new() };
         column.push(name, name);
         column
     }
@@ -297,13 +303,11 @@ fn choose(items: &[Typed<'_>], rank: impl Fn(&Field) -> Option<u8>, column: impl
 
 /// Returns how important a field is of which only the name is known.
 fn rank_of_name(name: &str) -> u8 {
-    let ends = |endings: &[&str]| endings.iter().any(|ending| name.to_lowercase().ends_with(ending));
-    match name {
-        "id" => 0,
+    match Kind::of_name(name) {
         _ if is_id(name) => 0,
         _ if NAMES.contains(&name) => 1,
-        _ if ends(&["state", "status", "starttime"]) => 2,
-        _ if is_name(name) || is_contact(name) => 3,
+        Kind::State | Kind::Name => 2,
+        _ if is_contact(name) => 3,
         _ => 4,
     }
 }
