@@ -283,8 +283,9 @@ fn choose(items: &[Typed<'_>], rank: impl Fn(&Field) -> Option<u8>, column: impl
         }
         return names.into_iter().take(MAX_CHOSEN).map(Column::untyped).collect();
     };
-    let nameless: Vec<&Node> =
-        items.iter().map(|item| item.node).filter(|node| !present_fields(node).any(is_name)).collect();
+    // The name of a department is no name of a person.
+    let has_name = |node: &Node| present_fields(node).any(|name| NAMES.contains(&name));
+    let nameless: Vec<&Node> = items.iter().map(|item| item.node).filter(|node| !has_name(node)).collect();
     let ranked = structure.fields.iter().filter(|field| present.contains(field.name)).filter_map(|field| {
         let is_name =
             is_contact(field.name) && nameless.iter().any(|node| present_fields(node).any(|name| name == field.name));
@@ -310,10 +311,6 @@ fn rank_of_name(name: &str) -> u8 {
         _ if is_contact(name) => 3,
         _ => 4,
     }
-}
-
-fn is_name(name: &str) -> bool {
-    NAMES.contains(&name) || name.to_lowercase().ends_with("name")
 }
 
 fn is_contact(name: &str) -> bool {
