@@ -9,6 +9,12 @@ use common::{Run, Server, run};
 const USERS: &str = r#"{"offset":0,"limit":10,"count":1,"data":[{"id":"u1","userAccount":"li@corp","name":"Li Wei","status":0,"adminType":2,"phone":"+8613800000001","email":"li.wei@mail.example.com","deptNamePath":"Corporation/Research"}]}"#;
 const MEETING: &str = r#"{"conferenceData":{"conferenceID":"914083136","subject":"Weekly","startTime":"2030-01-01 02:00","supportSimultaneousInterpretation":true,"passwordEntry":[{"conferenceRole":"chair","password":"canary-host"},{"conferenceRole":"general","password":"canary-guest"}]},"data":{"offset":0,"limit":20,"count":2,"data":[{"participantID":"1","name":"Ann","role":1},{"participantID":"2","name":"Bob","role":0}]}}"#;
 const RECORDINGS: &str = r#"{"offset":0,"limit":10,"count":1,"data":[{"confUUID":"050c7898216811eaa6958bf3bb9ac167","confID":"914083136","subject":"Weekly review of the team","startTime":"2030-01-01 02:00","rcdTime":3600,"rcdSize":1048576,"available":true}]}"#;
+const PARTICIPATION: &str = r#"{"offset":0,"limit":20,"count":1,"data":[{"time":"2026-10-01","confUserName":"Li Wei","confUserAccount":"li@corp","confUserDeptName":"Corporation/Research","confUserCount":"3","confUserDuration":"5400"}]}"#;
+const DEVICES: &str = r#"{"offset":0,"limit":20,"count":2,"data":[{"time":"2026-10-01","userLoginDevicesName":"Android","userLoginDevicesCount":"177"},{"time":"2026-10-01","userLoginDevicesName":"ios","userLoginDevicesCount":"2"}]}"#;
+const MEETINGS: &str = r#"{"offset":0,"limit":20,"count":2,"data":[{"conferenceID":"914083136","subject":"Weekly","startTime":"2030-01-01 02:00","endTime":"2030-01-01 03:00","conferenceState":"Created","scheduserName":"A person with a name"},{"conferenceID":"914083137","subject":"Weekly","startTime":"2030-01-01 02:00","endTime":"2030-01-01 03:00","conferenceState":"Schedule","scheduserName":"","groupuri":"","isAutoMute":0,"confConfigInfo":{"isSendSms":true,"isSendNotify":true}}]}"#;
+const PAST: &str = r#"{"offset":0,"limit":20,"count":1,"data":[{"conferenceID":"914083136","confUUID":"050c7898216811eaa6958bf3bb9ac167","subject":"Weekly","startTime":"2030-01-01 02:00","endTime":"2030-01-01 03:00","scheduserName":"Li Wei"}]}"#;
+const SERIES: &str = r#"{"conferenceData":{"conferenceID":"914083136","subject":"Weekly","subConfs":[{"cycleSubConfID":"0e3f7bcc6bb84d1a9b6c","conferenceID":"914083136","startTime":"2030-01-01 02:00"},{"cycleSubConfID":"1e3f7bcc6bb84d1a9b6c","conferenceID":"914083136","startTime":"2030-01-02 02:00"}]},"data":{"offset":0,"limit":20,"count":2,"data":[{"name":"Ann","role":1,"state":"MEETTING","attendeeType":"normal","participantID":"+8613800000001","deptName":"Research and development","accountId":"ann@corporation"},{"name":"","role":0,"state":"MEETTING","attendeeType":"normal","deptName":"Sales","email":"bob@example.com"}]}}"#;
+const PUBLICATIONS: &str = r#"{"offset":0,"limit":20,"count":1,"data":[{"id":"bfccb099e6e34dca95f72c1404c68cd9","publishName":"Lobby","startTime":0,"endTime":253402271999000,"publishStatus":1}]}"#;
 const QUALITY: &str = r#"{"offset":0,"limit":20,"count":1,"data":[{"conferenceID":"914083136","confUUID":"050c7898216811eaa6958bf3bb9ac167","subject":"Weekly","startTime":1661832000000}]}"#;
 
 fn respond(body: &'static str, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
@@ -89,10 +95,10 @@ fn a_narrow_terminal_shows_names_and_times_and_how_many_columns_are_missing() {
         (done.stdout.lines().next().unwrap().split_whitespace().collect::<Vec<_>>().join(" "), done.stderr)
     };
     let (columns, note) = header("60");
-    assert_eq!(columns, "CONF-ID SUBJECT START-TIME RCD-TIME");
-    assert_eq!(note, "… 3 columns left out; -o json or --columns shows them\n");
+    assert_eq!(columns, "CONF-UUID SUBJECT RCD-TIME");
+    assert_eq!(note, "… 4 columns left out; -o json or --columns shows them\n");
     let (columns, note) = header("160");
-    assert_eq!(columns, "CONF-UUID CONF-ID SUBJECT START-TIME RCD-TIME RCD-SIZE AVAILABLE");
+    assert_eq!(columns, "CONF-UUID SUBJECT START-TIME CONF-ID RCD-TIME RCD-SIZE AVAILABLE");
     assert_eq!(note, "");
     let done = on_terminal("60", USERS, &["user", "list"]);
     assert!(done.stdout.starts_with("USER-ACCOUNT  NAME    PHONE"), "{}", done.stdout);
@@ -101,6 +107,65 @@ fn a_narrow_terminal_shows_names_and_times_and_how_many_columns_are_missing() {
     let asked = [&list[..], &["--columns", "conf-uuid,subject,start-time,rcd-time"]].concat();
     let done = on_terminal("60", RECORDINGS, &asked);
     assert!(done.stdout.contains('…') && done.stderr.is_empty(), "{}{}", done.stdout, done.stderr);
+}
+
+/// Returns the header of the table of a command on a terminal, and the line about columns that are left out.
+fn header(width: &str, body: &'static str, arguments: &[&str]) -> (String, String) {
+    let done = on_terminal(width, body, arguments);
+    let columns: Vec<&str> = done.stdout.lines().next().unwrap().split_whitespace().collect();
+    (columns.join(" "), done.stderr.lines().find(|line| line.starts_with('…')).unwrap_or_default().to_owned())
+}
+
+#[test]
+fn statistics_show_the_figures_that_are_there_and_no_empty_columns() {
+    let (columns, note) = header("80", DEVICES, &["statistics", "users", "--last-month"]);
+    assert_eq!((columns.as_str(), note.as_str()), ("TIME USER-LOGIN-DEVICES-NAME USER-LOGIN-DEVICES-COUNT", ""));
+    let participation = ["statistics", "participation", "--last-month"];
+    let done = on_terminal("80", PARTICIPATION, &participation);
+    let lines: Vec<&str> = done.stdout.lines().collect();
+    assert_eq!(lines[0], "TIME        CONF-USER-NAME  CONF-USER-COUNT  CONF-USER-DURATION");
+    assert_eq!(lines[1], "2026-10-01  Li Wei                        3          1 h 30 min");
+    assert_eq!(done.stderr, "… 2 columns left out; -o json or --columns shows them\n");
+    // An empty column that was asked for is there.
+    let asked = [&participation[..], &["--columns", "time,device-type"]].concat();
+    assert_eq!(header("80", PARTICIPATION, &asked).0, "TIME DEVICE-TYPE");
+}
+
+#[test]
+fn a_narrow_terminal_shows_states_and_the_ids_that_other_commands_take() {
+    let (columns, note) = header("70", MEETINGS, &["meeting", "list"]);
+    assert_eq!(columns, "CONFERENCE-ID SUBJECT START-TIME CONFERENCE-STATE");
+    // The end, the scheduler, and three that only one of the meetings has.
+    assert_eq!(note, "… 5 columns left out; -o json or --columns shows them");
+    assert!(header("50", USERS, &["user", "list"]).0.ends_with("STATUS"));
+    let past = ["past-meeting", "list", "--since", "2029-01-01"];
+    assert_eq!(header("70", PAST, &past).0, "CONF-UUID SUBJECT START-TIME");
+    assert_eq!(header("30", PAST, &past).0, "CONF-UUID");
+    let publications = on_terminal("80", PUBLICATIONS, &["publication", "list"]).stdout;
+    assert!(publications.contains("bfccb099e6e34dca95f72c1404c68cd9"), "{publications}");
+}
+
+#[test]
+fn fields_without_a_type_are_chosen_by_their_names_and_counted() {
+    const LIST: &str = r#"[{"aa":1,"ab":2,"ac":3,"ad":4,"ae":5,"af":6,"ag":7,"ah":"","status":1,"name":"Li Wei","userAccount":"li@corp","o":{"a":1,"b":2}}]"#;
+    let (columns, note) = header("80", LIST, &["api", "/v1/any", "-o", "table"]);
+    assert_eq!(columns, "USERACCOUNT NAME STATUS AA AB AC AD");
+    assert_eq!(note, "… 5 columns left out; -o json or --columns shows them");
+}
+
+#[test]
+fn a_time_that_stands_for_none_is_none() {
+    let publications = on_terminal("120", PUBLICATIONS, &["publication", "list"]).stdout;
+    assert!(publications.lines().nth(1).unwrap().ends_with("none        none"), "{publications}");
+}
+
+#[test]
+fn a_table_in_a_card_identifies_its_rows_and_does_not_repeat_the_id_of_the_card() {
+    for width in ["80", "60"] {
+        let card = on_terminal(width, SERIES, &["series", "show", "914083136"]).stdout;
+        assert_eq!(card.matches("914083136").count(), 1, "{card}");
+        assert!(card.contains("CYCLE-SUB-CONF-ID") && card.contains("bob@example.com"), "{card}");
+    }
 }
 
 #[test]

@@ -281,11 +281,25 @@ fn a_terminal_gets_no_control_characters_of_a_response() {
         ] {
             let done = on_terminal("80", body, &[&["user", "list"], format].concat());
             let is_steering = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
-            assert!(!done.stdout.contains(is_steering), "{format:?}: {:?}", done.stdout);
+            // Lines of CSV end with CR LF.
+            assert!(!done.stdout.replace("\r\n", "\n").contains(is_steering), "{format:?}: {:?}", done.stdout);
         }
     }
     let table = printed(body, &["user", "list", "-o", "table"]);
     assert!(!table.contains('\u{1b}'), "{table:?}");
+}
+
+#[test]
+fn the_line_ends_of_a_format_reach_a_terminal() {
+    let body = r#"{"count":1,"data":[{"id":"u1","userAccount":"a","name":"b\rc","desc":"one\r\ntwo"}]}"#;
+    let list = |format| on_terminal("80", body, &["user", "list", "--columns", "account,name", "-o", format]).stdout;
+    assert_eq!(list("csv"), "userAccount,name\r\na,\"b\u{fffd}c\"\r\n");
+    assert_eq!(list("tsv"), "userAccount\tname\na\tb\\rc\n");
+    assert!(!on_terminal("80", body, &["user", "list", "-o", "yaml"]).stdout.contains('\u{fffd}'));
+    // A line break of a description is none of the characters that are replaced.
+    let body = r#"{"id":"u1","userAccount":"a","desc":"one\r\ntwo"}"#;
+    let card = on_terminal("80", body, &["user", "show", "a"]).stdout;
+    assert!(card.contains("one\n") && !card.contains(['\r', '\u{fffd}']), "{card:?}");
 }
 
 #[test]

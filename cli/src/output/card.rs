@@ -22,7 +22,7 @@ pub(super) fn card(one: Typed<'_>, rest: Vec<(&str, Typed<'_>)>, screen: Screen,
         Node::Object(_) => {
             let mut fields = one.fields_in_order();
             fields.extend(rest);
-            Card { screen, zone }.fields(fields, 0, &mut text);
+            Card { thing: one.node, screen, zone }.fields(fields, 0, &mut text);
         }
         _ => text = harmless(&values::text(one, zone)) + "\n",
     }
@@ -31,6 +31,7 @@ pub(super) fn card(one: Typed<'_>, rest: Vec<(&str, Typed<'_>)>, screen: Screen,
 
 #[derive(Clone, Copy)]
 struct Card<'z> {
+    thing: &'z Node,
     screen: Screen,
     zone: &'z TimeZone,
 }
@@ -64,7 +65,7 @@ impl Card<'_> {
     /// Adds the line of a scalar, or of a list of scalars.
     fn line(self, label: &str, typed: Typed<'_>, indent: usize, column: usize, text: &mut String) {
         let start = indent + column;
-        let value = harmless(&values::text(typed, self.zone));
+        let value = harmless(&values::text(typed, self.zone).replace("\r\n", "\n"));
         let value = value.trim_end().replace('\n', &format!("\n{}", " ".repeat(start)));
         let label = one_line(label);
         let padding = match column.checked_sub(width(&label) + GAP) {
@@ -86,7 +87,7 @@ impl Card<'_> {
         let Some(items) = typed.items().or_else(|| only_list(typed)) else {
             return self.fields(typed.fields_in_order(), indent, text);
         };
-        let columns = columns::of_part(&items);
+        let columns = columns::of_part(&items, self.thing);
         if columns.is_empty() {
             for item in items {
                 self.fields(item.fields_in_order(), indent, text);

@@ -6,7 +6,7 @@ use huaweicloud_meeting_catalog::{self as catalog, Field, Structure, Value};
 use jiff::tz::TimeZone;
 
 use super::json::Node;
-use super::typed::{Typed, item_of, structure_of};
+use super::typed::{self, Typed, item_of, structure_of};
 use super::values;
 use super::view::One;
 use crate::error::Error;
@@ -16,6 +16,8 @@ use crate::operation::flags::inputs_called;
 /// The most columns that are chosen.
 const MAX_CHOSEN: usize = 7;
 const NAMES: [&str; 5] = ["name", "subject", "title", "account", "displayName"];
+/// How the names of fields end that identify someone without a name.
+const CONTACTS: [&str; 4] = ["email", "phone", "account", "accountid"];
 
 /// A column: a path of fields in an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,10 @@ pub(super) struct Column {
 /// How much a column matters where there is no room for all, the most important ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
+    /// What identifies the item to other commands. It is never left out.
+    Key,
+    /// A state, or a figure of a time.
+    State,
     /// A name or a time.
     Name,
     Id,
@@ -43,13 +49,19 @@ pub(super) enum Kind {
 
 impl Kind {
     fn of(field: &Field) -> Self {
-        let name = field.name.to_lowercase();
-        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
         match field.value {
             Value::Time(_) => Self::Name,
             Value::Id(_) => Self::Id,
+            _ => Self::of_name(field.name),
+        }
+    }
+
+    fn of_name(name: &str) -> Self {
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.to_lowercase().ends_with(ending));
+        match name {
             _ if ends(&["id", "uuid"]) => Self::Id,
-            _ if NAMES.contains(&field.name) || ends(&["name", "account"]) => Self::Name,
+            _ if ends(&["state", "status"]) => Self::State,
+            _ if NAMES.contains(&name) || ends(&["name", "account", "starttime"]) => Self::Name,
             _ => Self::Other,
         }
     }
@@ -69,13 +81,22 @@ impl Column {
     fn of(field: &Field, id: Option<&str>) -> Self {
         let mut column = Self::new();
         column.push_field(field);
-        column.is_whole |= Some(field.name) == id;
+        if Some(field.name) == id {
+            column.is_whole = true;
+            column.kind = Kind::Key;
+        }
         column
+    }
+
+    /// Returns whether the column shows the value at a path of fields, or a part of it.
+    fn shows(&self, path: &[&str]) -> bool {
+        self.path.iter().zip(path).all(|(own, other)| own == other)
     }
 
     /// Returns the column of a field that the spec does not have.
     fn untyped(name: &str) -> Self {
-        let mut column = Self::new();
+        let kind = Kind::of_name(name);
+        let mut column = Self { kind, is_whole: kind == Kind::Id, ..Self::new() };
         column.push(name, name);
         column
     }
@@ -160,8 +181,7 @@ fn field(structure: &'static Structure, name: &str) -> Result<&'static Field, St
     let last = format!("-{}", name.replace('_', "-").to_lowercase());
     let ending: Vec<&Field> = structure.fields.iter().filter(|field| field.kebab_name.ends_with(&last)).collect();
     let joined = |fields: &[&Field]| fields.iter().map(|field| field.kebab_name).collect::<Vec<_>>().join(", ");
-    let is_id = |field: &&&Field| catalog::resources().iter().any(|resource| resource.id == Some(field.name));
-    match (ending.as_slice(), ending.iter().find(is_id)) {
+    match (ending.as_slice(), ending.iter().find(|field| is_id(field.name))) {
         ([field], _) | (_, Some(field)) => Ok(field),
         ([], _) => Err(format!("the columns are {}", joined(&structure.fields.iter().collect::<Vec<_>>()))),
         (several, _) => Err(format!("it may be one of {}", joined(several))),
@@ -184,47 +204,121 @@ pub(super) fn of_table(action: Option<&Action>, items: &[Typed<'_>]) -> Vec<Colu
     let stated = resource.map_or(&[][..], |(_, item)| item.columns);
     let id = resource.and_then(|(resource, _)| resource.id);
     let mut columns: Vec<Column> = stated.iter().filter_map(|path| named(path, item).ok()).collect();
-    for column in &mut columns {
-        column.is_whole |= id.is_some_and(|id| column.path.len() == 1 && column.path.iter().any(|name| name == id));
+    let is_by_time = matches!(stated.first().and_then(|path| typed::at(item, &[path])), Some(Value::Time(_)));
+    for column in columns.iter_mut().filter(|column| is_by_time && column.is_number) {
+        column.kind = Kind::State;
     }
-    if columns.is_empty() { chosen(id, items) } else { columns }
+    for (index, column) in columns.iter_mut().enumerate() {
+        let is_id = id.is_some_and(|id| column.path == [id]);
+        column.is_whole |= is_id;
+        // The first column identifies items that have other IDs, such as past ones.
+        if is_id || index == 0 {
+            column.kind = Kind::Key;
+        }
+    }
+    // Without a stated column, some that are not empty in all items are chosen.
+    if columns.is_empty() { choose(items, |field| rank(field, id), |field| Column::of(field, id)) } else { columns }
 }
 
-/// Chooses columns that are not empty in all items.
-pub(super) fn chosen(id: Option<&str>, items: &[Typed<'_>]) -> Vec<Column> {
-    choose(items, |field| rank(field, id), |field| Column::of(field, id))
+/// Chooses columns of a list that is a part of a thing. Secrets are among them, since nothing else shows them, and IDs of the thing
+/// are not.
+pub(super) fn of_part(items: &[Typed<'_>], thing: &Node) -> Vec<Column> {
+    let repeats = |field: &Field| {
+        let of_item = items.first().and_then(|item| item.node.field(field.name));
+        let is_same = of_item.is_some() && items.iter().all(|item| item.node.field(field.name) == of_item);
+        is_same && ids(thing).any(|id| Some(id) == of_item)
+    };
+    let rank = |field: &Field| match field.value {
+        Value::Secret => Some(5),
+        Value::Id(_) | Value::String if repeats(field) => None,
+        _ => rank(field, None),
+    };
+    choose(items, rank, |field| Column::of(field, None))
 }
 
-/// Chooses columns of a list that is a part of something else. Secrets are among them, since nothing else shows them.
-pub(super) fn of_part(items: &[Typed<'_>]) -> Vec<Column> {
-    let is_secret = |field: &Field| matches!(field.value, Value::Secret);
-    choose(items, |field| if is_secret(field) { Some(5) } else { rank(field, None) }, |field| Column::of(field, None))
+/// Returns the values by which commands find a thing.
+fn ids(thing: &Node) -> impl Iterator<Item = &Node> {
+    let fields = if let Node::Object(fields) = thing { fields.as_slice() } else { &[] };
+    fields.iter().filter(|(name, value)| is_id(name) && !value.is_blank()).map(|(_, value)| value)
+}
+
+/// Returns whether a field with this name identifies items of a resource.
+fn is_id(name: &str) -> bool {
+    catalog::resources().iter().any(|resource| resource.id == Some(name))
+}
+
+/// Returns how many fields have a value in an item, and are in none of the columns.
+pub(super) fn left_out<'c>(items: &[Typed<'_>], columns: impl Iterator<Item = &'c Column> + Clone) -> usize {
+    let mut paths = BTreeSet::new();
+    for item in items {
+        add_paths(item.node, &[], &mut paths);
+    }
+    paths.iter().filter(|path| !columns.clone().any(|column| column.shows(path))).count()
+}
+
+/// Adds the paths of the values in an object. A list is one value.
+fn add_paths<'n>(node: &'n Node, start: &[&'n str], paths: &mut BTreeSet<Vec<&'n str>>) {
+    let Node::Object(fields) = node else { return };
+    for (name, value) in fields.iter().filter(|(_, value)| !value.is_blank()) {
+        let path = [start, &[name.as_str()]].concat();
+        if let Node::Object(_) = value {
+            add_paths(value, &path, paths);
+        } else {
+            paths.insert(path);
+        }
+    }
 }
 
 fn choose(items: &[Typed<'_>], rank: impl Fn(&Field) -> Option<u8>, column: impl Fn(&Field) -> Column) -> Vec<Column> {
-    let present: BTreeSet<&str> = items.iter().flat_map(|item| present(item.node)).collect();
+    let present: BTreeSet<&str> = items.iter().flat_map(|item| present_fields(item.node)).collect();
     let Some(structure) = structure_of(items.first().and_then(|item| item.value)) else {
-        let names = items.iter().flat_map(|item| present_in_order(item.node, &present));
-        let mut columns: Vec<Column> = Vec::new();
-        for name in names {
-            if columns.len() < MAX_CHOSEN && !columns.iter().any(|column| column.label == name) {
-                columns.push(Column::untyped(name));
+        let mut names: Vec<&str> = Vec::new();
+        for name in items.iter().flat_map(|item| present_in_order(item.node, &present)) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
-        return columns;
+        if names.len() > MAX_CHOSEN {
+            names.sort_by_key(|name| rank_of_name(name));
+        }
+        return names.into_iter().take(MAX_CHOSEN).map(Column::untyped).collect();
     };
-    let mut ranked: Vec<(u8, &Field)> = structure
-        .fields
-        .iter()
-        .filter(|field| present.contains(field.name))
-        .filter_map(|field| Some((rank(field)?, field)))
-        .collect();
+    // The name of a department is no name of a person.
+    let has_name = |node: &Node| present_fields(node).any(|name| NAMES.contains(&name));
+    let nameless: Vec<&Node> = items.iter().map(|item| item.node).filter(|node| !has_name(node)).collect();
+    let ranked = structure.fields.iter().filter(|field| present.contains(field.name)).filter_map(|field| {
+        let is_name =
+            is_contact(field.name) && nameless.iter().any(|node| present_fields(node).any(|name| name == field.name));
+        let (rank, column) = (rank(field)?, column(field));
+        // What is needed to distinguish items without a name is as important as one.
+        Some(if is_name {
+            (rank.min(3), Column { kind: column.kind.min(Kind::Name), ..column })
+        } else {
+            (rank, column)
+        })
+    });
+    let mut ranked: Vec<(u8, Column)> = ranked.collect();
     ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().take(MAX_CHOSEN).map(|(_, field)| column(field)).collect()
+    ranked.into_iter().take(MAX_CHOSEN).map(|(_, column)| column).collect()
+}
+
+/// Returns how important a field is of which only the name is known.
+fn rank_of_name(name: &str) -> u8 {
+    match Kind::of_name(name) {
+        _ if is_id(name) => 0,
+        _ if NAMES.contains(&name) => 1,
+        Kind::State | Kind::Name => 2,
+        _ if is_contact(name) => 3,
+        _ => 4,
+    }
+}
+
+fn is_contact(name: &str) -> bool {
+    CONTACTS.iter().any(|ending| name.to_lowercase().ends_with(ending))
 }
 
 /// Returns the names of the fields of an item that are scalar and not empty.
-fn present(node: &Node) -> impl Iterator<Item = &str> {
+fn present_fields(node: &Node) -> impl Iterator<Item = &str> {
     let fields = if let Node::Object(fields) = node { fields.as_slice() } else { &[] };
     fields.iter().filter(|(_, value)| value.is_scalar() && !value.is_blank()).map(|(name, _)| name.as_str())
 }

@@ -41,11 +41,11 @@ pub(crate) fn one_line(text: &str) -> String {
         .collect()
 }
 
-/// Returns a string without characters that steer a terminal. Line breaks and tabs stay.
+/// Returns a string without characters that steer a terminal. Line breaks, also those of CSV, and tabs stay.
 pub(super) fn harmless(text: &str) -> String {
-    text.chars()
-        .map(|character| if matches!(character, '\n' | '\t') { character } else { visible(character) })
-        .collect()
+    let harmless = |character| if matches!(character, '\n' | '\t') { character } else { visible(character) };
+    let lines = text.split("\r\n").map(|line| line.chars().map(harmless).collect::<String>());
+    lines.collect::<Vec<String>>().join("\r\n")
 }
 
 /// Replaces characters that steer a terminal, or change the direction in which the text around them is shown.
@@ -79,5 +79,6 @@ mod tests {
     fn control_characters_are_replaced() {
         assert_eq!(one_line("a\n\u{1b}[31mb\u{9b}\u{202e}"), "a \u{fffd}[31mb\u{fffd}\u{fffd}");
         assert_eq!(harmless("a\n\t\u{7}"), "a\n\t\u{fffd}");
+        assert_eq!(harmless("a\r\nb\rc\r\n"), "a\r\nb\u{fffd}c\r\n");
     }
 }

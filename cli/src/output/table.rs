@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::columns::{Column, Kind};
+use super::columns::{self, Column, Kind};
 use super::layout::{cut, one_line, pad, width};
 use super::screen::Screen;
 use super::typed::Typed;
@@ -18,7 +18,7 @@ const MIN_LONG_ID: usize = 20;
 /// The lines of a table.
 pub(super) struct Table {
     pub(super) text: String,
-    /// The number of columns that did not fit.
+    /// The number of fields that have a value and are not shown, on a terminal.
     left_out: usize,
 }
 
@@ -30,8 +30,8 @@ impl Table {
     }
 }
 
-/// Returns a table. Columns that do not fit are cut; if they are a choice, the least important ones are left out instead of becoming
-/// narrow.
+/// Returns a table. Columns that do not fit are cut; if they are a choice, those that are empty are left out, and the least important
+/// ones instead of becoming narrow.
 pub(super) fn table(
     columns: &[Column],
     is_choice: bool,
@@ -40,11 +40,7 @@ pub(super) fn table(
     zone: &TimeZone,
 ) -> Table {
     let shown: Vec<Shown<'_>> = columns.iter().map(|column| Shown::new(column, items, zone)).collect();
-    let all = shown.len();
-    let mut shown = match screen.width {
-        Some(available) if is_choice => fitting(shown, available),
-        _ => shown,
-    };
+    let mut shown = if is_choice { fitting(filled(shown), screen.width.unwrap_or(usize::MAX)) } else { shown };
     if let Some(available) = screen.width {
         narrow(&mut shown, available, false);
         narrow(&mut shown, available, true);
@@ -58,7 +54,9 @@ pub(super) fn table(
         text += &line(&|shown| shown.cells.get(index).cloned().unwrap_or_default());
         text.push('\n');
     }
-    Table { text, left_out: all.saturating_sub(shown.len()) }
+    let is_stated = is_choice && screen.is_terminal();
+    let left_out = if is_stated { columns::left_out(items, shown.iter().map(|shown| shown.column)) } else { 0 };
+    Table { text, left_out }
 }
 
 /// A column with its cells.
@@ -82,7 +80,7 @@ impl<'c> Shown<'c> {
         if self.column.is_whole { self.width } else { self.width.min(MIN_CHOSEN.max(width(&self.header))) }
     }
 
-    /// Returns how important the column is: names, times and short IDs come before long IDs, and these before others.
+    /// Returns how important the column is: short IDs are as important as names.
     fn rank(&self) -> Kind {
         let is_short = self.column.kind == Kind::Id && self.width < MIN_LONG_ID;
         if is_short { Kind::Name } else { self.column.kind }
@@ -93,16 +91,26 @@ impl<'c> Shown<'c> {
     }
 }
 
-/// Returns the columns that fit: each of them, by importance, for which the ones before leave room. One is always there.
+/// Returns the columns that are not empty in all items. One is always there.
+fn filled(mut shown: Vec<Shown<'_>>) -> Vec<Shown<'_>> {
+    let is_filled = |shown: &Shown<'_>| shown.cells.iter().any(|cell| !cell.is_empty());
+    if shown.iter().any(is_filled) {
+        shown.retain(is_filled);
+    }
+    shown
+}
+
+/// Returns the columns that fit: each of them, by importance, for which the ones before leave room. What identifies an item is always
+/// there.
 fn fitting(shown: Vec<Shown<'_>>, available: usize) -> Vec<Shown<'_>> {
     let mut order: Vec<(Kind, usize, usize)> =
         shown.iter().enumerate().map(|(index, shown)| (shown.rank(), index, shown.least())).collect();
     order.sort_unstable();
     let mut used = 0;
     let mut kept = Vec::new();
-    for (_, index, least) in order {
+    for (kind, index, least) in order {
         let needed = if kept.is_empty() { least } else { used + GAP + least };
-        if kept.is_empty() || needed <= available {
+        if kept.is_empty() || kind == Kind::Key || needed <= available {
             used = needed;
             kept.push(index);
         }

@@ -5,8 +5,14 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+/// The last second of the year 9999 in China.
+const END: i64 = 253_402_271_999_000;
+
 /// Returns a time in a time zone. A time in no zone, or in one that is not documented, stays as it is.
 pub(super) fn time(text: &str, form: TimeForm, zone: &TimeZone) -> Option<String> {
+    if let Some(none) = none(text, form) {
+        return Some(none);
+    }
     let (instant, has_seconds) = match form {
         TimeForm::EpochMillis | TimeForm::EpochMillisString => (Timestamp::from_millisecond(number(text)?).ok()?, true),
         TimeForm::EpochSeconds => (Timestamp::from_second(number(text)?).ok()?, true),
@@ -26,7 +32,19 @@ pub(super) fn time(text: &str, form: TimeForm, zone: &TimeZone) -> Option<String
     Some(instant.to_zoned_datetime(zone.clone()).strftime(format).to_string())
 }
 
-/// Returns an instant other than the epoch, which the service sends where there is none.
+/// Returns what an instant is that stands for none: the epoch where there is no start, and the end of the year 9999 in China
+/// where there is no end.
+fn none(text: &str, form: TimeForm) -> Option<String> {
+    let millis = match form {
+        TimeForm::EpochMillis | TimeForm::EpochMillisString => 1,
+        TimeForm::EpochSeconds => 1_000,
+        _ => return None,
+    };
+    let millis = text.parse::<i64>().ok()?.checked_mul(millis)?;
+    (millis == 0 || millis >= END).then(|| "none".to_owned())
+}
+
+/// Returns an instant after the epoch.
 fn number(text: &str) -> Option<i64> {
     text.parse().ok().filter(|number| *number > 0)
 }
@@ -54,6 +72,20 @@ pub(super) fn duration(count: i64, unit: DurationUnit) -> String {
     parts.join(" ")
 }
 
+/// Returns a duration whose unit the documentation of its field states.
+pub(super) fn stated_duration(digits: &str, doc: &str) -> Option<String> {
+    let units = [
+        (", in milliseconds.", DurationUnit::Millis),
+        (", in seconds.", DurationUnit::Seconds),
+        (", in minutes.", DurationUnit::Minutes),
+    ];
+    let (_, unit) = units.into_iter().find(|(words, _)| doc.contains(words))?;
+    match digits.parse() {
+        Ok(count) => Some(duration(count, unit)),
+        Err(_) => digits.parse::<f64>().ok().map(|_| format!("{digits} {}", name(unit))),
+    }
+}
+
 fn name(unit: DurationUnit) -> &'static str {
     match unit {
         DurationUnit::Millis => "ms",
@@ -66,7 +98,7 @@ fn name(unit: DurationUnit) -> &'static str {
 
 /// Returns a size whose unit the documentation of its field states.
 pub(super) fn size(digits: &str, doc: &str) -> Option<String> {
-    let unit = [(", in bytes", 0), (", in megabytes", 2), (", in gigabytes", 3)];
+    let unit = [(", in bytes", 0), (", in megabytes", 2), (", in gigabytes", 3), (", in GB", 3)];
     let (_, power) = unit.into_iter().find(|(words, _)| doc.contains(words))?;
     let units = ["B", "kB", "MB", "GB", "TB", "PB"];
     let mut size: f64 = digits.parse().ok().filter(|size: &f64| size.is_finite() && *size >= 0.0)?;
@@ -103,7 +135,7 @@ mod tests {
     #[test]
     fn what_is_no_instant_stays_as_it_is() {
         for (text, form) in [
-            ("0", TimeForm::EpochMillis),
+            ("-1", TimeForm::EpochMillis),
             ("soon", TimeForm::UtcMinute),
             ("2022-08-30", TimeForm::Date),
             ("2022-08-30 12:00:00", TimeForm::Second),
@@ -114,6 +146,27 @@ mod tests {
         ] {
             assert_eq!(time(text, form, &TimeZone::UTC), None, "{form:?}");
         }
+    }
+
+    #[test]
+    fn an_instant_that_stands_for_none_is_none() {
+        for (text, form) in [
+            ("0", TimeForm::EpochMillis),
+            ("0", TimeForm::EpochSeconds),
+            ("253402271999000", TimeForm::EpochMillisString),
+            ("253402271999", TimeForm::EpochSeconds),
+        ] {
+            assert_eq!(time(text, form, &TimeZone::UTC).as_deref(), Some("none"), "{form:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_has_the_unit_of_its_documentation() {
+        assert_eq!(stated_duration("322", "Total duration, in seconds. Only here.").as_deref(), Some("5 min 22 s"));
+        assert_eq!(stated_duration("12.5", "Total duration, in minutes.").as_deref(), Some("12.5 min"));
+        assert_eq!(stated_duration("soon", "Total duration, in minutes."), None);
+        assert_eq!(stated_duration("322", "Time, in milliseconds since 1970."), None);
+        assert_eq!(size("4035.24", "Space, in GB.").as_deref(), Some("4.0 TB"));
     }
 
     #[test]

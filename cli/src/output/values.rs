@@ -78,7 +78,9 @@ fn known(node: &Node, value: &'static Value, doc: &str, zone: &TimeZone) -> Opti
             Some(texts.join(", "))
         }
         Value::OneOrMany(item) => known(node, item, doc, zone),
-        Value::Int32 | Value::Int64 | Value::Double => times::size(&scalar, doc),
+        Value::Int32 | Value::Int64 | Value::Double => {
+            times::size(&scalar, doc).or_else(|| times::stated_duration(&scalar, doc))
+        }
         _ => None,
     }
 }
