@@ -1,7 +1,7 @@
 //! Errors, and the exit codes of the program.
 
 mod details;
-mod hints;
+pub(crate) mod hints;
 
 use std::env;
 use std::ffi::OsStr;
@@ -13,6 +13,7 @@ use huaweicloud_meeting_runtime::escape;
 
 use self::details::Details;
 use crate::output::{self, Node};
+use crate::reference::text::{Page, finished};
 use crate::wire;
 
 /// The maximum number of characters that are shown of a response.
@@ -103,7 +104,7 @@ impl Error {
 
 /// Writes what is wrong with the command line to standard error.
 pub(crate) fn report_usage(error: &clap::Error) {
-    let text = error.render().to_string();
+    let text = finished(&error.render().to_string(), Page::of_stdout().width);
     if wants_json(env::args_os()) {
         return Error::invalid(text.trim_end().trim_start_matches("error: ")).report();
     }

@@ -2,7 +2,31 @@
 
 use std::cmp::Reverse;
 
+use huaweicloud_meeting_catalog as catalog;
+
 use crate::reference::words;
+
+/// Returns the command of an operation, if a noun has it.
+pub(crate) fn command_of(operation: &str) -> Option<String> {
+    catalog::resource_of(operation).map(|(resource, item)| format!("hwmeeting {} {}", resource.noun, item.verb))
+}
+
+/// Replaces the vendor's names of operations by commands.
+pub(crate) fn with_commands(text: &str) -> String {
+    let mut replaced = String::new();
+    for part in text.split_inclusive(|character: char| !character.is_alphanumeric()) {
+        let word = part.trim_end_matches(|character: char| !character.is_alphanumeric());
+        // A name of one word may be a word of the sentence.
+        let is_name = word.chars().filter(|character| character.is_ascii_uppercase()).count() > 1;
+        match Some(word).filter(|_| is_name).and_then(command_of) {
+            Some(command) if replaced.ends_with('`') => replaced.push_str(&command),
+            Some(command) => replaced.push_str(&format!("`{command}`")),
+            None => replaced.push_str(word),
+        }
+        replaced.push_str(part.get(word.len()..).unwrap_or_default());
+    }
+    replaced
+}
 
 /// Returns a suggestion of similar names, or nothing if there are none.
 pub(crate) fn did_you_mean(names: &[&str]) -> String {
@@ -30,6 +54,17 @@ pub(crate) fn nearest<'n>(unknown: &str, names: impl IntoIterator<Item = &'n str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn operations_are_named_by_their_commands() {
+        for (text, expected) in [
+            ("with SearchUsers.", "with `hwmeeting user list`."),
+            ("see `AddUser`, Record", "see `hwmeeting user add`, Record"),
+            ("HDVideo", "HDVideo"),
+        ] {
+            assert_eq!(with_commands(text), expected);
+        }
+    }
 
     #[test]
     fn similar_names_are_proposed() {

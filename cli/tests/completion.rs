@@ -61,6 +61,53 @@ fn commands_verbs_options_and_values_are_completed() {
 }
 
 #[test]
+fn values_are_completed_after_an_equals_sign_and_only_paths_are_files() {
+    for (line, expected) in [
+        (&["meeting", "create", "--record-type=rec"][..], &["--record-type=record"][..]),
+        (&["meeting", "create", "--at", ""], &[]),
+        (&["meeting", "create", "--at="], &[]),
+        (&["meeting", "create", "--json", ""], &["<files>"]),
+        (&["meeting", "create", "--json=x"], &["<files>"]),
+        (&["user", "add", "--from", "x"], &["<files>"]),
+        (&["meeting", "create", "--subject", ""], &[]),
+        (&["user", "list", "--columns", "user-a"], &["user-account"]),
+        (&["user", "list", "--columns=name,user-a"], &["--columns=name,user-account"]),
+    ] {
+        assert_eq!(names(line), expected, "{line:?}");
+    }
+    assert!(names(&["user", "list", "--columns", ""]).contains(&"status".to_owned()));
+}
+
+/// Completes a line with the script in a shell that is not interactive, in which the words are those that bash makes of the line.
+#[test]
+fn the_script_for_bash_joins_the_words_that_bash_splits() {
+    let complete = |line: &str, words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+        let script = format!(
+            "PATH={}:$PATH; complete() {{ :; }}; source <(hwmeeting completion bash); COMP_LINE='{line}'; \
+             COMP_WORDS=({}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _hwmeeting; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            std::path::Path::new(env!("CARGO_BIN_EXE_hwmeeting")).parent().unwrap().display(),
+            words.join(" ")
+        );
+        let output = std::process::Command::new("bash").args(["--norc", "-c", &script]).output();
+        output.ok().map(|output| String::from_utf8(output.stdout).unwrap())
+    };
+    for (line, words, expected) in [
+        (
+            "hwmeeting meeting create --record-type=rec",
+            &["hwmeeting", "meeting", "create", "--record-type", "=", "rec"][..],
+            "record\n",
+        ),
+        ("hwmeeting user list --status=d", &["hwmeeting", "user", "list", "--status", "=", "d"], "disabled\n"),
+        ("hwmeeting user list --status d", &["hwmeeting", "user", "list", "--status", "d"], "disabled\n"),
+        ("hwmeeting user list > d", &["hwmeeting", "user", "list", ">", "d"], "\n"),
+    ] {
+        // There may be no bash.
+        assert_eq!(complete(line, words).as_deref().unwrap_or(expected), expected, "{line}");
+    }
+}
+
+#[test]
 fn powershell_passes_the_words_before_the_cursor_without_the_empty_one_at_the_end() {
     let found = |words: &[&str], index: &str| {
         let words: Vec<&str> = ["--", "hwmeeting"].into_iter().chain(words.iter().copied()).collect();

@@ -103,7 +103,8 @@ fn what_is_missing_or_out_of_bounds_has_the_name_of_the_argument_that_is_used() 
     assert!(message.contains("\n  --until ") && !message.contains("\n  --every "), "{message}");
     // Inputs are named as arguments in what they mean, too.
     let message = rejected(&["participant", "rename", "914083136"]);
-    assert!(message.contains("<NUMBER>") && !message.contains('`'), "{message}");
+    let meaning = message.replace("; see `hwmeeting participant list`", "");
+    assert!(meaning.contains("<NUMBER>") && !meaning.contains('`'), "{message}");
     let message = rejected(&["department", "update", &"9".repeat(33)]);
     assert!(message.starts_with("error: <DEPT-CODE> has 33 characters"), "{message}");
 }
@@ -276,4 +277,37 @@ fn an_attendee_is_an_address_or_a_number_alone() {
 fn a_department_has_a_name_and_a_parent() {
     let sent = body(&["department", "create", "--name", "Research", "--parent", "7"]);
     assert!(sent.contains(r#""deptName":"Research""#) && sent.contains(r#""parentDeptCode":"7""#), "{sent}");
+}
+
+#[test]
+fn other_names_of_flags_lead_to_those_of_a_command() {
+    for (flag, meant) in [("--start", "--at"), ("--title", "--subject"), ("--duration", "--for")] {
+        let message = rejected(&["meeting", "create", flag, "x"]);
+        assert!(message.contains(&format!("tip: the option is {meant}\n")), "{message}");
+    }
+    let message = rejected(&["meeting", "show", "--foo"]);
+    assert!(message.contains("--help lists the options") && !message.contains("-- --foo"), "{message}");
+}
+
+#[test]
+fn values_that_the_parser_rejects_are_reported_as_others_are() {
+    for (value, expected) in [("x", "a whole number"), ("0", "a whole number, at least 1")] {
+        let message = rejected(&["user", "list", "--limit", value]);
+        assert_eq!(message, format!("error: invalid value `{value}` for --limit: expected {expected}\n"));
+    }
+    let message = rejected(&["meeting", "create", "--at", "tomorow"]);
+    assert!(message.ends_with("`tomorow` is not recognized in a time; did you mean `tomorrow`?\n"), "{message}");
+}
+
+#[test]
+fn what_is_missing_is_named_with_the_command_that_lists_it() {
+    let message = rejected(&["meeting", "broadcast", "1", "Yan"]);
+    assert!(message.contains("--participant-id <ID> is required"), "{message}");
+    for (words, list) in [
+        (&["occurrence", "cancel"][..], "hwmeeting occurrence list"),
+        (&["webhook", "enable"], "hwmeeting webhook show"),
+        (&["meeting", "mute"], "hwmeeting meeting list"),
+    ] {
+        assert!(rejected(words).contains(&format!("see `{list}`")), "{}", rejected(words));
+    }
 }

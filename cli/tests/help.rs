@@ -148,6 +148,50 @@ fn verbs_of_meetings_and_participants_are_under_headings_with_those_of_every_day
 }
 
 #[test]
+fn an_example_on_a_narrow_terminal_can_be_pasted() {
+    for words in [
+        &["series", "create", "-h"][..],
+        &["meeting", "create", "--help"],
+        &["api", "-h"],
+        &["api", "--help"],
+        &["listen", "-h"],
+    ] {
+        let text = run(words, &[("HWMEETING_FORCE_TTY", "60"), ("NO_COLOR", "1")], b"").stdout;
+        let examples = text.lines().skip_while(|line| !line.starts_with("Example")).skip(1);
+        let examples: Vec<&str> = examples.take_while(|line| !line.is_empty()).collect();
+        assert!(examples.iter().any(|line| line.ends_with(" \\")), "{words:?}: {text}");
+        let mut is_further = false;
+        for line in examples {
+            assert!(line.starts_with("  hwmeeting ") != is_further, "{words:?}: {line}");
+            assert_eq!(line.matches('\'').count() % 2, 0, "{words:?}: {line}");
+            is_further = line.ends_with(" \\");
+        }
+        assert!(!is_further && !text.contains('\u{a0}'), "{words:?}: {text}");
+    }
+}
+
+#[test]
+fn a_usage_is_wrapped_between_its_parts_and_required_arguments_have_one_form() {
+    let text = run(&["meeting", "broadcast", "-h"], &[("HWMEETING_FORCE_TTY", "60"), ("NO_COLOR", "1")], b"").stdout;
+    let usage = "Usage: hwmeeting meeting broadcast <CONFERENCE-ID>\n         --participant-id <ID> [OPTIONS]\n";
+    assert!(text.contains(usage) && text.contains("\n  <CONFERENCE-ID>  "), "{text}");
+}
+
+#[test]
+fn the_flags_that_people_use_come_first_and_name_commands() {
+    let text = run(&["meeting", "create", "-h"], &[], b"").stdout;
+    let places = ["--subject <", "--at <", "--for <", "--attendees <", "--media-types <", "--from <"]
+        .map(|flag| text.find(flag));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{text}");
+    assert!(text.contains("  hwmeeting meeting create --subject 'Weekly Planning' --at "), "{text}");
+    let whole = help(&["meeting", "create"]);
+    assert!(whole.contains("To schedule a recurring meeting, use --every."), "{whole}");
+    for name in ["SearchMemberVmr", "CreateRecurringMeeting", "AllowWaitingParticipant", "CreateWebinar"] {
+        assert!(!whole.contains(name), "{name}: {whole}");
+    }
+}
+
+#[test]
 fn all_that_is_printed_has_the_width_and_the_colors_of_the_same_terminal() {
     let commands: [&[&str]; 6] = [
         &["--help"],

@@ -137,7 +137,11 @@ async fn a_limit_is_the_number_of_items_not_the_size_of_a_page() {
     }
     let done = list(&fake, &["--limit", "0"], &[]).await;
     assert_eq!(done.code, Some(2));
-    assert!(done.stderr.contains("invalid value '0' for '--limit <NUMBER>'"), "{}", done.stderr);
+    assert!(
+        done.stderr.contains("invalid value `0` for --limit: expected a whole number, at least 1"),
+        "{}",
+        done.stderr
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

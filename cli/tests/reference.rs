@@ -44,7 +44,9 @@ fn operations_are_a_list_of_commands() {
     let extend = &json(&["operations", "extend"])[0];
     assert_eq!(extend["command"], "meeting extend");
     assert_eq!((&extend["method"], &extend["effect"]), (&"PUT".into(), &"non_idempotent".into()));
-    assert_eq!(json(&["operations", "qqqq"]), json!([]));
+    let Run { code, stdout, stderr } = run(&["operations", "qqqq", "-o", "json"], &[], b"");
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert!(stderr.starts_with(r#"{"error":{"kind":"invalid""#), "{stderr}");
     assert!(printed(&["operations", "extend", "-o", "name"]).starts_with("meeting extend\n"));
     assert!(printed(&["operations", "extend", "-o", "yaml"]).starts_with("- command: meeting extend\n"));
 }

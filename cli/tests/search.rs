@@ -87,8 +87,10 @@ fn all_operations_are_listed_once() {
 #[test]
 fn words_that_match_nothing_are_reported() {
     let Run { code, stdout, stderr } = run(&["operations", "zzzzqqq"], &[], b"");
-    assert_eq!((code, stdout.as_str()), (Some(0), ""));
-    assert!(stderr.contains("nothing matches"), "{stderr}");
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert_eq!(stderr, "error: no command matches `zzzzqqq`; `hwmeeting operations` lists all operations\n");
+    let json = run(&["operations", "zzzzqqq", "-o", "json"], &[], b"");
+    assert_eq!((json.code, json.stdout.as_str()), (Some(2), ""));
 }
 
 #[test]
@@ -101,11 +103,41 @@ fn an_unknown_command_proposes_what_it_may_stand_for() {
         (&["user", "craete"], "`user add`"),
         (&["静音"], " mute"),
         (&["descirbe"], "`describe`"),
+        (&["invite"], "; did you mean `meeting invite`, `participant invite` or `user invite`?"),
+        (&["list", "meetings"], "; did you mean `meeting list`?"),
+        (&["meeting", "delete", "1"], "; did you mean `meeting cancel`?"),
+        (&["series", "list"], "`meeting list`"),
     ] {
         let Run { code, stdout, stderr } = run(line, &[], b"");
         assert_eq!((code, stdout.as_str()), (Some(2), ""), "{line:?}");
         assert!(stderr.contains("did you mean") && stderr.contains(expected), "{line:?}: {stderr}");
     }
+}
+
+#[test]
+fn nouns_without_a_verb_lead_to_their_neighbours_only() {
+    let Run { stderr, .. } = run(&["series", "list"], &[], b"");
+    assert!(!["`app ", "`corp ", "`participant "].iter().any(|noun| stderr.contains(noun)), "{stderr}");
+}
+
+#[test]
+fn an_error_code_has_the_advice_of_an_error_of_the_service() {
+    let Run { stdout, .. } = run(&["error", "USG.201040000"], &[], b"");
+    assert!(stdout.contains("What to do  `hwmeeting user list` lists the users of the enterprise"), "{stdout}");
+}
+
+#[test]
+fn the_words_of_a_whole_meaning_rank_first() {
+    let Run { stdout, .. } = run(&["error", "meeting", "ended"], &[], b"");
+    assert!(stdout.lines().next().unwrap().ends_with("The meeting has ended."), "{stdout}");
+}
+
+#[test]
+fn a_narrow_terminal_has_room_for_summaries() {
+    let shown =
+        |width| run(&["operations", "extend"], &[("HWMEETING_FORCE_TTY", width), ("NO_COLOR", "1")], b"").stdout;
+    assert!(shown("120").contains("ProlongMeeting"), "{}", shown("120"));
+    assert!(shown("80").contains("meeting extend                Extend a meeting in progress\n"), "{}", shown("80"));
 }
 
 #[test]
@@ -141,6 +173,10 @@ fn tasks_lead_to_the_command_that_does_them() {
         ("attendance", "past-meeting list-attendance"),
         ("host password", "meeting show"),
         ("whoami", "me show"),
+        ("下载录像", "recording download"),
+        ("下载录制", "recording download"),
+        ("踢人", "participant hang-up"),
+        ("预约会议", "meeting create"),
     ] {
         let output = run(&[&["operations"][..], &query.split(' ').collect::<Vec<_>>()].concat(), &[], b"");
         let first = output.stdout.lines().next().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The arguments that make a batch of a command.
 
+use clap::builder::ValueHint;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use crate::error::Error;
@@ -29,6 +30,7 @@ pub(crate) fn arguments() -> Vec<Arg> {
         Arg::new("batch-from")
             .long("from")
             .value_name("FILE")
+            .value_hint(ValueHint::FilePath)
             .help("Make a call for each row of a CSV or JSON Lines file, or of standard input (-)")
             .long_help(
                 "Make a call for each row of a file, or of standard input (-). The columns of a CSV file, and the keys of the \
@@ -43,6 +45,7 @@ pub(crate) fn arguments() -> Vec<Arg> {
             .action(ArgAction::SetTrue)
             .help("Go on after a call has failed"),
         needs_rows(Arg::new("journal").long("journal").value_name("FILE"))
+            .value_hint(ValueHint::FilePath)
             .help("File that records which rows succeeded, so that a second run does not repeat them")
             .long_help(
                 "File that records which rows succeeded, so that a second run does not repeat them. It contains no values of \

@@ -7,7 +7,7 @@ use huaweicloud_meeting::ErrorCode;
 use huaweicloud_meeting::codes::{self, KnownCode};
 use huaweicloud_meeting_catalog::{self as catalog, Evidence, Retry};
 
-use crate::error::Error;
+use crate::error::{Error, hints};
 use crate::output::{self, Node};
 use crate::reference::query::{Query, Score, Text};
 use crate::reference::text::Page;
@@ -79,16 +79,18 @@ fn find(text: &str) -> Vec<&'static KnownCode> {
     codes::ALL.iter().filter(|code| Some(code.code.number()) == number || code.name == upper).collect()
 }
 
-/// Returns the codes whose meanings and names contain all words, the best ones first. The service reports codes that are documented
+/// Returns the codes whose meanings and names contain all words, the best ones first: those that mean nothing else. The service reports codes that are documented
 /// for operations more often than those of its client's SDK.
 fn search(words: &[String]) -> Vec<&'static KnownCode> {
     let query = Query::new(words.iter().map(String::as_str));
-    let scored = codes::ALL.iter().map(|known| {
-        (query.score(&[Text::new(100, known.meaning), Text::new(60, known.name)]), documented_for(known).len(), known)
+    let score = |known: &KnownCode| query.score(&[Text::new(100, known.meaning), Text::new(60, known.name)]);
+    let scored = codes::ALL.iter().map(|known| (score(known), known)).filter(|(score, _)| score.terms == query.len());
+    let mut found: Vec<(Score, &KnownCode)> = scored.collect();
+    found.sort_by_cached_key(|(score, known)| {
+        let is_other = !query.is_all_of(known.meaning);
+        (is_other, Reverse(*score), Reverse(documented_for(known).len()), known.meaning.len())
     });
-    let mut found: Vec<(Score, usize, &KnownCode)> = scored.filter(|(score, ..)| score.terms == query.len()).collect();
-    found.sort_by_key(|(score, documented, known)| (Reverse(*score), Reverse(*documented), known.meaning.len()));
-    found.into_iter().map(|(.., known)| known).collect()
+    found.into_iter().map(|(_, known)| known).collect()
 }
 
 /// Returns the operations that a source documents the code for.
@@ -130,7 +132,7 @@ fn card(known: &KnownCode, page: Page) -> String {
             row("HTTP", own.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
         }
         row("Retry", retry(own.retry, own.token).to_owned());
-        row("What to do", advice(known, own.retry, own.token).to_owned());
+        row("What to do", advice(known, own.retry, own.token));
         row("Known from", evidence(own.evidence).to_owned());
     }
     let operations = documented_for(known);
@@ -160,7 +162,7 @@ fn document(known: &KnownCode) -> Node {
         ("code", Some(Node::string(&code))),
         ("name", Some(Node::string(known.name))),
         ("meaning", Some(Node::string(known.meaning))),
-        ("hint", own.map(|own| Node::string(advice(known, own.retry, own.token)))),
+        ("hint", own.map(|own| Node::String(advice(known, own.retry, own.token)))),
         ("retry", retry.map(Node::string)),
         ("statuses", Some(Node::List(statuses.collect()))),
         ("operations", Some(strings(documented_for(known)))),
@@ -176,36 +178,20 @@ fn retry(retry: Option<Retry>, token: Option<&str>) -> &'static str {
     }
 }
 
-/// Returns what a user can do, judged by the kind of error.
-fn advice(known: &KnownCode, retry: Option<Retry>, token: Option<&str>) -> &'static str {
+/// Returns what a user can do: what an error of the service advises, unless more is known about attempts.
+fn advice(known: &KnownCode, retry: Option<Retry>, token: Option<&str>) -> String {
     let meaning = known.meaning.to_lowercase();
-    let contains = |words: &[&str]| words.iter().any(|word| meaning.contains(word));
-    match (retry, token) {
+    let is_of_secret = ["password", "locked", "verification code"].iter().any(|word| meaning.contains(word));
+    let advice = match (retry, token) {
         (_, Some("access")) => "log in again, or set HWMEETING_TOKEN to a token that is valid",
         (_, Some(_)) => "check that the meeting is in progress, and its host password in HWMEETING_CONFERENCE_PASSWORD",
         (Some(Retry::Later), None) => "wait, and call again",
-        (Some(Retry::Never), None) if contains(&["password", "locked", "verification code"]) => {
+        (Some(Retry::Never), None) if is_of_secret => {
             "stop, correct the secret, and wait if the account or the meeting is locked"
         }
-        (Some(Retry::Never), None) => "correct the request before calling again",
-        _ if contains(&["permission", "not allowed to", "administrator"]) => {
-            "call as a user who is allowed to, such as an administrator"
-        }
-        _ if contains(&["does not exist", "not found", "no meeting", "unknown"]) => {
-            "check the IDs in the request: list the items first, such as with `hwmeeting meeting list`"
-        }
-        _ if contains(&["already", "exists", "in use"]) => "show what exists; the call may have succeeded before",
-        _ if contains(&["limit", "maximum", "too many", "insufficient", "not enough", "expired"]) => {
-            "free or buy resources, or ask for less: `hwmeeting capacity show` lists what the enterprise has"
-        }
-        _ if contains(&["state", "in progress", "started", "ended"]) => {
-            "show the meeting and its state, and wait or choose another one"
-        }
-        _ if contains(&["failed", "exception", "service error", "internal"]) => {
-            "call again later; if it remains, report the request ID to the vendor"
-        }
-        _ => "compare the request with `hwmeeting describe OPERATION`",
-    }
+        _ => return hints::of_any(known),
+    };
+    advice.to_owned()
 }
 
 fn evidence(evidence: Evidence) -> &'static str {

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use clap::Command;
+use clap::builder::StyledStr;
 use clap::builder::styling::Style;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use huaweicloud_meeting_catalog as catalog;
 
 use crate::commands;
 use crate::messages::{did_you_mean, nearest};
-use crate::reference::search;
+use crate::operation;
 use crate::reference::text::Page;
+use crate::reference::{search, shell};
 use crate::unexpected::has_secret;
 
 const MEETINGS: &str = "Meetings and people";
@@ -122,14 +124,24 @@ fn section_of(noun: &str) -> &'static str {
     section.map_or(TOOLS, |(_, section)| section)
 }
 
-/// Sets the usage of a command that is written by hand: as that of an operation, with the options at its end.
+/// Sets the usage of a command that is written by hand: as that of an operation, with the options at its end; and makes its examples
+/// fit the page.
 pub(crate) fn with_usage(command: Command, path: &str) -> Command {
     if command.has_subcommands() {
         return command;
     }
+    let command = with_examples(command);
     let usage = command.clone().bin_name(path).render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").replace(" [OPTIONS]", "");
     command.override_usage(format!("{usage} [OPTIONS]"))
+}
+
+fn with_examples(command: Command) -> Command {
+    let width = Page::of_stdout().width;
+    let fit = |text: &StyledStr| shell::with_examples(&text.to_string(), width);
+    let (end, about) = (command.get_after_help().map(fit), command.get_long_about().map(fit));
+    let command = end.into_iter().fold(command, Command::after_help);
+    about.into_iter().fold(command, Command::long_about)
 }
 
 /// Returns the position of a verb in the help of its noun: what shows, creates, changes, acts, and deletes, in this order.
@@ -166,9 +178,10 @@ pub(crate) fn propose(error: clap::Error, words: &[String]) -> clap::Error {
     }
     let noun = before.iter().filter_map(|word| search::nouns().into_iter().find(|noun| *noun == word)).next_back();
     let name = noun.map_or_else(|| unknown.clone(), |noun| format!("{noun} {unknown}"));
+    let after = words.get(before.len().saturating_add(1)..).unwrap_or_default();
     let proposals = meant(&name).unwrap_or_else(|| match noun {
         Some(noun) => verbs_like(noun, unknown),
-        None => commands_like(unknown),
+        None => turned_round(unknown, after).unwrap_or_else(|| commands_like(unknown)),
     });
     let proposals: Vec<&str> = proposals.iter().map(String::as_str).collect();
     let list = noun.map_or_else(
@@ -179,7 +192,7 @@ pub(crate) fn propose(error: clap::Error, words: &[String]) -> clap::Error {
     clap::Error::raw(ErrorKind::InvalidSubcommand, message)
 }
 
-/// Returns the commands of a noun whose verbs are spelled or mean like an unknown one; else commands of other nouns.
+/// Returns the commands of a noun whose verbs are spelled or mean like an unknown one; else those of nouns of the same groups.
 fn verbs_like(noun: &str, unknown: &str) -> Vec<String> {
     let entries = search::of_noun(noun);
     let verbs = entries.iter().filter_map(|entry| entry.command.split_once(' ')).map(|(_, verb)| verb);
@@ -187,18 +200,43 @@ fn verbs_like(noun: &str, unknown: &str) -> Vec<String> {
     if !near.is_empty() {
         return near.into_iter().map(|verb| format!("{noun} {verb}")).collect();
     }
-    let words = [noun.to_owned(), unknown.to_owned()];
-    let both = search::search(&words).into_iter().filter(|entry| entry.command.split(' ').next() == Some(noun));
-    let unknown = search::search(&words[1..]).into_iter();
-    let mut found: Vec<String> = Vec::new();
-    for command in unknown.chain(both).map(|entry| entry.command) {
-        if !found.contains(&command) {
-            found.push(command);
-        }
+    let meant = |noun: &str| search::verbs_meant(noun, unknown).into_iter().map(|entry| entry.command).take(3);
+    let own: Vec<String> = meant(noun).collect();
+    if !own.is_empty() {
+        return own;
     }
-    let (own, others): (Vec<String>, Vec<String>) =
-        found.into_iter().partition(|command| command.split(' ').next() == Some(noun));
-    own.into_iter().chain(others).take(3).collect()
+    let others = in_order(search::nouns()).into_iter().filter(|other| *other != noun && is_neighbour(noun, other));
+    others.filter_map(|other| meant(other).next()).take(3).collect()
+}
+
+/// Returns whether two nouns belong to the same group of operations: to that of their first one.
+fn is_neighbour(noun: &str, other: &str) -> bool {
+    let group = |noun: &str| {
+        let resource = catalog::resources().iter().find(|resource| resource.noun == noun)?;
+        catalog::group_of(resource.operations.first()?.operation).map(|group| group.name)
+    };
+    group(noun).is_some_and(|own| group(other) == Some(own))
+}
+
+/// Returns nouns in the order of the help.
+fn in_order(nouns: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut nouns: Vec<&str> = nouns.into_iter().collect();
+    nouns.sort_by_key(|noun| FIRST.iter().position(|first| first == noun).unwrap_or(FIRST.len()));
+    nouns
+}
+
+/// Returns the commands that are meant if the verb comes before the noun: `list meetings`.
+fn turned_round(verb: &str, after: &[String]) -> Option<Vec<String>> {
+    let noun = after.iter().find(|word| !word.starts_with('-')).and_then(|word| search::noun_called(word))?;
+    let own = search::of_noun(noun).into_iter().map(|entry| entry.command);
+    let exact = format!("{noun} {verb}");
+    let exact: Vec<String> = own.filter(|command| *command == exact).collect();
+    let found = if exact.is_empty() {
+        search::verbs_meant(noun, verb).into_iter().map(|entry| entry.command).take(3).collect()
+    } else {
+        exact
+    };
+    Some(found).filter(|found| !found.is_empty())
 }
 
 /// Commands of other programs, and what does the same here.
@@ -217,8 +255,15 @@ fn meant(command: &str) -> Option<Vec<String>> {
     Some(meant.iter().map(|command| (*command).to_owned()).collect())
 }
 
-/// Returns the commands that are spelled or mean like an unknown one.
+/// Returns the commands that have an unknown one as their verb, or are spelled or mean like it.
 fn commands_like(unknown: &str) -> Vec<String> {
+    let searched = search::search(&[unknown.to_owned()]).into_iter().map(|entry| entry.command);
+    let mut with_verb: Vec<String> = with_verb(unknown);
+    if !with_verb.is_empty() {
+        with_verb.extend(searched.filter(|command| command.split_once(' ').is_none_or(|(_, verb)| verb != unknown)));
+        with_verb.truncate(3);
+        return with_verb;
+    }
     let tools = commands::all();
     let visible = search::nouns().into_iter().chain(tools.iter().map(Command::get_name));
     let hidden = catalog::operations().map(|operation| operation.name);
@@ -229,7 +274,15 @@ fn commands_like(unknown: &str) -> Vec<String> {
     if !near.is_empty() {
         return near.into_iter().map(str::to_owned).collect();
     }
-    search::search(&[unknown.to_owned()]).into_iter().map(|entry| entry.command).take(3).collect()
+    searched.take(3).collect()
+}
+
+/// Returns the commands with a verb.
+fn with_verb(verb: &str) -> Vec<String> {
+    let made = |noun: &str| operation::verbs(noun).contains_key(verb);
+    let by_hand = |noun: &str| commands::verbs(noun).any(|own| own.name == verb);
+    let nouns = in_order(search::nouns()).into_iter().filter(|noun| made(noun) || by_hand(noun));
+    nouns.map(|noun| format!("{noun} {verb}")).collect()
 }
 
 #[cfg(test)]

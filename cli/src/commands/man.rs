@@ -11,6 +11,7 @@ use huaweicloud_meeting_catalog::SPEC_DATE;
 use crate::args;
 use crate::error::Error;
 use crate::output;
+use crate::reference::shell;
 use crate::scope::Scope;
 use crate::settings;
 
@@ -82,6 +83,7 @@ fn page(command: Command, name: &str) -> io::Result<Vec<u8>> {
         .manual("Huawei Cloud Meeting");
     let mut page = Vec::new();
     man.render(&mut page)?;
+    let mut page = shell::printed(&String::from_utf8_lossy(&page)).into_bytes();
     if !is_program {
         page.write_all(SEE_ALSO.as_bytes())?;
     }

@@ -14,6 +14,8 @@ use crate::settings::Settings;
 
 pub(crate) const NAME: &str = "operations";
 
+/// The width from which a page has room for the vendor's names.
+const WITH_VENDORS_NAME: usize = 100;
 /// The number of results on a terminal.
 const MAX_RESULTS: usize = 15;
 
@@ -43,22 +45,22 @@ pub(crate) fn words(matches: &ArgMatches) -> Vec<String> {
 }
 
 pub(crate) fn run(words: &[String], settings: &Settings) -> Result<(), Error> {
+    let is_search = !words.is_empty();
+    let entries = if is_search { search::search(words) } else { in_order() };
+    if entries.is_empty() {
+        return Err(Error::invalid(format!(
+            "no command matches `{}`; `hwmeeting operations` lists all operations",
+            words.join(" ")
+        )));
+    }
     if settings.output.is_chosen() {
-        let entries = if words.is_empty() { in_order() } else { search::search(words) };
         return output::print_document(settings, &Node::List(entries.iter().map(documents::of_entry).collect()));
     }
-    match (words.is_empty(), output::Screen::stdout().is_terminal()) {
-        (true, true) => output::print(&listing(Page::of_stdout())),
-        (true, false) => output::print(&tabs(in_order())),
-        (false, is_terminal) => {
-            let found = search::search(words);
-            if found.is_empty() {
-                output::eprint("nothing matches these words; `hwmeeting operations` lists all operations\n");
-                return Ok(());
-            }
-            output::print(&if is_terminal { results(&found, Page::of_stdout()) } else { tabs(found) })
-        }
-    }
+    output::print(&match output::Screen::stdout().is_terminal() {
+        true if is_search => results(&entries, Page::of_stdout()),
+        true => listing(&entries, Page::of_stdout()),
+        false => tabs(entries),
+    })
 }
 
 /// Returns the commands of operations, group by group. What an operation does in several ways is listed in full.
@@ -89,8 +91,7 @@ fn tabs(entries: Vec<Entry>) -> String {
 }
 
 /// Returns the operations under the titles of their groups.
-fn listing(page: Page) -> String {
-    let entries = in_order();
+fn listing(entries: &[Entry], page: Page) -> String {
     let mut text = String::new();
     for group in catalog::groups() {
         let of_group = |entry: &&Entry| {
@@ -119,6 +120,13 @@ fn row(entry: &Entry) -> [String; 3] {
 }
 
 fn table(rows: &[[String; 3]], page: Page) -> String {
+    if page.width < WITH_VENDORS_NAME {
+        let rows: Vec<[String; 2]> = rows.iter().map(|[command, _, about]| [command.clone(), about.clone()]).collect();
+        return page.columns(2, [36, 0], &rows, |_, column, text| match column {
+            0 => page.command(text),
+            _ => text.to_owned(),
+        });
+    }
     page.columns(2, [36, 32, 0], rows, |_, column, text| match column {
         0 => page.command(text),
         1 => page.dim(text),

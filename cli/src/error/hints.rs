@@ -2,7 +2,8 @@
 
 use huaweicloud_meeting::codes::KnownCode;
 use huaweicloud_meeting::{ErrorCode, codes};
-use huaweicloud_meeting_catalog as catalog;
+
+use crate::messages::command_of;
 
 /// What to do about some of the codes. In `hint`, `{SearchMeetings}` is the command of that operation.
 struct Rule {
@@ -146,6 +147,11 @@ const RULES: &[Rule] = &[
     ),
 ];
 
+/// Returns what to do about an error code of any operation.
+pub(crate) fn of_any(known: &KnownCode) -> String {
+    of_known(known, "OPERATION")
+}
+
 /// Returns what to do about an error code.
 pub(super) fn of_code(code: ErrorCode, operation: &str) -> Option<String> {
     codes::find(code).map(|known| of_known(known, operation))
@@ -208,16 +214,14 @@ fn with_commands(hint: &str, operation: &str) -> String {
     text + rest
 }
 
-/// Returns the command of an operation.
 fn command(operation: &str) -> String {
-    match catalog::resource_of(operation) {
-        Some((resource, item)) => format!("hwmeeting {} {}", resource.noun, item.verb),
-        None => format!("hwmeeting {operation}"),
-    }
+    command_of(operation).unwrap_or_else(|| format!("hwmeeting {operation}"))
 }
 
 #[cfg(test)]
 mod tests {
+    use huaweicloud_meeting_catalog as catalog;
+
     use super::*;
 
     #[test]

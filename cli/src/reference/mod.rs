@@ -3,5 +3,6 @@
 pub(crate) mod documents;
 pub(crate) mod query;
 pub(crate) mod search;
+pub(crate) mod shell;
 pub(crate) mod text;
 pub(crate) mod words;

@@ -56,6 +56,14 @@ impl Entry {
         Self { command, about, operation: None, action: None }
     }
 
+    /// Returns the texts that name the verb.
+    fn texts_of_verb(&self) -> Vec<Text> {
+        let verb = self.command.split_once(' ').map_or("", |(_, verb)| verb);
+        let item = self.action.and_then(|action| Some((action, action.item?.1)));
+        let words = item.map_or(&[][..], |(action, item)| action.shortcut.map_or(item.words, |own| own.words));
+        words.iter().map(|word| Text::new(WORDS, word)).chain([Text::new(NAME, verb)]).collect()
+    }
+
     /// Returns the texts to search. `is_deep` adds those of inputs and values.
     fn texts(&self, is_deep: bool) -> Vec<Text> {
         let is_grouped = self.action.is_some_and(|action| action.item.is_none());
@@ -168,6 +176,24 @@ pub(crate) fn search(given: &[String]) -> Vec<Entry> {
     let found =
         if found.iter().any(|(score, _)| score.terms == query.len()) { found } else { ranked(&query, &entries, true) };
     best(&query, found)
+}
+
+/// Returns the commands of a noun whose verbs a word stands for, the best ones first.
+pub(crate) fn verbs_meant(noun: &str, word: &str) -> Vec<Entry> {
+    let query = Query::new([word]);
+    let scored = of_noun(noun).into_iter().map(|entry| (query.score(&entry.texts_of_verb()), entry));
+    let mut found: Vec<(Score, Entry)> = scored.filter(|(score, _)| score.terms == query.len()).collect();
+    found.sort_by_key(|(score, entry)| (Reverse(*score), entry.command.len()));
+    found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Returns the noun that a word is: itself, its plural, or another word for it.
+pub(crate) fn noun_called(word: &str) -> Option<&'static str> {
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    nouns().into_iter().find(|noun| [word, singular].contains(noun)).or_else(|| {
+        let has_word = |resource: &&catalog::Resource| resource.words.iter().any(|own| [word, singular].contains(own));
+        catalog::resources().iter().find(has_word).map(|resource| resource.noun)
+    })
 }
 
 /// Returns the commands that match with their scores, the best ones first. Among equals, short commands come first.

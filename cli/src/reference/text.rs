@@ -3,6 +3,7 @@
 use clap::builder::StyledStr;
 use clap::builder::styling::Style;
 
+use super::shell;
 use crate::output::Screen;
 
 /// How a string is printed.
@@ -161,7 +162,21 @@ pub(crate) fn flow(text: &str) -> String {
 
 /// Returns the help of a command, with styles if standard output is a terminal that may have them.
 pub(crate) fn rendered(help: &clap::Error) -> String {
-    Page::of_stdout().help(&help.render())
+    let page = Page::of_stdout();
+    finished(&page.help(&help.render()), page.width)
+}
+
+/// Returns what clap has made of a help or an error as it is printed.
+pub(crate) fn finished(text: &str, width: usize) -> String {
+    shell::printed(&shell::with_usage_wrapped(&with_required(text), width))
+}
+
+/// Writes arguments that the usage has as required ones in the same way where they are described. Clap does not require them: a row of a
+/// file can have them.
+fn with_required(text: &str) -> String {
+    let usage = text.lines().find(|line| line.contains("Usage:")).unwrap_or_default();
+    let names = usage.split(' ').filter_map(|word| word.strip_prefix('<')?.split('>').next());
+    names.fold(text.to_owned(), |text, name| text.replace(&format!("\n  [{name}]"), &format!("\n  <{name}>")))
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ const SYNONYMS: &[&[&str]] = &[
     &["enterprise", "corp", "corporation", "company", "tenant", "企业"],
     &["admin", "administrator", "管理员"],
     &["device", "terminal", "endpoint", "hardware", "终端", "设备"],
-    &["room", "vmr", "云会议室"],
+    &["room", "vmr", "云会议室", "会议室"],
     &["directory", "contact", "address-book", "phonebook", "通讯录"],
     &["password", "pwd", "passcode", "pin", "密码"],
     &["picture", "photo", "avatar", "image", "头像"],
@@ -65,8 +65,8 @@ const SYNONYMS: &[&[&str]] = &[
 
 /// Words without which a query means the same.
 const STOP_WORDS: &[&str] = &[
-    "a", "an", "and", "are", "by", "can", "do", "does", "for", "from", "how", "i", "in", "is", "it", "of", "on", "or",
-    "out", "that", "the", "to", "was", "what", "when", "who", "with",
+    "a", "an", "and", "are", "by", "can", "do", "does", "for", "from", "has", "have", "how", "i", "in", "is", "it",
+    "of", "on", "or", "out", "that", "the", "to", "was", "what", "when", "who", "with",
 ];
 
 /// How well a word matches, out of 100.
@@ -106,6 +106,33 @@ pub(crate) fn with_phrases(words: impl Iterator<Item = String>) -> Vec<String> {
         }
     }
     joined
+}
+
+/// Splits a run of Chinese characters, which has no spaces, at the words that are known here: `下载录像` into `下载` and `录像`. The longest
+/// word counts. What remains is a word if it is longer than one character.
+pub(crate) fn segments(run: &str) -> Vec<String> {
+    if !is_chinese(run) {
+        return vec![run.to_owned()];
+    }
+    let mut segments = Vec::new();
+    let mut unknown = String::new();
+    let mut rest = run;
+    while let Some(first) = rest.chars().next() {
+        let known = SYNONYMS.iter().copied().flatten().filter(|word| is_chinese(word) && rest.starts_with(**word));
+        match known.max_by_key(|word| word.len()) {
+            Some(known) => {
+                segments.extend(Some(std::mem::take(&mut unknown)).filter(|word| word.chars().count() > 1));
+                segments.push((*known).to_owned());
+                rest = rest.get(known.len()..).unwrap_or_default();
+            }
+            None => {
+                unknown.push(first);
+                rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+    segments.extend(Some(unknown).filter(|word| word.chars().count() > 1));
+    if segments.is_empty() { vec![run.to_owned()] } else { segments }
 }
 
 /// Returns whether a word means nothing in a query.
@@ -174,6 +201,20 @@ mod tests {
     fn names_are_split_at_capital_letters_and_punctuation() {
         let words: Vec<String> = split("ShowMeetingDetail: hang-up, 静音 (WebRTC)").collect();
         assert_eq!(words, ["show", "meeting", "detail", "hang", "up", "静音", "web", "rtc"]);
+    }
+
+    #[test]
+    fn chinese_is_split_at_known_words() {
+        for (run, expected) in [
+            ("下载录像", &["下载", "录像"][..]),
+            ("踢人", &["踢"]),
+            ("取消静音", &["取消静音"]),
+            ("全场静音", &["全场", "静音"]),
+            ("人", &["人"]),
+            ("mute", &["mute"]),
+        ] {
+            assert_eq!(segments(run), expected, "{run}");
+        }
     }
 
     #[test]

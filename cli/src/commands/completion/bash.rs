@@ -10,6 +10,7 @@ use clap::Command;
 use clap_complete::engine::{self, CompletionCandidate};
 use clap_complete::env::EnvCompleter;
 
+use super::files;
 use crate::settings;
 
 /// The variables that the scripts for bash and PowerShell set.
@@ -22,24 +23,53 @@ const INSERTING: [&str; 2] = ["37", "42"];
 /// The longest candidates that have a meaning beside them.
 const MAX_NAME: usize = 40;
 
+/// What is printed in place of candidates where a value is the path of a file: bash completes these itself, with quotes and `~`.
+const FILES: &str = "<files>";
+
 const SCRIPT: &str = r#"_NAME() {
-    local IFS=$'\n' words cword cur
-    words=("${COMP_WORDS[@]}")
-    cword=$COMP_CWORD
-    cur=${COMP_WORDS[COMP_CWORD]}
-    # With bash-completion, words are not split at `=` and `:`.
-    if declare -F _get_comp_words_by_ref > /dev/null; then
-        _get_comp_words_by_ref -n '=:' -w words -i cword -c cur
+    local IFS=$'\n' line=$COMP_LINE prefix='' cword=0 i word
+    local -a words=()
+    # After a redirection, bash completes names of files.
+    if [[ COMP_CWORD -gt 0 && ${COMP_WORDS[COMP_CWORD - 1]} == *[\<\>]* ]]; then
+        return
+    fi
+    # Bash splits words at `=` and `:`. Those without a blank between them are one word, and bash replaces the last part of it.
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if [[ $i -eq 0 ]]; then
+            words=("$word")
+            line=${line#*"$word"}
+            continue
+        elif [[ $line == [[:blank:]]* ]]; then
+            line=${line#"${line%%[![:blank:]]*}"}
+            cword=$((cword + 1))
+            words[cword]=$word
+            prefix=''
+        else
+            prefix=${words[cword]}
+            words[cword]=$prefix$word
+        fi
+        line=${line#"$word"}
+    done
+    if [[ $word == [=:] ]]; then
+        prefix=${words[cword]}
     fi
     COMPREPLY=( $( \
         _HWMEETING_INDEX="$cword" _HWMEETING_TYPE="$COMP_TYPE" _HWMEETING_COLUMNS="$COLUMNS" \
         VAR=bash COMPLETER -- "${words[@]}" 2> /dev/null) )
+    if [[ ${COMPREPLY[0]} == 'FILES' ]]; then
+        COMPREPLY=()
+        return
+    fi
+    if [[ ${#COMPREPLY[@]} -eq 0 ]]; then
+        # The value is no file.
+        compopt +o default +o bashdefault 2> /dev/null
+        return
+    fi
     if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=/.] ]]; then
         compopt -o nospace 2> /dev/null
     fi
-    if declare -F __ltrim_colon_completions > /dev/null; then
-        __ltrim_colon_completions "$cur"
-    fi
+    COMPREPLY=( "${COMPREPLY[@]#"$prefix"}" )
 }
 complete -o bashdefault -o default -o nosort -F _NAME BIN 2> /dev/null ||
     complete -o bashdefault -o default -F _NAME BIN
@@ -64,8 +94,12 @@ impl EnvCompleter for Bash {
         completer: &str,
         buf: &mut dyn Write,
     ) -> Result<(), io::Error> {
-        let script =
-            SCRIPT.replace("VAR", var).replace("NAME", name).replace("BIN", bin).replace("COMPLETER", completer);
+        let script = SCRIPT
+            .replace("VAR", var)
+            .replace("NAME", name)
+            .replace("BIN", bin)
+            .replace("COMPLETER", completer)
+            .replace("FILES", FILES);
         buf.write_all(script.as_bytes())
     }
 
@@ -77,7 +111,12 @@ impl EnvCompleter for Bash {
         buf: &mut dyn Write,
     ) -> Result<(), io::Error> {
         let index = number(INDEX).unwrap_or(words.len().saturating_sub(1));
-        let mut candidates = engine::complete(command, words, index, current_dir)?;
+        let mut candidates = engine::complete(command, words.clone(), index, current_dir)?;
+        let before: Vec<String> =
+            words.iter().take(index.saturating_add(1)).map(|word| word.to_string_lossy().into_owned()).collect();
+        if files::are_wanted(command, &before) {
+            return writeln!(buf, "{FILES}");
+        }
         // What a command is about comes before the options that all commands have.
         candidates.sort_by_key(|candidate| candidate.get_tag().is_some_and(|tag| tag.to_string() == settings::HEADING));
         let is_inserting = env::var(KIND).is_ok_and(|kind| INSERTING.contains(&kind.as_str()));

@@ -2,6 +2,8 @@
 //! as everything else, and nothing is sent.
 
 mod bash;
+mod columns;
+mod files;
 mod powershell;
 mod tree;
 mod unasked;
@@ -34,11 +36,12 @@ pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about("Print a script that completes commands, options and values in a shell")
         .after_help(
-            "To switch it on:\n  \
-             bash        echo 'source <(hwmeeting completion bash)' >> ~/.bashrc\n  \
-             zsh         echo 'source <(hwmeeting completion zsh)' >> ~/.zshrc     (after compinit)\n  \
-             fish        hwmeeting completion fish > ~/.config/fish/completions/hwmeeting.fish\n  \
-             PowerShell  hwmeeting completion powershell | Out-String | Invoke-Expression     (in $PROFILE)",
+            "Examples:\n  \
+             echo 'source <(hwmeeting completion bash)' >> ~/.bashrc\n  \
+             echo 'source <(hwmeeting completion zsh)' >> ~/.zshrc\n  \
+             hwmeeting completion fish > ~/.config/fish/completions/hwmeeting.fish\n\n\
+             In zsh, the line comes after compinit. In PowerShell, this line is for $PROFILE:\n  \
+             hwmeeting completion powershell | Out-String | Invoke-Expression",
         )
         .arg(
             Arg::new("shell").value_name("SHELL").required(true).value_parser(shells.collect::<Vec<_>>()).help("Shell"),

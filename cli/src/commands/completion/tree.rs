@@ -6,6 +6,7 @@ use clap::{Arg, Command};
 use clap_complete::{ArgValueCandidates, CompletionCandidate};
 use huaweicloud_meeting_catalog as catalog;
 
+use super::columns;
 use crate::args;
 use crate::commands::{describe, profile};
 use crate::reference::search;
@@ -29,7 +30,11 @@ pub(super) fn command() -> Command {
         .disable_help_flag(!are_wanted)
         .disable_version_flag(!are_wanted)
         .mut_args(set)
-        .mut_arg("profile", with_profiles);
+        .mut_arg("profile", with_profiles)
+        .mut_arg("columns", |argument| {
+            let line = line.clone();
+            argument.add(ArgValueCandidates::new(move || columns::of_line(&line)))
+        });
     let program = if is_given(profile::NAME) {
         program.mut_subcommand(profile::NAME, |command| {
             command.mut_subcommands(|verb| {

@@ -2,16 +2,19 @@
 
 use clap::builder::ValueHint;
 use clap::{Arg, ArgAction, Command};
+use huaweicloud_meeting::OPERATIONS;
 use huaweicloud_meeting_catalog::Value;
 
 use super::defaults::default;
 use super::flag::Flag;
+use super::names::order;
 use super::table::{Flags, Positional};
 use super::values::{enumeration, value_name, with_values};
 use super::{doc, help};
 use crate::operation::Action;
 use crate::operation::request::{period, recurrence};
 use crate::operation::update;
+use crate::reference::text::Page;
 
 /// The heading of flags that every request needs.
 const REQUIRED: &str = "Required";
@@ -37,12 +40,16 @@ pub(crate) fn add(command: Command, action: &Action) -> Command {
     let recurrence = recurrence::arguments(action.operation).into_iter().map(|argument| argument.help_heading(heading));
     own.extend(recurrence);
     // The help lists headings in the order of the arguments.
-    own.sort_by_key(|argument| argument.get_help_heading().is_none_or(|heading| heading != REQUIRED));
+    own.sort_by_key(|argument| {
+        let heading = argument.get_help_heading().unwrap_or_default();
+        let is_field = ![REQUIRED, OPTIONS].contains(&heading);
+        (heading != REQUIRED, is_field, argument.get_long().filter(|_| !is_field).map(order))
+    });
     let positionals = flags.positionals.iter().enumerate();
     let positionals =
         positionals.map(|(index, positional)| positional_argument(positional, &flags, index.saturating_add(1)));
     with_globals_last(&command)
-        .override_usage(help::usage(&path, action, &flags))
+        .override_usage(help::usage(&path, &flags))
         .args(positionals)
         .args(own)
         .args(period::arguments(&flags))
@@ -51,7 +58,7 @@ pub(crate) fn add(command: Command, action: &Action) -> Command {
         .args(command.get_arguments().filter(|argument| !argument.is_global_set()).cloned())
         .args(crate::output::page_arguments(action))
         .args(request_arguments())
-        .args(crate::batch::arguments())
+        .args(batch_arguments(action))
         .args(command.get_arguments().filter(|argument| argument.is_global_set()).cloned())
         .arg(help_argument())
         .after_help(help::short_end(&path, action, &flags))
@@ -63,10 +70,20 @@ fn with_globals_last(command: &Command) -> Command {
     let mut fresh = Command::new(command.get_name().to_owned())
         .hide(command.is_hide_set())
         .disable_help_flag(true)
-        .max_term_width(MAX_WIDTH);
+        .term_width(Page::of_stdout().width.min(MAX_WIDTH));
     fresh = command.get_display_name().map(str::to_owned).into_iter().fold(fresh, Command::display_name);
     fresh = command.get_bin_name().map(str::to_owned).into_iter().fold(fresh, Command::bin_name);
     command.get_about().cloned().into_iter().fold(fresh, Command::about)
+}
+
+/// Returns the arguments that make a batch. The short help of a command that changes something has the file.
+fn batch_arguments(action: &Action) -> impl Iterator<Item = Arg> {
+    let operation = OPERATIONS.iter().find(|known| known.name == action.operation.name);
+    let is_change = operation.is_some_and(|operation| !operation.effect.is_read());
+    crate::batch::arguments().into_iter().map(move |argument| {
+        let is_file = argument.get_long() == Some("from");
+        argument.hide_short_help(!(is_file && is_change))
+    })
 }
 
 fn help_argument() -> Arg {
@@ -86,7 +103,7 @@ fn is_inner_object(flag: &Flag) -> bool {
 fn positional_argument(positional: &Positional, flags: &Flags, index: usize) -> Arg {
     let flag = flags.all.get(positional.flag);
     let doc = match (positional.item_field, flag) {
-        (Some(field), _) if !field.doc.is_empty() => doc::first_sentence(field.doc).to_owned(),
+        (Some(field), _) if !field.doc.is_empty() => doc::with_list(doc::first_sentence(field.doc), positional),
         (_, Some(flag)) => doc::short(flag, flags),
         _ => String::new(),
     };
@@ -150,6 +167,7 @@ fn request_arguments() -> Vec<Arg> {
         Arg::new("json")
             .long("json")
             .value_name("FILE")
+            .value_hint(ValueHint::FilePath)
             .help("JSON of the body, under the flags: a file, - for standard input, or {…}")
             .long_help(
                 "JSON of the request: a file, - for standard input, or the JSON itself. It is the body, with the names of the \

@@ -4,13 +4,32 @@ use huaweicloud_meeting_catalog::{Json, Value};
 
 use super::defaults::default;
 use super::flag::Flag;
-use super::table::Flags;
+use super::table::{Flags, Positional};
 use super::values::unlisted_names;
+use crate::messages::with_commands;
 use crate::operation::request::bounds::described;
+use crate::operation::request::recurrence;
 use crate::operation::request::scalar::{of_catalog, scalar};
 
-/// Returns the first sentence of the documentation of a flag.
+/// How a series is made, where no flag makes one of a meeting.
+const USE_SERIES: &str = "use CreateRecurringMeeting";
+
+/// Returns the first sentence of the documentation of a flag, and the command that lists its values.
 pub(crate) fn short(flag: &Flag, flags: &Flags) -> String {
+    let meaning = meaning(flag, flags);
+    let positional = flags.positionals.iter().find(|positional| positional.is_of(flag));
+    positional.map_or(meaning.clone(), |positional| with_list(&meaning, positional))
+}
+
+/// Adds the command that lists the values of a positional argument to what it means.
+pub(super) fn with_list(meaning: &str, positional: &Positional) -> String {
+    match &positional.list {
+        Some(list) if !meaning.contains(list.as_str()) => format!("{meaning}; see `{list}`"),
+        _ => meaning.to_owned(),
+    }
+}
+
+fn meaning(flag: &Flag, flags: &Flags) -> String {
     let doc = match (&flag.field.value, flag.doc) {
         (Value::Structure(structure), "") => structure.doc,
         (_, doc) => doc,
@@ -40,11 +59,11 @@ fn without_utc(flag: &Flag, doc: &str) -> String {
 
 /// Returns the whole documentation of a flag: what it means, how it is written, its default and its bounds.
 pub(super) fn long(operation: &str, flag: &Flag, flags: &Flags) -> String {
-    let meaning = match flag.doc {
-        "" => short(flag, flags),
+    let whole = match flag.doc {
+        "" => meaning(flag, flags),
         doc => with_flags(&without_utc(flag, doc), flags),
     };
-    let mut paragraphs = vec![meaning];
+    let mut paragraphs = vec![whole];
     paragraphs.extend(syntax(flag));
     if let Some(names) = unlisted_names(&flag.field.value) {
         paragraphs.push(format!("Values: {}", names.join(", ")));
@@ -126,7 +145,9 @@ pub(super) fn with_flags(doc: &str, flags: &Flags) -> String {
             None => part.to_owned(),
         }
     });
-    joined_lines(&parts.collect::<String>())
+    let text = joined_lines(&parts.collect::<String>());
+    let has_every = flags.all.iter().any(recurrence::is_part);
+    with_commands(&if has_every { text.replace(USE_SERIES, "use --every") } else { text })
 }
 
 /// Joins the lines of paragraphs, but not those of lists.

@@ -4,15 +4,16 @@ use huaweicloud_meeting_catalog::{DurationUnit, TimeForm, Value};
 use huaweicloud_meeting_fake::examples;
 use serde_json::Value as JsonValue;
 
+use super::defaults::default;
 use super::flag::{Flag, SECRET_SUFFIX};
+use super::names::order;
 use super::table::Flags;
 use crate::operation::Action;
 use crate::operation::request::example::{self, Files};
 use crate::operation::request::scalar::scalar;
 use crate::operation::request::{document, recurrence};
-
-/// The width of the lines of an example, in characters.
-const MAX_EXAMPLE: usize = 72;
+use crate::reference::shell;
+use crate::reference::text::Page;
 
 /// The file names of an example.
 struct Names;
@@ -27,41 +28,45 @@ impl Files for Names {
     }
 }
 
-/// Returns the first example of the operation as a command.
+/// Returns the first example of the operation as a command, on lines that fit a page.
 pub(crate) fn example(path: &str, action: &Action, flags: &Flags) -> Option<String> {
-    command(path, words(action, flags)?)
+    let command = command(path, &words(action, flags)?);
+    Some(shell::broken(&command, Page::of_stdout().width).trim_start().to_owned())
 }
 
-/// Returns the first example of the operation as a command that a person writes today: with days that have not passed, durations with
-/// their units, and recurrences in words.
+/// Returns the first example of the operation as a command that a person writes today: what people use first comes first, days have not
+/// passed, durations have units, recurrences are in words, and what is set anyway is left out.
 pub(super) fn of_help(path: &str, action: &Action, flags: &Flags) -> Option<String> {
-    let mut written = Vec::new();
-    let mut every = None;
     let mut words = words(action, flags)?.into_iter().peekable();
+    let mut written: Vec<String> = Vec::new();
+    while let Some(word) = words.next_if(|word| !word.starts_with("--")) {
+        written.push(word);
+    }
+    let mut given: Vec<Vec<String>> = Vec::new();
     while let Some(word) = words.next() {
         let flag = word.strip_prefix("--").and_then(|name| flags.all.iter().find(|flag| flag.long == name));
-        // Times are those of the machine, and so is the time zone of a series.
-        if flag.is_some_and(recurrence::is_zone) {
-            words.next();
-            continue;
+        match flag.filter(|flag| !flag.is_switch()).zip(words.next_if(|_| flag.is_some_and(|flag| !flag.is_switch()))) {
+            // Times are those of the machine, and so is the time zone of a series.
+            Some((flag, _)) if recurrence::is_zone(flag) => {}
+            Some((flag, every)) if recurrence::is_unit(flag) => {
+                given.push(vec!["--every".to_owned(), every]);
+                given.push(["--until", "in 8 weeks"].map(str::to_owned).to_vec());
+            }
+            Some((flag, _)) if recurrence::is_part(flag) => {}
+            Some((flag, value)) if is_set_anyway(action, flag, &value) => {}
+            Some((flag, value)) => given.push(vec![word, as_written(flag, value)]),
+            None => given.push(vec![word]),
         }
-        let Some(flag) = flag.filter(|_| words.peek().is_some()) else {
-            written.push(word);
-            continue;
-        };
-        let is_switch = flag.is_switch();
-        let value = if is_switch { None } else { words.next() };
-        if recurrence::is_part(flag) {
-            every = every.or(value.filter(|_| recurrence::is_unit(flag)));
-            continue;
-        }
-        written.push(word);
-        written.extend(value.map(|value| as_written(flag, value)));
     }
-    if let Some(every) = every {
-        written.extend(["--every".to_owned(), every, "--until".to_owned(), "in 8 weeks".to_owned()]);
-    }
-    command(path, written)
+    given.sort_by_key(|words| words.first().map(|flag| order(flag.trim_start_matches('-'))));
+    written.extend(given.into_iter().flatten());
+    Some(command(path, &written))
+}
+
+/// Returns whether the command line sets a flag to a value if nothing else does.
+fn is_set_anyway(action: &Action, flag: &Flag, value: &str) -> bool {
+    let folded = |text: &str| text.replace('-', "").to_lowercase();
+    default(action.operation.name, &flag.id).is_some_and(|set| folded(set) == folded(value))
 }
 
 /// Returns a value as a person writes it.
@@ -109,22 +114,9 @@ fn remove_kept(flags: &Flags, request: &mut JsonValue) {
     }
 }
 
-/// Returns a command as it is written in a shell, on lines that are not too long.
-fn command(path: &str, words: Vec<String>) -> Option<String> {
-    let words = words.into_iter().map(|word| quoted(&word));
-    let mut lines = vec![format!("hwmeeting {path}")];
-    for word in words {
-        let is_full =
-            lines.last().is_some_and(|line| line.chars().count().saturating_add(word.chars().count()) > MAX_EXAMPLE);
-        match lines.last_mut() {
-            Some(line) if !is_full => {
-                line.push(' ');
-                line.push_str(&word);
-            }
-            _ => lines.push(format!("  {word}")),
-        }
-    }
-    Some(lines.join(" \\\n  "))
+/// Returns a command as it is written in a shell.
+fn command(path: &str, words: &[String]) -> String {
+    words.iter().fold(format!("hwmeeting {path}"), |line, word| format!("{line} {}", quoted(word)))
 }
 
 /// Returns a word as it is written in a shell.

@@ -7,14 +7,16 @@ use huaweicloud_meeting_fake::examples;
 use huaweicloud_meeting_runtime::operation::Effect;
 use serde_json::Value as JsonValue;
 
-use super::defaults::default;
 use super::doc::with_flags;
 use super::example;
 use super::flag::Flag;
 use super::table::Flags;
 use super::values::value_name;
+use crate::messages::with_commands;
 use crate::operation::Action;
 use crate::operation::request::{document, recurrence};
+use crate::reference::shell;
+use crate::reference::text::Page;
 
 /// The largest number of flags that the short help lists without a choice.
 const MAX_SHORT: usize = 12;
@@ -25,22 +27,17 @@ const COMMON: &[(&str, &str)] = &[
 ];
 
 /// Returns the usage: positional arguments and required flags.
-pub(super) fn usage(path: &str, action: &Action, flags: &Flags) -> String {
+pub(super) fn usage(path: &str, flags: &Flags) -> String {
     let mut usage = format!("hwmeeting {path}");
     for positional in &flags.positionals {
         let dots = if positional.is_many { "..." } else { "" };
         let _ = write!(usage, " <{}>{dots}", positional.name);
     }
-    let is_positional = |index: usize| flags.positionals.iter().any(|positional| positional.flag == index);
-    for (index, flag) in flags.all.iter().enumerate() {
-        let is_shown = flag.is_required && !is_positional(index) && default(action.operation.name, &flag.id).is_none();
-        let has_own = flag.structure().is_some_and(|structure| structure.fields.iter().any(|field| field.is_required));
-        if is_shown && !has_own && !recurrence::is_part(flag) {
-            let _ = match flag.is_switch() {
-                true => write!(usage, " --[no-]{}", flag.long),
-                false => write!(usage, " --{} <{}>", flag.long, value_name(flag)),
-            };
-        }
+    for flag in flags.required() {
+        let _ = match flag.is_switch() {
+            true => write!(usage, " --[no-]{}", flag.long),
+            false => write!(usage, " --{} <{}>", flag.long, value_name(flag)),
+        };
     }
     if flags.all.iter().any(|flag| flag.is_required && recurrence::is_part(flag)) {
         usage += " --every <WHEN> --until <DATE>";
@@ -50,25 +47,32 @@ pub(super) fn usage(path: &str, action: &Action, flags: &Flags) -> String {
 
 /// Returns the end of the short help.
 pub(super) fn short_end(path: &str, action: &Action, flags: &Flags) -> String {
+    format!(
+        "{}--help describes all arguments, their values and bounds, and what the call does.",
+        example_end(path, action, flags)
+    )
+}
+
+/// Returns the example under its heading, which fits the page.
+fn example_end(path: &str, action: &Action, flags: &Flags) -> String {
     let example =
-        example::of_help(path, action, flags).map(|example| format!("Example:\n  {example}\n\n")).unwrap_or_default();
-    format!("{example}--help describes all arguments, their values and bounds, and what the call does.")
+        example::of_help(path, action, flags).map(|command| shell::example(&command, Page::of_stdout().width));
+    example.map(|example| format!("Example:\n{example}\n\n")).unwrap_or_default()
 }
 
 /// Returns the end of the whole help: an example, the effect, the error codes and the page of the vendor.
 pub(super) fn long_end(path: &str, action: &Action, flags: &Flags) -> String {
     let operation = action.operation;
-    let mut text =
-        example::of_help(path, action, flags).map(|example| format!("Example:\n  {example}\n\n")).unwrap_or_default();
+    let mut text = example_end(path, action, flags);
     let _ = write!(text, "Operation:\n  {}", operation.name);
     if let Some(known) = OPERATIONS.iter().find(|known| known.name == operation.name) {
         let _ = write!(text, ": {} {}\n  {}", known.method.as_str(), known.path, effect(known.effect));
     }
     if let Some(reason) = operation.deprecated {
-        let _ = write!(text, "\n  Deprecated: {reason}");
+        let _ = write!(text, "\n  Deprecated: {}", with_flags(reason, flags));
     }
     if let Some(update) = action.update {
-        let _ = write!(text, "\n\n{}", update.help(flags));
+        let _ = write!(text, "\n\n{}", with_commands(&update.help(flags)));
     }
     if let Some(notes) = operation.notes {
         let _ = write!(text, "\n\nNotes:\n  {}", with_flags(notes, flags).replace('\n', "\n  "));

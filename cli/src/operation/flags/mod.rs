@@ -22,3 +22,4 @@ pub(crate) use example::example;
 pub(crate) use flag::Flag;
 pub(crate) use names::inputs_called;
 pub(crate) use table::{Flags, Positional, section};
+pub(crate) use values::value_name;

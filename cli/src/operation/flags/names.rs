@@ -84,6 +84,14 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("UpdateDepartment", "body.parentDeptCode", "parent"),
 ];
 
+/// The flags that people use first, in the order of the help.
+const FIRST: [&str; 9] = ["subject", "name", "at", "for", "since", "every", "until", "attendees", "search-key"];
+
+/// Returns the place of a flag in the help. Others follow in the order of the API.
+pub(super) fn order(long: &str) -> usize {
+    FIRST.iter().position(|first| *first == long).unwrap_or(FIRST.len())
+}
+
 /// Returns the short name of the input at a path of a document.
 pub(crate) fn short(operation: &str, path: &str) -> Option<&'static str> {
     SHORT.iter().find(|(of, at, _)| stands_for(of, operation) && *at == path).map(|(_, _, name)| *name)

@@ -1,16 +1,21 @@
 //! The flags of an operation: one for each input, and one for each field of an input that is an object.
 
-use huaweicloud_meeting_catalog::{Field, Input, InputPath, Step, Value};
+use huaweicloud_meeting_catalog::{Field, Input, InputPath, Role, Step, Value};
 use huaweicloud_meeting_runtime::operation::Place;
 
 use super::defaults::default;
 use super::flag::{Flag, SECRET_SUFFIX};
 use super::names;
+use crate::commands;
 use crate::operation::Action;
+use crate::operation::request::recurrence;
 use crate::session::access_token_auth;
 
 /// Structures are flattened to this depth; what is deeper is JSON.
 const MAX_DEPTH: usize = 4;
+
+/// The verb that lists items.
+const LIST: &str = "list";
 
 /// What the ID of the meeting means whose control token a call needs.
 const HANDLE: &str = "ID of the meeting in progress, whose host password is needed";
@@ -28,6 +33,15 @@ pub(crate) struct Positional {
     pub(crate) item_field: Option<&'static Field>,
     /// Whether there can be several.
     pub(crate) is_many: bool,
+    /// The command that lists the values.
+    pub(super) list: Option<String>,
+}
+
+impl Positional {
+    /// Returns whether a flag has the same value.
+    pub(super) fn is_of(&self, flag: &Flag) -> bool {
+        self.id.strip_suffix("[]") == Some(&flag.id)
+    }
 }
 
 /// The flags of an operation.
@@ -66,6 +80,16 @@ impl Flags {
             .or_else(|| by(&|flag| flag.is_secret() && flag.long.strip_suffix(SECRET_SUFFIX) == Some(name)))
     }
 
+    /// Returns the flags that every request needs, without those with a positional argument and those of a recurrence. An object has
+    /// flags for its required fields.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &Flag> {
+        let has_own =
+            |flag: &Flag| flag.structure().is_some_and(|own| own.fields.iter().any(|field| field.is_required));
+        let is_positional = |flag: &Flag| self.positionals.iter().any(|positional| positional.is_of(flag));
+        let required = self.all.iter().filter(|flag| flag.is_required);
+        required.filter(move |flag| !is_positional(flag) && !has_own(flag) && !recurrence::is_part(flag))
+    }
+
     /// Returns the flag at a path of a document.
     pub(crate) fn at(&self, path: &str) -> Option<&Flag> {
         self.all.iter().find(|flag| flag.id == path)
@@ -83,13 +107,15 @@ impl Flags {
         let is_file = |flag: &Flag| flag.is_required && matches!(flag.field.value, Value::File);
         let flag = self.all.iter().position(is_file)?;
         let (id, name) = self.all.get(flag).map(|flag| (flag.id.clone(), flag.field.kebab_name.to_uppercase()))?;
-        Some(Positional { id: format!("{id}[]"), name, flag, item_field: None, is_many: false })
+        Some(Positional { id: format!("{id}[]"), name, flag, item_field: None, is_many: false, list: None })
     }
 
     fn positionals_of_items(&self, action: &Action) -> Vec<Positional> {
         let Some((_, item)) = action.item else { return Vec::new() };
-        let paths = [item.parent.as_ref(), item.select.as_ref()];
-        let mut found: Vec<Positional> = paths.into_iter().flatten().filter_map(|path| self.positional(path)).collect();
+        let parent = item.parent.as_ref().and_then(|path| self.positional(path));
+        let selected = item.select.as_ref().and_then(|path| self.positional(path));
+        let selected = selected.map(|selected| Positional { list: list_of(action), ..selected });
+        let mut found: Vec<Positional> = parent.into_iter().chain(selected).collect();
         // Only the last one can take several values.
         if let [first, _] = found.as_slice()
             && first.is_many
@@ -124,8 +150,19 @@ impl Flags {
             return None;
         }
         let name = item_field.map_or(field.kebab_name, |field| field.kebab_name).to_uppercase();
-        Some(Positional { id: format!("{id}[]"), name, flag, item_field, is_many })
+        Some(Positional { id: format!("{id}[]"), name, flag, item_field, is_many, list: None })
     }
+}
+
+/// Returns the command that lists what a command selects an item of: of the same noun, a list or what shows all there is.
+fn list_of(action: &Action) -> Option<String> {
+    let (resource, own) = action.item?;
+    if commands::verbs(resource.noun).any(|verb| verb.name == LIST) {
+        return Some(format!("hwmeeting {} {LIST}", resource.noun));
+    }
+    let shows = |role: Role| resource.operations.iter().find(move |item| item.role == role && item.select.is_none());
+    let list = shows(Role::List).or_else(|| shows(Role::Read)).filter(|list| list.operation != own.operation)?;
+    Some(format!("hwmeeting {} {}", resource.noun, list.verb))
 }
 
 /// Returns a field of the objects in a list.

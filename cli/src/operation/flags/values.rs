@@ -7,12 +7,13 @@ use clap::{Arg, Command};
 use huaweicloud_meeting_catalog::{Enumeration, Value};
 
 use super::flag::Flag;
+use crate::messages::with_commands;
 
 /// The largest number of values of an enumeration that the help describes.
 const MAX_VALUES: usize = 16;
 
 /// Returns what the help calls the value of a flag.
-pub(super) fn value_name(flag: &Flag) -> &'static str {
+pub(crate) fn value_name(flag: &Flag) -> &'static str {
     value_kind(&flag.field.value)
 }
 
@@ -62,7 +63,7 @@ impl TypedValueParser for Names {
         Some(Box::new(self.0.values.iter().map(|value| {
             let doc = value.doc.lines().next().unwrap_or_default();
             let possible = PossibleValue::new(value.kebab_name);
-            if doc.is_empty() { possible } else { possible.help(doc) }
+            if doc.is_empty() { possible } else { possible.help(with_commands(doc)) }
         })))
     }
 }

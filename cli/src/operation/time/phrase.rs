@@ -224,7 +224,8 @@ fn check_word(word: &str) -> Result<(), String> {
     }
     let known = WORDS.iter().chain(&MORE_WORDS).chain(&WEEKDAYS).chain(&MONTHS).copied();
     let near = nearest(word, known);
-    Err(format!("`{word}` is not recognized in a time{}; {EXAMPLES}", did_you_mean(&near)))
+    let hint = if near.is_empty() { format!("; {EXAMPLES}") } else { did_you_mean(&near) };
+    Err(format!("`{word}` is not recognized in a time{hint}"))
 }
 
 fn is_word(word: &str) -> bool {
