@@ -52,10 +52,13 @@ fn a_start_in_the_past_is_sent_with_a_warning() {
     }
     // Now is not in the past, and the first meeting of a series is after now.
     let series = ["--at", "yesterday 10:00", "--every", "day", "--until", "in 1 week"];
-    for start in [&["--at", "now"][..], &["--at", "tomorrow"], &series] {
+    for start in [&["--at", "in 1m"][..], &["--at", "tomorrow"], &series] {
         let (output, _) = send(&[&["meeting", "create"], start].concat(), &[]);
         assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""), "{start:?}");
     }
+    let (output, sent) = send(&["meeting", "create", "--at", "now"], &[]);
+    assert_eq!((output.code, sent.len()), (Some(0), 1));
+    assert_eq!(output.stderr, "warning: with --at now, the meeting is scheduled; without --at, it starts at once\n");
 }
 
 #[test]
