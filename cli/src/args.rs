@@ -7,11 +7,12 @@ use crate::commands::{
     self, api, call, completion, describe, error_code, fake, help, listen, login, logout, man, operations, profile,
     token,
 };
-use crate::error::Error;
+use crate::error::{Error, wants_json};
 #[cfg(feature = "mcp")]
 use crate::mcp;
-use crate::operation;
-use crate::output::Screen;
+use crate::nouns;
+use crate::output::{self, Screen};
+use crate::reference::text::{Page, finished};
 use crate::scope::Scope;
 use crate::settings::{self, Settings};
 use crate::unexpected;
@@ -37,6 +38,15 @@ pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
         .map_err(|error| help::propose(unexpected::explain(error, &words), &words))
 }
 
+/// Writes what is wrong with the command line to standard error.
+pub(crate) fn report(error: &clap::Error) {
+    let text = finished(&error.render().to_string(), Page::of_stdout().width);
+    if wants_json(std::env::args_os()) {
+        return Error::invalid(text.trim_end().trim_start_matches("error: ")).report();
+    }
+    output::eprint(&text);
+}
+
 /// Returns the program with its commands, or some of them.
 pub(crate) fn program(scope: &Scope) -> Command {
     let tools = commands::all().into_iter().map(|command| {
@@ -44,7 +54,7 @@ pub(crate) fn program(scope: &Scope) -> Command {
         // Usage takes time, and is only shown for a command that is named.
         if scope.includes(command.get_name()) { help::with_usage(command, &path) } else { command }
     });
-    let commands = tools.chain(operation::commands(scope)).collect();
+    let commands = tools.chain(nouns::all(scope)).collect();
     Command::new("hwmeeting")
         .version(format!("{} (API of {})", env!("CARGO_PKG_VERSION"), catalog::SPEC_DATE))
         .about("Command-line client for Huawei Cloud Meeting")

@@ -13,7 +13,6 @@ use huaweicloud_meeting_runtime::escape;
 
 use self::details::Details;
 use crate::output::{self, Node};
-use crate::reference::text::{Page, finished};
 use crate::wire;
 
 /// The maximum number of characters that are shown of a response.
@@ -102,17 +101,8 @@ impl Error {
     }
 }
 
-/// Writes what is wrong with the command line to standard error.
-pub(crate) fn report_usage(error: &clap::Error) {
-    let text = finished(&error.render().to_string(), Page::of_stdout().width);
-    if wants_json(env::args_os()) {
-        return Error::invalid(text.trim_end().trim_start_matches("error: ")).report();
-    }
-    output::eprint(&text);
-}
-
 /// Returns whether the command line contains `-o json`. It need not be valid.
-fn wants_json(arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool {
+pub(crate) fn wants_json(arguments: impl Iterator<Item = impl AsRef<OsStr>>) -> bool {
     let mut is_format = false;
     for argument in arguments.skip(1) {
         let argument = argument.as_ref();

@@ -9,6 +9,7 @@
 //! - `scope`: which commands are made
 //! - `unexpected`: what may be meant by an argument that a command does not have
 //! - `operation`: the commands of operations, made from the catalog: their names, their flags, the request
+//! - `nouns`: these commands and those that are written by hand, by noun
 //! - `batch`: the same operation for each row of a file
 //! - `session`: where the service is, who calls, and with which tokens
 //! - `reference`: looking up commands and error codes by words
@@ -22,6 +23,7 @@ mod error;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod messages;
+mod nouns;
 mod operation;
 mod output;
 mod reference;
@@ -46,7 +48,7 @@ async fn main() -> ExitCode {
             output::print(&reference::text::rendered(&error))
         }
         Err(error) => {
-            error::report_usage(&error);
+            args::report(&error);
             return ExitCode::from(2);
         }
     };

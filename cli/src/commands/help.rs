@@ -192,7 +192,8 @@ pub(crate) fn propose(error: clap::Error, words: &[String]) -> clap::Error {
     clap::Error::raw(ErrorKind::InvalidSubcommand, message)
 }
 
-/// Returns the commands of a noun whose verbs are spelled or mean like an unknown one; else those of nouns of the same groups.
+/// Returns the commands of a noun whose verbs are spelled or mean like an unknown one; else those of nouns of the same groups; else
+/// those of the noun that stands in place of a verb: `user me`.
 fn verbs_like(noun: &str, unknown: &str) -> Vec<String> {
     let entries = search::of_noun(noun);
     let verbs = entries.iter().filter_map(|entry| entry.command.split_once(' ')).map(|(_, verb)| verb);
@@ -206,7 +207,13 @@ fn verbs_like(noun: &str, unknown: &str) -> Vec<String> {
         return own;
     }
     let others = in_order(search::nouns()).into_iter().filter(|other| *other != noun && is_neighbour(noun, other));
-    others.filter_map(|other| meant(other).next()).take(3).collect()
+    let of_others: Vec<String> = others.filter_map(|other| meant(other).next()).take(3).collect();
+    match search::noun_called(unknown) {
+        Some(noun) if of_others.is_empty() => {
+            search::of_noun(noun).into_iter().map(|entry| entry.command).take(3).collect()
+        }
+        _ => of_others,
+    }
 }
 
 /// Returns whether two nouns belong to the same group of operations: to that of their first one.

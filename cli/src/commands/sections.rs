@@ -169,13 +169,13 @@ mod tests {
     use clap::Command;
 
     use super::{NOUNS, OTHER, sections};
-    use crate::operation;
+    use crate::nouns;
     use crate::scope::Scope;
 
     #[test]
     fn each_listed_verb_of_a_noun_with_sections_is_in_one_and_each_section_has_verbs_that_exist() {
         for (noun, own) in NOUNS {
-            let mut command = operation::commands(&Scope::All).into_iter().find(|command| command.get_name() == noun);
+            let mut command = nouns::all(&Scope::All).into_iter().find(|command| command.get_name() == noun);
             let verbs: Vec<String> = command
                 .iter_mut()
                 .flat_map(|command| {

@@ -1,4 +1,4 @@
-//! What a command of an operation does, and the commands by noun, by group and by the vendor's name.
+//! What a command of an operation does, and the verbs of a noun.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,6 @@ use huaweicloud_meeting_catalog::{self as catalog, ItemOperation, Operation, Res
 
 use super::flags;
 use super::update::{self, Update};
-use crate::commands;
-use crate::scope::Scope;
 
 /// An operation as a command.
 #[derive(Clone, Copy, Debug)]
@@ -55,62 +53,6 @@ impl Action {
     }
 }
 
-/// Returns the commands of nouns, and those of groups and of operations, which the help does not list.
-pub(super) fn commands(scope: &Scope) -> Vec<Command> {
-    let mut nouns: BTreeMap<&str, Command> = BTreeMap::new();
-    let resources = catalog::resources().iter().filter(|resource| !resource.operations.is_empty());
-    let resources = resources.map(|resource| (resource.noun, resource.summary));
-    for (noun, summary) in resources.chain(commands::NOUNS.iter().copied()) {
-        nouns.entry(noun).or_insert_with(|| {
-            let command = Command::new(noun).about(summary).subcommand_required(true).arg_required_else_help(true);
-            if scope.is_named(noun) { with_verbs(command, scope) } else { command.defer(with_all_verbs) }
-        });
-    }
-    let groups = catalog::groups().iter().filter(|group| !nouns.contains_key(group.name));
-    let groups = groups.filter(|group| scope.includes(group.name)).map(|group| {
-        Command::new(group.name).about(group.title).subcommand_required(true).hide(true).defer(with_operations)
-    });
-    let operations = catalog::operations()
-        .filter(|operation| scope.includes(operation.name))
-        .map(|operation| leaf(operation.name, operation.name.to_owned(), operation.summary).hide(true));
-    let others: Vec<Command> = groups.chain(operations).collect();
-    nouns.into_values().chain(others).collect()
-}
-
-fn with_all_verbs(command: Command) -> Command {
-    with_verbs(command, &Scope::All)
-}
-
-/// Adds the verbs of a noun. Those that are written by hand take the place of others.
-fn with_verbs(command: Command, scope: &Scope) -> Command {
-    let noun = command.get_name().to_owned();
-    let made = verbs(&noun).into_iter().map(|(verb, action)| {
-        let is_hidden = action.operation.deprecated.is_some() || commands::is_superseded(&noun, verb);
-        leaf(verb, format!("{noun} {verb}"), action.about()).hide(is_hidden)
-    });
-    let by_hand = commands::verbs(&noun)
-        .map(|verb| commands::help::with_usage((verb.command)(), &format!("hwmeeting {noun} {}", verb.name)));
-    let by_name: BTreeMap<String, Command> =
-        made.chain(by_hand).map(|command| (command.get_name().to_owned(), command)).collect();
-    let command = command.subcommands(scope.narrow(by_name.into_values().collect()).into_iter().map(|command| {
-        let order = commands::help::verb_order(command.get_name());
-        command.display_order(order)
-    }));
-    commands::sections::with_help(command)
-}
-
-/// Adds the operations of a group.
-fn with_operations(command: Command) -> Command {
-    let name = command.get_name().to_owned();
-    let operations =
-        catalog::groups().iter().find(|group| group.name == name).map_or(&[][..], |group| group.operations);
-    command.subcommands(
-        operations
-            .iter()
-            .map(|operation| leaf(operation.kebab_name, format!("{name} {}", operation.kebab_name), operation.summary)),
-    )
-}
-
 /// Returns the command of the action with this path.
 pub(super) fn leaf_of(name: &'static str, path: &str) -> Command {
     leaf(name, path.to_owned(), Action::find(path).map_or_else(String::new, |action| action.about()))
@@ -139,7 +81,7 @@ fn base_form(verb: &str) -> String {
 }
 
 /// Returns a command whose arguments are made when it is used. Its display name leads to its action.
-fn leaf(name: &'static str, path: String, about: impl Into<StyledStr>) -> Command {
+pub(crate) fn leaf(name: &'static str, path: String, about: impl Into<StyledStr>) -> Command {
     Command::new(name).display_name(path).about(about).defer(|command| {
         let action = command.get_display_name().and_then(Action::find);
         action.map_or(command.clone(), |action| flags::add(command, &action))

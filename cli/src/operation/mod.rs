@@ -10,7 +10,7 @@ pub(crate) mod update;
 use clap::{ArgMatches, Command};
 use huaweicloud_meeting::dynamic::DynamicOperation;
 
-pub(crate) use action::{Action, verbs};
+pub(crate) use action::{Action, leaf, verbs};
 pub(crate) use done::enable_hint;
 
 use self::flags::Flags;
@@ -20,14 +20,8 @@ use self::update::Change;
 use crate::batch;
 use crate::error::Error;
 use crate::output;
-use crate::scope::Scope;
 use crate::session::{self, Session};
 use crate::settings::Settings;
-
-/// Returns the commands of nouns, and those of groups and of operations, which the help does not list.
-pub(crate) fn commands(scope: &Scope) -> Vec<Command> {
-    action::commands(scope)
-}
 
 /// Runs the command of an operation: `user add`, `user-management add-user` or `AddUser`.
 pub(crate) async fn run(name: &str, matches: &ArgMatches) -> Result<(), Error> {

@@ -18,12 +18,12 @@ pub use constructor::{Constant, Constructor, Conversion, Parameter, ParameterFor
 pub use events::{Channel, Connection, Event, EventItems};
 pub use example::{Example, ExampleCall, Expression, Outcome};
 pub use operation::{
-    Argument, Auth, BodyKind, Caller, Input, KnownError, Operation, Page, Place, ResultCode, Returned, Source,
+    Argument, Auth, BodyKind, Caller, Input, KnownError, Operation, Page, ResultCode, Returned, Source,
 };
 pub use replaces::{Read, Replaces};
 pub use types::{
-    DefaultImpl, Direction, Enumeration, Field, Identifier, InlineObject, PageCount, PageItems, PathStep, Presence,
-    Property, PropertyValues, Struct, TypeDef, Variant,
+    DefaultImpl, Direction, Enumeration, Field, Identifier, InlineObject, PageCount, PageItems, PathStep, Place,
+    Presence, Property, PropertyValues, Struct, TypeDef, Variant,
 };
 pub use value_type::{Form, Type};
 

@@ -3,7 +3,7 @@
 use super::constructor::{Constructor, Parameter, ShortMethod};
 use super::example::{Example, ExampleCall};
 use super::replaces::Replaces;
-use super::types::{Field, Struct, TypeDef};
+use super::types::{Field, Place, Struct, TypeDef};
 use super::value_type::Type;
 use crate::naming;
 use crate::spec::{Effect, Method};
@@ -207,23 +207,6 @@ pub struct Input {
     pub source: Source,
     /// Its documentation, unless it is a field of the request, which has its own.
     pub doc: Option<String>,
-}
-
-/// A place of the HTTP request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A path parameter.
-    Path,
-    /// A query parameter.
-    Query,
-    /// A header.
-    Header,
-    /// A field of the JSON body.
-    Body,
-    /// The JSON body itself.
-    BodyValue,
-    /// A part of a multipart body.
-    Part,
 }
 
 /// The value of an input.

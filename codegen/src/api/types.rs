@@ -1,7 +1,6 @@
 //! Types and their fields.
 
 use super::constructor::{Constructor, Conversion, ParameterForm, SetBy, Step, View};
-use super::operation::Place;
 use super::value_type::{Form, Type};
 use crate::spec::DurationUnit;
 
@@ -201,6 +200,23 @@ impl Field {
             _ => None,
         }
     }
+}
+
+/// A place of the HTTP request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A path parameter.
+    Path,
+    /// A query parameter.
+    Query,
+    /// A header.
+    Header,
+    /// A field of the JSON body.
+    Body,
+    /// The JSON body itself.
+    BodyValue,
+    /// A part of a multipart body.
+    Part,
 }
 
 /// Whether a field can be absent.

@@ -6,7 +6,6 @@ use huaweicloud_meeting_runtime::operation::Place;
 use super::defaults::default;
 use super::flag::{Flag, SECRET_SUFFIX};
 use super::names;
-use crate::commands;
 use crate::operation::Action;
 use crate::operation::request::recurrence;
 use crate::session::access_token_auth;
@@ -16,6 +15,7 @@ const MAX_DEPTH: usize = 4;
 
 /// The verb that lists items.
 const LIST: &str = "list";
+const LISTED_BY_HAND: [&str; 2] = ["department", "occurrence"];
 
 /// What the ID of the meeting means whose control token a call needs.
 const HANDLE: &str = "ID of the meeting in progress, whose host password is needed";
@@ -154,10 +154,15 @@ impl Flags {
     }
 }
 
+/// Returns whether a noun has a list that is written by hand, since the API has none.
+pub(crate) fn is_listed_by_hand(noun: &str) -> bool {
+    LISTED_BY_HAND.contains(&noun)
+}
+
 /// Returns the command that lists what a command selects an item of: of the same noun, a list or what shows all there is.
 fn list_of(action: &Action) -> Option<String> {
     let (resource, own) = action.item?;
-    if commands::verbs(resource.noun).any(|verb| verb.name == LIST) {
+    if is_listed_by_hand(resource.noun) {
         return Some(format!("hwmeeting {} {LIST}", resource.noun));
     }
     let shows = |role: Role| resource.operations.iter().find(move |item| item.role == role && item.select.is_none());
