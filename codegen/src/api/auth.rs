@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::operation::Place;
+use super::types::Place;
 use crate::spec::Format;
 
 /// An authentication scheme.
