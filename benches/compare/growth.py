@@ -89,23 +89,33 @@ def add_copy(directory, suffix):
 
     def renamed(text):
         text = declared_name.sub(rf"\1{suffix}", text)
+        # The methods of named constructors belong to the client, so that their names are unique.
+        text = re.sub(r"^constructors:\n(?:  .*\n)+", renamed_constructors, text, flags=re.MULTILINE)
         return re.sub(r"^http: (\w+) /", rf"http: \1 /{tail}/", text, flags=re.MULTILINE)
 
-    groups = re.findall(r"name: ([a-z-]+),", (ROOT / "spec/groups.yaml").read_text())
+    def renamed_constructors(block):
+        return re.sub(r"^(  - \{?name: \w+)", rf"\1_{tail}", block[0], flags=re.MULTILINE)
+
+    listed = (ROOT / "spec/groups.yaml").read_text()
+    # A group is on one line, or has a line for each key.
+    titled = re.findall(r"^  - \{?name: ([a-z-]+),?\s+title: ([^,\n]+),?\s+title_zh: ([^}\n]+)", listed, flags=re.MULTILINE)
+    groups = [name for name, _, _ in titled]
     for group in groups:
         copy = spec / f"{group}-{tail}"
         copy.mkdir()
         for path in (ROOT / "spec" / group).glob("*.yaml"):
             name = path.name if path.name == "types.yaml" else f"{path.stem}_{tail}.yaml"
             write(copy / name, renamed(path.read_text()))
+    # What the operations do to resources is not repeated.
+    with open(spec / "resources/standalone.yaml", "a") as file:
+        copies = (f"  - operation: {name}{suffix}\n    reason: It is a copy of {name}.\n" for name in operations(ROOT / "spec"))
+        file.writelines(copies)
     for path in (ROOT / "spec/types").glob("*.yaml"):
         write(spec / "types" / f"{path.stem}_{tail}.yaml", renamed(path.read_text()))
 
-    listed = (ROOT / "spec/groups.yaml").read_text()
-    more = re.findall(r"^  - \{.*$", listed, flags=re.MULTILINE)
-    more = [re.sub(r"name: ([a-z-]+), title: ([^,]+)", rf"name: \1-{tail}, title: \2 {suffix}", line) for line in more]
     with open(spec / "groups.yaml", "a") as file:
-        file.writelines(f"{line}\n" for line in more)
+        for name, title, title_zh in titled:
+            file.write(f"  - {{name: {name}-{tail}, title: {title} {suffix}, title_zh: {title_zh}}}\n")
 
     path = directory / "generated/Cargo.toml"
     text = path.read_text().replace("all-groups = [\n", "all-groups = [\n" + "".join(f'    "{group}-{tail}",\n' for group in groups))
@@ -113,11 +123,17 @@ def add_copy(directory, suffix):
     write(path, text.replace("# One for each group of operations.\n", f"# One for each group of operations.\n{features}"))
 
 
+def operations(spec):
+    """Returns the names of all operations."""
+    for path in spec.glob("*/*.yaml"):
+        yield from re.findall(r"^operation: (\w+)", path.read_text(), flags=re.MULTILINE)
+
+
 def declared(spec):
     """Returns the names of all operations and types."""
+    yield from operations(spec)
     for path in spec.glob("*/*.yaml"):
         text = path.read_text()
-        yield from re.findall(r"^operation: (\w+)", text, flags=re.MULTILINE)
         # Only types have a capitalized name at this indentation.
         yield from re.findall(r"^  - (?:\{)?name: ([A-Z]\w+)", text, flags=re.MULTILINE)
 
