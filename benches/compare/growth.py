@@ -149,5 +149,7 @@ def manifest(directory):
     shutil.copy(ROOT / "Cargo.lock", directory)
     # Without the build script, which would generate.
     path = directory / "generated/Cargo.toml"
-    write(path, path.read_text().replace("[package]\n", "[package]\nbuild = false\n", 1))
+    text = path.read_text().replace("[package]\n", "[package]\nbuild = false\n", 1)
+    # Its benchmarks are not copied.
+    write(path, re.sub(r"^\[\[bench\]\].*?(?=^\[|\Z)", "", text, flags=re.MULTILINE | re.DOTALL))
     shutil.copy(ROOT / "generated/README.md", directory / "generated")
