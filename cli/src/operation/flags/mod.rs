@@ -21,5 +21,7 @@ pub(crate) use doc::{first_sentence, short as short_doc};
 pub(crate) use example::example;
 pub(crate) use flag::Flag;
 pub(crate) use names::inputs_called;
-pub(crate) use table::{Flags, Positional, is_listed_by_hand, section};
+#[cfg(test)]
+pub(crate) use table::is_listed_by_hand;
+pub(crate) use table::{Flags, Positional, section};
 pub(crate) use values::value_name;
