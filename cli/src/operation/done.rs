@@ -50,10 +50,9 @@ pub(super) fn text(action: &Action, request: &str) -> String {
 }
 
 /// Returns when an item that was changed starts, in the zone of the user.
-pub(super) fn start(action: &Action, request: &str, clock: &Clock) -> String {
+pub(super) fn start(request: &str, clock: &Clock) -> String {
     let request = serde_json::from_str(request).unwrap_or(Json::Null);
     let start = || {
-        action.update?;
         let text = document::get(&request, &["body", "startTime"])?.as_str()?;
         let start = UtcMinute::parse(text).ok()?.to_timestamp().ok()?;
         Some(start.to_zoned_datetime(clock.now().time_zone().clone()))

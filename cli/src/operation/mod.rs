@@ -128,7 +128,8 @@ async fn respond(
     let response = session.call(dynamic, document.as_bytes()).await?;
     output::warn(&response.anomalies);
     if response.json.is_empty() {
-        let start = done::start(action, document, &Clock::of(settings)?);
+        // The time zone was checked before the item was read; elsewhere, a wrong one must not hide what the call has done.
+        let start = if action.update.is_some() { done::start(document, &Clock::of(settings)?) } else { String::new() };
         output::print_done(&(done::text(action, document) + &start));
         return Ok(());
     }

@@ -71,7 +71,7 @@ impl Query {
         alternatives.any(|own| words::quality(own, word) > 0)
     }
 
-    /// Returns whether a text has no other words that mean something.
+    /// Returns whether a string has no other words that mean something.
     pub(crate) fn is_all_of(&self, text: &str) -> bool {
         words::split(text).filter(|word| !words::is_stop_word(word)).all(|word| self.has(&word))
     }

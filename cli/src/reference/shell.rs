@@ -25,7 +25,7 @@ pub(crate) fn broken(command: &str, width: usize) -> String {
     lines.join(" \\\n")
 }
 
-/// Breaks the examples of a text, and protects them from being wrapped. They are indented under a heading.
+/// Breaks the examples of a page, and protects them from being wrapped. They are indented under a heading.
 pub(crate) fn with_examples(text: &str, width: usize) -> String {
     let mut is_example = false;
     let lines = text.lines().map(|line| match line.trim_end() {
@@ -48,7 +48,7 @@ pub(crate) fn example(command: &str, width: usize) -> String {
     broken(command, width).replace(' ', &NO_BREAK.to_string())
 }
 
-/// Returns a text as it is printed, with spaces in place of what stands for them.
+/// Returns a page as it is printed, with spaces in place of what stands for them.
 pub(crate) fn printed(text: &str) -> String {
     text.replace(NO_BREAK, " ")
 }

@@ -18,7 +18,10 @@ const USE_SERIES: &str = "use CreateRecurringMeeting";
 pub(crate) fn short(flag: &Flag, flags: &Flags) -> String {
     let meaning = meaning(flag, flags);
     let positional = flags.positionals.iter().find(|positional| positional.is_of(flag));
-    positional.map_or(meaning.clone(), |positional| with_list(&meaning, positional))
+    match positional {
+        Some(positional) => with_list(&meaning, positional),
+        None => meaning,
+    }
 }
 
 /// Adds the command that lists the values of a positional argument to what it means.
