@@ -13,6 +13,7 @@ pub(crate) use huaweicloud_meeting_runtime::auth::{
 };
 #[cfg(feature = "blocking")]
 pub(crate) use huaweicloud_meeting_runtime::blocking::Background;
+pub(crate) use huaweicloud_meeting_runtime::codec::shape_of;
 #[cfg(feature = "dynamic")]
 pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 #[cfg(any(feature = "events", feature = "webhooks"))]

@@ -10,7 +10,7 @@ use std::fmt::Display;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use huaweicloud_meeting_runtime::codec::{self, Decode};
+use huaweicloud_meeting_runtime::codec::{self, Decode, shape_of};
 use huaweicloud_meeting_runtime::dynamic::{DynamicOperation, Empty};
 use huaweicloud_meeting_runtime::operation::{Body, Effect, Method, Operation};
 use huaweicloud_meeting_runtime::values::Json;
@@ -59,7 +59,8 @@ static SERVICE: Service = Service {
 
 static OPERATION: Operation = Operation {
     body: Body::Object,
-    ..Operation::new::<Request>("Grow", "growth", Method::Post, "/grow", Effect::Idempotent)
+    request: shape_of::<Request>(),
+    ..Operation::new("Grow", "growth", Method::Post, "/grow", Effect::Idempotent)
 };
 
 static GROW: DynamicOperation = DynamicOperation::new::<Request, Empty>(&OPERATION);

@@ -3,6 +3,7 @@
 use crate::auth::Scheme;
 use crate::codec::{HasShape, Shape};
 use crate::error::ErrorCode;
+use crate::fields::Empty;
 pub use crate::http_types::{Method, Place};
 
 /// An operation of the service.
@@ -20,7 +21,7 @@ pub struct Operation {
     pub auth: Option<Auth>,
     /// The effect on the service, which decides whether a call is retried.
     pub effect: Effect,
-    /// The fields of its request, with their places.
+    /// The fields of the request, with their places: [`shape_of`](crate::codec::shape_of) its type.
     pub request: &'static Shape,
     /// The inputs that are not fields of the request, and other places of fields. See [`inputs`](Self::inputs).
     pub other_inputs: &'static [Input],
@@ -37,9 +38,9 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Creates an operation with the type of its request, without other inputs, a token and a response.
+    /// Creates an operation without inputs, token and response.
     #[must_use]
-    pub const fn new<Request: HasShape>(
+    pub const fn new(
         name: &'static str,
         group: &'static str,
         method: Method,
@@ -53,7 +54,7 @@ impl Operation {
             path,
             auth: None,
             effect,
-            request: Request::SHAPE,
+            request: Empty::SHAPE,
             other_inputs: &[],
             body: Body::None,
             has_response: false,

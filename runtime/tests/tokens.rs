@@ -15,8 +15,8 @@ use huaweicloud_meeting_runtime::auth::{
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Method, Operation, Place};
 use huaweicloud_meeting_runtime::values::Secret;
 use huaweicloud_meeting_runtime::{
-    Body, Call, Core, CoreBuilder, Credentials, Empty, ErrorCode, ErrorKind, RetryAdvice, Service, Transport,
-    TransportFuture, empty,
+    Body, Call, Core, CoreBuilder, Credentials, ErrorCode, ErrorKind, RetryAdvice, Service, Transport, TransportFuture,
+    empty,
 };
 
 static SERVICE: Service = Service {
@@ -84,11 +84,11 @@ static STAFF: Scheme = scheme(
 
 static FIND: Operation = Operation {
     auth: Some(Auth { scheme: &READER, header: "X-Reader-Token" }),
-    ..Operation::new::<Empty>("FindBooks", "loans", Method::Get, "/books", Effect::Read)
+    ..Operation::new("FindBooks", "loans", Method::Get, "/books", Effect::Read)
 };
 static BURN: Operation = Operation {
     auth: Some(Auth { scheme: &STAFF, header: "X-Staff-Token" }),
-    ..Operation::new::<Empty>("BurnBooks", "loans", Method::Delete, "/books", Effect::Idempotent)
+    ..Operation::new("BurnBooks", "loans", Method::Delete, "/books", Effect::Idempotent)
 };
 
 /// A library that issues numbered tokens and rejects some of them.

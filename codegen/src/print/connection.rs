@@ -48,7 +48,7 @@ fn stream(file: &mut RustFile, channel: &Channel) {
 fn connect(file: &mut RustFile, connection: &Connection) {
     let source = &connection.source;
     let (url, ticket) = (path(Some(&source.url.path)), path(Some(&source.ticket.path)));
-    let operation = operation::value(&connection.ticket_group, &connection.ticket, &quote!(rt::Empty));
+    let operation = operation::value(&connection.ticket_group, &connection.ticket, None);
     let url_path = &source.path;
     let query = source.query.iter().map(|parameter| {
         let (name, value) = (&parameter.name, variable(parameter.from));

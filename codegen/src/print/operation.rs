@@ -1,11 +1,11 @@
 //! Prints the file of an operation: its request, its descriptor and the types that only it uses.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use super::rust::{RustFile, ident, with_path};
 use super::{example, structure, types};
-use crate::api::{BodyKind, Group, Input, Operation, Returned, Source};
+use crate::api::{BodyKind, Group, Input, Operation, Returned, Source, Struct};
 
 pub(super) fn file(group: &Group, operation: &Operation) -> RustFile {
     let mut file = RustFile::new(format!("{}/{}.rs", group.module, operation.rust), &operation.file);
@@ -24,19 +24,23 @@ pub(super) fn file(group: &Group, operation: &Operation) -> RustFile {
 }
 
 fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
-    let value = value(&group.feature, operation, &request_type(operation));
+    let value = value(&group.feature, operation, operation.request.as_ref());
     file.item(quote! {
         pub(crate) static OPERATION: rt::Operation = #value;
     });
 }
 
-/// Prints the descriptor of an operation with a type of request as an expression.
-pub(super) fn value(feature: &str, operation: &Operation, request: &TokenStream) -> TokenStream {
+/// Prints the descriptor of an operation with a request as an expression.
+pub(super) fn value(feature: &str, operation: &Operation, request: Option<&Struct>) -> TokenStream {
     let (name, path) = (&operation.name, &operation.path);
     let (method, effect) = (operation.method, operation.effect);
     let auth = operation.auth.as_ref().map(|auth| {
         let (scheme, header) = (ident(&auth.scheme), &auth.header);
         quote!(auth: Some(rt::Auth { scheme: &crate::auth::#scheme, header: #header }))
+    });
+    let request = request.map(|request| {
+        let name = ident(&request.name);
+        quote!(request: rt::shape_of::<#name>())
     });
     let other_inputs: Vec<_> = operation.other_inputs().collect();
     let other_inputs = list(&other_inputs, "other_inputs", |other| input(other));
@@ -77,11 +81,12 @@ pub(super) fn value(feature: &str, operation: &Operation, request: &TokenStream)
             })
         }
     });
-    let fields = [auth, other_inputs, body, has_response, already_done, page, result_code].into_iter().flatten();
+    let fields =
+        [auth, request, other_inputs, body, has_response, already_done, page, result_code].into_iter().flatten();
     quote! {
         rt::Operation {
             #(#fields,)*
-            ..rt::Operation::new::<#request>(#name, #feature, rt::Method::#method, #path, rt::Effect::#effect)
+            ..rt::Operation::new(#name, #feature, rt::Method::#method, #path, rt::Effect::#effect)
         }
     }
 }
@@ -91,10 +96,6 @@ fn list<T>(items: &[T], key: &str, print: impl Fn(&T) -> TokenStream) -> Option<
     let key = ident(key);
     let items: Vec<_> = items.iter().map(print).collect();
     (!items.is_empty()).then(|| quote!(#key: &[#(#items),*]))
-}
-
-fn request_type(operation: &Operation) -> TokenStream {
-    operation.request.as_ref().map_or(quote!(rt::Empty), |request| ident(&request.name).into_token_stream())
 }
 
 fn input(input: &Input) -> TokenStream {
@@ -112,7 +113,10 @@ fn input(input: &Input) -> TokenStream {
 /// Prints the static that calls the operation with JSON documents. Its types have paths, because imports would be unused
 /// without the feature.
 fn dynamic(file: &mut RustFile, operation: &Operation) {
-    let request = request_type(operation);
+    let request = operation.request.as_ref().map_or(quote!(rt::Empty), |request| {
+        let request = ident(&request.name);
+        quote!(#request)
+    });
     let response = match &operation.returned {
         Returned::Empty => quote!(rt::Empty),
         Returned::Value(ty) => with_path(ty),

@@ -134,11 +134,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CreateVisionActiveCodeRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CreateVisionActiveCodeRequest,
-    >(
+    ..rt::Operation::new(
         "CreateVisionActiveCode",
         "activation-code-management",
         rt::Method::Post,

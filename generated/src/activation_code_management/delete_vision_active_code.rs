@@ -62,10 +62,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<DeleteVisionActiveCodeRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        DeleteVisionActiveCodeRequest,
-    >(
+    ..rt::Operation::new(
         "DeleteVisionActiveCode",
         "activation-code-management",
         rt::Method::Delete,

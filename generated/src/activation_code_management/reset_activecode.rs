@@ -113,10 +113,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ResetActivecodeRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        ResetActivecodeRequest,
-    >(
+    ..rt::Operation::new(
         "ResetActivecode",
         "activation-code-management",
         rt::Method::Post,

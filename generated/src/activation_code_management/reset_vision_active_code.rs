@@ -112,11 +112,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ResetVisionActiveCodeRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        ResetVisionActiveCodeRequest,
-    >(
+    ..rt::Operation::new(
         "ResetVisionActiveCode",
         "activation-code-management",
         rt::Method::Put,

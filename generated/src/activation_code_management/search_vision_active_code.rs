@@ -106,6 +106,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchVisionActiveCodeRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -115,9 +116,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchVisionActiveCodeRequest,
-    >(
+    ..rt::Operation::new(
         "SearchVisionActiveCode",
         "activation-code-management",
         rt::Method::Get,

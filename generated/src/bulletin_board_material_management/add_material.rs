@@ -53,10 +53,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddMaterialRequest>(),
     body: rt::Body::Multipart,
-    ..rt::Operation::new::<
-        AddMaterialRequest,
-    >(
+    ..rt::Operation::new(
         "AddMaterial",
         "bulletin-board-material-management",
         rt::Method::Post,

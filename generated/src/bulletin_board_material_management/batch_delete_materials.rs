@@ -65,10 +65,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchDeleteMaterialsRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        BatchDeleteMaterialsRequest,
-    >(
+    ..rt::Operation::new(
         "BatchDeleteMaterials",
         "bulletin-board-material-management",
         rt::Method::Post,

@@ -63,10 +63,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateMaterialRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateMaterialRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateMaterial",
         "bulletin-board-material-management",
         rt::Method::Put,

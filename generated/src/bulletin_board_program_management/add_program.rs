@@ -67,10 +67,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddProgramRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        AddProgramRequest,
-    >(
+    ..rt::Operation::new(
         "AddProgram",
         "bulletin-board-program-management",
         rt::Method::Post,

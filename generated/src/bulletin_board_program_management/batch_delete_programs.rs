@@ -65,10 +65,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchDeleteProgramsRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        BatchDeleteProgramsRequest,
-    >(
+    ..rt::Operation::new(
         "BatchDeletePrograms",
         "bulletin-board-program-management",
         rt::Method::Post,

@@ -61,10 +61,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowProgramRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowProgramRequest,
-    >(
+    ..rt::Operation::new(
         "ShowProgram",
         "bulletin-board-program-management",
         rt::Method::Get,

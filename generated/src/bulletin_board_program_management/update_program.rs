@@ -102,10 +102,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateProgramRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateProgramRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateProgram",
         "bulletin-board-program-management",
         rt::Method::Put,

@@ -160,10 +160,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddPublicationRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        AddPublicationRequest,
-    >(
+    ..rt::Operation::new(
         "AddPublication",
         "bulletin-board-publication-management",
         rt::Method::Post,

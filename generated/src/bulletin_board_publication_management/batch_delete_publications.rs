@@ -65,10 +65,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchDeletePublicationsRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        BatchDeletePublicationsRequest,
-    >(
+    ..rt::Operation::new(
         "BatchDeletePublications",
         "bulletin-board-publication-management",
         rt::Method::Post,

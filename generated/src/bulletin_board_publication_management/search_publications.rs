@@ -92,6 +92,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchPublicationsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -101,9 +102,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchPublicationsRequest,
-    >(
+    ..rt::Operation::new(
         "SearchPublications",
         "bulletin-board-publication-management",
         rt::Method::Get,

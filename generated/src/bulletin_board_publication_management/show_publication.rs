@@ -61,10 +61,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowPublicationRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowPublicationRequest,
-    >(
+    ..rt::Operation::new(
         "ShowPublication",
         "bulletin-board-publication-management",
         rt::Method::Get,

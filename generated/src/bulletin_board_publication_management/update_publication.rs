@@ -211,10 +211,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdatePublicationRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdatePublicationRequest,
-    >(
+    ..rt::Operation::new(
         "UpdatePublication",
         "bulletin-board-publication-management",
         rt::Method::Put,

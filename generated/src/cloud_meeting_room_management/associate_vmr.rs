@@ -80,10 +80,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AssociateVmrRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        AssociateVmrRequest,
-    >(
+    ..rt::Operation::new(
         "AssociateVmr",
         "cloud-meeting-room-management",
         rt::Method::Post,

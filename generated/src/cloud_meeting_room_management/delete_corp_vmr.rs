@@ -65,10 +65,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<DeleteCorpVmrRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        DeleteCorpVmrRequest,
-    >(
+    ..rt::Operation::new(
         "DeleteCorpVmr",
         "cloud-meeting-room-management",
         rt::Method::Post,

@@ -80,10 +80,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<DisassociateVmrRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        DisassociateVmrRequest,
-    >(
+    ..rt::Operation::new(
         "DisassociateVmr",
         "cloud-meeting-room-management",
         rt::Method::Post,

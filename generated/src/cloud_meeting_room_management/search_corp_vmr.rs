@@ -119,6 +119,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchCorpVmrRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -128,9 +129,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchCorpVmrRequest,
-    >(
+    ..rt::Operation::new(
         "SearchCorpVmr",
         "cloud-meeting-room-management",
         rt::Method::Get,

@@ -107,6 +107,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchMemberVmrRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -116,9 +117,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchMemberVmrRequest,
-    >(
+    ..rt::Operation::new(
         "SearchMemberVmr",
         "cloud-meeting-room-management",
         rt::Method::Get,

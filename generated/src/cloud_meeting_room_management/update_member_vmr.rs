@@ -140,10 +140,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateMemberVmrRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateMemberVmrRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateMemberVmr",
         "cloud-meeting-room-management",
         rt::Method::Put,

@@ -131,6 +131,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchCorpDirRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -140,9 +141,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchCorpDirRequest,
-    >(
+    ..rt::Operation::new(
         "SearchCorpDir",
         "corporate-directory",
         rt::Method::Get,

@@ -108,6 +108,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchCorpExternalDirRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -117,9 +118,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchCorpExternalDirRequest,
-    >(
+    ..rt::Operation::new(
         "SearchCorpExternalDir",
         "corporate-directory",
         rt::Method::Get,

@@ -180,11 +180,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddDepartmentRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        AddDepartmentRequest,
-    >(
+    ..rt::Operation::new(
         "AddDepartment",
         "department-management",
         rt::Method::Post,

@@ -60,9 +60,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    ..rt::Operation::new::<
-        DeleteDepartmentRequest,
-    >(
+    request: rt::shape_of::<DeleteDepartmentRequest>(),
+    ..rt::Operation::new(
         "DeleteDepartment",
         "department-management",
         rt::Method::Delete,

@@ -66,10 +66,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchDepartmentByNameRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        SearchDepartmentByNameRequest,
-    >(
+    ..rt::Operation::new(
         "SearchDepartmentByName",
         "department-management",
         rt::Method::Get,

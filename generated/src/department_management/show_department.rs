@@ -60,10 +60,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowDepartmentRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowDepartmentRequest,
-    >(
+    ..rt::Operation::new(
         "ShowDepartment",
         "department-management",
         rt::Method::Get,

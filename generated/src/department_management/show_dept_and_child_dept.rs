@@ -64,10 +64,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowDeptAndChildDeptRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowDeptAndChildDeptRequest,
-    >(
+    ..rt::Operation::new(
         "ShowDeptAndChildDept",
         "department-management",
         rt::Method::Get,

@@ -181,10 +181,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateDepartmentRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateDepartmentRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateDepartment",
         "department-management",
         rt::Method::Put,

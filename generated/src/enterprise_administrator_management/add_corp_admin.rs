@@ -80,10 +80,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddCorpAdminRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        AddCorpAdminRequest,
-    >(
+    ..rt::Operation::new(
         "AddCorpAdmin",
         "enterprise-administrator-management",
         rt::Method::Post,

@@ -84,10 +84,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchDeleteCorpAdminsRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        BatchDeleteCorpAdminsRequest,
-    >(
+    ..rt::Operation::new(
         "BatchDeleteCorpAdmins",
         "enterprise-administrator-management",
         rt::Method::Post,

@@ -80,10 +80,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowCorpAdminRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowCorpAdminRequest,
-    >(
+    ..rt::Operation::new(
         "ShowCorpAdmin",
         "enterprise-administrator-management",
         rt::Method::Get,

@@ -85,11 +85,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddAppIdRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        AddAppIdRequest,
-    >(
+    ..rt::Operation::new(
         "AddAppId",
         "enterprise-application-management",
         rt::Method::Post,

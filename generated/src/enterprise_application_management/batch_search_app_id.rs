@@ -73,6 +73,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchSearchAppIdRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -82,9 +83,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        BatchSearchAppIdRequest,
-    >(
+    ..rt::Operation::new(
         "BatchSearchAppId",
         "enterprise-application-management",
         rt::Method::Get,

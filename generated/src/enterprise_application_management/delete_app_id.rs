@@ -64,9 +64,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    ..rt::Operation::new::<
-        DeleteAppIdRequest,
-    >(
+    request: rt::shape_of::<DeleteAppIdRequest>(),
+    ..rt::Operation::new(
         "DeleteAppId",
         "enterprise-application-management",
         rt::Method::Delete,

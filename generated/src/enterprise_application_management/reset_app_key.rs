@@ -64,10 +64,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ResetAppKeyRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ResetAppKeyRequest,
-    >(
+    ..rt::Operation::new(
         "ResetAppKey",
         "enterprise-application-management",
         rt::Method::Put,

@@ -109,11 +109,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateAppIdRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        UpdateAppIdRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateAppId",
         "enterprise-application-management",
         rt::Method::Put,

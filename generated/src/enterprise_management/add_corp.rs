@@ -134,11 +134,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddCorpRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        AddCorpRequest,
-    >(
+    ..rt::Operation::new(
         "AddCorp",
         "enterprise-management",
         rt::Method::Post,

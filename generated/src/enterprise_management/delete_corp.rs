@@ -58,9 +58,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    ..rt::Operation::new::<
-        DeleteCorpRequest,
-    >(
+    request: rt::shape_of::<DeleteCorpRequest>(),
+    ..rt::Operation::new(
         "DeleteCorp",
         "enterprise-management",
         rt::Method::Delete,

@@ -91,6 +91,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchCorpRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -100,9 +101,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchCorpRequest,
-    >(
+    ..rt::Operation::new(
         "SearchCorp",
         "enterprise-management",
         rt::Method::Get,

@@ -180,6 +180,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchCorpResourcesRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -189,9 +190,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchCorpResourcesRequest,
-    >(
+    ..rt::Operation::new(
         "SearchCorpResources",
         "enterprise-management",
         rt::Method::Get,

@@ -58,10 +58,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowCorpRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowCorpRequest,
-    >(
+    ..rt::Operation::new(
         "ShowCorp",
         "enterprise-management",
         rt::Method::Get,

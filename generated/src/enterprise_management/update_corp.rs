@@ -124,10 +124,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateCorpRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateCorpRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateCorp",
         "enterprise-management",
         rt::Method::Put,

@@ -67,10 +67,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateCorpBasicInfoRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateCorpBasicInfoRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateCorpBasicInfo",
         "enterprise-management",
         rt::Method::Put,

@@ -66,10 +66,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddResourceRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        AddResourceRequest,
-    >(
+    ..rt::Operation::new(
         "AddResource",
         "enterprise-resource-management",
         rt::Method::Post,

@@ -66,10 +66,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<DeleteResourceRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        DeleteResourceRequest,
-    >(
+    ..rt::Operation::new(
         "DeleteResource",
         "enterprise-resource-management",
         rt::Method::Post,

@@ -184,6 +184,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchResourceRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -193,9 +194,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchResourceRequest,
-    >(
+    ..rt::Operation::new(
         "SearchResource",
         "enterprise-resource-management",
         rt::Method::Get,

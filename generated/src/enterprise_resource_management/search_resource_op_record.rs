@@ -212,6 +212,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchResourceOpRecordRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -221,9 +222,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchResourceOpRecordRequest,
-    >(
+    ..rt::Operation::new(
         "SearchResourceOpRecord",
         "enterprise-resource-management",
         rt::Method::Get,

@@ -58,10 +58,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowSpResourceRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowSpResourceRequest,
-    >(
+    ..rt::Operation::new(
         "ShowSpResource",
         "enterprise-resource-management",
         rt::Method::Get,

@@ -69,10 +69,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateResourceRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        UpdateResourceRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateResource",
         "enterprise-resource-management",
         rt::Method::Put,

@@ -936,9 +936,7 @@ static TICKET: rt::Operation = rt::Operation {
     }),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     has_response: true,
-    ..rt::Operation::new::<
-        rt::Empty,
-    >(
+    ..rt::Operation::new(
         "CreateWebSocketToken",
         "meeting-control",
         rt::Method::Get,

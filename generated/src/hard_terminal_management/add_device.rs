@@ -195,11 +195,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddDeviceRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        AddDeviceRequest,
-    >(
+    ..rt::Operation::new(
         "AddDevice",
         "hard-terminal-management",
         rt::Method::Post,

@@ -64,10 +64,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchDeleteDevicesRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        BatchDeleteDevicesRequest,
-    >(
+    ..rt::Operation::new(
         "BatchDeleteDevices",
         "hard-terminal-management",
         rt::Method::Post,

@@ -67,10 +67,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchUpdateDevicesStatusRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        BatchUpdateDevicesStatusRequest,
-    >(
+    ..rt::Operation::new(
         "BatchUpdateDevicesStatus",
         "hard-terminal-management",
         rt::Method::Put,

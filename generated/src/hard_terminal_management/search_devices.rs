@@ -127,6 +127,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchDevicesRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -136,9 +137,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchDevicesRequest,
-    >(
+    ..rt::Operation::new(
         "SearchDevices",
         "hard-terminal-management",
         rt::Method::Get,

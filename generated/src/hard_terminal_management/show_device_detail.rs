@@ -60,10 +60,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowDeviceDetailRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowDeviceDetailRequest,
-    >(
+    ..rt::Operation::new(
         "ShowDeviceDetail",
         "hard-terminal-management",
         rt::Method::Get,

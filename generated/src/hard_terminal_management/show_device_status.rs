@@ -65,11 +65,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowDeviceStatusRequest>(),
     body: rt::Body::Value,
     has_response: true,
-    ..rt::Operation::new::<
-        ShowDeviceStatusRequest,
-    >(
+    ..rt::Operation::new(
         "ShowDeviceStatus",
         "hard-terminal-management",
         rt::Method::Post,

@@ -10,9 +10,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         header: "X-Access-Token",
     }),
     has_response: true,
-    ..rt::Operation::new::<
-        rt::Empty,
-    >(
+    ..rt::Operation::new(
         "ShowDeviceTypes",
         "hard-terminal-management",
         rt::Method::Get,

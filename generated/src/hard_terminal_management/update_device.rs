@@ -196,10 +196,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateDeviceRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateDeviceRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateDevice",
         "hard-terminal-management",
         rt::Method::Put,

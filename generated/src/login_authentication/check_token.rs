@@ -77,11 +77,10 @@ impl CheckTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<CheckTokenRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CheckTokenRequest,
-    >(
+    ..rt::Operation::new(
         "CheckToken",
         "login-authentication",
         rt::Method::Post,

@@ -187,11 +187,10 @@ impl CreateAppIdTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<CreateAppIdTokenRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CreateAppIdTokenRequest,
-    >(
+    ..rt::Operation::new(
         "CreateAppIdToken",
         "login-authentication",
         rt::Method::Post,

@@ -10,9 +10,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         header: "X-Access-Token",
     }),
     has_response: true,
-    ..rt::Operation::new::<
-        rt::Empty,
-    >(
+    ..rt::Operation::new(
         "CreatePortalRefNonce",
         "login-authentication",
         rt::Method::Post,

@@ -148,11 +148,10 @@ impl CreateProxyTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<CreateProxyTokenRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CreateProxyTokenRequest,
-    >(
+    ..rt::Operation::new(
         "CreateProxyToken",
         "login-authentication",
         rt::Method::Post,

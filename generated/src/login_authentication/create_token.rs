@@ -96,11 +96,10 @@ impl CreateTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<CreateTokenRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CreateTokenRequest,
-    >(
+    ..rt::Operation::new(
         "CreateToken",
         "login-authentication",
         rt::Method::Post,

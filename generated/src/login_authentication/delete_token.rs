@@ -12,9 +12,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         crate::codes::INVALID_TOKEN,
         crate::codes::TOKEN_IS_INVAILD_BY_KICKOFF,
     ],
-    ..rt::Operation::new::<
-        rt::Empty,
-    >(
+    ..rt::Operation::new(
         "DeleteToken",
         "login-authentication",
         rt::Method::Delete,

@@ -355,10 +355,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SetSsoConfigRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SetSsoConfigRequest,
-    >(
+    ..rt::Operation::new(
         "SetSsoConfig",
         "login-authentication",
         rt::Method::Post,

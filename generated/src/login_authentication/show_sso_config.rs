@@ -11,9 +11,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         header: "X-Access-Token",
     }),
     has_response: true,
-    ..rt::Operation::new::<
-        rt::Empty,
-    >(
+    ..rt::Operation::new(
         "ShowSsoConfig",
         "login-authentication",
         rt::Method::Get,

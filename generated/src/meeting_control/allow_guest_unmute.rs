@@ -54,11 +54,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<AllowGuestUnmuteRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        AllowGuestUnmuteRequest,
-    >(
+    ..rt::Operation::new(
         "AllowGuestUnmute",
         "meeting-control",
         rt::Method::Put,

@@ -75,11 +75,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<AllowWaitingParticipantRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        AllowWaitingParticipantRequest,
-    >(
+    ..rt::Operation::new(
         "AllowWaitingParticipant",
         "meeting-control",
         rt::Method::Put,

@@ -70,11 +70,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<BatchHandRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        BatchHandRequest,
-    >(
+    ..rt::Operation::new(
         "BatchHand",
         "meeting-control",
         rt::Method::Put,

@@ -63,11 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<BatchMoveToWaitingRoomRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        BatchMoveToWaitingRoomRequest,
-    >(
+    ..rt::Operation::new(
         "BatchMoveToWaitingRoom",
         "meeting-control",
         rt::Method::Put,

@@ -62,10 +62,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<BroadcastParticipantRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
-    ..rt::Operation::new::<
-        BroadcastParticipantRequest,
-    >(
+    ..rt::Operation::new(
         "BroadcastParticipant",
         "meeting-control",
         rt::Method::Put,

@@ -9,9 +9,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         header: "X-Conference-Authorization",
     }),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
-    ..rt::Operation::new::<
-        rt::Empty,
-    >(
+    ..rt::Operation::new(
         "CancelBroadcast",
         "meeting-control",
         rt::Method::Put,

@@ -83,11 +83,10 @@ impl CreateConfTokenRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<CreateConfTokenRequest>(),
     other_inputs: &[rt::Input::constant(rt::Place::Header, "X-Login-Type", "1")],
     has_response: true,
-    ..rt::Operation::new::<
-        CreateConfTokenRequest,
-    >(
+    ..rt::Operation::new(
         "CreateConfToken",
         "meeting-control",
         rt::Method::Get,

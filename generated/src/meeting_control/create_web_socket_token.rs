@@ -11,9 +11,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     }),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     has_response: true,
-    ..rt::Operation::new::<
-        rt::Empty,
-    >(
+    ..rt::Operation::new(
         "CreateWebSocketToken",
         "meeting-control",
         rt::Method::Get,

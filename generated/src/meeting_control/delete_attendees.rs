@@ -66,11 +66,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<DeleteAttendeesRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        DeleteAttendeesRequest,
-    >(
+    ..rt::Operation::new(
         "DeleteAttendees",
         "meeting-control",
         rt::Method::Post,

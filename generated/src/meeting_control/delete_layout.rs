@@ -61,10 +61,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<DeleteLayoutRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
-    ..rt::Operation::new::<
-        DeleteLayoutRequest,
-    >(
+    ..rt::Operation::new(
         "DeleteLayout",
         "meeting-control",
         rt::Method::Delete,

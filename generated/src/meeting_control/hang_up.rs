@@ -67,11 +67,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<HangUpRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        HangUpRequest,
-    >(
+    ..rt::Operation::new(
         "HangUp",
         "meeting-control",
         rt::Method::Post,

@@ -60,11 +60,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<InviteOperateVideoRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        InviteOperateVideoRequest,
-    >(
+    ..rt::Operation::new(
         "InviteOperateVideo",
         "meeting-control",
         rt::Method::Put,

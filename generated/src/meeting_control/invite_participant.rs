@@ -69,11 +69,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<InviteParticipantRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        InviteParticipantRequest,
-    >(
+    ..rt::Operation::new(
         "InviteParticipant",
         "meeting-control",
         rt::Method::Post,

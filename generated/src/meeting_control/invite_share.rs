@@ -65,11 +65,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<InviteShareRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        InviteShareRequest,
-    >(
+    ..rt::Operation::new(
         "InviteShare",
         "meeting-control",
         rt::Method::Put,

@@ -109,11 +109,10 @@ impl InviteWithPwdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<InviteWithPwdRequest>(),
     other_inputs: &[rt::Input::field(rt::Place::Body, "confID", 0)],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        InviteWithPwdRequest,
-    >(
+    ..rt::Operation::new(
         "InviteWithPwd",
         "meeting-control",
         rt::Method::Post,

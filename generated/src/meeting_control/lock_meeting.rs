@@ -51,11 +51,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<LockMeetingRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        LockMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "LockMeeting",
         "meeting-control",
         rt::Method::Put,

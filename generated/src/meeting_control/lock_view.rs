@@ -93,11 +93,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<LockViewRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        LockViewRequest,
-    >(
+    ..rt::Operation::new(
         "LockView",
         "meeting-control",
         rt::Method::Put,

@@ -62,11 +62,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<MoveToWaitingRoomRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        MoveToWaitingRoomRequest,
-    >(
+    ..rt::Operation::new(
         "MoveToWaitingRoom",
         "meeting-control",
         rt::Method::Put,

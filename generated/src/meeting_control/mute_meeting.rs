@@ -74,11 +74,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<MuteMeetingRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        MuteMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "MuteMeeting",
         "meeting-control",
         rt::Method::Put,

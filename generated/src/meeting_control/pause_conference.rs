@@ -53,11 +53,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<PauseConferenceRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        PauseConferenceRequest,
-    >(
+    ..rt::Operation::new(
         "PauseConference",
         "meeting-control",
         rt::Method::Put,

@@ -73,11 +73,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<ProlongMeetingRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        ProlongMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "ProlongMeeting",
         "meeting-control",
         rt::Method::Put,

@@ -74,11 +74,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<RenameParticipantRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        RenameParticipantRequest,
-    >(
+    ..rt::Operation::new(
         "RenameParticipant",
         "meeting-control",
         rt::Method::Put,

@@ -59,11 +59,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<ResumeSimultaneousInterpretationRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        ResumeSimultaneousInterpretationRequest,
-    >(
+    ..rt::Operation::new(
         "ResumeSimultaneousInterpretation",
         "meeting-control",
         rt::Method::Put,

@@ -62,10 +62,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<RollcallParticipantRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
-    ..rt::Operation::new::<
-        RollcallParticipantRequest,
-    >(
+    ..rt::Operation::new(
         "RollcallParticipant",
         "meeting-control",
         rt::Method::Put,

@@ -114,11 +114,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<SetAttendeeLanChannelRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SetAttendeeLanChannelRequest,
-    >(
+    ..rt::Operation::new(
         "SetAttendeeLanChannel",
         "meeting-control",
         rt::Method::Put,

@@ -191,11 +191,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<SetCustomMultiPictureRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SetCustomMultiPictureRequest,
-    >(
+    ..rt::Operation::new(
         "SetCustomMultiPicture",
         "meeting-control",
         rt::Method::Put,

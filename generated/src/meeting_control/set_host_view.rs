@@ -121,11 +121,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<SetHostViewRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SetHostViewRequest,
-    >(
+    ..rt::Operation::new(
         "SetHostView",
         "meeting-control",
         rt::Method::Put,

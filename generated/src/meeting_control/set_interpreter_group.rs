@@ -82,11 +82,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<SetInterpreterGroupRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SetInterpreterGroupRequest,
-    >(
+    ..rt::Operation::new(
         "SetInterpreterGroup",
         "meeting-control",
         rt::Method::Put,

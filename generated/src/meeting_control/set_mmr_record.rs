@@ -52,11 +52,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<SetMmrRecordRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SetMmrRecordRequest,
-    >(
+    ..rt::Operation::new(
         "SetMmrRecord",
         "meeting-control",
         rt::Method::Put,

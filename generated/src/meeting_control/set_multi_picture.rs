@@ -101,11 +101,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<SetMultiPictureRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SetMultiPictureRequest,
-    >(
+    ..rt::Operation::new(
         "SetMultiPicture",
         "meeting-control",
         rt::Method::Put,

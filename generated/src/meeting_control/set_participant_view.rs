@@ -76,14 +76,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<SetParticipantViewRequest>(),
     other_inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::constant(rt::Place::Body, "viewType", "2"),
     ],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SetParticipantViewRequest,
-    >(
+    ..rt::Operation::new(
         "SetParticipantView",
         "meeting-control",
         rt::Method::Put,

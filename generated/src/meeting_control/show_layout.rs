@@ -17,9 +17,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["returnDesc"],
         family: Some("MMC"),
     }),
-    ..rt::Operation::new::<
-        rt::Empty,
-    >(
+    ..rt::Operation::new(
         "ShowLayout",
         "meeting-control",
         rt::Method::Get,

@@ -51,10 +51,9 @@ impl ShowMgmtSiteStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<ShowMgmtSiteStatusRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowMgmtSiteStatusRequest,
-    >(
+    ..rt::Operation::new(
         "ShowMgmtSiteStatus",
         "meeting-control",
         rt::Method::Get,

@@ -95,6 +95,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowRecordInfoRequest>(),
     body: rt::Body::Object,
     has_response: true,
     page: Some(rt::Page {
@@ -111,9 +112,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["message"],
         family: None,
     }),
-    ..rt::Operation::new::<
-        ShowRecordInfoRequest,
-    >(
+    ..rt::Operation::new(
         "ShowRecordInfo",
         "meeting-control",
         rt::Method::Post,

@@ -51,11 +51,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<SwitchModeRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SwitchModeRequest,
-    >(
+    ..rt::Operation::new(
         "SwitchMode",
         "meeting-control",
         rt::Method::Put,

@@ -194,11 +194,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "X-Conference-Authorization",
     }),
+    request: rt::shape_of::<UpdateStartedConfConfigRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateStartedConfConfigRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateStartedConfConfig",
         "meeting-control",
         rt::Method::Put,

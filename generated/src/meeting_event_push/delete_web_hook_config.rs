@@ -61,9 +61,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    ..rt::Operation::new::<
-        DeleteWebHookConfigRequest,
-    >(
+    request: rt::shape_of::<DeleteWebHookConfigRequest>(),
+    ..rt::Operation::new(
         "DeleteWebHookConfig",
         "meeting-event-push",
         rt::Method::Delete,

@@ -102,10 +102,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SetWebHookConfigRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SetWebHookConfigRequest,
-    >(
+    ..rt::Operation::new(
         "SetWebHookConfig",
         "meeting-event-push",
         rt::Method::Post,

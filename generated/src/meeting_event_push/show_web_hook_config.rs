@@ -66,6 +66,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowWebHookConfigRequest>(),
     has_response: true,
     result_code: Some(rt::ResultCode {
         code: &["returnCode"],
@@ -73,9 +74,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["returnDesc"],
         family: Some("MMC"),
     }),
-    ..rt::Operation::new::<
-        ShowWebHookConfigRequest,
-    >(
+    ..rt::Operation::new(
         "ShowWebHookConfig",
         "meeting-event-push",
         rt::Method::Get,

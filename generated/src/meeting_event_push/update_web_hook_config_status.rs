@@ -59,9 +59,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    ..rt::Operation::new::<
-        UpdateWebHookConfigStatusRequest,
-    >(
+    request: rt::shape_of::<UpdateWebHookConfigStatusRequest>(),
+    ..rt::Operation::new(
         "UpdateWebHookConfigStatus",
         "meeting-event-push",
         rt::Method::Put,

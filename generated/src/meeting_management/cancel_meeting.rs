@@ -126,10 +126,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CancelMeetingRequest>(),
     already_done: &[crate::codes::CONF_DATA_NOT_FOUND],
-    ..rt::Operation::new::<
-        CancelMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "CancelMeeting",
         "meeting-management",
         rt::Method::Delete,

@@ -127,10 +127,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CancelRecurringMeetingRequest>(),
     already_done: &[crate::codes::CONF_DATA_NOT_FOUND],
-    ..rt::Operation::new::<
-        CancelRecurringMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "CancelRecurringMeeting",
         "meeting-management",
         rt::Method::Delete,

@@ -127,10 +127,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CancelRecurringSubMeetingRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        CancelRecurringSubMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "CancelRecurringSubMeeting",
         "meeting-management",
         rt::Method::Delete,

@@ -64,10 +64,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CheckCallNumberInConfRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        CheckCallNumberInConfRequest,
-    >(
+    ..rt::Operation::new(
         "CheckCallNumberInConf",
         "meeting-management",
         rt::Method::Get,

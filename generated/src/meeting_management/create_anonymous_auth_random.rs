@@ -61,10 +61,9 @@ impl CreateAnonymousAuthRandomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<CreateAnonymousAuthRandomRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        CreateAnonymousAuthRandomRequest,
-    >(
+    ..rt::Operation::new(
         "CreateAnonymousAuthRandom",
         "meeting-management",
         rt::Method::Get,

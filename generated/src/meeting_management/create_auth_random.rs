@@ -80,10 +80,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CreateAuthRandomRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        CreateAuthRandomRequest,
-    >(
+    ..rt::Operation::new(
         "CreateAuthRandom",
         "meeting-management",
         rt::Method::Get,

@@ -451,11 +451,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CreateMeetingRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CreateMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "CreateMeeting",
         "meeting-management",
         rt::Method::Post,

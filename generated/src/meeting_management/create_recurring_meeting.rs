@@ -443,11 +443,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CreateRecurringMeetingRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CreateRecurringMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "CreateRecurringMeeting",
         "meeting-management",
         rt::Method::Post,

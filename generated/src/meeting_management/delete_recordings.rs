@@ -112,9 +112,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    ..rt::Operation::new::<
-        DeleteRecordingsRequest,
-    >(
+    request: rt::shape_of::<DeleteRecordingsRequest>(),
+    ..rt::Operation::new(
         "DeleteRecordings",
         "meeting-management",
         rt::Method::Delete,

@@ -111,6 +111,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ListOnlineConfAttendeeRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -120,9 +121,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        ListOnlineConfAttendeeRequest,
-    >(
+    ..rt::Operation::new(
         "ListOnlineConfAttendee",
         "meeting-management",
         rt::Method::Get,

@@ -160,6 +160,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchAttendanceRecordsOfHisMeetingRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -169,9 +170,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchAttendanceRecordsOfHisMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "SearchAttendanceRecordsOfHisMeeting",
         "meeting-management",
         rt::Method::Get,

@@ -153,6 +153,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchCtlRecordsOfHisMeetingRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -162,9 +163,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchCtlRecordsOfHisMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "SearchCtlRecordsOfHisMeeting",
         "meeting-management",
         rt::Method::Get,

@@ -194,6 +194,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchHisMeetingsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 2,
@@ -203,9 +204,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchHisMeetingsRequest,
-    >(
+    ..rt::Operation::new(
         "SearchHisMeetings",
         "meeting-management",
         rt::Method::Get,

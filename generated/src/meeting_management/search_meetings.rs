@@ -168,6 +168,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchMeetingsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -177,9 +178,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchMeetingsRequest,
-    >(
+    ..rt::Operation::new(
         "SearchMeetings",
         "meeting-management",
         rt::Method::Get,

@@ -148,6 +148,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchOnlineMeetingsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -157,9 +158,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchOnlineMeetingsRequest,
-    >(
+    ..rt::Operation::new(
         "SearchOnlineMeetings",
         "meeting-management",
         rt::Method::Get,

@@ -197,6 +197,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchRecordingsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 3,
@@ -206,9 +207,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchRecordingsRequest,
-    >(
+    ..rt::Operation::new(
         "SearchRecordings",
         "meeting-management",
         rt::Method::Get,

@@ -60,10 +60,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowConfOrgRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowConfOrgRequest,
-    >(
+    ..rt::Operation::new(
         "ShowConfOrg",
         "meeting-management",
         rt::Method::Get,

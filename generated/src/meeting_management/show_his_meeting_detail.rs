@@ -191,6 +191,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowHisMeetingDetailRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -200,9 +201,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["data", "count"],
         response_offset: &["data", "offset"],
     }),
-    ..rt::Operation::new::<
-        ShowHisMeetingDetailRequest,
-    >(
+    ..rt::Operation::new(
         "ShowHisMeetingDetail",
         "meeting-management",
         rt::Method::Get,

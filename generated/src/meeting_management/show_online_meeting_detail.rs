@@ -192,6 +192,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowOnlineMeetingDetailRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -201,9 +202,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["data", "count"],
         response_offset: &["data", "offset"],
     }),
-    ..rt::Operation::new::<
-        ShowOnlineMeetingDetailRequest,
-    >(
+    ..rt::Operation::new(
         "ShowOnlineMeetingDetail",
         "meeting-management",
         rt::Method::Get,

@@ -113,10 +113,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowRecordingDetailRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowRecordingDetailRequest,
-    >(
+    ..rt::Operation::new(
         "ShowRecordingDetail",
         "meeting-management",
         rt::Method::Get,

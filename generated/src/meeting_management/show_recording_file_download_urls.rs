@@ -132,6 +132,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowRecordingFileDownloadUrlsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 1,
@@ -141,9 +142,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &[],
         response_offset: &[],
     }),
-    ..rt::Operation::new::<
-        ShowRecordingFileDownloadUrlsRequest,
-    >(
+    ..rt::Operation::new(
         "ShowRecordingFileDownloadUrls",
         "meeting-management",
         rt::Method::Get,

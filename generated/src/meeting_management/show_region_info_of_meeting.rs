@@ -60,10 +60,9 @@ impl From<&ConferenceId> for ShowRegionInfoOfMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<ShowRegionInfoOfMeetingRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowRegionInfoOfMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "ShowRegionInfoOfMeeting",
         "meeting-management",
         rt::Method::Get,

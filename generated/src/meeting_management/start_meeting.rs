@@ -61,11 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<StartMeetingRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        StartMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "StartMeeting",
         "meeting-management",
         rt::Method::Post,

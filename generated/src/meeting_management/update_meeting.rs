@@ -469,11 +469,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateMeetingRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        UpdateMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateMeeting",
         "meeting-management",
         rt::Method::Put,

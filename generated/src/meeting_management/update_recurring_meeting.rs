@@ -475,11 +475,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateRecurringMeetingRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        UpdateRecurringMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateRecurringMeeting",
         "meeting-management",
         rt::Method::Put,

@@ -232,10 +232,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateRecurringSubMeetingRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateRecurringSubMeetingRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateRecurringSubMeeting",
         "meeting-management",
         rt::Method::Put,

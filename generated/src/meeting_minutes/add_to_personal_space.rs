@@ -51,10 +51,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddToPersonalSpaceRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        AddToPersonalSpaceRequest,
-    >(
+    ..rt::Operation::new(
         "AddToPersonalSpace",
         "meeting-minutes",
         rt::Method::Post,

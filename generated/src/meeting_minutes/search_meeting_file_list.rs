@@ -86,6 +86,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchMeetingFileListRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -95,9 +96,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchMeetingFileListRequest,
-    >(
+    ..rt::Operation::new(
         "SearchMeetingFileList",
         "meeting-minutes",
         rt::Method::Get,

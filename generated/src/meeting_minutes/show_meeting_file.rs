@@ -64,10 +64,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowMeetingFileRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowMeetingFileRequest,
-    >(
+    ..rt::Operation::new(
         "ShowMeetingFile",
         "meeting-minutes",
         rt::Method::Get,

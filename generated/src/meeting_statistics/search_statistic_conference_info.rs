@@ -128,6 +128,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchStatisticConferenceInfoRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 4,
@@ -137,9 +138,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchStatisticConferenceInfoRequest,
-    >(
+    ..rt::Operation::new(
         "SearchStatisticConferenceInfo",
         "meeting-statistics",
         rt::Method::Get,

@@ -129,6 +129,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchStatisticConferenceParticipantRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 4,
@@ -138,9 +139,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchStatisticConferenceParticipantRequest,
-    >(
+    ..rt::Operation::new(
         "SearchStatisticConferenceParticipant",
         "meeting-statistics",
         rt::Method::Get,

@@ -126,6 +126,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchStatisticUserInfoRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 4,
@@ -135,9 +136,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchStatisticUserInfoRequest,
-    >(
+    ..rt::Operation::new(
         "SearchStatisticUserInfo",
         "meeting-statistics",
         rt::Method::Get,

@@ -95,6 +95,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::CONTROL,
         header: "confToken",
     }),
+    request: rt::shape_of::<ListNetworkQualityRequest>(),
     other_inputs: &[rt::Input::handle(rt::Place::Query, "conferenceid")],
     body: rt::Body::OptionalObject,
     has_response: true,
@@ -104,9 +105,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["returnDesc"],
         family: Some("MMC"),
     }),
-    ..rt::Operation::new::<
-        ListNetworkQualityRequest,
-    >(
+    ..rt::Operation::new(
         "ListNetworkQuality",
         "network-quality",
         rt::Method::Post,

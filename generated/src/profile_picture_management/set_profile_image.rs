@@ -52,10 +52,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SetProfileImageRequest>(),
     body: rt::Body::Multipart,
-    ..rt::Operation::new::<
-        SetProfileImageRequest,
-    >(
+    ..rt::Operation::new(
         "SetProfileImage",
         "profile-picture-management",
         rt::Method::Post,

@@ -59,10 +59,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SetUserProfileImageRequest>(),
     body: rt::Body::Multipart,
-    ..rt::Operation::new::<
-        SetUserProfileImageRequest,
-    >(
+    ..rt::Operation::new(
         "SetUserProfileImage",
         "profile-picture-management",
         rt::Method::Post,

@@ -125,6 +125,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchQosHistoryMeetingsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 2,
@@ -134,9 +135,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchQosHistoryMeetingsRequest,
-    >(
+    ..rt::Operation::new(
         "SearchQosHistoryMeetings",
         "qos",
         rt::Method::Get,

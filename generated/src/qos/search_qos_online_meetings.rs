@@ -87,6 +87,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchQosOnlineMeetingsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -96,9 +97,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchQosOnlineMeetingsRequest,
-    >(
+    ..rt::Operation::new(
         "SearchQosOnlineMeetings",
         "qos",
         rt::Method::Get,

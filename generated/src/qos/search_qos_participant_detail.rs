@@ -78,10 +78,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchQosParticipantDetailRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        SearchQosParticipantDetailRequest,
-    >(
+    ..rt::Operation::new(
         "SearchQosParticipantDetail",
         "qos",
         rt::Method::Get,

@@ -112,6 +112,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchQosParticipantsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 2,
@@ -121,9 +122,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchQosParticipantsRequest,
-    >(
+    ..rt::Operation::new(
         "SearchQosParticipants",
         "qos",
         rt::Method::Get,

@@ -155,6 +155,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SetQosThresholdRequest>(),
     body: rt::Body::Object,
     has_response: true,
     result_code: Some(rt::ResultCode {
@@ -163,9 +164,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         message: &["message"],
         family: None,
     }),
-    ..rt::Operation::new::<
-        SetQosThresholdRequest,
-    >(
+    ..rt::Operation::new(
         "SetQosThreshold",
         "qos",
         rt::Method::Post,

@@ -53,10 +53,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowQosThresholdRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowQosThresholdRequest,
-    >(
+    ..rt::Operation::new(
         "ShowQosThreshold",
         "qos",
         rt::Method::Get,

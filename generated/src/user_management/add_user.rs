@@ -301,11 +301,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<AddUserRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        AddUserRequest,
-    >(
+    ..rt::Operation::new(
         "AddUser",
         "user-management",
         rt::Method::Post,

@@ -79,10 +79,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchDeleteUsersRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        BatchDeleteUsersRequest,
-    >(
+    ..rt::Operation::new(
         "BatchDeleteUsers",
         "user-management",
         rt::Method::Post,

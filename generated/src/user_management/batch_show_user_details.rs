@@ -77,11 +77,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchShowUserDetailsRequest>(),
     body: rt::Body::Value,
     has_response: true,
-    ..rt::Operation::new::<
-        BatchShowUserDetailsRequest,
-    >(
+    ..rt::Operation::new(
         "BatchShowUserDetails",
         "user-management",
         rt::Method::Post,

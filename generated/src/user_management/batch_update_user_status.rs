@@ -72,10 +72,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<BatchUpdateUserStatusRequest>(),
     body: rt::Body::Value,
-    ..rt::Operation::new::<
-        BatchUpdateUserStatusRequest,
-    >(
+    ..rt::Operation::new(
         "BatchUpdateUserStatus",
         "user-management",
         rt::Method::Put,

@@ -110,10 +110,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CheckVeriCodeForUpdateUserInfoRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        CheckVeriCodeForUpdateUserInfoRequest,
-    >(
+    ..rt::Operation::new(
         "CheckVeriCodeForUpdateUserInfo",
         "user-management",
         rt::Method::Post,

@@ -143,11 +143,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<InviteUserRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        InviteUserRequest,
-    >(
+    ..rt::Operation::new(
         "InviteUser",
         "user-management",
         rt::Method::Post,

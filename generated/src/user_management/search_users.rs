@@ -209,6 +209,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SearchUsersRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -218,9 +219,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        SearchUsersRequest,
-    >(
+    ..rt::Operation::new(
         "SearchUsers",
         "user-management",
         rt::Method::Get,

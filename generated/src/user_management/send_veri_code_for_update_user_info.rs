@@ -107,10 +107,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<SendVeriCodeForUpdateUserInfoRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        SendVeriCodeForUpdateUserInfoRequest,
-    >(
+    ..rt::Operation::new(
         "SendVeriCodeForUpdateUserInfo",
         "user-management",
         rt::Method::Post,

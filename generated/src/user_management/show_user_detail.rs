@@ -79,10 +79,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowUserDetailRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowUserDetailRequest,
-    >(
+    ..rt::Operation::new(
         "ShowUserDetail",
         "user-management",
         rt::Method::Get,

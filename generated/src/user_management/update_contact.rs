@@ -107,10 +107,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateContactRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateContactRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateContact",
         "user-management",
         rt::Method::Put,

@@ -134,10 +134,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateMyInfoRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateMyInfoRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateMyInfo",
         "user-management",
         rt::Method::Put,

@@ -275,11 +275,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateUserRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        UpdateUserRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateUser",
         "user-management",
         rt::Method::Put,

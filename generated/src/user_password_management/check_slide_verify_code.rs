@@ -107,11 +107,10 @@ impl CheckSlideVerifyCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<CheckSlideVerifyCodeRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CheckSlideVerifyCodeRequest,
-    >(
+    ..rt::Operation::new(
         "CheckSlideVerifyCode",
         "user-password-management",
         rt::Method::Put,

@@ -57,11 +57,10 @@ impl CheckVerifyCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<CheckVerifyCodeRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CheckVerifyCodeRequest,
-    >(
+    ..rt::Operation::new(
         "CheckVerifyCode",
         "user-password-management",
         rt::Method::Put,

@@ -95,10 +95,9 @@ impl ResetPwdRequestWithoutNewPwd {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<ResetPwdRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        ResetPwdRequest,
-    >(
+    ..rt::Operation::new(
         "ResetPwd",
         "user-password-management",
         rt::Method::Put,

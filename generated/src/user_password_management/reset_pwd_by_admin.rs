@@ -64,10 +64,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ResetPwdByAdminRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        ResetPwdByAdminRequest,
-    >(
+    ..rt::Operation::new(
         "ResetPwdByAdmin",
         "user-password-management",
         rt::Method::Put,

@@ -71,11 +71,10 @@ impl SendSlideVerifyCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<SendSlideVerifyCodeRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        SendSlideVerifyCodeRequest,
-    >(
+    ..rt::Operation::new(
         "SendSlideVerifyCode",
         "user-password-management",
         rt::Method::Post,

@@ -96,11 +96,10 @@ impl From<&LoginName> for SendVeriCodeForChangePwdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
+    request: rt::shape_of::<SendVeriCodeForChangePwdRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        SendVeriCodeForChangePwdRequest,
-    >(
+    ..rt::Operation::new(
         "SendVeriCodeForChangePwd",
         "user-password-management",
         rt::Method::Post,

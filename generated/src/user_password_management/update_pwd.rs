@@ -86,10 +86,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdatePwdRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdatePwdRequest,
-    >(
+    ..rt::Operation::new(
         "UpdatePwd",
         "user-password-management",
         rt::Method::Put,

@@ -276,11 +276,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<CreateWebinarRequest>(),
     body: rt::Body::Object,
     has_response: true,
-    ..rt::Operation::new::<
-        CreateWebinarRequest,
-    >(
+    ..rt::Operation::new(
         "CreateWebinar",
         "webinar-management",
         rt::Method::Post,

@@ -61,9 +61,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    ..rt::Operation::new::<
-        DeleteWebinarRequest,
-    >(
+    request: rt::shape_of::<DeleteWebinarRequest>(),
+    ..rt::Operation::new(
         "DeleteWebinar",
         "webinar-management",
         rt::Method::Delete,

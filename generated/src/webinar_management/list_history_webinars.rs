@@ -128,6 +128,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ListHistoryWebinarsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -137,9 +138,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        ListHistoryWebinarsRequest,
-    >(
+    ..rt::Operation::new(
         "ListHistoryWebinars",
         "webinar-management",
         rt::Method::Get,

@@ -101,6 +101,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ListUpComingWebinarsRequest>(),
     has_response: true,
     page: Some(rt::Page {
         offset: 0,
@@ -110,9 +111,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         count: &["count"],
         response_offset: &["offset"],
     }),
-    ..rt::Operation::new::<
-        ListUpComingWebinarsRequest,
-    >(
+    ..rt::Operation::new(
         "ListUpComingWebinars",
         "webinar-management",
         rt::Method::Get,

@@ -63,10 +63,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowRoomSettingRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowRoomSettingRequest,
-    >(
+    ..rt::Operation::new(
         "ShowRoomSetting",
         "webinar-management",
         rt::Method::Get,

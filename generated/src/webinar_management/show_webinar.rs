@@ -65,10 +65,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<ShowWebinarRequest>(),
     has_response: true,
-    ..rt::Operation::new::<
-        ShowWebinarRequest,
-    >(
+    ..rt::Operation::new(
         "ShowWebinar",
         "webinar-management",
         rt::Method::Get,

@@ -189,10 +189,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateRoomSettingRequest>(),
     body: rt::Body::OptionalObject,
-    ..rt::Operation::new::<
-        UpdateRoomSettingRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateRoomSetting",
         "webinar-management",
         rt::Method::Post,

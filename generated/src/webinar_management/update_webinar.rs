@@ -295,10 +295,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UpdateWebinarRequest>(),
     body: rt::Body::Object,
-    ..rt::Operation::new::<
-        UpdateWebinarRequest,
-    >(
+    ..rt::Operation::new(
         "UpdateWebinar",
         "webinar-management",
         rt::Method::Put,

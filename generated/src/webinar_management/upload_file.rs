@@ -52,11 +52,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
+    request: rt::shape_of::<UploadFileRequest>(),
     body: rt::Body::Multipart,
     has_response: true,
-    ..rt::Operation::new::<
-        UploadFileRequest,
-    >(
+    ..rt::Operation::new(
         "UploadFile",
         "webinar-management",
         rt::Method::Put,

@@ -41,7 +41,7 @@ pub use shape::{Field, Form, Shape};
 pub(crate) use unknown::unknown_fields;
 pub use value::{
     Blank, Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap,
-    EncodeStruct, HasShape, IntEnum, Slot, StringEnum, Struct, View,
+    EncodeStruct, HasShape, IntEnum, Slot, StringEnum, Struct, View, shape_of,
 };
 #[cfg(feature = "serde")]
 pub use without_secrets::WithoutSecrets;

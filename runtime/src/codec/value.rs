@@ -49,6 +49,12 @@ pub trait HasShape {
     const SHAPE: &'static Shape;
 }
 
+/// Returns the names of the fields of a struct, and their forms on the wire.
+#[must_use]
+pub const fn shape_of<T: HasShape>() -> &'static Shape {
+    T::SHAPE
+}
+
 /// A value that is a JSON object with known fields.
 pub trait Struct {
     /// Returns the names of the fields and their forms on the wire.

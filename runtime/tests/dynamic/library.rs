@@ -7,6 +7,7 @@ use bytes::Bytes;
 use huaweicloud_meeting_runtime::auth::{
     CredentialKind, Scheme, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue,
 };
+use huaweicloud_meeting_runtime::codec::shape_of;
 use huaweicloud_meeting_runtime::dynamic::{DynamicOperation, Empty};
 use huaweicloud_meeting_runtime::operation::{Auth, Body, Effect, Input, Method, Operation, Place};
 use huaweicloud_meeting_runtime::values::{Json, Secret, UtcMinute};
@@ -139,7 +140,8 @@ pub(crate) static LEND: Operation = Operation {
     ],
     body: Body::Object,
     has_response: true,
-    ..Operation::new::<LendRequest>("LendBooks", "loans", Method::Post, "/shelves/{shelf}/loans", Effect::NonIdempotent)
+    request: shape_of::<LendRequest>(),
+    ..Operation::new("LendBooks", "loans", Method::Post, "/shelves/{shelf}/loans", Effect::NonIdempotent)
 };
 
 pub(crate) static LEND_BOOKS: DynamicOperation = DynamicOperation::new::<LendRequest, Vec<Book>>(&LEND);
@@ -155,7 +157,8 @@ pub(crate) static INVITE: Operation = Operation {
     auth: Some(Auth { scheme: &ROOM, header: "X-Room-Token" }),
     other_inputs: &[Input::handle(Place::Query, "room"), Input::handle(Place::Body, "roomId")],
     body: Body::Object,
-    ..Operation::new::<InviteRequest>("InviteGuests", "rooms", Method::Put, "/rooms/guests", Effect::NonIdempotent)
+    request: shape_of::<InviteRequest>(),
+    ..Operation::new("InviteGuests", "rooms", Method::Put, "/rooms/guests", Effect::NonIdempotent)
 };
 
 pub(crate) static INVITE_GUESTS: DynamicOperation = DynamicOperation::new::<InviteRequest, Empty>(&INVITE);
@@ -175,7 +178,8 @@ fields! {
 
 pub(crate) static COVER: Operation = Operation {
     body: Body::Multipart,
-    ..Operation::new::<CoverRequest>("SetCover", "covers", Method::Post, "/covers", Effect::Idempotent)
+    request: shape_of::<CoverRequest>(),
+    ..Operation::new("SetCover", "covers", Method::Post, "/covers", Effect::Idempotent)
 };
 
 pub(crate) static SET_COVER: DynamicOperation = DynamicOperation::new::<CoverRequest, Empty>(&COVER);
@@ -189,7 +193,8 @@ fields! { both BurnRequest { 0 => ids, "ids", body_value, required; } }
 
 pub(crate) static BURN: Operation = Operation {
     body: Body::Value,
-    ..Operation::new::<BurnRequest>("BurnBooks", "loans", Method::Delete, "/books", Effect::OneTime)
+    request: shape_of::<BurnRequest>(),
+    ..Operation::new("BurnBooks", "loans", Method::Delete, "/books", Effect::OneTime)
 };
 
 pub(crate) static BURN_BOOKS: DynamicOperation = DynamicOperation::new::<BurnRequest, Empty>(&BURN);
@@ -212,13 +217,13 @@ fields! {
 pub(crate) static FIND: Operation = Operation {
     body: Body::OptionalObject,
     has_response: true,
-    ..Operation::new::<FindRequest>("FindBooks", "loans", Method::Post, "/find", Effect::Read)
+    request: shape_of::<FindRequest>(),
+    ..Operation::new("FindBooks", "loans", Method::Post, "/find", Effect::Read)
 };
 
 pub(crate) static FIND_BOOKS: DynamicOperation = DynamicOperation::new::<FindRequest, Json>(&FIND);
 
-pub(crate) static CLOSE: Operation =
-    Operation::new::<Empty>("Close", "loans", Method::Post, "/close", Effect::Idempotent);
+pub(crate) static CLOSE: Operation = Operation::new("Close", "loans", Method::Post, "/close", Effect::Idempotent);
 
 pub(crate) static CLOSE_LIBRARY: DynamicOperation = DynamicOperation::new::<Empty, Empty>(&CLOSE);
 

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use huaweicloud_meeting_runtime::codec::shape_of;
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::{Effect, Method, Operation, Page};
 use huaweicloud_meeting_runtime::values::Secret;
@@ -37,7 +38,8 @@ const fn list(count: &'static [&'static str]) -> Operation {
     Operation {
         has_response: true,
         page: Some(Page { offset: 0, limit: 1, max_limit: None, items: &["books"], count, response_offset: &[] }),
-        ..Operation::new::<ListRequest>("ListBooks", "books", Method::Get, "/books", Effect::Read)
+        request: shape_of::<ListRequest>(),
+        ..Operation::new("ListBooks", "books", Method::Get, "/books", Effect::Read)
     }
 }
 

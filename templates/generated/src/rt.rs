@@ -10,6 +10,7 @@ pub(crate) use huaweicloud_meeting_runtime::auth::{
 };
 #[cfg(feature = "blocking")]
 pub(crate) use huaweicloud_meeting_runtime::blocking::Background;
+pub(crate) use huaweicloud_meeting_runtime::codec::shape_of;
 #[cfg(feature = "dynamic")]
 pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 {% if channels %}
